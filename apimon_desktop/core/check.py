@@ -1,0 +1,82 @@
+"""One health request and what came of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from apimon_desktop.core.types import Cause, ProviderId
+
+
+class CheckKind(StrEnum):
+    """Why a check is made."""
+
+    POLL = "poll"
+    """By the clock, or because somebody asked for all of them now."""
+    CONFIRM = "confirm"
+    """To look again at a suspicion, on a fresh connection."""
+    RECOVER = "recover"
+    """To look again at a first good answer after a failure."""
+    ONE_SHOT = "one_shot"
+    """Somebody waits for the answer: tried twice, then taken as it is."""
+    ANONYMOUS = "anonymous"
+    """Without a key, because the user asked who answers."""
+
+    @property
+    def counts(self) -> bool:
+        """True where the check adds one to the totals; looking again does not."""
+        return self in (CheckKind.POLL, CheckKind.ONE_SHOT)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Money left with a provider, as its own reply says."""
+
+    amount: Decimal
+    currency: str
+    """ISO 4217 code."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What one check found. A failed check is a value like any other."""
+
+    provider_id: ProviderId
+    kind: CheckKind
+    at: datetime
+    """When it ended, UTC."""
+    at_mono_s: float
+    """The same moment on the monotonic clock: durations are counted from here."""
+    cause: Cause
+    """``ok``, or what went wrong."""
+    latency_ms: float | None = None
+    """Request start to last byte, connection included. None: no complete answer."""
+    http_status: int | None = None
+    """None: no answer."""
+    request_id: str | None = None
+    """The provider's own name for the request, to quote to its support."""
+    detail: str | None = None
+    """One plain sentence beyond the cause, free of keys and account ids. None: the cause says it all."""
+    retry_after_s: float | None = None
+    """How long the provider asked us to wait. None: it did not."""
+    foreign: bool = False
+    """True where somebody else seems to have answered: a redirect, a page of HTML."""
+    key_accepted: bool = False
+    """True where the answer proves that the key was taken."""
+    balance: Balance | None = None
+    """None: the reply says nothing of money."""
+
+    @property
+    def ok(self) -> bool:
+        """True where nothing is wrong."""
+        return self.cause is Cause.OK
+
+    @property
+    def answered(self) -> bool:
+        """True where the provider itself said something, be it a refusal."""
+        return self.http_status is not None and not self.foreign
+
+    @property
+    def blames_network(self) -> bool:
+        """True where the user's own network may be at fault, so that witnesses must be asked first."""
+        return self.foreign or (self.cause.is_network and self.http_status is None)

@@ -1,0 +1,181 @@
+"""Folds one check into what is known of a provider. Pure: the same input always gives the same answer."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from apimon_desktop.core import statistics
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.state import (
+    Evidence,
+    Incident,
+    Outcome,
+    ProviderState,
+    Suspicion,
+    Transition,
+    Verdict,
+)
+from apimon_desktop.core.thresholds import Thresholds
+from apimon_desktop.core.types import Cause, Status
+
+
+def advance(
+    state: ProviderState, result: CheckResult, thresholds: Thresholds
+) -> tuple[ProviderState, Transition | None]:
+    """The state after the check, and the transition if the verdict changed.
+
+    A check that blames the network comes here only after the witnesses have cleared it.
+    """
+    if result.kind is CheckKind.ANONYMOUS:
+        return replace(state, anonymous=result), None
+    state = _recorded(state, result, thresholds)
+    if result.ok:
+        return _after_good(state, result, thresholds)
+    return _after_bad(state, result, thresholds)
+
+
+def _recorded(state: ProviderState, result: CheckResult, thresholds: Thresholds) -> ProviderState:
+    """The state with the check in its counters and windows; no verdict yet."""
+    evidence = state.evidence
+    if result.answered:
+        evidence = replace(evidence, answers_at=result.at)
+    if result.key_accepted:
+        evidence = replace(evidence, key_accepted_at=result.at)
+    elif result.cause is Cause.AUTHENTICATION:
+        evidence = Evidence(answers_at=evidence.answers_at)
+    wait_s = result.retry_after_s
+    if wait_s is not None:
+        wait_s = min(wait_s, thresholds.longest_retry_after_s)
+    state = replace(
+        state,
+        evidence=evidence,
+        last_check_at=result.at,
+        checked_mono_s=result.at_mono_s,
+        latency_ms=result.latency_ms if result.latency_ms is not None else state.latency_ms,
+        balance=result.balance or state.balance,
+        retry_at=None if wait_s is None else result.at + timedelta(seconds=wait_s),
+        retry_mono_s=None if wait_s is None else result.at_mono_s + wait_s,
+    )
+    if not result.kind.counts:
+        return state
+    latencies = state.latencies
+    if result.ok and result.latency_ms is not None:
+        latencies = (*latencies, (result.at, result.latency_ms))
+    outcome = Outcome(at=result.at, ok=result.ok, latency_ms=result.latency_ms)
+    return replace(
+        state,
+        success_count=state.success_count + result.ok,
+        error_count=state.error_count + (not result.ok),
+        outcomes=(*state.outcomes, outcome)[-thresholds.window :],
+        latencies=statistics.trimmed(latencies, result.at, thresholds),
+    )
+
+
+def _after_good(
+    state: ProviderState, result: CheckResult, thresholds: Thresholds
+) -> tuple[ProviderState, Transition | None]:
+    state = replace(state, suspicion=None)
+    recovering = _is_recovering(state)
+    believed_at_once = state.baseline or result.kind is CheckKind.ONE_SHOT
+    if recovering and not believed_at_once and state.goods + 1 < thresholds.goods_to_recover:
+        return replace(state, goods=state.goods + 1), None
+    if recovering:
+        state = _without_incident_failures(state)
+    return _settled(replace(state, goods=0), _derived_cause(state, thresholds), result, thresholds)
+
+
+def _is_recovering(state: ProviderState) -> bool:
+    """True where a good check ends something: a failure that is shown, or one from before the start."""
+    cause = state.verdict.cause
+    if state.baseline and state.open_incident is not None:
+        cause = state.open_incident.cause
+    return cause.status in (Status.DEGRADED, Status.FAILED) and not cause.is_derived
+
+
+def _after_bad(
+    state: ProviderState, result: CheckResult, thresholds: Thresholds
+) -> tuple[ProviderState, Transition | None]:
+    state = replace(state, goods=0)
+    verdict = state.verdict
+    known_bad = verdict.cause.needs_confirmation and verdict.status.severity >= result.cause.status.severity
+    if known_bad or not result.cause.needs_confirmation or result.kind is CheckKind.ONE_SHOT:
+        return _settled(state, result.cause, result, thresholds)
+    suspicion = _suspected(state.suspicion, result)
+    state = replace(state, suspicion=suspicion)
+    if suspicion.count < thresholds.misses_to_fail:
+        return state, None
+    return _settled(state, result.cause, result, thresholds)
+
+
+def _suspected(suspicion: Suspicion | None, result: CheckResult) -> Suspicion:
+    if suspicion is None:
+        return Suspicion(count=1, first_at=result.at, first_mono_s=result.at_mono_s)
+    return replace(suspicion, count=suspicion.count + 1)
+
+
+def _derived_cause(state: ProviderState, thresholds: Thresholds) -> Cause:
+    """What many checks say together, once the last one went well."""
+    if statistics.has_high_error_rate(state.outcomes, thresholds):
+        return Cause.ERROR_RATE
+    return Cause.SLOW if statistics.is_slow(state, thresholds) else Cause.OK
+
+
+def _settled(
+    state: ProviderState, cause: Cause, result: CheckResult, thresholds: Thresholds
+) -> tuple[ProviderState, Transition | None]:
+    """The state with a verdict that is believed."""
+    first_at = state.suspicion.first_at if state.suspicion else result.at
+    before = state.verdict
+    news = not state.baseline
+    incident = _incident(state, cause, first_at, result, thresholds)
+    detail = result.detail if cause is result.cause else None
+    known = state.remembered if state.baseline and state.remembered else before
+    since = known.since if known.cause is cause and known.since is not None else first_at
+    verdict = Verdict(cause=cause, since=since, detail=detail)
+    state = replace(
+        state, verdict=verdict, suspicion=None, baseline=False, remembered=None, incident=incident
+    )
+    if cause is Cause.OK:
+        state = _without_incident_failures(state)
+    if verdict.cause is before.cause:
+        return state, None
+    return state, Transition(provider_id=state.id, before=before, after=verdict, incident=incident, news=news)
+
+
+def _incident(
+    state: ProviderState, cause: Cause, first_at: datetime, result: CheckResult, thresholds: Thresholds
+) -> Incident | None:
+    """The provider's incident once the cause is believed: opened, kept, reopened or closed."""
+    current = state.incident
+    if cause is Cause.OK:
+        if current is None or not current.is_open:
+            return current
+        return replace(current, ended_at=result.at)
+    if current is None or not _still_the_same(current, first_at, thresholds):
+        return Incident(
+            id=f"{state.id}-{first_at:%Y%m%dT%H%M%S.%fZ}",
+            provider_id=state.id,
+            started_at=first_at,
+            cause=cause,
+            http_status=result.http_status,
+            request_id=result.request_id,
+        )
+    if not current.is_open:
+        current = replace(current, ended_at=None, reopened_at=first_at, relapses=current.relapses + 1)
+    if cause.status.severity < current.cause.status.severity or cause is current.cause:
+        return current
+    return replace(current, cause=cause, http_status=result.http_status, request_id=result.request_id)
+
+
+def _still_the_same(incident: Incident, first_at: datetime, thresholds: Thresholds) -> bool:
+    """True where a failure belongs to an incident that is open, or that closed a moment ago."""
+    if incident.ended_at is None:
+        return True
+    return first_at - incident.ended_at <= thresholds.flap_within
+
+
+def _without_incident_failures(state: ProviderState) -> ProviderState:
+    """Failures of a closed incident say nothing of the error rate since."""
+    if state.incident is None:
+        return state
+    kept = tuple(o for o in state.outcomes if o.ok or o.at < state.incident.started_at)
+    return state if len(kept) == len(state.outcomes) else replace(state, outcomes=kept)

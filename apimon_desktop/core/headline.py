@@ -1,0 +1,57 @@
+"""The verdict over all providers in one line: what a glance has to learn."""
+
+from collections.abc import Sequence
+
+from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.core.wording import PREDICATES
+
+_NAMED_AT_MOST = 3
+"""A line that names more says less."""
+
+
+def troubled(snapshot: Snapshot) -> tuple[ProviderState, ...]:
+    """The watched providers that are degraded or failed, the worst first, else in their fixed order."""
+    bad = [s for s in snapshot.watched if _status(snapshot, s) in (Status.DEGRADED, Status.FAILED)]
+    return tuple(sorted(bad, key=lambda state: -_status(snapshot, state).severity))
+
+
+def headline(snapshot: Snapshot) -> str:
+    """One line, always: "Google Gemini is slow. Everything else is fine."."""
+    watched = snapshot.watched
+    if not watched:
+        return "No provider has a key yet."
+    if snapshot.offline:
+        return "No internet, checking again when it returns."
+    bad = troubled(snapshot)
+    waiting = sum(_status(snapshot, state) is Status.UNKNOWN for state in watched)
+    if bad:
+        return _bad_line(snapshot, bad, len(watched), waiting)
+    if waiting == len(watched):
+        return "Nothing has been checked yet."
+    if waiting:
+        return f"{len(watched) - waiting} of {len(watched)} healthy, {waiting} not checked yet."
+    return f"{watched[0].profile.short_name} is healthy." if len(watched) == 1 else _all_healthy(len(watched))
+
+
+def _all_healthy(count: int) -> str:
+    return "Both providers are healthy." if count == 2 else f"All {count} providers are healthy."
+
+
+def _bad_line(snapshot: Snapshot, bad: Sequence[ProviderState], count: int, waiting: int) -> str:
+    if len(bad) > _NAMED_AT_MOST:
+        names = ", ".join(state.profile.short_name for state in bad)
+        return f"{len(bad)} of {count} have problems: {names}."
+    said = [f"{s.profile.short_name} {PREDICATES[_cause(snapshot, s)]}" for s in bad]
+    line = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) + "."
+    if len(bad) == count:
+        return line
+    return f"{line} {waiting} not checked yet." if waiting else f"{line} Everything else is fine."
+
+
+def _cause(snapshot: Snapshot, state: ProviderState) -> Cause:
+    return snapshot.shown(state.id).cause
+
+
+def _status(snapshot: Snapshot, state: ProviderState) -> Status:
+    return snapshot.shown(state.id).status

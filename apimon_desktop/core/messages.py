@@ -1,0 +1,60 @@
+"""Desktop notifications as values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apimon_desktop.core.types import ProviderId
+
+
+class MessageKind(StrEnum):
+    """What a message tells."""
+
+    OPENED = "opened"
+    ESCALATED = "escalated"
+    """Degraded was told; now it has failed."""
+    RELAPSED = "relapsed"
+    """It came back after its recovery was told, and it lasts."""
+    RECOVERED = "recovered"
+
+
+class Urgency(StrEnum):
+    """How much a message may disturb. Nothing is so urgent that it stays until it is clicked away."""
+
+    LOW = "low"
+    NORMAL = "normal"
+
+
+class Button(StrEnum):
+    """What a click on a message's button does; the value is its text."""
+
+    COPY_PROVIDER = "Copy provider name"
+    MUTE = "Mute 1 h"
+    OPEN = "Open"
+    SETTINGS = "Open settings"
+    TOP_UP = "Top up"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One desktop notification."""
+
+    incident_id: str
+    provider_id: ProviderId
+    kind: MessageKind
+    title: str
+    """40 characters at most."""
+    body: str
+    """110 characters at most."""
+    group: str
+    """A message takes the place of an earlier one of its group that still stands."""
+    obsoletes: tuple[str, ...] = ()
+    """Further groups whose standing messages this one says again; they may be taken down."""
+    urgency: Urgency = Urgency.NORMAL
+    buttons: tuple[Button, ...] = ()
+    failover: ProviderId | None = None
+    """What `Button.COPY_PROVIDER` copies. None: nobody is safe to turn to."""
+
+    @property
+    def id(self) -> str:
+        """The same event always has the same id."""
+        return f"{self.incident_id}/{self.kind.value}"

@@ -1,0 +1,62 @@
+"""The guide's three levels of alerts, as lines for the report and the log."""
+
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from typing import Final
+
+from apimon_desktop.core.failover import suggest
+from apimon_desktop.core.formats import format_clock, format_ms
+from apimon_desktop.core.headline import troubled
+from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import Status
+from apimon_desktop.core.wording import next_step, sentence, since
+
+CRITICAL: Final = "🚨 CRITICAL"
+WARNING: Final = "⚠️ WARNING"
+INFO: Final = "💡 INFO"
+
+
+def alerts_of(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None = None) -> tuple[str, ...]:
+    """One line per alert: what is down (🚨), then what is degraded (⚠️), then what to use instead (💡).
+
+    Nothing of providers without a key or disabled; while offline, one quiet line and nothing else.
+    """
+    if snapshot.offline_since is not None:
+        clock = format_clock(snapshot.offline_since, now, tz)
+        return (f"{INFO}: No internet since {clock}, checking again when it returns.",)
+    lines = [status_alert(snapshot, state, now=now, tz=tz) for state in troubled(snapshot)]
+    lines += _very_slow(snapshot)
+    lines += _instead(snapshot, now)
+    return tuple(lines)
+
+
+def status_alert(snapshot: Snapshot, state: ProviderState, *, now: datetime, tz: tzinfo | None) -> str:
+    """The line for a provider that is degraded or failed."""
+    verdict = snapshot.shown(state.id)
+    failed = verdict.status is Status.FAILED
+    level, word = (CRITICAL, "has failed") if failed else (WARNING, "is degraded")
+    start = since(verdict, now=now, tz=tz)
+    parts = [
+        f"{level}: {state.profile.name} {word}",
+        sentence(state, verdict, now=now, tz=tz),
+        start and start.capitalize(),
+        next_step(verdict.cause, state.profile),
+    ]
+    return " ".join(f"{part}." for part in parts if part)
+
+
+def _very_slow(snapshot: Snapshot) -> Iterator[str]:
+    """One very slow answer is worth a line, though it colours nothing yet."""
+    for state in snapshot.watched:
+        last_ms = state.latency_ms
+        if snapshot.shown(state.id).status is Status.HEALTHY and last_ms and last_ms > DEFAULT.very_slow_ms:
+            yield f"{WARNING}: {state.profile.name} is slow. The last answer took {format_ms(last_ms)}."
+
+
+def _instead(snapshot: Snapshot, now: datetime) -> Iterator[str]:
+    for state in troubled(snapshot):
+        failover = suggest(snapshot, state.id, now=now)
+        if failover.provider is not None:
+            other = snapshot.providers[failover.provider].profile.name
+            yield f"{INFO}: Use {other} instead of {state.profile.name}: {failover.reason}."

@@ -1,0 +1,77 @@
+"""When a provider is looked at next, and why then. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from apimon_desktop.core.check import CheckKind
+from apimon_desktop.core.state import Due, DueReason, ProviderState
+from apimon_desktop.core.thresholds import Thresholds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pace:
+    """What, beside the provider itself, sets how often it is looked at."""
+
+    interval_s: float
+    """The cadence that settings ask for."""
+    report_open: bool = False
+    on_battery: bool = False
+    offline: bool = False
+
+
+def next_check(
+    state: ProviderState,
+    pace: Pace,
+    thresholds: Thresholds,
+    *,
+    now: datetime,
+    now_mono_s: float,
+    jitter: float,
+) -> Due:
+    """The next check of a provider; ``jitter`` is a random number from -1 to 1.
+
+    A check that never happened is due at once. The moment is never before ``Retry-After`` is over.
+    """
+    if not state.profile.enabled:
+        return Due(reason=DueReason.DISABLED)
+    if not state.has_key:
+        return Due(reason=DueReason.NO_KEY)
+    if pace.offline:
+        return Due(reason=DueReason.OFFLINE)
+    reason, at_mono_s = _wanted(state, pace, thresholds, now_mono_s, jitter)
+    if state.retry_mono_s is not None and state.retry_mono_s > at_mono_s:
+        reason, at_mono_s = DueReason.RETRY_AFTER, state.retry_mono_s
+    at_mono_s = max(at_mono_s, now_mono_s)
+    return Due(reason=reason, at_mono_s=at_mono_s, at=now + timedelta(seconds=at_mono_s - now_mono_s))
+
+
+def kind_of(state: ProviderState, due: Due) -> CheckKind:
+    """What the check that is due is for."""
+    if state.suspicion is not None and due.reason in (DueReason.CONFIRM, DueReason.RETRY_AFTER):
+        return CheckKind.CONFIRM
+    return CheckKind.RECOVER if due.reason is DueReason.RECOVER else CheckKind.POLL
+
+
+def _wanted(
+    state: ProviderState, pace: Pace, thresholds: Thresholds, now_mono_s: float, jitter: float
+) -> tuple[DueReason, float]:
+    """When the check would come if the provider had asked for nothing."""
+    if state.checked_mono_s is None:
+        return DueReason.NOW, now_mono_s
+    if state.suspicion is not None:
+        nth = min(state.suspicion.count, len(thresholds.confirm_after_s)) - 1
+        return DueReason.CONFIRM, state.suspicion.first_mono_s + thresholds.confirm_after_s[nth]
+    if state.goods > 0:
+        return DueReason.RECOVER, state.checked_mono_s + thresholds.recheck_after_s
+    reason, interval_s = _interval(state, pace, thresholds)
+    moved = interval_s * (1 + thresholds.jitter_ratio * jitter)
+    return reason, state.checked_mono_s + moved
+
+
+def _interval(state: ProviderState, pace: Pace, thresholds: Thresholds) -> tuple[DueReason, float]:
+    watched = pace.report_open or state.open_incident is not None
+    if watched and pace.interval_s > thresholds.watched_interval_s:
+        return DueReason.WATCHED, thresholds.watched_interval_s
+    if pace.on_battery and not watched:
+        return DueReason.BATTERY, max(pace.interval_s, thresholds.battery_interval_s)
+    return DueReason.INTERVAL, pace.interval_s

@@ -1,0 +1,97 @@
+"""What the user may set. How a document of settings is read stands in `settings_document`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import time
+from decimal import Decimal
+from types import MappingProxyType
+
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import ProviderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderSettings:
+    """What the user changed about one provider, or all there is to an added one."""
+
+    enabled: bool = True
+    base_url: str | None = None
+    """With its version path. None: the registry's."""
+    status_url: str | None = None
+    """None: the registry's. ``""``: no status feed, and no such witness."""
+    used_for: str | None = None
+    """None: the registry's."""
+    name: str | None = None
+    """Of an added provider. None: its id."""
+    key_env: str | None = None
+    """The variable that holds an added provider's key. None: it needs no key."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """A daily stretch without notifications, local time; it may span midnight."""
+
+    start: time
+    end: time
+
+    def covers(self, moment: time) -> bool:
+        """True where a local time of day lies inside."""
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertSettings:
+    """Which notifications are wanted."""
+
+    failed: bool = True
+    degraded: bool = True
+    """Not for slow answers, which ``slow`` decides."""
+    slow: bool = False
+    recovered: bool = True
+    account: bool = True
+    budget: bool = True
+    sound: bool = False
+    quiet_hours: QuietHours | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """The local HTTP API."""
+
+    enabled: bool = False
+    host: str = "127.0.0.1"
+    port: int = 8000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings; the defaults are what a user without a ``config.toml`` has."""
+
+    interval_s: float = DEFAULT.interval_s
+    timeout_s: float = DEFAULT.timeout_s
+    dotenv_path: str | None = None
+    """The ``.env`` file that the app reads keys from. None: none was chosen."""
+    providers: Mapping[ProviderId, ProviderSettings] = field(default_factory=lambda: MappingProxyType({}))
+    alerts: AlertSettings = AlertSettings()
+    monthly_budget_usd: Decimal | None = None
+    api: ApiSettings = ApiSettings()
+    failover_order: tuple[ProviderId, ...] | None = None
+    """None: the registry's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """A setting that could not be used; its default stands in for this run."""
+
+    where: str
+    """``monitor.interval_s``."""
+    message: str
+    """What is wrong, and what is used instead."""
+    line: int | None = None
+    """Line in the file. None: not known."""
+
+    def __str__(self) -> str:
+        place = self.where if self.line is None else f"{self.where} (line {self.line})"
+        return f"{place}: {self.message}"

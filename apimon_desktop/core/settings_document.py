@@ -1,0 +1,147 @@
+"""Settings from a document like ``config.toml``. Nothing in it can be so wrong that it stops us."""
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import fields
+from datetime import time
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
+
+from apimon_desktop.core.settings import AlertSettings, ApiSettings, Problem, QuietHours, Settings
+from apimon_desktop.core.settings_providers import read_providers
+from apimon_desktop.core.settings_table import SettingsTable, as_decimal, did_you_mean
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import ProviderId
+
+LONGEST_INTERVAL_S: Final = 86_400.0
+SHORTEST_TIMEOUT_S: Final = 1.0
+LONGEST_TIMEOUT_S: Final = 120.0
+
+_HOST: Final = re.compile(r"[A-Za-z0-9.:-]+")
+_TIME: Final = r"([01]?\d|2[0-3]):([0-5]\d)"
+_QUIET_HOURS: Final = re.compile(rf"{_TIME} *[-–] *{_TIME}")
+
+
+def read_settings(
+    document: Mapping[str, object], known: Collection[ProviderId]
+) -> tuple[Settings, tuple[Problem, ...]]:
+    """The settings of a document, with the default for each that cannot be used, and why it cannot.
+
+    ``known`` are the built-in providers; any other one in the document is an added one.
+    """
+    problems: list[Problem] = []
+    root = SettingsTable("", document, problems)
+    interval_s, timeout_s = _monitor(root.table("monitor"))
+    providers = read_providers(root.table("providers"), known)
+    settings = Settings(
+        interval_s=interval_s,
+        timeout_s=timeout_s,
+        dotenv_path=_dotenv_path(root.table("keys")),
+        providers=MappingProxyType(providers),
+        alerts=_alerts(root.table("alerts")),
+        monthly_budget_usd=_budget(root.table("budget")),
+        api=_api(root.table("api")),
+        failover_order=_failover(root.table("failover"), {*known, *providers}),
+    )
+    root.finish()
+    return settings, tuple(problems)
+
+
+def _monitor(table: SettingsTable) -> tuple[float, float]:
+    interval_s = table.number(
+        "interval_s",
+        default=DEFAULT.interval_s,
+        least=DEFAULT.least_interval_s,
+        most=LONGEST_INTERVAL_S,
+        unit=" s",
+    )
+    timeout_s = table.number(
+        "timeout_s",
+        default=DEFAULT.timeout_s,
+        least=SHORTEST_TIMEOUT_S,
+        most=LONGEST_TIMEOUT_S,
+        unit=" s",
+    )
+    table.finish()
+    return interval_s, timeout_s
+
+
+def _dotenv_path(table: SettingsTable) -> str | None:
+    path = table.text("dotenv_path") or None
+    table.finish()
+    return path
+
+
+def _alerts(table: SettingsTable) -> AlertSettings:
+    default = AlertSettings()
+    flags = {
+        field.name: table.flag(field.name, default=getattr(default, field.name))
+        for field in fields(AlertSettings)
+        if field.name != "quiet_hours"
+    }
+    settings = AlertSettings(**flags, quiet_hours=_quiet_hours(table))
+    table.finish()
+    return settings
+
+
+def _quiet_hours(table: SettingsTable) -> QuietHours | None:
+    text = table.text("quiet_hours", "There are no quiet hours.")
+    if not text:
+        return None
+    match = _QUIET_HOURS.fullmatch(text)
+    if match is None:
+        table.complain("quiet_hours", 'These should look like "22:00-08:00". There are no quiet hours.')
+        return None
+    hour, minute, end_hour, end_minute = map(int, match.groups())
+    quiet_hours = QuietHours(start=time(hour, minute), end=time(end_hour, end_minute))
+    if quiet_hours.start == quiet_hours.end:
+        table.complain("quiet_hours", "These begin when they end. There are no quiet hours.")
+        return None
+    return quiet_hours
+
+
+def _budget(table: SettingsTable) -> Decimal | None:
+    value = table.take("monthly_usd")
+    table.finish()
+    amount = as_decimal(value)
+    if value is None or (amount is not None and amount > 0):
+        return amount
+    table.complain("monthly_usd", "This should be an amount in USD above 0. No budget is set.")
+    return None
+
+
+def _api(table: SettingsTable) -> ApiSettings:
+    default = ApiSettings()
+    host = table.text("host")
+    if host is not None and not _HOST.fullmatch(host):
+        table.complain("host", f"This should be an address like {default.host}, which is used.")
+        host = None
+    settings = ApiSettings(
+        enabled=table.flag("enabled", default=default.enabled),
+        host=host or default.host,
+        port=int(table.number("port", default=default.port, least=1, most=65_535, whole=True)),
+    )
+    table.finish()
+    return settings
+
+
+def _failover(table: SettingsTable, known: Collection[ProviderId]) -> tuple[ProviderId, ...] | None:
+    value = table.take("order")
+    table.finish()
+    if value is None:
+        return None
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        table.complain("order", 'This should be a list of ids like ["one", "two"]. The usual order is used.')
+        return None
+    order: list[ProviderId] = []
+    for item in value:
+        provider_id = ProviderId(item)
+        if provider_id not in known:
+            hint = did_you_mean(item, known)
+            table.complain("order", f"There is no provider of the id {item}; it is left out.{hint}")
+        elif provider_id in order:
+            table.complain("order", f"{item} stands there twice; the first place counts.")
+        else:
+            order.append(provider_id)
+    return tuple(order)

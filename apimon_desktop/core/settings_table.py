@@ -1,0 +1,109 @@
+"""Reads one table of an untrusted document, key by key; what cannot be used becomes a Problem."""
+
+import difflib
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final
+
+from apimon_desktop.core.settings import Problem
+
+_KEY_WORDS: Final = frozenset({"key", "api_key", "apikey", "token", "secret", "password"})
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`` Did you mean x?`` with its leading space, or nothing."""
+    near = difflib.get_close_matches(word, list(known), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+class SettingsTable:
+    """A table, and the list that its problems go to.
+
+    A problem quotes no text that may be a key which somebody put in the wrong place.
+    """
+
+    def __init__(self, where: str, document: object, problems: list[Problem]) -> None:
+        self._where = where
+        self._problems = problems
+        self._asked: set[str] = set()
+        self._values: Mapping[str, object] = {}
+        self.is_table = isinstance(document, Mapping)
+        if isinstance(document, Mapping):
+            self._values = {str(key): value for key, value in document.items()}
+        else:
+            self.complain(None, "This should be a table of settings. All of its defaults are used.")
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The keys that are there, in the order of the file."""
+        return tuple(self._values)
+
+    def complain(self, key: str | None, message: str) -> None:
+        """Notes a problem of one key, or of the whole table (None)."""
+        where = ".".join(part for part in (self._where, key) if part)
+        self._problems.append(Problem(where=where, message=message))
+
+    def take(self, key: str) -> object:
+        """The bare value. None: it is not there."""
+        self._asked.add(key)
+        return self._values.get(key)
+
+    def table(self, key: str) -> "SettingsTable":
+        """The table under a key; an empty one where it is not there."""
+        value = self.take(key)
+        where = f"{self._where}.{key}" if self._where else key
+        return SettingsTable(where, {} if value is None else value, self._problems)
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """A true or false."""
+        value = self.take(key)
+        if value is None or isinstance(value, bool):
+            return default if value is None else value
+        self.complain(key, f"This should be true or false. {str(default).lower()} is used.")
+        return default
+
+    def number(
+        self, key: str, *, default: float, least: float, most: float, unit: str = "", whole: bool = False
+    ) -> float:
+        """A number within bounds."""
+        value = self.take(key)
+        if value is None:
+            return default
+        number = as_decimal(value)
+        if number is not None and least <= number <= most and (not whole or number == int(number)):
+            return float(number)
+        kind = "a whole number" if whole else "a number"
+        self.complain(
+            key, f"This should be {kind} from {least:g} to {most:g}{unit}. {default:g}{unit} is used."
+        )
+        return default
+
+    def text(self, key: str, instead: str = "The default is used.") -> str | None:
+        """A text without spaces around it. None: it is not there, or it is none."""
+        value = self.take(key)
+        if value is None or isinstance(value, str):
+            return None if value is None else value.strip()
+        self.complain(key, f'This should be a text in "quotes". {instead}')
+        return None
+
+    def finish(self) -> None:
+        """Complains of every key that nobody asked for."""
+        for key in self._values:
+            if key in self._asked:
+                continue
+            if key.lower() in _KEY_WORDS:
+                self.complain(
+                    key, "Keys do not belong in this file. Save it with 'apimon keys set' and remove it here."
+                )
+            else:
+                self.complain(
+                    key, f"There is no such setting; it is ignored.{did_you_mean(key, self._asked)}"
+                )
+
+
+def as_decimal(value: object) -> Decimal | None:
+    """A number of the document. None: it is none, or not a finite one."""
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = Decimal(str(value))
+    return number if number.is_finite() else None

@@ -1,0 +1,319 @@
+"""What is known: of one provider, of all of them, and what just changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from apimon_desktop.core.check import Balance, CheckResult
+from apimon_desktop.core.types import Cause, ProviderId, Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a provider is, as registry and settings together say."""
+
+    id: ProviderId
+    name: str
+    """The guide's name, for the command-line report and documents."""
+    short_name: str
+    """For icon, menu, windows and messages."""
+    enabled: bool = True
+    used_for: str = ""
+    """The user's own words for what stops when this provider does."""
+    needs_key: bool = True
+    """False for a local server that asks for none."""
+    usd_per_1k_tokens: Decimal | None = None
+    """The guide's flat price. None: no price is known."""
+    base_url: str = ""
+    status_page_url: str | None = None
+    """A page for people. None: there is none."""
+    keys_url: str | None = None
+    """Where the user makes or replaces a key."""
+    top_up_url: str | None = None
+    """Where the user adds credit."""
+    key_variable: str | None = None
+    """The environment variable that holds the key."""
+
+
+class KeySource(StrEnum):
+    """Where a key was found, in order of precedence."""
+
+    ENVIRONMENT = "environment"
+    KEYRING = "keyring"
+    DOTENV = "dotenv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyInfo:
+    """What may be told of a key: everything but the key."""
+
+    source: KeySource
+    origin: str
+    """For people: ``OPENAI_API_KEY in the environment``, ``the keyring``, ``OPENAI_API_KEY in /me/.env``."""
+    hint: str
+    """``•••• 4f2a``."""
+    hides: tuple[str, ...] = ()
+    """Origins of further keys for the same provider that this one overrides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """A status with its cause, and since when both hold."""
+
+    cause: Cause
+    since: datetime | None = None
+    """UTC. None: never looked."""
+    detail: str | None = None
+    """One plain sentence with the particulars. None: the cause says it all."""
+
+    @property
+    def status(self) -> Status:
+        """The status that the cause stands for."""
+        return self.cause.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One counted request: a finished check or a reported real request."""
+
+    at: datetime
+    ok: bool
+    latency_ms: float | None
+    """None: no complete answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """A stretch of time in which a provider was not healthy."""
+
+    id: str
+    """``<provider id>-<start in UTC>``; the same after a restart."""
+    provider_id: ProviderId
+    started_at: datetime
+    """The first bad answer, UTC; not the moment it was believed."""
+    cause: Cause
+    """The worst seen so far, the latest among equals."""
+    ended_at: datetime | None = None
+    """UTC. None: still open."""
+    http_status: int | None = None
+    request_id: str | None = None
+    reopened_at: datetime | None = None
+    """When it last came back after it had seemed over. None: it never did."""
+    relapses: int = 0
+    """How often it came back."""
+
+    @property
+    def is_open(self) -> bool:
+        """True until the provider is healthy again."""
+        return self.ended_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """Bad answers that are not yet believed."""
+
+    count: int
+    first_at: datetime
+    first_mono_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """The three layers of proof behind a green light; each the time it was last seen, UTC."""
+
+    answers_at: datetime | None = None
+    key_accepted_at: datetime | None = None
+    generates_at: datetime | None = None
+
+
+class DueReason(StrEnum):
+    """Why the next check comes when it comes, or does not."""
+
+    NOW = "now"
+    INTERVAL = "interval"
+    WATCHED = "watched"
+    BATTERY = "battery"
+    CONFIRM = "confirm"
+    RECOVER = "recover"
+    RETRY_AFTER = "retry_after"
+    OFFLINE = "offline"
+    NO_KEY = "no_key"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """When a provider is looked at next, and why then."""
+
+    reason: DueReason
+    at_mono_s: float | None = None
+    """Monotonic clock. None: not by the clock."""
+    at: datetime | None = None
+    """The same moment for people, UTC."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderState:
+    """Everything known of one provider."""
+
+    profile: Profile
+    verdict: Verdict = Verdict(cause=Cause.NOT_CHECKED)
+    """What is believed. While offline, `Snapshot.shown` puts "offline" over it."""
+    key: KeyInfo | None = None
+    """None: no key."""
+    last_check_at: datetime | None = None
+    latency_ms: float | None = None
+    """Of the last complete answer."""
+    success_count: int = 0
+    error_count: int = 0
+    tokens_used: int = 0
+    cost_usd: Decimal = Decimal(0)
+    """An estimate, from the tokens that were reported."""
+    outcomes: tuple[Outcome, ...] = ()
+    """The last counted requests, oldest first; failures of closed incidents are taken out."""
+    latencies: tuple[tuple[datetime, float], ...] = ()
+    """When and how fast the provider answered over the last 24 h, oldest first; ms."""
+    suspicion: Suspicion | None = None
+    goods: int = 0
+    """Good checks in a row inside an open incident."""
+    baseline: bool = True
+    """True until the first verdict since the start, which is never news."""
+    remembered: Verdict | None = None
+    """The last verdict before the start, until the first one since. None: nothing is remembered."""
+    incident: Incident | None = None
+    """The open one, or the last one closed."""
+    evidence: Evidence = Evidence()
+    retry_at: datetime | None = None
+    """The provider asked not to be called before this, UTC."""
+    retry_mono_s: float | None = None
+    """The same on the monotonic clock."""
+    checked_mono_s: float | None = None
+    """When the last check ended, on the monotonic clock."""
+    balance: Balance | None = None
+    anonymous: CheckResult | None = None
+    """The last answer to a request without a key."""
+    due: Due = Due(reason=DueReason.NOW)
+
+    @property
+    def id(self) -> ProviderId:
+        """The provider's id."""
+        return self.profile.id
+
+    @property
+    def total_requests(self) -> int:
+        """Finished checks and reported real requests."""
+        return self.success_count + self.error_count
+
+    @property
+    def has_key(self) -> bool:
+        """True where the provider may be asked: it has its key, or needs none."""
+        return self.key is not None or not self.profile.needs_key
+
+    @property
+    def is_watched(self) -> bool:
+        """True where it is counted in "1 of 4": enabled, and not without a key that it needs."""
+        return self.profile.enabled and self.has_key
+
+    @property
+    def open_incident(self) -> Incident | None:
+        """The incident that is going on, if one is."""
+        return self.incident if self.incident is not None and self.incident.is_open else None
+
+    @property
+    def last_error(self) -> str | None:
+        """One plain text per cause, the guide's where it has one. None: healthy."""
+        return ERROR_TEXTS.get(self.verdict.cause)
+
+
+ERROR_TEXTS: Mapping[Cause, str] = {
+    Cause.SLOW: "Slow responses",
+    Cause.ERROR_RATE: "High error rate",
+    Cause.RATE_LIMITED: "Rate limit exceeded",
+    Cause.OVERLOADED: "Provider overloaded",
+    Cause.BAD_RESPONSE: "Unexpected response",
+    Cause.AUTHENTICATION: "API key rejected",
+    Cause.PERMISSION: "Permission denied",
+    Cause.NO_CREDIT: "No credit left",
+    Cause.NOT_FOUND: "Wrong address",
+    Cause.SERVER_ERROR: "Server error",
+    Cause.TIMEOUT: "Connection timeout",
+    Cause.CONNECT: "Connection failed",
+    Cause.DNS: "Host name not found",
+    Cause.TLS: "Secure connection failed",
+    Cause.NO_KEY: "API key not configured",
+    Cause.NOT_CHECKED: "Not checked yet",
+    Cause.OFFLINE: "No internet connection",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """Everything known at one moment. Replaced whole, never changed."""
+
+    at: datetime
+    providers: Mapping[ProviderId, ProviderState] = field(default_factory=dict)
+    """In the fixed order of the registry, added providers last."""
+    failover_order: tuple[ProviderId, ...] = ()
+    offline_since: datetime | None = None
+    """UTC. None: there is a network."""
+
+    @property
+    def offline(self) -> bool:
+        """True where it is the user's network, not the providers."""
+        return self.offline_since is not None
+
+    def shown(self, provider_id: ProviderId) -> Verdict:
+        """What is shown of a provider: its verdict, or why there is none to show.
+
+        Raises KeyError for an unknown provider.
+        """
+        state = self.providers[provider_id]
+        if not state.profile.enabled:
+            return Verdict(cause=Cause.NOT_CHECKED, detail="Paused")
+        if not state.has_key:
+            return Verdict(cause=Cause.NO_KEY)
+        if self.offline_since is not None:
+            return Verdict(cause=Cause.OFFLINE, since=self.offline_since)
+        return state.verdict
+
+    @property
+    def watched(self) -> tuple[ProviderState, ...]:
+        """The providers that are counted in "1 of 4"."""
+        return tuple(state for state in self.providers.values() if state.is_watched)
+
+    @property
+    def worst_status(self) -> Status:
+        """The status that colours the icon."""
+        shown = (self.shown(state.id).status for state in self.watched)
+        return max(shown, key=lambda status: status.severity, default=Status.UNKNOWN)
+
+    @property
+    def next_check_at(self) -> datetime | None:
+        """When the next provider is looked at by the clock. None: none is."""
+        return min((s.due.at for s in self.watched if s.due.at is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """A provider's verdict changed."""
+
+    provider_id: ProviderId
+    before: Verdict
+    after: Verdict
+    incident: Incident | None
+    """The incident this belongs to, as it is after the change. None: there is none."""
+    news: bool
+    """False for the first verdict since the start: it was already so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Update:
+    """What subscribers receive after every change of the snapshot."""
+
+    snapshot: Snapshot
+    result: CheckResult | None = None
+    """None: something else than a check changed it."""
+    transition: Transition | None = None
+    """None: no verdict changed."""

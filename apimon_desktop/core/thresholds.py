@@ -1,0 +1,97 @@
+"""Every number that decides something, in one place. Settings may change those a user may want to."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from apimon_desktop.core.types import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Thresholds:
+    """The limits of the status machine and of the cadence."""
+
+    misses_to_fail: int = 3
+    """Failed checks in a row before a failure is believed."""
+    goods_to_recover: int = 2
+    """Good checks in a row before a recovery is believed."""
+    confirm_after_s: tuple[float, ...] = (5.0, 15.0)
+    """When a suspicion is looked at again, counted from the end of the first failed check."""
+    recheck_after_s: float = 5.0
+    """From the first good check of a recovery to the second."""
+    one_shot_retry_s: float = 1.0
+    """Pause before the second try of a check that somebody waits for."""
+
+    interval_s: float = 120.0
+    """Default cadence."""
+    least_interval_s: float = 30.0
+    """The shortest cadence that settings may ask for."""
+    watched_interval_s: float = 60.0
+    """Cadence while the report or an incident is open."""
+    battery_interval_s: float = 300.0
+    """Cadence on battery."""
+    jitter_ratio: float = 0.1
+    """Share of the interval by which a check is moved at random, so that rounds don't clump."""
+    longest_retry_after_s: float = 3600.0
+    """A provider may make us wait this long at most; beyond, we look anyway."""
+    offline_retry_s: tuple[float, ...] = (5.0, 10.0, 20.0, 30.0, 60.0)
+    """While offline, the pauses between looks at the network; the last repeats."""
+
+    timeout_s: float = 10.0
+    """One request, from its start to the last byte."""
+    largest_body_bytes: int = 4 * 1024 * 1024
+    """A longer answer to a check is not one of the provider's own."""
+
+    window: int = 20
+    """The last requests that the error rate looks at."""
+    error_rate_percent: float = 10.0
+    """Above this, the provider is degraded ..."""
+    least_failures: int = 3
+    """... if at least this many requests failed."""
+
+    slow_window: int = 5
+    """The last checks that slowness looks at ..."""
+    slow_count: int = 3
+    """... of which this many must be slow."""
+    slow_factor: float = 3.0
+    slow_margin_ms: float = 500.0
+    slow_floor_ms: float = 1200.0
+    """Slow is above max(factor x median, median + margin, floor) ..."""
+    slow_least_samples: int = 5
+    """... once the median rests on this many checks."""
+    very_slow_ms: float = 5000.0
+    """Slow whatever the history says ..."""
+    very_slow_count: int = 2
+    """... when seen this often in a row."""
+    usual_over: timedelta = timedelta(hours=24)
+    """The history that "usual" is the median of."""
+
+    flap_within: timedelta = timedelta(minutes=10)
+    """A failure this soon after an incident closed belongs to that incident."""
+
+
+DEFAULT = Thresholds()
+
+RESPONSE_BANDS: tuple[tuple[float, str], ...] = (
+    (500.0, "excellent"),
+    (1000.0, "good"),
+    (3000.0, "acceptable"),
+)
+"""Upper bounds in ms; anything else is slow."""
+
+ERROR_BANDS: tuple[tuple[float, str], ...] = ((1.0, "excellent"), (5.0, "good"), (10.0, "concerning"))
+"""Upper bounds in percent; anything else is critical."""
+
+EXIT_CODES = {Status.HEALTHY: 0, Status.DEGRADED: 1, Status.FAILED: 2, Status.UNKNOWN: 3}
+"""Of ``check`` and ``status``, as monitoring plug-ins have it."""
+
+
+def response_band(response_ms: float) -> str:
+    """The guide's word for a response time in milliseconds."""
+    return next((word for bound, word in RESPONSE_BANDS if response_ms < bound), "slow")
+
+
+def error_band(error_percent: float) -> str:
+    """The guide's word for an error rate in percent (10 itself is still concerning)."""
+    if error_percent == ERROR_BANDS[-1][0]:
+        return ERROR_BANDS[-1][1]
+    return next((word for bound, word in ERROR_BANDS if error_percent < bound), "critical")

@@ -1,0 +1,128 @@
+"""What every test gets without asking: a home of its own, no keys, no keyring, no bus, no unread warning."""
+
+import asyncio
+import logging
+import os
+import re
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+T = TypeVar("T")
+
+NO_BUS = "unix:path=/nonexistent/bus"
+GOLDEN = Path(__file__).parent / "golden"
+
+# Before any test makes the QApplication, which reads them once.
+os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--golden-update", action="store_true", help="rewrite the golden files")
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that stands in for the user's own; no test can reach theirs, their keys or their keyring."""
+    folder = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(folder))
+    monkeypatch.setenv("APIMON_HOME", str(folder / "apimon"))
+    for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(folder / kind.lower()))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(folder))
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", NO_BUS)
+    for name in os.environ:
+        if name.endswith("_API_KEY"):
+            monkeypatch.delenv(name)
+    return folder
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of that name in tests/golden; `--golden-update` rewrites the file."""
+
+    def compare(name: str, text: str) -> None:
+        path = GOLDEN / name
+        if request.config.getoption("--golden-update"):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+        assert path.exists(), f"{path} is not there yet; --golden-update writes it"
+        assert text == path.read_text(encoding="utf-8")
+
+    return compare
+
+
+@pytest.fixture
+def run_on_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, T]], T]:
+    """Runs a coroutine to its end on the loop that the app runs on, in a test that is no coroutine."""
+    import qasync  # type: ignore[import-untyped]  # noqa: PLC0415 - it wants Qt to be loaded first
+
+    def run(main: Coroutine[Any, Any, T]) -> T:
+        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+            return runner.run(main)
+
+    return run
+
+
+class OwnWarnings(logging.Handler):
+    """Collects what the package logs from WARNING on."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self._texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._texts.append(f"{record.levelname} {record.name}: {record.getMessage()}")
+
+    def take(self) -> list[str]:
+        """What has come since the last call."""
+        texts, self._texts = self._texts, []
+        return texts
+
+
+OWN_WARNINGS = pytest.StashKey[OwnWarnings]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Listens to the package's log from the test's first fixture to its last."""
+    item.stash[OWN_WARNINGS] = handler = OwnWarnings()
+    logger = logging.getLogger("apimon_desktop")
+    logger.addHandler(handler)
+    try:
+        return (yield)
+    finally:
+        logger.removeHandler(handler)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Fails a test whose log holds a warning that it does not expect, or lacks one that it does."""
+    try:
+        result = yield
+    finally:
+        texts = item.stash[OWN_WARNINGS].take()
+    patterns = [str(marker.args[0]) for marker in item.iter_markers("logs_warning")]
+    unexpected = [text for text in texts if not any(re.search(pattern, text) for pattern in patterns)]
+    missing = [pattern for pattern in patterns if not any(re.search(pattern, text) for text in texts)]
+    if unexpected:
+        pytest.fail(f"warnings in the log that @pytest.mark.logs_warning does not expect: {unexpected}")
+    if missing:
+        pytest.fail(
+            f"@pytest.mark.logs_warning expects what the log does not hold: {missing}; it has {texts}"
+        )
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """Fails a test whose clearing up logs a warning."""
+    result = yield
+    if texts := item.stash[OWN_WARNINGS].take():
+        pytest.fail(f"warnings in the log after the test's end: {texts}")
+    return result

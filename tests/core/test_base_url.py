@@ -1,0 +1,55 @@
+import pytest
+
+from apimon_desktop.core.base_url import is_loopback, url_fault
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://api.openai.com/v1",
+        "https://host:8443/v1/",
+        "http://localhost:11434/v1",
+        "http://LOCALHOST./v1",
+        "http://127.0.0.1:4010/v1",
+        "http://127.9.9.9/v1",
+        "http://[::1]:8080/v1",
+    ],
+)
+def test_https_anywhere_and_http_on_this_computer_can_be_used(url: str) -> None:
+    assert url_fault(url) is None
+
+
+@pytest.mark.parametrize(
+    ("url", "fault"),
+    [
+        ("http://api.openai.com/v1", "Plain http is for this computer only"),
+        ("http://0.0.0.0/v1", "Plain http is for this computer only"),
+        ("http://192.168.1.5/v1", "Plain http is for this computer only"),
+        ("http://127.0.0.1.evil.example/v1", "Plain http is for this computer only"),
+        ("http://localhost@evil.example/v1", "no user name or password"),
+        ("https://me:hunter2@host/v1", "no user name or password"),
+        ("https://host/v1?key=hunter2", "has no ? or #"),
+        ("https://host/v1?", "has no ? or #"),
+        ("https://host/v1#hunter2", "has no ? or #"),
+        ("https://ho st/v1", "no spaces"),
+        ("https://host/v1\n", "no spaces or control characters"),
+        ("ftp://host/v1", "looks like https://host/v1"),
+        ("api.openai.com/v1", "looks like https://host/v1"),
+        ("https:///v1", "looks like https://host/v1"),
+        ("", "looks like https://host/v1"),
+        ("https://host:port/v1", "host or port"),
+        ("https://host:99999/v1", "host or port"),
+        ("https://[::1/v1", "host or port"),
+    ],
+)
+def test_an_address_that_cannot_be_used_is_a_sentence_that_does_not_quote_it(url: str, fault: str) -> None:
+    told = url_fault(url)
+    assert told is not None
+    assert fault in told
+    assert told.endswith(".")
+    assert "hunter2" not in told
+
+
+def test_only_names_of_this_computer_are_loopback() -> None:
+    assert is_loopback("::1")
+    assert not is_loopback("localhost.example")

@@ -1,0 +1,142 @@
+"""What a cause is called, what it means in numbers, and what to do about it."""
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+
+import pytest
+from samples import NOW, Samples
+
+from apimon_desktop.core import wording
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.state import Evidence, Profile, ProviderState, Verdict
+from apimon_desktop.core.types import Cause, ProviderId
+
+SAMPLES = Samples()
+BARE = Profile(id=ProviderId("groq"), name="Groq", short_name="Groq")
+TROUBLES = [cause for cause in Cause if cause not in (Cause.OK, Cause.SLOW, Cause.NOT_CHECKED)]
+
+
+def said(state: ProviderState, verdict: Verdict | None = None) -> str:
+    return wording.sentence(state, verdict or state.verdict, now=NOW, tz=UTC)
+
+
+def test_every_cause_has_its_words() -> None:
+    for table in (wording.WORDS, wording.PREDICATES):
+        assert set(table) == set(Cause)
+        assert len(set(table.values())) == len(Cause)
+
+
+@pytest.mark.parametrize("cause", Cause)
+def test_every_cause_has_a_sentence_without_marks_at_its_end(cause: Cause) -> None:
+    text = said(ProviderState(profile=BARE), Verdict(cause=cause))
+    assert text
+    assert "!" not in text
+    assert text[-1].isalnum()
+
+
+def test_a_healthy_provider_says_how_fast_it_answers() -> None:
+    assert said(SAMPLES.state("together_ai")) == "Answers in 204 ms"
+
+
+def test_slow_is_told_against_what_is_usual() -> None:
+    assert said(SAMPLES.state("google_gemini", Cause.SLOW)) == "2.8 s instead of 0.4 s"
+
+
+def test_slow_without_a_past_is_told_in_seconds_alone() -> None:
+    latencies = ((NOW, 6000.0), (NOW, 6200.0))
+    state = ProviderState(profile=BARE, latencies=latencies, verdict=Verdict(cause=Cause.SLOW))
+    assert said(state) == "6.1 s to answer"
+
+
+def test_slow_that_is_only_remembered_claims_no_number() -> None:
+    assert said(ProviderState(profile=BARE, verdict=Verdict(cause=Cause.SLOW))) == "Slow answers"
+
+
+def test_an_error_rate_is_told_in_requests() -> None:
+    assert said(SAMPLES.state("openai", Cause.ERROR_RATE)) == "6 of the last 20 requests failed"
+
+
+@pytest.mark.parametrize(
+    ("cause", "detail", "text"),
+    [
+        (Cause.SERVER_ERROR, "HTTP 502", "Server error (HTTP 502)"),
+        (Cause.RATE_LIMITED, "HTTP 429", "Too many requests"),
+        (Cause.TLS, "Its certificate has expired", "Its certificate has expired"),
+        (Cause.NOT_CHECKED, "Paused", "Paused"),
+    ],
+)
+def test_a_detail_that_is_a_sentence_speaks_for_itself(cause: Cause, detail: str, text: str) -> None:
+    assert said(ProviderState(profile=BARE), Verdict(cause=cause, detail=detail)) == text
+
+
+def test_a_wait_that_the_provider_asked_for_is_told_until_it_is_over() -> None:
+    state = replace(SAMPLES.state("openai", Cause.RATE_LIMITED), retry_at=NOW + timedelta(minutes=17))
+    assert said(state) == "Too many requests, free again at 14:20"
+    assert said(replace(state, retry_at=NOW)) == "Too many requests"
+    busy = Verdict(cause=Cause.OVERLOADED, detail="A vendor behind it is busy")
+    assert said(state, busy) == "A vendor behind it is busy, free again at 14:20"
+
+
+@pytest.mark.parametrize(
+    ("http_status", "text"), [(401, "No key — answers in 210 ms"), (None, "No key — does not answer either")]
+)
+def test_a_provider_without_a_key_tells_what_an_anonymous_request_found(
+    http_status: int | None, text: str
+) -> None:
+    anonymous = CheckResult(
+        provider_id=BARE.id,
+        kind=CheckKind.ANONYMOUS,
+        at=NOW,
+        at_mono_s=0.0,
+        cause=Cause.AUTHENTICATION,
+        latency_ms=210.0,
+        http_status=http_status,
+    )
+    state = ProviderState(profile=BARE, anonymous=anonymous)
+    assert said(state, Verdict(cause=Cause.NO_KEY)) == text
+
+
+@pytest.mark.parametrize("cause", TROUBLES)
+def test_every_trouble_of_a_known_provider_has_a_next_step(cause: Cause) -> None:
+    assert wording.next_step(cause, SAMPLES.state("anthropic").profile)
+
+
+@pytest.mark.parametrize("cause", [Cause.OK, Cause.SLOW, Cause.NOT_CHECKED])
+def test_what_only_takes_waiting_has_no_next_step(cause: Cause) -> None:
+    assert wording.next_step(cause, SAMPLES.state("anthropic").profile) is None
+
+
+def test_a_next_step_names_the_place_where_one_is_known() -> None:
+    profile = SAMPLES.state("anthropic").profile
+    assert (
+        wording.next_step(Cause.NO_CREDIT, profile)
+        == "Top up at https://platform.claude.com/settings/billing"
+    )
+    assert wording.next_step(Cause.NO_CREDIT, BARE) == "Top up"
+    assert wording.next_step(Cause.NOT_FOUND, BARE) == "Check the base URL"
+    assert wording.next_step(Cause.SERVER_ERROR, BARE) is None
+
+
+@pytest.mark.parametrize(
+    ("evidence", "text"),
+    [
+        (Evidence(), "nothing proven yet"),
+        (Evidence(answers_at=NOW), "answers just now; key and generating not proven"),
+        (
+            Evidence(answers_at=NOW, key_accepted_at=NOW - timedelta(minutes=2)),
+            "answers, key accepted 2 min ago; generating not proven",
+        ),
+        (
+            Evidence(answers_at=NOW, key_accepted_at=NOW, generates_at=NOW),
+            "answers, key accepted, generates just now",
+        ),
+    ],
+)
+def test_evidence_claims_no_more_than_was_seen(evidence: Evidence, text: str) -> None:
+    assert wording.evidence(ProviderState(profile=BARE, evidence=evidence), now=NOW) == text
+
+
+def test_since_is_told_where_it_is_known() -> None:
+    verdict = Verdict(cause=Cause.SLOW, since=NOW)
+    assert wording.since(verdict, now=NOW, tz=UTC) == "since 14:03"
+    assert wording.since(Verdict(cause=Cause.NOT_CHECKED), now=NOW, tz=UTC) is None

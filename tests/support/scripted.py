@@ -1,0 +1,88 @@
+"""A probe and witnesses that say what a test wants them to, at the time the test's clock shows."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from clock import FakeClock
+
+from apimon_desktop.adapters.probe import Target
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.types import Cause, ProviderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Says:
+    """What a provider answers."""
+
+    cause: Cause = Cause.OK
+    latency_ms: float | None = 300.0
+    retry_after_s: float | None = None
+    takes_s: float = 0.0
+    foreign: bool = False
+    http_status: int | None = None
+
+
+OK = Says()
+SERVER_ERROR = Says(cause=Cause.SERVER_ERROR, http_status=500)
+TIMEOUT = Says(cause=Cause.TIMEOUT, latency_ms=None, takes_s=10.0)
+REFUSED = Says(cause=Cause.CONNECT, latency_ms=None)
+BAD_KEY = Says(cause=Cause.AUTHENTICATION, http_status=401)
+NO_CREDIT = Says(cause=Cause.NO_CREDIT, http_status=402)
+BUSY = Says(cause=Cause.OVERLOADED, http_status=529)
+
+Script = Callable[[float], Says]
+"""From seconds since the start to what the provider says then."""
+
+
+class ScriptedProbe:
+    """Stands in for the network; counts what it is asked."""
+
+    def __init__(self, clock: FakeClock) -> None:
+        self.clock = clock
+        self.started_s = clock.monotonic()
+        self.scripts: dict[str, Script] = defaultdict(lambda: lambda _at_s: OK)
+        self.asked: list[tuple[float, str, CheckKind, bool]] = []
+
+    def says(self, provider_id: str, answer: Says) -> None:
+        self.scripts[provider_id] = lambda _at_s: answer
+
+    def seconds(self) -> float:
+        return self.clock.monotonic() - self.started_s
+
+    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
+        pid = target.provider.id
+        self.asked.append((self.seconds(), pid, kind, fresh))
+        answer = self.scripts[pid](self.seconds())
+        await self.clock.sleep_until(self.clock.monotonic() + answer.takes_s)
+        has_status = not answer.cause.is_network
+        return CheckResult(
+            provider_id=pid,
+            kind=kind,
+            at=self.clock.now(),
+            at_mono_s=self.clock.monotonic(),
+            cause=answer.cause,
+            latency_ms=answer.latency_ms,
+            http_status=(answer.http_status or 200) if has_status else None,
+            retry_after_s=answer.retry_after_s,
+            key_accepted=answer.cause is Cause.OK,
+            foreign=answer.foreign,
+        )
+
+
+@dataclass
+class ScriptedReach:
+    """The witnesses: every host answers unless the network is down or the host is silent."""
+
+    online: bool = True
+    silent: set[str] = field(default_factory=set)
+    """Parts of addresses that do not answer."""
+    asked: list[str] = field(default_factory=list)
+
+    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
+        self.asked.append(url)
+        return self.online and not any(part in url for part in self.silent)
+
+
+def ids(*names: str) -> tuple[ProviderId, ...]:
+    return tuple(ProviderId(name) for name in names)

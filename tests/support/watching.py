@@ -1,0 +1,87 @@
+"""An engine under a test's own clock, with scripted providers."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from clock import FakeClock, settle
+from scripted import ScriptedProbe, ScriptedReach
+
+from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.state import KeyInfo, KeySource, Transition, Update, Verdict
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.witness import Witnesses
+
+
+def key_for(provider_id: ProviderId, value: str = "") -> KeyChoice:
+    info = KeyInfo(source=KeySource.ENVIRONMENT, origin="a test", hint="•••• test")
+    return KeyChoice(secret=Secret(value or f"a-key-for-{provider_id}"), info=info)
+
+
+@dataclass
+class Watching:
+    """A running engine and everything that came of it."""
+
+    clock: FakeClock
+    probe: ScriptedProbe
+    reach: ScriptedReach
+    engine: Engine
+    updates: list[Update] = field(default_factory=list)
+
+    @property
+    def transitions(self) -> list[Transition]:
+        return [update.transition for update in self.updates if update.transition is not None]
+
+    @property
+    def news(self) -> list[Transition]:
+        return [transition for transition in self.transitions if transition.news]
+
+    def shown(self, provider_id: str) -> Verdict:
+        return self.engine.snapshot.shown(ProviderId(provider_id))
+
+    def cause(self, provider_id: str) -> Cause:
+        return self.shown(provider_id).cause
+
+    def asked(self, provider_id: str) -> list[float]:
+        """When the provider was asked, in seconds since the start."""
+        return [at_s for at_s, pid, _, _ in self.probe.asked if pid == provider_id]
+
+    async def advance(self, seconds: float) -> None:
+        await self.clock.advance(seconds)
+
+    async def sleep(self, seconds: float) -> None:
+        """The computer sleeps; its timers stand still meanwhile."""
+        self.clock.suspend(seconds)
+        await settle()
+
+
+def engine_with(
+    keys: Iterable[str], settings: Settings | None = None
+) -> tuple[Engine, FakeClock, ScriptedProbe, ScriptedReach]:
+    clock = FakeClock()
+    probe, reach = ScriptedProbe(clock), ScriptedReach()
+    world = World(clock=clock, probe=probe, witnesses=Witnesses(reach, clock))
+    engine = Engine(world, settings=settings or Settings())
+    engine.set_keys({pid: key_for(pid) for pid in map(ProviderId, keys)})
+    return engine, clock, probe, reach
+
+
+@asynccontextmanager
+async def watching(*keys: str, settings: Settings | None = None) -> AsyncIterator[Watching]:
+    """Runs an engine whose providers with the given ids have a key, until the block ends."""
+    engine, clock, probe, reach = engine_with(keys, settings)
+    watched = Watching(clock=clock, probe=probe, reach=reach, engine=engine)
+    engine.subscribe(watched.updates.append)
+    task = asyncio.get_running_loop().create_task(engine.run())
+    await settle()
+    try:
+        yield watched
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()
