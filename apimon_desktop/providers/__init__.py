@@ -1,0 +1,1 @@
+"""What the providers are: one declaration each, and how their answers are read."""

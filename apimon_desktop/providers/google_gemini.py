@@ -1,0 +1,66 @@
+"""Google Gemini with an API key. Facts from recorded traffic (2025-08 to 2026-08) and its documentation."""
+
+from decimal import Decimal
+
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.providers import waits
+from apimon_desktop.providers.shapes import error_is, google_details, list_under, says
+from apimon_desktop.providers.spec import Auth, Provider, Reply, Rule
+
+
+def _key_invalid(reply: Reply) -> bool:
+    return any(detail.get("reason") == "API_KEY_INVALID" for detail in google_details(reply.document))
+
+
+def _retry_delay_s(reply: Reply) -> float | None:
+    """Google sends no Retry-After; the wait stands in the body."""
+    for detail in google_details(reply.document):
+        delay = detail.get("retryDelay")
+        if isinstance(delay, str):
+            return waits.duration_s(delay)
+    return None
+
+
+PROVIDER = Provider(
+    id=ProviderId("google_gemini"),
+    name="Google Gemini",
+    short_name="Google Gemini",
+    base_url="https://generativelanguage.googleapis.com/v1beta",
+    check_path="models?pageSize=1",
+    key_variables=("GOOGLE_API_KEY", "GEMINI_API_KEY"),
+    # Not ?key=: the new keys are refused there, and an address ends up in logs.
+    auth=Auth(header="x-goog-api-key"),
+    is_own_answer=list_under("models"),
+    rules=(
+        Rule(statuses=(400,), when=_key_invalid, cause=Cause.AUTHENTICATION),
+        Rule(
+            statuses=(400,),
+            when=error_is("FAILED_PRECONDITION"),
+            cause=Cause.PERMISSION,
+            detail="Not offered in your region",
+        ),
+        Rule(
+            statuses=(403,),
+            when=says("reported as leaked"),
+            cause=Cause.AUTHENTICATION,
+            detail="Google blocked the key because it was found in public",
+        ),
+        Rule(statuses=(403,), when=says("unregistered callers"), cause=Cause.AUTHENTICATION),
+        Rule(
+            statuses=(429,),
+            when=says("prepayment credits are depleted"),
+            cause=Cause.NO_CREDIT,
+            key_accepted=True,
+        ),
+        Rule(statuses=(503,), when=error_is("UNAVAILABLE"), cause=Cause.OVERLOADED),
+    ),
+    read_wait_s=_retry_delay_s,
+    usd_per_1k_tokens=Decimal("0.001"),
+    used_for="live assistant, Logic Pro plug-in",
+    # Its feed is an unofficial call with a key scraped from the page: we link to the page instead.
+    status_url=None,
+    status_page_url="https://aistudio.google.com/status",
+    keys_url="https://aistudio.google.com/apikey",
+    top_up_url="https://aistudio.google.com/usage",
+    key_prefixes=("AIza", "AQ."),
+)

@@ -1,0 +1,51 @@
+"""OpenAI. Facts from its OpenAPI description, recorded traffic (2024 to 2026) and public issue threads."""
+
+from decimal import Decimal
+
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
+from apimon_desktop.providers.spec import Provider, Reply, Rule
+
+
+def _out_of_quota(reply: Reply) -> bool:
+    """Every ``..._exhausted`` and ``..._limit_exceeded`` but the one about speed is about money."""
+    error = error_of(reply.document)
+    codes = {code for code in (error.get("code"), error.get("type")) if isinstance(code, str)}
+    if "rate_limit_exceeded" in codes:
+        return False
+    return any(c == "insufficient_quota" or c.endswith(("_exhausted", "_limit_exceeded")) for c in codes)
+
+
+PROVIDER = Provider(
+    id=ProviderId("openai"),
+    name="OpenAI (GPT-4)",
+    short_name="OpenAI",
+    base_url="https://api.openai.com/v1",
+    check_path="models",
+    key_variables=("OPENAI_API_KEY",),
+    is_own_answer=list_under("data"),
+    rules=(
+        # A restricted key that may call models but not list them has proven itself.
+        Rule(
+            statuses=(401, 403),
+            when=says("missing scopes"),
+            cause=Cause.OK,
+            detail="The key may call models, but not list them",
+            key_accepted=True,
+        ),
+        Rule(
+            statuses=(403,),
+            when=error_is("unsupported_country_region_territory"),
+            cause=Cause.PERMISSION,
+            detail="Not offered in your region",
+        ),
+        Rule(statuses=(429,), when=_out_of_quota, cause=Cause.NO_CREDIT, key_accepted=True),
+    ),
+    usd_per_1k_tokens=Decimal("0.01"),
+    used_for="general AI",
+    status_url="https://status.openai.com/api/v2/components.json",
+    status_page_url="https://status.openai.com",
+    keys_url="https://platform.openai.com/api-keys",
+    top_up_url="https://platform.openai.com/settings/organization/billing",
+    key_prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
+)

@@ -1,0 +1,98 @@
+"""What a provider declares about itself: where to ask, how to prove a key, how to read the answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+from apimon_desktop.core.check import Balance
+from apimon_desktop.core.types import Cause, ProviderId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """A complete HTTP answer, as a classifier sees it."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Names in lower case."""
+    document: Any = None
+    """The parsed JSON body. None: the body is no JSON, or it is JSON's null."""
+    is_html: bool = False
+    """True where the body is a web page, whatever the content type says."""
+    is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a classifier makes of a reply."""
+
+    cause: Cause
+    detail: str | None = None
+    """One plain sentence beyond the cause; never a provider's own text, which may quote a key."""
+    retry_after_s: float | None = None
+    balance: Balance | None = None
+    key_accepted: bool = False
+    foreign: bool = False
+    """True where somebody else seems to have answered."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Auth:
+    """How a key travels: always in a header, never in an address."""
+
+    header: str
+    prefix: str = ""
+    extra: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Further headers, sent with and without a key."""
+
+
+BEARER = Auth(header="Authorization", prefix="Bearer ")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """A reply that means something of its own at one provider."""
+
+    statuses: tuple[int, ...]
+    cause: Cause
+    when: Callable[[Reply], bool] = lambda _reply: True
+    detail: str | None = None
+    key_accepted: bool = False
+    """True where such a refusal proves the key all the same."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """A provider's declaration. Facts carry their source in the file that makes it."""
+
+    id: ProviderId
+    name: str
+    short_name: str
+    base_url: str
+    """With its version path."""
+    check_path: str
+    """The free request that proves a key, relative to the base URL, with its query."""
+    key_variables: tuple[str, ...]
+    """Environment variables that hold the key; the first one found counts."""
+    is_own_answer: Callable[[Any], bool]
+    """True where a 200's document has the provider's own shape."""
+    auth: Auth = BEARER
+    rules: tuple[Rule, ...] = ()
+    """What this provider says differently from the rest; the first match counts."""
+    read_balance: Callable[[Any], Balance | None] = lambda _document: None
+    """Money left, from the check's own answer."""
+    read_wait_s: Callable[[Reply], float | None] = lambda _reply: None
+    """How long to wait, where the body says so instead of a header."""
+    usd_per_1k_tokens: Decimal | None = None
+    used_for: str = ""
+    status_url: str | None = None
+    """The machine-readable status feed. None: there is none."""
+    status_page_url: str | None = None
+    keys_url: str | None = None
+    top_up_url: str | None = None
+    key_prefixes: tuple[str, ...] = ()
+    """How this provider's keys begin, as far as that tells them from others'."""
+    capabilities: frozenset[str] = frozenset({"chat"})
+    needs_key: bool = True

@@ -1,0 +1,313 @@
+"""Every answer named for what it is, provider by provider."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from replies import error, reply
+
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.providers.classify import classify
+from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS, APIProvider
+from apimon_desktop.providers.spec import Reading, Reply
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+
+OWN_SHAPE: dict[str, Any] = {
+    "openrouter": {"data": {"label": "sk-or-…", "limit": None, "limit_remaining": None, "usage": 1.5}},
+    "google_gemini": {"models": [{"name": "models/some"}], "nextPageToken": "x"},
+    "together_ai": [{"id": "moonshotai/Kimi-K2", "type": "chat"}],
+    "anthropic": {"data": [{"type": "model", "id": "some"}], "has_more": False},
+    "openai": {"object": "list", "data": [{"id": "some"}]},
+    "moonshot_ai": {"code": 0, "data": {"available_balance": 49.58894}, "scode": "0x0", "status": True},
+}
+
+
+def read(provider: str, answer: Reply) -> Reading:
+    return classify(PROVIDERS[ProviderId(provider)], answer, NOW)
+
+
+def google(code: int, status: str, message: str = "", **detail: Any) -> dict[str, Any]:
+    return {"error": {"code": code, "message": message, "status": status, "details": [detail]}}
+
+
+@pytest.mark.parametrize("provider", OWN_SHAPE)
+def test_a_providers_own_shape_is_healthy_and_proves_the_key(provider: str) -> None:
+    reading = read(provider, reply(200, OWN_SHAPE[provider]))
+    assert (reading.cause, reading.key_accepted, reading.foreign) == (Cause.OK, True, False)
+
+
+@pytest.mark.parametrize("provider", OWN_SHAPE)
+def test_an_answer_that_is_not_the_providers_own_is_never_healthy(provider: str) -> None:
+    page = read(provider, reply(200, html=True))
+    assert (page.cause, page.foreign) == (Cause.BAD_RESPONSE, True)
+    for odd in (reply(200), reply(200, {"hello": "world"}), reply(200, "text"), Reply(status=200)):
+        reading = read(provider, odd)
+        assert (reading.cause, reading.foreign, reading.key_accepted) == (Cause.BAD_RESPONSE, False, False)
+
+
+@pytest.mark.parametrize("provider", OWN_SHAPE)
+@pytest.mark.parametrize(
+    ("status", "cause"),
+    [
+        (401, Cause.AUTHENTICATION),
+        (402, Cause.NO_CREDIT),
+        (403, Cause.PERMISSION),
+        (404, Cause.NOT_FOUND),
+        (405, Cause.NOT_FOUND),
+        (408, Cause.TIMEOUT),
+        (410, Cause.NOT_FOUND),
+        (418, Cause.BAD_RESPONSE),
+        (429, Cause.RATE_LIMITED),
+        (500, Cause.SERVER_ERROR),
+        (502, Cause.SERVER_ERROR),
+        (503, Cause.SERVER_ERROR),
+        (504, Cause.SERVER_ERROR),
+        (524, Cause.SERVER_ERROR),
+        (529, Cause.OVERLOADED),
+    ],
+)
+def test_a_status_alone_is_named(provider: str, status: int, cause: Cause) -> None:
+    for body in (None, {}, {"error": None}, {"error": "text"}, [], [1]):
+        assert read(provider, reply(status, body)).cause is cause
+    assert read(provider, reply(status, html=True)).cause is cause
+
+
+PECULIAR: list[tuple[str, Reply, Cause, bool]] = [
+    # provider, answer, cause, whether the key is proven all the same
+    ("openrouter", reply(403, error("Key limit exceeded (monthly limit). Manage it")), Cause.NO_CREDIT, True),
+    (
+        "openrouter",
+        reply(403, error("Only management keys can perform this operation")),
+        Cause.PERMISSION,
+        True,
+    ),
+    ("openrouter", reply(429, error("Provider returned error", metadata={})), Cause.RATE_LIMITED, True),
+    (
+        "openrouter",
+        reply(429, error("busy", metadata={"limit_source": "upstream_provider_shared_pool"})),
+        Cause.RATE_LIMITED,
+        True,
+    ),
+    (
+        "openrouter",
+        reply(429, error("Rate limit exceeded: free-models-per-day")),
+        Cause.RATE_LIMITED,
+        True,
+    ),
+    ("openrouter", reply(200, {"data": {"limit_remaining": 0}}), Cause.NO_CREDIT, True),
+    ("openrouter", reply(200, {"data": {"limit_remaining": -0.01}}), Cause.NO_CREDIT, True),
+    ("openrouter", reply(200, {"data": {"limit_remaining": 3.1}}), Cause.OK, True),
+    ("openrouter", reply(200, error("User not found.", code=401)), Cause.AUTHENTICATION, False),
+    ("openrouter", reply(200, error("Network connection lost.", code=502)), Cause.SERVER_ERROR, False),
+    ("openrouter", reply(200, error("no code")), Cause.BAD_RESPONSE, False),
+    (
+        "google_gemini",
+        reply(400, google(400, "INVALID_ARGUMENT", reason="API_KEY_INVALID")),
+        Cause.AUTHENTICATION,
+        False,
+    ),
+    ("google_gemini", reply(400, google(400, "INVALID_ARGUMENT")), Cause.BAD_RESPONSE, False),
+    ("google_gemini", reply(400, google(400, "FAILED_PRECONDITION")), Cause.PERMISSION, False),
+    (
+        "google_gemini",
+        reply(403, google(403, "PERMISSION_DENIED", "Your API key was reported as leaked.")),
+        Cause.AUTHENTICATION,
+        False,
+    ),
+    (
+        "google_gemini",
+        reply(403, google(403, "PERMISSION_DENIED", "Method doesn't allow unregistered callers")),
+        Cause.AUTHENTICATION,
+        False,
+    ),
+    (
+        "google_gemini",
+        reply(403, google(403, "PERMISSION_DENIED", "Your project has been denied access.")),
+        Cause.PERMISSION,
+        False,
+    ),
+    ("google_gemini", reply(402, google(402, "RESOURCE_EXHAUSTED")), Cause.NO_CREDIT, True),
+    (
+        "google_gemini",
+        reply(429, google(429, "RESOURCE_EXHAUSTED", "Your prepayment credits are depleted.")),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    ("google_gemini", reply(503, google(503, "UNAVAILABLE", "high demand")), Cause.OVERLOADED, False),
+    (
+        "google_gemini",
+        reply(503, [google(503, "UNAVAILABLE")]),
+        Cause.OVERLOADED,
+        False,
+    ),
+    ("together_ai", reply(402, error("Credit limit exceeded", type="credit_limit")), Cause.NO_CREDIT, True),
+    (
+        "together_ai",
+        reply(429, error("You have been rate limited.", type="credit_limit")),
+        Cause.RATE_LIMITED,
+        True,
+    ),
+    ("together_ai", reply(503, error("The server is overloaded")), Cause.OVERLOADED, False),
+    ("anthropic", reply(400, error("Your credit balance is too low to access")), Cause.NO_CREDIT, True),
+    (
+        "anthropic",
+        reply(400, error("You have reached your specified API usage limits.")),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    ("anthropic", reply(400, error("prompt is too long")), Cause.BAD_RESPONSE, False),
+    ("anthropic", reply(403, error("Request not allowed", type="forbidden")), Cause.PERMISSION, False),
+    (
+        "anthropic",
+        reply(429, error("capped", details={"error_code": "enforced_spend_limit_reached"})),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    ("anthropic", reply(429, error("slow down", type="rate_limit_error")), Cause.RATE_LIMITED, True),
+    ("anthropic", reply(500, error("Overloaded", type="api_error")), Cause.OVERLOADED, False),
+    ("anthropic", reply(500, error("Internal server error", type="api_error")), Cause.SERVER_ERROR, False),
+    ("anthropic", reply(529, error("Overloaded", type="overloaded_error")), Cause.OVERLOADED, False),
+    (
+        "openai",
+        reply(401, error("You have insufficient permissions. Missing scopes: api.model.read")),
+        Cause.OK,
+        True,
+    ),
+    ("openai", reply(403, error("Missing scopes: model.read")), Cause.OK, True),
+    (
+        "openai",
+        reply(403, error("not here", code="unsupported_country_region_territory")),
+        Cause.PERMISSION,
+        False,
+    ),
+    (
+        "openai",
+        reply(429, error("quota", type="insufficient_quota", code="insufficient_quota")),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    ("openai", reply(429, error("spent", code="credit_balance_exhausted")), Cause.NO_CREDIT, True),
+    ("openai", reply(429, error("spent", code="project_spend_limit_exceeded")), Cause.NO_CREDIT, True),
+    (
+        "openai",
+        reply(429, error("slow", type="tokens", code="rate_limit_exceeded")),
+        Cause.RATE_LIMITED,
+        True,
+    ),
+    ("openai", reply(503, error("The engine is currently overloaded")), Cause.OVERLOADED, False),
+    (
+        "moonshot_ai",
+        reply(429, error("suspended", type="exceeded_current_quota_error")),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    (
+        "moonshot_ai",
+        reply(403, error("not active", type="exceeded_current_quota_error")),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    (
+        "moonshot_ai",
+        reply(429, error("suspended due to insufficient balance, please recharge")),
+        Cause.NO_CREDIT,
+        True,
+    ),
+    ("moonshot_ai", reply(429, error("busy", type="engine_overloaded_error")), Cause.OVERLOADED, True),
+    (
+        "moonshot_ai",
+        reply(429, error("max RPM: 3", type="rate_limit_reached_error")),
+        Cause.RATE_LIMITED,
+        True,
+    ),
+    ("moonshot_ai", reply(200, {"code": 7, "data": {}, "status": False}), Cause.BAD_RESPONSE, False),
+    (
+        "moonshot_ai",
+        reply(200, {"data": {"available_balance": 1}, "status": False}),
+        Cause.BAD_RESPONSE,
+        False,
+    ),
+    ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": 0}}), Cause.NO_CREDIT, True),
+    ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "x"}}), Cause.OK, True),
+    ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": True}}), Cause.OK, True),
+    ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "NaN"}}), Cause.OK, True),
+]
+
+
+@pytest.mark.parametrize(("provider", "answer", "cause", "proven"), PECULIAR)
+def test_what_one_provider_says_in_its_own_way(
+    provider: str, answer: Reply, cause: Cause, proven: bool
+) -> None:
+    reading = read(provider, answer)
+    assert (reading.cause, reading.key_accepted) == (cause, proven)
+
+
+def test_the_balance_is_read_to_the_digit() -> None:
+    reading = read("moonshot_ai", reply(200, OWN_SHAPE["moonshot_ai"]))
+    assert reading.balance is not None
+    assert str(reading.balance.amount) == "49.58894"
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_a_wrong_address_and_somebody_elses_word(status: int) -> None:
+    reading = read("openai", reply(status, headers={"Location": "https://wifi.example/login"}))
+    assert (reading.cause, reading.foreign) == (Cause.NOT_FOUND, True)
+
+
+@pytest.mark.parametrize("status", [407, 511])
+def test_a_proxy_or_a_sign_in_page_is_not_the_provider(status: int) -> None:
+    assert read("openai", reply(status)).foreign
+
+
+def test_a_wait_on_a_good_answer_is_ignored() -> None:
+    reading = read("anthropic", reply(200, OWN_SHAPE["anthropic"], headers={"Retry-After": "55"}))
+    assert (reading.cause, reading.retry_after_s) == (Cause.OK, None)
+
+
+def test_a_wait_on_a_rejected_key_is_ignored() -> None:
+    assert read("openai", reply(401, error("no"), headers={"Retry-After": "5"})).retry_after_s is None
+
+
+WAITS: list[tuple[str, Reply, float | None]] = [
+    ("anthropic", reply(429, error("slow"), headers={"retry-after": "20"}), 20.0),
+    ("anthropic", reply(529, error("busy"), headers={"Retry-After": "7"}), 7.0),
+    ("openai", reply(429, error("slow"), headers={"retry-after-ms": "1500"}), 1.5),
+    ("openai", reply(429, error("Rate limit. Please try again in 18.642s. Visit")), 18.642),
+    ("openai", reply(429, error("Rate limit. Please try again in 174ms.")), 0.174),
+    ("openai", reply(429, error("Rate limit reached. Please try again in 1m12s.")), 72.0),
+    ("openai", reply(429, error("no hint at all")), None),
+    ("moonshot_ai", reply(429, error("max RPM: 3, please try again after 1 seconds")), 1.0),
+    ("moonshot_ai", reply(429, error("please try again after 2 minutes")), 120.0),
+    ("google_gemini", reply(429, google(429, "RESOURCE_EXHAUSTED", retryDelay="48s")), 48.0),
+    ("google_gemini", reply(429, google(429, "RESOURCE_EXHAUSTED", retryDelay=48)), None),
+    ("google_gemini", reply(429, google(429, "RESOURCE_EXHAUSTED", "Please retry in 48.5s.")), 48.5),
+    ("google_gemini", reply(429, {"error": {"details": "none"}}), None),
+    ("together_ai", reply(429, error("slow"), headers={"x-ratelimit-reset": "2"}), 2.0),
+    ("together_ai", reply(429, error("slow"), headers={"x-ratelimit-reset": "soon"}), None),
+]
+
+
+@pytest.mark.parametrize(("provider", "answer", "wait_s"), WAITS)
+def test_how_long_to_wait_is_read_wherever_it_stands(
+    provider: str, answer: Reply, wait_s: float | None
+) -> None:
+    assert read(provider, answer).retry_after_s == (None if wait_s is None else pytest.approx(wait_s))
+
+
+def test_the_registry_names_every_provider_once_and_the_guides_order() -> None:
+    assert [p.value for p in APIProvider] == list(PROVIDERS)
+    assert all(provider.id == pid for pid, provider in PROVIDERS.items())
+    assert [str(pid) for pid in DEFAULT_FAILOVER_ORDER] == [
+        "together_ai",
+        "anthropic",
+        "openai",
+        "google_gemini",
+        "openrouter",
+    ]
+
+
+def test_no_key_travels_in_an_address() -> None:
+    for provider in PROVIDERS.values():
+        assert "key=" not in provider.check_path
+        assert provider.auth.header

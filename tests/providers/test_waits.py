@@ -1,0 +1,80 @@
+"""Waits in every form that is met; never negative, never endless."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from apimon_desktop.providers import waits
+
+NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("48s", 48.0),
+        ("1m0.198s", 60.198),
+        ("1h8m25.745s", 4105.745),
+        ("12ms", 0.012),
+        ("0s", 0.0),
+        ("", None),
+        ("soon", None),
+        ("5 s", None),
+    ],
+)
+def test_go_durations(text: str, seconds: float | None) -> None:
+    assert waits.duration_s(text) == (None if seconds is None else pytest.approx(seconds))
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"retry-after": "20"}, 20.0),
+        ({"retry-after": "-5"}, 0.0),
+        ({"retry-after": "nan"}, 0.0),
+        ({"retry-after": "inf"}, waits.LONGEST_S),
+        ({"retry-after": "1e12"}, waits.LONGEST_S),
+        ({"retry-after": "rubbish"}, None),
+        ({"retry-after-ms": "250"}, 0.25),
+        ({"retry-after": "Mon, 23 Nov 2026 14:01:00 GMT"}, 60.0),
+        ({"retry-after": "Mon, 23 Nov 2026 13:00:00 GMT"}, 0.0),
+        ({"retry-after": "Mon, 23 Nov 2026 14:01:00 -0000"}, 60.0),
+    ],
+)
+def test_retry_after_in_seconds_and_as_a_date(headers: dict[str, str], seconds: float | None) -> None:
+    assert waits.header_wait_s(headers, NOW) == seconds
+
+
+def test_a_date_is_counted_from_the_providers_own_clock() -> None:
+    skewed = {"retry-after": "Mon, 23 Nov 2026 18:00:30 GMT", "date": "Mon, 23 Nov 2026 18:00:00 GMT"}
+    assert waits.header_wait_s(skewed, NOW) == 30.0
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("please try again after 1 seconds", 1.0),
+        ("Please try again in 6m0s.", 360.0),
+        ("Please retry in 48.939935699s.", 48.939935699),
+        ("try again after 30", 30.0),
+        ("try again in 1 minute", 60.0),
+        ("try again later", None),
+        ("", None),
+    ],
+)
+def test_waits_in_plain_text(text: str, seconds: float | None) -> None:
+    assert waits.text_wait_s(text) == (None if seconds is None else pytest.approx(seconds))
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_makes_a_wait_negative_endless_or_an_error(after: str, milliseconds: str, text: str) -> None:
+    found = [
+        waits.header_wait_s({"retry-after": after, "retry-after-ms": milliseconds}, NOW),
+        waits.header_wait_s({"retry-after": after, "date": text}, NOW),
+        waits.text_wait_s(f"try again in {text}"),
+        waits.duration_s(text),
+    ]
+    assert all(seconds is None or 0 <= seconds <= waits.LONGEST_S for seconds in found)
