@@ -1,0 +1,41 @@
+"""Time: the wall clock for people, the monotonic one for durations."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+
+class Clock(Protocol):
+    """What the engine knows of time."""
+
+    def now(self) -> datetime:
+        """The wall clock, aware UTC."""
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that nobody sets."""
+
+    async def sleep_until(self, deadline_mono_s: float) -> None:
+        """Returns once the monotonic clock has reached the deadline, never before."""
+
+
+class SystemClock:
+    """The computer's own clocks."""
+
+    # Qt's coarse timers fire up to 5 % (and less than 1 s) early; asking for that much more
+    # costs no punctuality that matters and saves the wake-ups of sleeping for the rest.
+    _EARLY_RATIO: Final = 0.05
+    _EARLIEST_S: Final = 1.0
+
+    def now(self) -> datetime:
+        """The wall clock, aware UTC."""
+        return datetime.now(UTC)
+
+    def monotonic(self) -> float:
+        """Seconds on a clock that nobody sets."""
+        return time.monotonic()
+
+    async def sleep_until(self, deadline_mono_s: float) -> None:
+        """Returns once the monotonic clock has reached the deadline, never before."""
+        while (left_s := deadline_mono_s - time.monotonic()) > 0:  # noqa: ASYNC110 - time is the event
+            await asyncio.sleep(left_s + min(left_s * self._EARLY_RATIO, self._EARLIEST_S))

@@ -1,0 +1,105 @@
+"""``config.toml``: read with care, written so that its author still knows it."""
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from apimon_desktop.adapters.atomic import write_atomically
+from apimon_desktop.adapters.config_edit import edited
+from apimon_desktop.adapters.file_faults import os_fault
+from apimon_desktop.adapters.toml_lines import setting_lines
+from apimon_desktop.core.settings import Problem, Settings
+from apimon_desktop.core.settings_document import read_settings
+from apimon_desktop.core.types import ProviderId
+
+_PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoadedConfig:
+    """What stood in the file."""
+
+    settings: Settings
+    problems: tuple[Problem, ...] = ()
+    exists: bool = True
+    """False on the first run."""
+
+
+def load_config(path: Path, known: Collection[ProviderId]) -> LoadedConfig:
+    """The settings, with the default for each that cannot be used. The file is left as it is."""
+    try:
+        text = _text(path)
+        document = _parsed(text)
+    except FileNotFoundError:
+        return LoadedConfig(settings=Settings(), exists=False)
+    except (OSError, _BrokenError) as error:
+        problem = _as_problem(path, error, "All settings have their defaults until it is mended.")
+        return LoadedConfig(settings=Settings(), problems=(problem,))
+    settings, problems = read_settings(document, known)
+    if problems:
+        lines = setting_lines(text)
+        problems = tuple(replace(problem, line=lines.get(problem.where)) for problem in problems)
+    return LoadedConfig(settings=settings, problems=problems)
+
+
+def save_config(
+    path: Path, settings: Settings, known: Collection[ProviderId], before: Settings | None = None
+) -> Problem | None:
+    """Writes what was changed; comments, order, and all that we do not know stay. None: it is done.
+
+    ``before`` are the settings that the user was shown: what is the same there is not written, so that
+    an edit made by hand meanwhile stays. None: the file is brought to mean ``settings`` in full.
+    A value that stands in the file and cannot be used stays too, unless it was changed.
+    """
+    try:
+        text = _text(path) if path.exists() else ""
+        current, _ = read_settings(_parsed(text), known)
+        changed = edited(text, current=current, shown=before or current, wanted=settings, known=known)
+        if changed != text:
+            # A flaw in the edit must not reach the file.
+            tomllib.loads(changed)
+            write_atomically(path, changed.encode(), private=True)
+    except (OSError, _BrokenError) as error:
+        return _as_problem(path, error, "The settings were not saved.")
+    return None
+
+
+class _BrokenError(Exception):
+    """The file is there, but it is no TOML."""
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        super().__init__(message)
+        self.line = line
+
+
+def _text(path: Path) -> str:
+    """The text of the file. Raises OSError and _BrokenError."""
+    try:
+        # Some editors begin a file with a byte order mark, which TOML does not know.
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _BrokenError("This file is not text in UTF-8.") from error
+
+
+def _parsed(text: str) -> Mapping[str, object]:
+    """The document. Raises _BrokenError."""
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        reason = str(error)
+        place = _PLACE.search(reason)
+        line = text.count("\n") + 1 if place is None or place[1] is None else int(place[1])
+        what = _PLACE.sub("", reason)
+        raise _BrokenError(f"This is not valid TOML: {what[:1].lower()}{what[1:]}.", line) from error
+    except RecursionError as error:
+        raise _BrokenError("This is not valid TOML: it is nested too deeply.") from error
+
+
+def _as_problem(path: Path, error: OSError | _BrokenError, consequence: str) -> Problem:
+    if isinstance(error, _BrokenError):
+        return Problem(where=path.name, message=f"{error} {consequence}", line=error.line)
+    return Problem(where=path.name, message=f"{path}: {os_fault(error)}. {consequence}")

@@ -1,0 +1,28 @@
+"""What a failed file operation means, in words for people."""
+
+import errno
+from typing import Final
+
+_FULL: Final = "the disk is full"
+_READ_ONLY: Final = "it may not be written to"
+_NO_FOLDER: Final = "a file stands where its folder should be"
+_WORDS: Final = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _READ_ONLY,
+    errno.EACCES: _READ_ONLY,
+    errno.EPERM: _READ_ONLY,
+    errno.ENOTDIR: _NO_FOLDER,
+    errno.EEXIST: _NO_FOLDER,
+    errno.EISDIR: "a folder of that name is in the way",
+    errno.ENOENT: "its folder is not there",
+    errno.EMFILE: "too many files are open",
+}
+
+
+def os_fault(error: OSError) -> str:
+    """Why the system refused, as the end of a sentence."""
+    if isinstance(error, TimeoutError):
+        return "another program is holding it"
+    known = None if error.errno is None else _WORDS.get(error.errno)
+    return known or (error.strerror or "the system refused").lower()

@@ -1,0 +1,191 @@
+"""``history.sqlite3``: checks, their hourly summary, and incidents. Survives restarts."""
+
+import sqlite3
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from apimon_desktop.adapters import history_reading
+from apimon_desktop.adapters.file_faults import os_fault
+from apimon_desktop.adapters.file_lock import locked
+from apimon_desktop.adapters.history_faults import sqlite_fault
+from apimon_desktop.adapters.history_rollup import forget, roll_up
+from apimon_desktop.adapters.history_rows import Statement, check_statements, incident_statements, to_us
+from apimon_desktop.adapters.history_schema import (
+    NewerFileError,
+    UnusableFileError,
+    connect,
+    connect_readonly,
+    transaction,
+)
+from apimon_desktop.adapters.set_aside import set_aside
+from apimon_desktop.core.check import CheckResult
+from apimon_desktop.core.remembered import HistoryPoint, Remembered
+from apimon_desktop.core.state import Incident, Verdict
+from apimon_desktop.core.types import ProviderId
+
+_UTC_NOW: Final = partial(datetime.now, UTC)
+
+
+class HistoryUnreadableError(Exception):
+    """The file could not be read; the text is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedHistory:
+    """What came of opening the file."""
+
+    history: "History | None" = None
+    """None: there is none to use; everything else goes on without it."""
+    problem: str | None = None
+    """A sentence on what is wrong, and where an unusable file is kept. None: all is well."""
+
+
+class History:
+    """The open file; used, like its connection, in one thread only.
+
+    What cannot be written comes back as a sentence, and everything else goes on. What cannot be read
+    raises HistoryUnreadableError.
+    """
+
+    def __init__(
+        self, path: Path, connection: sqlite3.Connection, now: Callable[[], datetime], *, readonly: bool
+    ) -> None:
+        connection.row_factory = sqlite3.Row
+        self._path = path
+        self._connection = connection
+        self._now = now
+        self._readonly = readonly
+
+    @classmethod
+    def open(cls, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> OpenedHistory:
+        """Opens the file, or makes it. An unusable one is set aside, a later version's left as it is."""
+        problem = None
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                connection = connect(path)
+            except UnusableFileError:
+                connection, problem = _replaced(path, now())
+        except (NewerFileError, OSError, sqlite3.Error) as error:
+            return OpenedHistory(problem=_refusal(path, error))
+        return OpenedHistory(history=cls(path, connection, now, readonly=False), problem=problem)
+
+    @classmethod
+    def open_readonly(cls, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> OpenedHistory:
+        """Opens the file to ask it only; without a file there is no history and no problem."""
+        try:
+            if not path.exists():
+                return OpenedHistory()
+            connection = connect_readonly(path)
+        except (UnusableFileError, NewerFileError, OSError, sqlite3.Error) as error:
+            return OpenedHistory(problem=_refusal(path, error))
+        return OpenedHistory(history=cls(path, connection, now, readonly=True))
+
+    def append(self, result: CheckResult, shown: Verdict) -> str | None:
+        """Keeps a check and what was shown after it; a sentence if it could not be kept."""
+        return self._write(check_statements(result, shown))
+
+    def save_incident(self, incident: Incident) -> str | None:
+        """Keeps an incident as it now is; a sentence if it could not be kept."""
+        return self._write(incident_statements(incident))
+
+    def maintain(self, now: datetime) -> str | None:
+        """Sums up the hours that are over and forgets what is too old; about once an hour."""
+        try:
+            with transaction(self._connection):
+                roll_up(self._connection, now)
+                forget(self._connection, now)
+        except sqlite3.Error as error:
+            return self._unwritten(error)
+        return None
+
+    def remembered(self, provider_ids: Collection[ProviderId]) -> Mapping[ProviderId, Remembered]:
+        """What is known of each provider; to be asked before the first check of a new start.
+
+        An incident that nobody watched any more is closed here, in the file too.
+        """
+        now = self._now()
+        with self._reading():
+            known = {
+                provider_id: history_reading.remembered(self._connection, provider_id, now)
+                for provider_id in provider_ids
+            }
+        incidents = (one.incident for one in known.values() if one.incident is not None)
+        closed = [(to_us(i.ended_at), i.id) for i in incidents if i.ended_at is not None]
+        if closed and not self._readonly:
+            close = "UPDATE incidents SET ended_us = ? WHERE id = ? AND ended_us IS NULL"
+            # If this fails, the next start closes them just so.
+            self._write([(close, row) for row in closed])
+        return known
+
+    def points(self, provider_id: ProviderId, since: datetime) -> tuple[HistoryPoint, ...]:
+        """What there is to draw, oldest first: hours, then single checks where they are still kept."""
+        with self._reading():
+            return history_reading.points(self._connection, provider_id, since)
+
+    def incidents(self, provider_id: ProviderId | None, since: datetime) -> tuple[Incident, ...]:
+        """The incidents that were open at some time since then, oldest first. None: of all providers."""
+        with self._reading():
+            return history_reading.incidents(self._connection, provider_id, since)
+
+    def close(self) -> None:
+        """Ends the use of the file."""
+        self._connection.close()
+
+    def _write(self, statements: Collection[Statement]) -> str | None:
+        try:
+            with transaction(self._connection):
+                for sql, values in statements:
+                    self._connection.execute(sql, values)
+        except sqlite3.Error as error:
+            return self._unwritten(error)
+        return None
+
+    def _unwritten(self, error: sqlite3.Error) -> str:
+        """The sentence on a write that the world refused. Raises the error where it is our own."""
+        why = sqlite_fault(error)
+        if why is None:
+            raise error
+        return f"{self._path} could not be written: {why}. Monitoring goes on without it."
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            why = sqlite_fault(error)
+            if why is None:
+                raise
+            raise HistoryUnreadableError(f"{self._path} could not be read: {why}.") from error
+
+
+def _replaced(path: Path, at: datetime) -> tuple[sqlite3.Connection, str | None]:
+    """A new file in the place of an unusable one, and where that one is kept now."""
+    with locked(path):
+        try:
+            # Another process may have replaced it while this one waited for its turn.
+            return connect(path), None
+        except UnusableFileError as damage:
+            aside = set_aside(path, at, companions=("-wal", "-shm"))
+            return connect(
+                path
+            ), f"{path} could not be used: {damage}. It is kept as {aside}; a new one is begun."
+
+
+def _refusal(path: Path, error: Exception) -> str:
+    """The sentence on a file that is not opened. Raises the error where it is our own."""
+    if isinstance(error, NewerFileError):
+        return f"{path} was written by a later version of API Monitor. It is left as it is and not used."
+    why = str(error) if isinstance(error, UnusableFileError) else None
+    if isinstance(error, OSError):
+        why = os_fault(error)
+    elif isinstance(error, sqlite3.Error):
+        why = sqlite_fault(error)
+    if why is None:
+        raise error
+    return f"{path} could not be opened: {why}. Monitoring goes on without a history."

@@ -1,0 +1,127 @@
+"""Questions to the history."""
+
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from apimon_desktop.adapters.history_rows import INCIDENT_COLUMNS, from_us, incident_of, to_us
+from apimon_desktop.core.remembered import HistoryPoint, Remembered
+from apimon_desktop.core.state import Incident, Outcome, Verdict
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import Cause, ProviderId, Status
+
+_INCIDENTS: Final = f"SELECT {INCIDENT_COLUMNS} FROM incidents"  # noqa: S608 - a constant
+
+
+def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: datetime) -> Remembered:
+    """The last known state of one provider."""
+    row = connection.execute(
+        "SELECT last_check_us, cause, since_us, detail FROM providers WHERE id = ?", (provider_id,)
+    ).fetchone()
+    if row is None:
+        return Remembered()
+    verdict = None
+    if row["cause"] is not None:
+        verdict = Verdict(cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=row["detail"])
+    last_check_at = None if row["last_check_us"] is None else from_us(row["last_check_us"])
+    past = [
+        _closed_if_unwatched(incident_of(row), last_check_at, now)
+        for row in connection.execute(
+            f"{_INCIDENTS} WHERE provider = ? ORDER BY started_us DESC LIMIT ?", (provider_id, DEFAULT.window)
+        )
+    ]
+    return Remembered(
+        verdict=verdict,
+        last_check_at=last_check_at,
+        incident=past[0] if past else None,
+        latencies=_latencies(connection, provider_id, now),
+        outcomes=_outcomes(connection, provider_id, past),
+    )
+
+
+def incidents(
+    connection: sqlite3.Connection, provider_id: ProviderId | None, since: datetime
+) -> tuple[Incident, ...]:
+    """The incidents that were open at some time since then, oldest first. None: of all providers."""
+    rows = connection.execute(
+        f"{_INCIDENTS} WHERE (? IS NULL OR provider = ?) AND (ended_us IS NULL OR ended_us >= ?)"
+        " ORDER BY started_us",
+        (provider_id, provider_id, to_us(since)),
+    )
+    return tuple(incident_of(row) for row in rows)
+
+
+def points(
+    connection: sqlite3.Connection, provider_id: ProviderId, since: datetime
+) -> tuple[HistoryPoint, ...]:
+    """What there is to draw, oldest first: hours, then single checks where they are still kept."""
+    checks = connection.execute(
+        "SELECT at_us, status, cause, latency_ms FROM checks"
+        " WHERE provider = ? AND at_us >= ? ORDER BY at_us",
+        (provider_id, to_us(since)),
+    ).fetchall()
+    (oldest_us,) = connection.execute(
+        "SELECT min(at_us) FROM checks WHERE provider = ?", (provider_id,)
+    ).fetchone()
+    hours = connection.execute(
+        "SELECT hour_us AS at_us, status, cause, p50_ms AS latency_ms FROM checks_hourly"
+        # Hours whose checks are still kept would be drawn twice.
+        " WHERE provider = ? AND hour_us >= ? AND (? IS NULL OR hour_us + 3600000000 <= ?)"
+        " ORDER BY hour_us",
+        (provider_id, to_us(since), oldest_us, oldest_us),
+    ).fetchall()
+    return tuple(_point(row) for row in (*hours, *checks))
+
+
+def _point(row: sqlite3.Row) -> HistoryPoint:
+    return HistoryPoint(
+        at=from_us(row["at_us"]),
+        status=Status(row["status"]),
+        cause=Cause(row["cause"]),
+        response_time_ms=row["latency_ms"],
+    )
+
+
+def _closed_if_unwatched(incident: Incident, last_check_at: datetime | None, now: datetime) -> Incident:
+    """The incident; closed at the last check if that is too long ago to say how it went on."""
+    if not incident.is_open:
+        return incident
+    last_seen_at = max(incident.started_at, last_check_at or incident.started_at)
+    if now - last_seen_at <= DEFAULT.flap_within:
+        return incident
+    return replace(incident, ended_at=last_seen_at)
+
+
+def _latencies(
+    connection: sqlite3.Connection, provider_id: ProviderId, now: datetime
+) -> tuple[tuple[datetime, float], ...]:
+    rows = connection.execute(
+        "SELECT at_us, latency_ms FROM checks WHERE provider = ? AND at_us >= ?"
+        " AND counted AND found = ? AND latency_ms IS NOT NULL ORDER BY at_us",
+        (provider_id, to_us(now - DEFAULT.usual_over), Cause.OK.value),
+    )
+    return tuple((from_us(at_us), latency_ms) for at_us, latency_ms in rows)
+
+
+def _outcomes(
+    connection: sqlite3.Connection, provider_id: ProviderId, past: Sequence[Incident]
+) -> tuple[Outcome, ...]:
+    """The last counted checks, without the failures of closed incidents."""
+    rows = connection.execute(
+        "SELECT at_us, found, latency_ms FROM checks WHERE provider = ? AND counted"
+        " ORDER BY at_us DESC LIMIT ?",
+        (provider_id, DEFAULT.window),
+    ).fetchall()
+    outcomes = (
+        Outcome(at=from_us(at_us), ok=found == Cause.OK, latency_ms=latency_ms)
+        for at_us, found, latency_ms in reversed(rows)
+    )
+    return tuple(
+        outcome for outcome in outcomes if outcome.ok or not any(_had(past_one, outcome) for past_one in past)
+    )
+
+
+def _had(incident: Incident, outcome: Outcome) -> bool:
+    return incident.ended_at is not None and incident.started_at <= outcome.at <= incident.ended_at

@@ -1,0 +1,84 @@
+"""Sums checks up by the hour and forgets what is too old."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Final
+
+from apimon_desktop.adapters.history_rows import Value, to_us
+from apimon_desktop.core.statistics import percentile
+from apimon_desktop.core.types import Cause
+
+KEEP_CHECKS: Final = timedelta(days=7)
+KEEP_HOURS: Final = timedelta(days=400)
+
+_HOUR_US: Final = 3_600_000_000
+# Another process may be writing the last check of the hour right now.
+_LATE: Final = timedelta(minutes=5)
+
+
+def roll_up(connection: sqlite3.Connection, now: datetime) -> None:
+    """Sums up the hours that are over; run inside a transaction."""
+    end_us = _hour_of(to_us(now - _LATE))
+    for (provider_id,) in connection.execute("SELECT id FROM providers").fetchall():
+        (last_us,) = connection.execute(
+            # An hour in the future comes from a clock that was wrong: it must not hold up the others.
+            "SELECT max(hour_us) FROM checks_hourly WHERE provider = ? AND hour_us < ?",
+            (provider_id, end_us),
+        ).fetchone()
+        rows = connection.execute(
+            "SELECT at_us, counted, found, cause, latency_ms FROM checks"
+            " WHERE provider = ? AND at_us >= ? AND at_us < ? AND cause <> ? ORDER BY at_us",
+            (provider_id, 0 if last_us is None else last_us + _HOUR_US, end_us, Cause.OFFLINE.value),
+        )
+        connection.executemany(
+            "REPLACE INTO checks_hourly (provider, hour_us, checks, ok, p50_ms, p95_ms, status, cause)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            list(_hours(provider_id, rows)),
+        )
+
+
+def forget(connection: sqlite3.Connection, now: datetime) -> None:
+    """Removes what has been kept long enough; run inside a transaction, after `roll_up`."""
+    checks_from_us = _hour_of(to_us(now - KEEP_CHECKS))
+    hours_from_us = _hour_of(to_us(now - KEEP_HOURS))
+    for (provider_id,) in connection.execute("SELECT id FROM providers").fetchall():
+        connection.execute(
+            "DELETE FROM checks WHERE provider = ? AND at_us < ?", (provider_id, checks_from_us)
+        )
+        connection.execute(
+            "DELETE FROM checks_hourly WHERE provider = ? AND hour_us < ?", (provider_id, hours_from_us)
+        )
+
+
+def _hour_of(us: int) -> int:
+    return us - us % _HOUR_US
+
+
+def _hours(provider_id: str, rows: Iterable[sqlite3.Row]) -> Iterator[tuple[Value, ...]]:
+    for hour_us, group in groupby(rows, key=lambda row: _hour_of(row["at_us"])):
+        checks = list(group)
+        counted = [row for row in checks if row["counted"]]
+        good = [row for row in counted if row["found"] == Cause.OK]
+        latencies = [row["latency_ms"] for row in good if row["latency_ms"] is not None]
+        worst = _worst(Cause(row["cause"]) for row in checks)
+        yield (
+            provider_id,
+            hour_us,
+            len(counted),
+            len(good),
+            percentile(latencies, 0.5),
+            percentile(latencies, 0.95),
+            worst.status.value,
+            worst.value,
+        )
+
+
+def _worst(causes: Iterable[Cause]) -> Cause:
+    """The worst, the latest among equals."""
+    worst = Cause.NOT_CHECKED
+    for cause in causes:
+        if cause.status.severity >= worst.status.severity:
+            worst = cause
+    return worst

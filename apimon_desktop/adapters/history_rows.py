@@ -1,0 +1,100 @@
+"""Values to rows and back."""
+
+import sqlite3
+from datetime import UTC, datetime, timedelta
+from typing import Final, TypeAlias
+
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.state import Incident, Verdict
+from apimon_desktop.core.types import Cause, ProviderId, Status
+
+Value: TypeAlias = str | int | float | None
+Statement: TypeAlias = tuple[str, tuple[Value, ...]]
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
+
+_PROVIDER_KNOWN: Final = "INSERT INTO providers (id) VALUES (?) ON CONFLICT DO NOTHING"
+"""Checks and incidents refer to a provider's row."""
+
+_ADD_CHECK: Final = (
+    "INSERT INTO checks (provider, at_us, kind, counted, found, status, cause, latency_ms, http_status,"
+    " request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_SET_VERDICT: Final = "UPDATE providers SET cause = ?, since_us = ?, detail = ? WHERE id = ?"
+
+INCIDENT_COLUMNS: Final = (
+    "id, provider, started_us, cause, ended_us, http_status, request_id, reopened_us, relapses"
+)
+
+
+def to_us(at: datetime) -> int:
+    """Microseconds since 1970, UTC."""
+    return (at - _EPOCH) // _MICROSECOND
+
+
+def from_us(us: int) -> datetime:
+    """The time, UTC."""
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def check_statements(result: CheckResult, shown: Verdict) -> tuple[Statement, ...]:
+    """What puts a check into the file, together with what was shown after it.
+
+    Health keeps its last value while nothing can be known: "offline" and the like are no verdict.
+    """
+    provider_id, at_us = result.provider_id, to_us(result.at)
+    offline = shown.cause is Cause.OFFLINE
+    row = (
+        provider_id,
+        at_us,
+        result.kind.value,
+        result.kind.counts and not offline,
+        result.cause.value,
+        shown.status.value,
+        shown.cause.value,
+        result.latency_ms,
+        result.http_status,
+        result.request_id,
+    )
+    statements: list[Statement] = [(_PROVIDER_KNOWN, (provider_id,)), (_ADD_CHECK, row)]
+    if not offline and result.kind is not CheckKind.ANONYMOUS:
+        statements.append(("UPDATE providers SET last_check_us = ? WHERE id = ?", (at_us, provider_id)))
+    if shown.status is not Status.UNKNOWN:
+        since_us = at_us if shown.since is None else to_us(shown.since)
+        statements.append((_SET_VERDICT, (shown.cause.value, since_us, shown.detail, provider_id)))
+    return tuple(statements)
+
+
+def incident_statements(incident: Incident) -> tuple[Statement, ...]:
+    """What puts an incident into the file, or what changed about it."""
+    row = (
+        incident.id,
+        incident.provider_id,
+        to_us(incident.started_at),
+        incident.cause.value,
+        None if incident.ended_at is None else to_us(incident.ended_at),
+        incident.http_status,
+        incident.request_id,
+        None if incident.reopened_at is None else to_us(incident.reopened_at),
+        incident.relapses,
+    )
+    return (
+        (_PROVIDER_KNOWN, (incident.provider_id,)),
+        (f"REPLACE INTO incidents ({INCIDENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row),  # noqa: S608 - constant
+    )
+
+
+def incident_of(row: sqlite3.Row) -> Incident:
+    """The incident of a row that has ``INCIDENT_COLUMNS``."""
+    return Incident(
+        id=row["id"],
+        provider_id=ProviderId(row["provider"]),
+        started_at=from_us(row["started_us"]),
+        cause=Cause(row["cause"]),
+        ended_at=None if row["ended_us"] is None else from_us(row["ended_us"]),
+        http_status=row["http_status"],
+        request_id=row["request_id"],
+        reopened_at=None if row["reopened_us"] is None else from_us(row["reopened_us"]),
+        relapses=row["relapses"],
+    )

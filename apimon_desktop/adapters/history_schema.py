@@ -1,0 +1,214 @@
+"""The database of checks and incidents: its tables, how they came to be, and whose file it is."""
+
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+APPLICATION_ID: Final = 0x61706D6E
+"""``apmn`` in the file's header: marks it as ours."""
+
+_MAGIC: Final = b"SQLite format 3\x00"
+_BUSY_WAIT_S: Final = 5.0
+_BUSY_PAUSE_S: Final = 0.01
+
+_MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
+    (
+        """
+        CREATE TABLE providers (
+            id TEXT PRIMARY KEY,
+            last_check_us INTEGER,
+            cause TEXT,    -- the last verdict; NULL: none yet
+            since_us INTEGER,
+            detail TEXT
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE checks (
+            provider TEXT NOT NULL REFERENCES providers (id),
+            at_us INTEGER NOT NULL,
+            kind TEXT NOT NULL,
+            counted INTEGER NOT NULL,    -- 1: a finished check while there was a network
+            found TEXT NOT NULL,         -- the cause that this check found
+            status TEXT NOT NULL,        -- status and cause as shown after it
+            cause TEXT NOT NULL,
+            latency_ms REAL,
+            http_status INTEGER,
+            request_id TEXT
+        ) STRICT
+        """,
+        "CREATE INDEX checks_by_time ON checks (provider, at_us)",
+        """
+        CREATE TABLE checks_hourly (
+            provider TEXT NOT NULL REFERENCES providers (id),
+            hour_us INTEGER NOT NULL,
+            checks INTEGER NOT NULL,
+            ok INTEGER NOT NULL,
+            p50_ms REAL,
+            p95_ms REAL,
+            status TEXT NOT NULL,        -- the worst one shown, and its cause
+            cause TEXT NOT NULL,
+            PRIMARY KEY (provider, hour_us)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE incidents (
+            id TEXT PRIMARY KEY,
+            provider TEXT NOT NULL REFERENCES providers (id),
+            started_us INTEGER NOT NULL,
+            cause TEXT NOT NULL,
+            ended_us INTEGER,            -- NULL: open
+            http_status INTEGER,
+            request_id TEXT,
+            reopened_us INTEGER,
+            relapses INTEGER NOT NULL
+        ) STRICT, WITHOUT ROWID
+        """,
+        "CREATE INDEX incidents_by_time ON incidents (provider, started_us)",
+    ),
+)
+"""Entry n brings a file from version n to n + 1. Times ``_us`` are microseconds since 1970, UTC."""
+
+VERSION: Final = len(_MIGRATIONS)
+
+
+class UnusableFileError(Exception):
+    """The file is damaged or somebody else's; the text says which."""
+
+
+class NewerFileError(Exception):
+    """The file was written by a later version of this program."""
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Opens the file for reading and writing, makes it if it is missing, brings it up to date.
+
+    Raises UnusableFileError, NewerFileError, OSError and sqlite3.Error; nothing is written in the first two
+    cases.
+    """
+    _verify_kind(path)
+    connection = sqlite3.connect(path, timeout=_BUSY_WAIT_S, isolation_level=None)
+    with _closed_on_error(connection), _damage_named():
+        _verify_owner(connection)
+        _switch_to_wal(connection)
+        # In WAL mode this survives a crash of the program; only a power cut can cost the last moments.
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+            raise UnusableFileError("it is damaged")
+        _migrate(connection)
+    return connection
+
+
+def connect_readonly(path: Path) -> sqlite3.Connection:
+    """Opens an existing file for reading. Raises as `connect` does, also for an older file."""
+    _verify_kind(path)
+    try:
+        return _opened_readonly(path, "mode=ro")
+    except sqlite3.OperationalError as error:
+        is_read_only_folder = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN
+        if not is_read_only_folder or path.with_name(f"{path.name}-wal").exists():
+            raise
+    # Even readers of a WAL file write beside it. Where nobody can, nobody changes the file either.
+    return _opened_readonly(path, "immutable=1")
+
+
+def _opened_readonly(path: Path, mode: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_BUSY_WAIT_S, isolation_level=None
+    )
+    with _closed_on_error(connection), _damage_named():
+        if _verify_owner(connection) < VERSION:
+            raise UnusableFileError(
+                "it is of an earlier version, which the app brings up to date when it starts"
+            )
+    return connection
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of it or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        # A full disk makes SQLite roll back by itself.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _verify_kind(path: Path) -> None:
+    """Looks before SQLite does, which deletes the ``-wal`` of a file that it cannot understand."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(len(_MAGIC))
+    except FileNotFoundError:
+        return
+    if start not in (b"", _MAGIC):
+        raise UnusableFileError("it is no database")
+
+
+def _verify_owner(connection: sqlite3.Connection) -> int:
+    """The version of a file that is ours or still empty."""
+    owner = _pragma(connection, "application_id")
+    version = _pragma(connection, "user_version")
+    has_tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] > 0
+    if owner not in (0, APPLICATION_ID) or (owner == 0 and has_tables):
+        raise UnusableFileError("it belongs to another program")
+    if owner == APPLICATION_ID and version > VERSION:
+        raise NewerFileError
+    return version
+
+
+def _switch_to_wal(connection: sqlite3.Connection) -> None:
+    # Only the first switch needs the file for itself, and for that one SQLite does not wait its turn.
+    deadline_s = time.monotonic() + _BUSY_WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline_s:
+                raise
+            time.sleep(_BUSY_PAUSE_S)
+        else:
+            return
+
+
+def _migrate(connection: sqlite3.Connection) -> None:
+    if _pragma(connection, "user_version") == VERSION:
+        return
+    with transaction(connection):
+        # Another process may have done it while this one waited for its turn.
+        version = _pragma(connection, "user_version")
+        for statement in (statement for step in _MIGRATIONS[version:] for statement in step):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {VERSION}")
+
+
+def _pragma(connection: sqlite3.Connection, name: str) -> int:
+    value: int = connection.execute(f"PRAGMA {name}").fetchone()[0]
+    return value
+
+
+@contextmanager
+def _damage_named() -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+            raise UnusableFileError("it is damaged") from error
+        raise
+
+
+@contextmanager
+def _closed_on_error(connection: sqlite3.Connection) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        raise

@@ -1,0 +1,1 @@
+"""Keys from the environment, the operating system's keyring and ``.env`` files."""

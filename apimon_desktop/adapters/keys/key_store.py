@@ -1,0 +1,128 @@
+"""Which key each provider has, from all sources together."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
+from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
+from apimon_desktop.core.keys import (
+    Findings,
+    FoundKey,
+    KeyChoice,
+    choose,
+    clean_key,
+    keys_in_variables,
+)
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.state import KeySource
+from apimon_desktop.core.types import ProviderId
+
+
+class Keyring(Protocol):
+    """The keyring as the store sees it; both calls may block."""
+
+    def read(self) -> KeyringAnswer:
+        """All saved keys."""
+        ...
+
+    def update(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringAnswer:
+        """Saves keys, removes those given as None, and gives all keys as they are then."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyLookup:
+    """The keys that count now, and what is to be said about the sources."""
+
+    choices: Mapping[ProviderId, KeyChoice]
+    problems: tuple[str, ...] = ()
+    """Plain sentences, the keyring's included once it has answered."""
+    keyring: KeyringProblem | None = None
+    """``WAITING`` until the keyring has answered. None: it answered, and its keys are among the choices."""
+
+
+class KeyStore:
+    """Looks keys up, and saves them in the keyring.
+
+    Environment and ``.env`` are there at once, so that polling need not wait; the keyring is read when
+    `read_keyring` is called, once per launch, and remembered from then on.
+    """
+
+    def __init__(
+        self,
+        *,
+        environ: Mapping[str, str],
+        keyring: Keyring,
+        variables: Mapping[ProviderId, tuple[str, ...]],
+        dotenv_path: Path | None,
+    ) -> None:
+        """Takes the sources; ``dotenv_path`` None: no ``.env`` file is read."""
+        self._environ = environ
+        self._keyring = keyring
+        self._variables = variables
+        self._dotenv_path = dotenv_path
+        self._answer = KeyringAnswer(problem=KeyringProblem.WAITING)
+        self._saving = asyncio.Lock()
+
+    def configure(self, *, variables: Mapping[ProviderId, tuple[str, ...]], dotenv_path: Path | None) -> None:
+        """Takes what changed settings say; `lookup` tells the rest."""
+        self._variables = variables
+        self._dotenv_path = dotenv_path
+
+    def lookup(self) -> KeyLookup:
+        """The keys as far as they are known now. Never waits for the keyring."""
+        sources = (
+            keys_in_variables(
+                self._environ, self._variables, source=KeySource.ENVIRONMENT, place="the environment"
+            ),
+            self._keys_in_keyring(),
+            Findings() if self._dotenv_path is None else keys_in_dotenv(self._dotenv_path, self._variables),
+        )
+        return KeyLookup(
+            choices=choose(key for source in sources for key in source.found),
+            problems=tuple(problem for source in sources for problem in source.problems),
+            keyring=self._answer.problem,
+        )
+
+    @property
+    def saved(self) -> Mapping[ProviderId, Secret]:
+        """What the keyring holds, whether or not it counts; nothing until it has answered."""
+        return self._answer.keys
+
+    def _keys_in_keyring(self) -> Findings:
+        problem = self._answer.problem
+        if problem is not None:
+            return Findings(problems=() if problem is KeyringProblem.WAITING else (problem.sentence,))
+        found: list[FoundKey] = []
+        problems: list[str] = []
+        for provider_id, saved in self._answer.keys.items():
+            key = clean_key(saved.reveal())
+            if isinstance(key, Secret):
+                found.append(
+                    FoundKey(
+                        provider_id=provider_id, secret=key, source=KeySource.KEYRING, origin="the keyring"
+                    )
+                )
+            else:
+                problems.append(f"{provider_id} in the keyring: {key}")
+        return Findings(found=tuple(found), problems=tuple(problems))
+
+    async def read_keyring(self) -> KeyringProblem | None:
+        """Reads the saved keys, however long the keyring takes. None: all went well."""
+        before = self._answer
+        answer = await in_daemon_thread(self._keyring.read)
+        if self._answer is before:  # else a change was made meanwhile, and its answer is newer
+            self._answer = answer
+        return answer.problem
+
+    async def save(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringProblem | None:
+        """Saves keys in the keyring in one go, and removes those given as None. None: all went well."""
+        async with self._saving:  # one after the other, so that the last answer is the newest
+            answer = await in_daemon_thread(self._keyring.update, changes)
+            if answer.problem is None:
+                self._answer = answer
+        return answer.problem

@@ -1,0 +1,112 @@
+"""``api_monitor.log``: what happened, for people and for ``grep``; never a key."""
+
+import contextlib
+import logging
+import os
+import sys
+from dataclasses import dataclass
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import Final
+
+from apimon_desktop.adapters.file_faults import os_fault
+from apimon_desktop.adapters.file_lock import locked
+from apimon_desktop.adapters.redaction import Redactor
+
+_MAX_BYTES: Final = 1024 * 1024
+_OLD_FILES: Final = 3
+_FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+# httpx writes whole addresses at INFO; filelock would log while the log itself is being locked.
+_TALKATIVE: Final = ("httpx", "httpcore", "filelock")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenedLog:
+    """The log that was set up."""
+
+    redactor: Redactor
+    """Tell it every key that is read."""
+    handler: logging.Handler
+    problem: str | None = None
+    """A sentence on why the log goes to the terminal instead of the file. None: it does not."""
+
+    def close(self) -> None:
+        """Takes the log out of the program again."""
+        logging.getLogger().removeHandler(self.handler)
+        self.handler.close()
+
+
+def set_up_log(path: Path, level: int = logging.INFO) -> OpenedLog:
+    """Sends everything that is logged from ``level`` up to the file, or else to the terminal."""
+    redactor = Redactor()
+    problem = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = _SharedLogHandler(path)
+    except OSError as error:
+        problem = f"The log {path} cannot be written: {os_fault(error)}. It goes to the terminal."
+        # A program without a terminal has no stderr.
+        handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_RedactingFormatter(redactor))
+    root = logging.getLogger()
+    root.setLevel(level)
+    root.addHandler(handler)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    return OpenedLog(redactor=redactor, handler=handler, problem=problem)
+
+
+class _RedactingFormatter(logging.Formatter):
+    """Redacts the finished line, so that arguments, exceptions and tracebacks are covered too."""
+
+    default_msec_format = "%s.%03d"
+
+    def __init__(self, redactor: Redactor) -> None:
+        super().__init__(_FORMAT)
+        self._redactor = redactor
+
+    def format(self, record: logging.LogRecord) -> str:
+        return self._redactor(super().format(record))
+
+
+class _SharedLogHandler(RotatingFileHandler):
+    """A rotating file that several processes write, and that may fail without a word more than one."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path, maxBytes=_MAX_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+        self._has_failed = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the line to the file that has the name now: another process may have rotated it."""
+        self._let_go_of_a_renamed_file()
+        super().emit(record)
+
+    def doRollover(self) -> None:  # noqa: N802 - logging's name
+        """Renames the full file, unless another process has just done so.
+
+        Where it cannot be renamed, as on Windows while another process has it open, it grows on.
+        """
+        with contextlib.suppress(OSError), locked(Path(self.baseFilename)):
+            self._let_go_of_a_renamed_file()
+            if self.stream is not None:
+                super().doRollover()
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's name
+        """Says once that the log cannot be written; logging's own way would print unredacted lines."""
+        if not self._has_failed and sys.stderr is not None:
+            fault = sys.exception()
+            why = os_fault(fault) if isinstance(fault, OSError) else type(fault).__name__
+            sys.stderr.write(f"The log {self.baseFilename} cannot be written: {why}.\n")
+        self._has_failed = True
+
+    def _let_go_of_a_renamed_file(self) -> None:
+        """Closes the file if it no longer has the name; the base class then opens the one that has."""
+        if self.stream is None:
+            return
+        ours = os.fstat(self.stream.fileno())
+        with contextlib.suppress(OSError):
+            named = Path(self.baseFilename).stat()
+            if (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino):
+                return
+        self.stream.close()
+        self.stream = None

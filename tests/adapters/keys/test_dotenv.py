@@ -1,0 +1,93 @@
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from apimon_desktop.adapters.keys.dotenv import LARGEST_BYTES, keys_in_dotenv, working_folder_dotenv
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.types import ProviderId
+
+OPENAI, GEMINI = ProviderId("openai"), ProviderId("google_gemini")
+VARIABLES = {GEMINI: ("GOOGLE_API_KEY", "GEMINI_API_KEY"), OPENAI: ("OPENAI_API_KEY",)}
+
+
+@pytest.fixture
+def dotenv(tmp_path: Path) -> Path:
+    return tmp_path / ".env"
+
+
+def test_keys_are_found_with_the_variable_and_the_file_they_are_from(dotenv: Path) -> None:
+    dotenv.write_text(
+        "# keys\nexport OPENAI_API_KEY='sk-proj-4f2a'  # mine\nGEMINI_API_KEY=AIza11\nOTHER=1\nEMPTY\n"
+    )
+    findings = keys_in_dotenv(dotenv, VARIABLES)
+    assert {key.provider_id: (key.secret, key.origin) for key in findings.found} == {
+        OPENAI: (Secret("sk-proj-4f2a"), f"OPENAI_API_KEY in {dotenv}"),
+        GEMINI: (Secret("AIza11"), f"GEMINI_API_KEY in {dotenv}"),
+    }
+    assert not findings.problems
+
+
+def test_the_environment_is_left_alone(dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    dotenv.write_text("OPENAI_API_KEY=sk-proj-4f2a\n")
+    keys_in_dotenv(dotenv, VARIABLES)
+    assert "OPENAI_API_KEY" not in os.environ
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(dotenv: Path) -> None:
+    dotenv.write_bytes(b"\xef\xbb\xbfOPENAI_API_KEY=sk-proj-4f2a\r\n")
+    assert [key.secret for key in keys_in_dotenv(dotenv, VARIABLES).found] == [Secret("sk-proj-4f2a")]
+
+
+def test_a_bad_key_is_told_with_its_variable_and_the_others_count(dotenv: Path) -> None:
+    dotenv.write_text('OPENAI_API_KEY="sk two parts"\nGOOGLE_API_KEY=AIza11\n')
+    findings = keys_in_dotenv(dotenv, VARIABLES)
+    assert [key.provider_id for key in findings.found] == [GEMINI]
+    (problem,) = findings.problems
+    assert problem.startswith(f"OPENAI_API_KEY in {dotenv}: ")
+    assert "two parts" not in problem
+
+
+def test_a_file_that_is_not_there_is_told(dotenv: Path) -> None:
+    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} does not exist.",)
+
+
+def test_a_folder_is_told(dotenv: Path) -> None:
+    dotenv.mkdir()
+    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a file.",)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_named_pipe_is_not_waited_for(dotenv: Path) -> None:
+    os.mkfifo(dotenv)
+    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a file.",)
+
+
+@pytest.mark.parametrize("content", [b"OPENAI_API_KEY=\xff\xfe\x80", b"OPENAI_API_KEY=a\x00b\n"])
+def test_a_file_that_is_no_text_is_told(dotenv: Path, content: bytes) -> None:
+    dotenv.write_bytes(content)
+    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a text file (UTF-8).",)
+
+
+def test_a_huge_file_is_not_read(dotenv: Path) -> None:
+    with dotenv.open("wb") as file:
+        file.truncate(1024 * LARGEST_BYTES)
+    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is larger than 1 MB and was not read.",)
+
+
+def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "file" / ".env"  # root may read everything, but not through a file
+    path.parent.write_text("")
+    (problem,) = keys_in_dotenv(path, VARIABLES).problems
+    assert problem.startswith(f"{path} could not be read: ")
+
+
+def test_the_working_folders_file_is_found_only_where_there_is_one(
+    dotenv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(dotenv.parent)
+    assert working_folder_dotenv() is None
+    dotenv.write_text("")
+    assert working_folder_dotenv() == dotenv

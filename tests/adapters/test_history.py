@@ -1,0 +1,281 @@
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from apimon_desktop.adapters.history import History
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.remembered import Remembered
+from apimon_desktop.core.state import Incident, Outcome, Verdict
+from apimon_desktop.core.types import Cause, ProviderId, Status
+
+OPENAI, GROQ = ProviderId("openai"), ProviderId("groq")
+NOW = datetime(2026, 11, 23, 7, 30, 0, 123456, tzinfo=UTC)
+MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+OK = Verdict(cause=Cause.OK, since=NOW - 9 * DAY)
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite3"
+
+
+@pytest.fixture
+def open_history(path: Path) -> Iterator[Callable[[], History]]:
+    opened: list[History] = []
+
+    def open_it() -> History:
+        found = History.open(path, now=lambda: NOW)
+        assert found.problem is None
+        assert found.history is not None
+        opened.append(found.history)
+        return found.history
+
+    yield open_it
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def history(open_history: Callable[[], History]) -> History:
+    return open_history()
+
+
+def _check(
+    at: datetime, cause: Cause = Cause.OK, ms: float | None = 210.0, kind: CheckKind = CheckKind.POLL
+) -> CheckResult:
+    return CheckResult(
+        provider_id=OPENAI, kind=kind, at=at, at_mono_s=0, cause=cause, latency_ms=ms, http_status=200
+    )
+
+
+def _incident(at: datetime, ended_at: datetime | None = None) -> Incident:
+    return Incident(
+        id=f"openai-{at:%Y%m%dT%H%M%S.%fZ}",
+        provider_id=OPENAI,
+        started_at=at,
+        cause=Cause.SERVER_ERROR,
+        ended_at=ended_at,
+        http_status=500,
+        request_id="req_1",
+        reopened_at=at + timedelta(microseconds=7),
+        relapses=2,
+    )
+
+
+def _remembered(history: History) -> Remembered:
+    return history.remembered([OPENAI])[OPENAI]
+
+
+def test_of_a_provider_never_seen_nothing_is_remembered(history: History) -> None:
+    assert history.remembered([OPENAI, GROQ]) == {OPENAI: Remembered(), GROQ: Remembered()}
+
+
+def test_the_last_known_state_survives_a_restart(open_history: Callable[[], History]) -> None:
+    first = open_history()
+    failed = Verdict(cause=Cause.SERVER_ERROR, since=NOW - 2 * MINUTE, detail="It said so.")
+    incident = _incident(NOW - 2 * MINUTE)
+    assert first.append(_check(NOW - 3 * MINUTE, ms=180.5), OK) is None
+    assert first.append(_check(NOW - MINUTE, Cause.SERVER_ERROR, None), failed) is None
+    assert first.save_incident(incident) is None
+    first.close()
+    assert _remembered(open_history()) == Remembered(
+        verdict=failed,
+        last_check_at=NOW - MINUTE,
+        incident=incident,
+        latencies=((NOW - 3 * MINUTE, 180.5),),
+        outcomes=(
+            Outcome(at=NOW - 3 * MINUTE, ok=True, latency_ms=180.5),
+            Outcome(at=NOW - MINUTE, ok=False, latency_ms=None),
+        ),
+    )
+
+
+def test_looking_again_is_no_counted_request(history: History) -> None:
+    for kind in CheckKind:
+        history.append(_check(NOW - MINUTE, kind=kind), OK)
+    known = _remembered(history)
+    assert (len(known.outcomes), len(known.latencies)) == (2, 2)
+
+
+def test_being_offline_leaves_health_as_it_was(history: History) -> None:
+    history.append(_check(NOW - 2 * MINUTE), OK)
+    history.append(_check(NOW - MINUTE, Cause.DNS, None), Verdict(cause=Cause.OFFLINE, since=NOW - MINUTE))
+    known = _remembered(history)
+    assert (known.verdict, known.last_check_at, len(known.outcomes)) == (OK, NOW - 2 * MINUTE, 1)
+
+
+def test_an_anonymous_request_is_no_check(history: History) -> None:
+    history.append(_check(NOW, kind=CheckKind.ANONYMOUS), Verdict(cause=Cause.NO_KEY))
+    assert _remembered(history) == Remembered()
+
+
+def test_twenty_outcomes_and_a_day_of_latencies_are_remembered(history: History) -> None:
+    for minutes in range(0, 26 * 60, 30):
+        history.append(_check(NOW - minutes * MINUTE), OK)
+    known = _remembered(history)
+    assert [outcome.at for outcome in known.outcomes] == [NOW - n * 30 * MINUTE for n in range(19, -1, -1)]
+    assert (len(known.latencies), known.latencies[0][0]) == (49, NOW - DAY)
+
+
+def test_failures_of_a_closed_incident_say_nothing_of_the_error_rate(history: History) -> None:
+    history.append(_check(NOW - 60 * MINUTE, Cause.TIMEOUT, None), OK)
+    for minutes in (40, 30):
+        history.append(_check(NOW - minutes * MINUTE, Cause.TIMEOUT, None), OK)
+    history.append(_check(NOW - MINUTE), OK)
+    history.save_incident(_incident(NOW - 40 * MINUTE, NOW - 30 * MINUTE))
+    assert [outcome.at for outcome in _remembered(history).outcomes] == [NOW - 60 * MINUTE, NOW - MINUTE]
+
+
+def test_an_incident_is_open_while_it_is_watched(history: History) -> None:
+    incident = _incident(NOW - 9 * DAY)
+    history.append(_check(NOW - 10 * MINUTE, Cause.SERVER_ERROR), Verdict(cause=Cause.SERVER_ERROR))
+    history.save_incident(incident)
+    assert _remembered(history).incident == incident
+
+
+def test_an_incident_that_nobody_watched_ends_at_the_last_check(history: History) -> None:
+    last = NOW - 10 * MINUTE - timedelta(microseconds=1)
+    incident = _incident(NOW - 9 * DAY)
+    history.append(_check(last, Cause.SERVER_ERROR), Verdict(cause=Cause.SERVER_ERROR))
+    history.save_incident(incident)
+    closed = replace(incident, ended_at=last)
+    known = _remembered(history)
+    assert (known.incident, known.outcomes) == (closed, ())
+    assert history.incidents(OPENAI, NOW - 20 * DAY) == (closed,)
+
+
+def test_an_incident_without_a_check_ends_where_it_began(history: History) -> None:
+    incident = _incident(NOW - DAY)
+    history.save_incident(incident)
+    assert _remembered(history).incident == replace(incident, ended_at=NOW - DAY)
+
+
+def test_an_incident_changes_in_its_place(history: History) -> None:
+    incident = _incident(NOW - HOUR)
+    history.save_incident(incident)
+    history.save_incident(replace(incident, ended_at=NOW, cause=Cause.TIMEOUT))
+    assert history.incidents(None, NOW - DAY) == (replace(incident, ended_at=NOW, cause=Cause.TIMEOUT),)
+
+
+def test_incidents_are_those_that_reach_into_the_time_asked_for(history: History) -> None:
+    over, reaching, going_on = (
+        _incident(NOW - 9 * HOUR, NOW - 8 * HOUR),
+        _incident(NOW - 7 * HOUR, NOW - 5 * HOUR),
+        _incident(NOW - HOUR),
+    )
+    for incident in (going_on, over, reaching):
+        history.save_incident(incident)
+    assert history.incidents(None, NOW - 6 * HOUR) == (reaching, going_on)
+    assert history.incidents(GROQ, NOW - 6 * HOUR) == ()
+
+
+def test_points_are_what_was_shown_and_how_fast(history: History) -> None:
+    history.append(_check(NOW - 2 * HOUR), OK)
+    history.append(_check(NOW - MINUTE, Cause.TIMEOUT, None), OK)
+    history.append(_check(NOW, Cause.TIMEOUT, None), Verdict(cause=Cause.TIMEOUT))
+    assert [
+        (point.at, point.status, point.cause, point.response_time_ms)
+        for point in history.points(OPENAI, NOW - HOUR)
+    ] == [
+        (NOW - MINUTE, Status.HEALTHY, Cause.OK, None),
+        (NOW, Status.FAILED, Cause.TIMEOUT, None),
+    ]
+
+
+def test_old_checks_are_drawn_by_the_hour(history: History) -> None:
+    hour = datetime(2026, 11, 13, 7, tzinfo=UTC)
+    for minute in range(0, 60, 6):
+        history.append(_check(hour + minute * MINUTE, ms=100.0 + minute), OK)
+    history.append(_check(hour + 59 * MINUTE, Cause.SERVER_ERROR, 9.0), Verdict(cause=Cause.SERVER_ERROR))
+    history.append(_check(hour + 59.5 * MINUTE, ms=None), OK)
+    history.append(_check(NOW - DAY, ms=70.0), OK)
+    before = history.points(OPENAI, NOW - 20 * DAY)
+    assert len(before) == 13
+    assert history.maintain(NOW) is None
+    assert [
+        (point.at, point.status, point.cause, point.response_time_ms)
+        for point in history.points(OPENAI, NOW - 20 * DAY)
+    ] == [(hour, Status.FAILED, Cause.SERVER_ERROR, 124.0), (NOW - DAY, Status.HEALTHY, Cause.OK, 70.0)]
+
+
+def test_seven_days_of_checks_and_four_hundred_of_hours_are_kept(history: History, path: Path) -> None:
+    for days in (0, 6, 8, 399, 402):
+        history.append(_check(NOW - days * DAY), OK)
+    history.maintain(NOW)
+    history.maintain(NOW)
+    with sqlite3.connect(path) as reader:
+        checks = reader.execute("SELECT count(*) FROM checks").fetchone()
+        hours = reader.execute("SELECT count(*), sum(checks), sum(ok) FROM checks_hourly").fetchone()
+    reader.close()
+    # The hour that is going on is not summed up yet.
+    assert (checks, hours) == ((2,), (3, 3, 3))
+    assert len(history.points(OPENAI, NOW - 500 * DAY)) == 4
+
+
+def test_hours_are_summed_up_once_they_are_over_and_only_then(history: History) -> None:
+    start = NOW.replace(minute=0, second=0, microsecond=0)
+    history.append(_check(start), OK)
+    history.maintain(start + HOUR + 4 * MINUTE)
+    history.append(_check(start + 59 * MINUTE, ms=400.0), OK)
+    history.maintain(start + HOUR + 5 * MINUTE)
+    history.maintain(start + 9 * DAY)
+    assert [point.response_time_ms for point in history.points(OPENAI, start)] == [210.0]
+    assert [point.at for point in history.points(OPENAI, start)] == [start]
+
+
+def test_a_clock_that_was_ahead_for_a_while_does_not_stop_the_summing_up(history: History) -> None:
+    history.append(_check(NOW + 4000 * DAY), OK)
+    history.maintain(NOW + 4001 * DAY)
+    history.append(_check(NOW - 3 * HOUR), OK)
+    history.maintain(NOW)
+    history.maintain(NOW + 8 * DAY)
+    assert (
+        history.points(OPENAI, NOW - DAY)[0].at == NOW.replace(minute=0, second=0, microsecond=0) - 3 * HOUR
+    )
+
+
+def test_hours_without_a_network_are_a_gap(history: History) -> None:
+    history.append(_check(NOW - 9 * DAY, Cause.DNS, None), Verdict(cause=Cause.OFFLINE))
+    history.maintain(NOW)
+    assert history.points(OPENAI, NOW - 20 * DAY) == ()
+
+
+def test_two_programs_share_the_file(open_history: Callable[[], History]) -> None:
+    app, command = open_history(), open_history()
+    app.append(_check(NOW - MINUTE), OK)
+    command.append(_check(NOW), OK)
+    assert len(app.points(OPENAI, NOW - HOUR)) == len(command.points(OPENAI, NOW - HOUR)) == 2
+
+
+def test_programs_that_start_at_once_all_find_a_good_file(path: Path) -> None:
+    program = (
+        "import sys; from pathlib import Path; from apimon_desktop.adapters.history import History\n"
+        "opened = History.open(Path(sys.argv[1])); print(opened.problem); opened.history.close()"
+    )
+    command = [sys.executable, "-c", program, str(path)]
+    starts = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) for _ in range(6)
+    ]
+    assert [start.communicate(timeout=30) for start in starts] == [("None\n", "")] * 6
+
+
+def test_a_reader_changes_nothing(history: History, path: Path) -> None:
+    incident = _incident(NOW - DAY)
+    history.save_incident(incident)
+    opened = History.open_readonly(path, now=lambda: NOW)
+    assert opened.history is not None
+    assert opened.history.remembered([OPENAI])[OPENAI].incident == replace(incident, ended_at=NOW - DAY)
+    assert "it may not be written to" in (opened.history.save_incident(incident) or "")
+    opened.history.close()
+    assert history.incidents(OPENAI, NOW - 2 * DAY) == (incident,)
+
+
+def test_a_reader_needs_no_file_and_makes_none(path: Path) -> None:
+    assert History.open_readonly(path) == History.open_readonly(path.parent / "no folder" / "file")
+    assert not path.exists()

@@ -1,0 +1,256 @@
+import sqlite3
+import time
+from collections.abc import Callable
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from apimon_desktop.adapters import history_schema
+from apimon_desktop.adapters.history import History, HistoryUnreadableError, OpenedHistory
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.state import Verdict
+from apimon_desktop.core.types import Cause, ProviderId
+
+OPENAI = ProviderId("openai")
+NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
+ASIDE = "history.sqlite3.unreadable-20261123T070000Z"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite3"
+
+
+def _open(path: Path) -> OpenedHistory:
+    return History.open(path, now=lambda: NOW)
+
+
+def _use(opened: OpenedHistory) -> History:
+    assert opened.history is not None
+    return opened.history
+
+
+def _append(history: History, detail: str | None = None) -> str | None:
+    result = CheckResult(provider_id=OPENAI, kind=CheckKind.POLL, at=NOW, at_mono_s=0, cause=Cause.OK)
+    return history.append(result, Verdict(cause=Cause.OK, detail=detail))
+
+
+def _execute(path: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        for statement in statements:
+            connection.execute(statement)
+
+
+def _make(path: Path) -> None:
+    with closing(_use(_open(path))) as history:
+        _append(history)
+
+
+def _no_database(path: Path) -> None:
+    path.write_bytes(b"notes of mine\n" * 100)
+
+
+def _of_another_program(path: Path) -> None:
+    _execute(path, "CREATE TABLE songs (name TEXT)", "INSERT INTO songs VALUES ('one')")
+
+
+def _marked_by_another_program(path: Path) -> None:
+    _execute(path, "PRAGMA application_id = 252006674", "PRAGMA user_version = 900")
+
+
+def _cut(path: Path) -> None:
+    _make(path)
+    path.write_bytes(path.read_bytes()[:5000])
+
+
+def _scribbled_over(path: Path) -> None:
+    _make(path)
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xaa" * (len(content) - 4096)
+    path.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    "spoil", [_no_database, _of_another_program, _marked_by_another_program, _cut, _scribbled_over]
+)
+def test_a_file_that_cannot_be_used_is_set_aside_whole_and_a_new_one_begun(
+    path: Path, spoil: Callable[[Path], None]
+) -> None:
+    spoil(path)
+    content = path.read_bytes()
+    opened = _open(path)
+    with closing(_use(opened)) as history:
+        assert opened.problem is not None
+        assert str(path.with_name(ASIDE)) in opened.problem
+        assert path.with_name(ASIDE).read_bytes() == content
+        assert _append(history) is None
+        assert history.remembered([OPENAI])[OPENAI].last_check_at == NOW
+
+
+def test_what_belongs_to_a_file_set_aside_moves_along(path: Path) -> None:
+    _no_database(path)
+    path.with_name("history.sqlite3-wal").write_text("not yet in the file")
+    _use(_open(path)).close()
+    assert path.with_name(f"{ASIDE}-wal").read_text() == "not yet in the file"
+
+
+def test_an_empty_file_is_a_new_one(path: Path) -> None:
+    path.touch()
+    opened = _open(path)
+    _use(opened).close()
+    assert opened.problem is None
+
+
+@pytest.mark.parametrize("open_it", [_open, History.open_readonly])
+def test_a_file_of_a_later_version_is_left_as_it_is(
+    path: Path, open_it: Callable[[Path], OpenedHistory]
+) -> None:
+    _make(path)
+    _execute(path, f"PRAGMA user_version = {history_schema.VERSION + 1}")
+    content = path.read_bytes()
+    opened = open_it(path)
+    assert opened.history is None
+    assert "later version" in (opened.problem or "")
+    assert path.read_bytes() == content
+    assert not path.with_name(ASIDE).exists()
+
+
+def test_a_reader_sets_nothing_aside(path: Path) -> None:
+    _no_database(path)
+    opened = History.open_readonly(path)
+    assert opened.history is None
+    assert "it is no database" in (opened.problem or "")
+    assert list(path.parent.iterdir()) == [path]
+
+
+def test_a_reader_in_a_read_only_folder_takes_the_file_as_it_is(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _make(path)
+    real: Callable[..., sqlite3.Connection] = sqlite3.connect
+
+    def connect(database: str, **options: Any) -> sqlite3.Connection:
+        # As SQLite answers where it cannot make the file that readers share.
+        if "mode=ro" in database:
+            error = sqlite3.OperationalError("unable to open database file")
+            error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+            raise error
+        return real(database, **options)
+
+    monkeypatch.setattr(sqlite3, "connect", connect)
+    with closing(_use(History.open_readonly(path))) as history:
+        assert history.remembered([OPENAI])[OPENAI].last_check_at == NOW
+    path.with_name("history.sqlite3-wal").write_text("what is not in the file yet would be missed")
+    assert "cannot be opened" in (History.open_readonly(path).problem or "")
+
+
+def test_a_reader_leaves_bringing_a_file_up_to_date_to_the_app(path: Path) -> None:
+    path.touch()
+    assert "earlier version" in (History.open_readonly(path).problem or "")
+
+
+def _read_by_another(path: Path) -> sqlite3.Connection:
+    """A file that cannot change to WAL until the reader is done."""
+    _make(path)
+    _execute(path, "PRAGMA journal_mode = DELETE")
+    reader = sqlite3.connect(path)
+    reader.execute("BEGIN")
+    reader.execute("SELECT * FROM checks").fetchall()
+    return reader
+
+
+def test_a_file_that_another_program_holds_on_to_is_a_sentence(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_schema, "_BUSY_WAIT_S", 0.03)
+    with closing(_read_by_another(path)):
+        assert "another program is holding it" in (_open(path).problem or "")
+
+
+def test_a_file_that_another_program_holds_for_a_moment_is_waited_for(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_schema, "_BUSY_WAIT_S", 0.03)
+    with closing(_read_by_another(path)) as reader:
+        monkeypatch.setattr(time, "monotonic", lambda: 0.0)
+        monkeypatch.setattr(time, "sleep", lambda _s: reader.rollback())
+        opened = _open(path)
+        monkeypatch.undo()
+    _use(opened).close()
+
+
+def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    opened = _open(tmp_path / "file" / "history.sqlite3")
+    assert opened.history is None
+    assert "a file stands where its folder should be" in (opened.problem or "")
+    assert "goes on without a history" in (opened.problem or "")
+
+
+def test_a_folder_in_its_place_is_a_sentence(path: Path) -> None:
+    path.mkdir()
+    assert "a folder of that name is in the way" in (_open(path).problem or "")
+
+
+def test_a_full_disk_is_a_sentence_and_keeps_what_there_was(path: Path) -> None:
+    _make(path)
+    with closing(_use(_open(path))) as history:
+        pages = history._connection.execute("PRAGMA page_count").fetchone()[0]
+        history._connection.execute(f"PRAGMA max_page_count = {pages}")
+        problem = _append(history, detail="x" * 100_000)
+        assert problem == f"{path} could not be written: the disk is full. Monitoring goes on without it."
+        assert len(history.points(OPENAI, NOW)) == 1
+        history._connection.execute("PRAGMA max_page_count = 100000")
+        assert _append(history, detail="x" * 100_000) is None
+
+
+def test_a_file_that_breaks_while_it_is_read_is_a_sentence(path: Path) -> None:
+    _make(path)
+    with closing(_use(_open(path))) as history:
+        content = bytearray(path.read_bytes())
+        content[100:] = b"\xaa" * (len(content) - 100)
+        path.write_bytes(content)
+        history._connection.execute("PRAGMA shrink_memory")
+        with pytest.raises(HistoryUnreadableError, match="could not be read: it is damaged"):
+            history.points(OPENAI, NOW)
+        assert "it is damaged" in (_append(history) or "")
+        assert "it is damaged" in (history.maintain(NOW) or "")
+
+
+def test_a_mistake_of_ours_stays_loud(path: Path) -> None:
+    history = _use(_open(path))
+    history.close()
+    with pytest.raises(sqlite3.ProgrammingError):
+        _append(history)
+    with pytest.raises(sqlite3.ProgrammingError):
+        history.points(OPENAI, NOW)
+
+
+def test_a_migration_that_fails_leaves_the_file_as_it_was(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _make(path)
+    broken = (*history_schema._MIGRATIONS, ("CREATE TABLE new (id TEXT)", "no statement"))
+    with monkeypatch.context() as context:
+        context.setattr(history_schema, "_MIGRATIONS", broken)
+        context.setattr(history_schema, "VERSION", len(broken))
+        with pytest.raises(sqlite3.OperationalError):
+            _open(path)
+    with closing(_use(_open(path))) as history:
+        assert len(history.points(OPENAI, NOW)) == 1
+
+
+def test_a_later_migration_keeps_what_there_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(path)
+    more = (*history_schema._MIGRATIONS, ("ALTER TABLE checks ADD COLUMN model TEXT",))
+    monkeypatch.setattr(history_schema, "_MIGRATIONS", more)
+    monkeypatch.setattr(history_schema, "VERSION", len(more))
+    with closing(_use(_open(path))) as history:
+        assert len(history.points(OPENAI, NOW)) == 1
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("PRAGMA user_version").fetchone() == (len(more),)
+        assert reader.execute("PRAGMA application_id").fetchone() == (history_schema.APPLICATION_ID,)
+        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)

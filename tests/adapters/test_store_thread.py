@@ -1,0 +1,86 @@
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from functools import partial
+
+import pytest
+
+from apimon_desktop.adapters.store_thread import StoreThread
+
+
+@pytest.fixture
+def store() -> Iterator[StoreThread]:
+    store = StoreThread()
+    yield store
+    store.close(5)
+
+
+def test_jobs_run_in_their_order_on_one_thread(store: StoreThread) -> None:
+    seen: list[int] = []
+
+    def job(number: int) -> int:
+        seen.append(number)
+        return threading.get_ident()
+
+    futures = [store.submit(partial(job, number)) for number in range(50)]
+    assert len({future.result(5) for future in futures}) == 1
+    assert seen == list(range(50))
+
+
+def test_an_exception_arrives_where_it_is_asked_for_and_the_thread_goes_on(store: StoreThread) -> None:
+    def fail() -> None:
+        raise ValueError("no")
+
+    future = store.submit(fail)
+    assert isinstance(future.exception(5), ValueError)
+    assert store.submit(lambda: 7).result(5) == 7
+
+
+def test_a_job_that_was_called_off_does_not_run(store: StoreThread) -> None:
+    go_on, ran = threading.Event(), threading.Event()
+    store.submit(lambda: go_on.wait(5))
+    future = store.submit(ran.set)
+    future.cancel()
+    go_on.set()
+    assert store.flush(5)
+    assert not ran.is_set()
+    with pytest.raises(CancelledError):
+        future.result(0)
+
+
+def test_flush_waits_for_what_was_queued(store: StoreThread) -> None:
+    go_on = threading.Event()
+    future = store.submit(lambda: go_on.wait(5))
+    assert not store.flush(0.01)
+    go_on.set()
+    assert store.flush(5)
+    assert future.done()
+
+
+def test_close_finishes_what_is_queued_and_takes_nothing_more() -> None:
+    store = StoreThread()
+    last = store.submit(lambda: "written")
+    assert store.close(5)
+    assert last.result(0) == "written"
+    with pytest.raises(RuntimeError, match="closed"):
+        store.submit(lambda: None)
+
+
+def test_close_gives_up_on_a_job_that_hangs() -> None:
+    store, go_on = StoreThread(), threading.Event()
+    store.submit(lambda: go_on.wait(5))
+    assert not store.close(0.01)
+    go_on.set()
+    assert store.close(5)
+
+
+def test_a_job_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
+    program = (
+        "import threading\n"
+        "from apimon_desktop.adapters.store_thread import StoreThread\n"
+        "StoreThread().submit(threading.Event().wait)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program], timeout=20, check=False, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
