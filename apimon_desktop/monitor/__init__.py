@@ -1,0 +1,1 @@
+"""The engine: polls the providers and holds the one snapshot."""

@@ -1,0 +1,190 @@
+"""The Python API: the guide's `APIMonitor`, and what we put beside it."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from pathlib import Path
+from types import MappingProxyType, TracebackType
+from typing import Any, Final, Self
+
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.core.cost import estimate_usd
+from apimon_desktop.core.failover import Failover
+from apimon_desktop.core.metrics import APIMetrics, metrics_of
+from apimon_desktop.core.report import status_report
+from apimon_desktop.core.report_alerts import CRITICAL, WARNING, alerts_of
+from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.suggestions import suggestions
+from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.paths import folders
+from apimon_desktop.providers.registry import APIProvider
+
+log = logging.getLogger(__name__)
+
+_LOAD_S: Final = 10.0
+_WRITE_S: Final = 5.0
+_KEYRING_S: Final = 10.0
+"""A program has nobody who unlocks a keyring for it: after this it goes on without the saved keys."""
+_MOST_TOKENS: Final = 10**12
+_LEVELS: Final = ((CRITICAL, logging.CRITICAL), (WARNING, logging.WARNING))
+
+
+class APIMonitor:
+    """Watches the providers for a Python program.
+
+    Safe beside a running tray app and other programs with the same files: none loses what another counted.
+    A relative ``metrics_file`` is relative to the working folder, as is the ``.env`` that is read.
+    """
+
+    def __init__(self, metrics_file: str | Path = "api_metrics.json") -> None:
+        places = folders()
+        config = configured(places)
+        for problem in config.problems:
+            log.warning("%s", problem)
+        dotenv = config.settings.dotenv_path or ".env"
+        plan = Plan(
+            folders=places,
+            settings=config.settings,
+            metrics_file=Path(metrics_file),
+            dotenv_path=Path(dotenv) if Path(dotenv).is_file() else None,
+        )
+        self._session = Session(plan, keyring=KeyringProcess(limit_s=_KEYRING_S))
+        self._engine = self._session.engine
+        self._keyring_read = False
+        self._stays = False
+        kept = self._session.keeper.load(self._engine.snapshot.providers).result(_LOAD_S)
+        self._session.take_over(kept, believed=True)
+
+    # The guide's
+
+    @property
+    def metrics(self) -> Mapping[str, APIMetrics]:
+        """Each provider's figures, by provider id."""
+        snapshot = self._engine.snapshot
+        return MappingProxyType(
+            {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
+        )
+
+    async def check_provider_health(self, provider: APIProvider | str) -> APIMetrics:
+        """Checks one provider now. Raises ValueError for an unknown one."""
+        pid = ProviderId(str(provider))
+        if pid not in self._engine.snapshot.providers:
+            raise ValueError(f"there is no provider {provider!s}")
+        await self._checked([pid])
+        return self.metrics[pid]
+
+    async def check_all_providers(self) -> dict[str, APIMetrics]:
+        """Checks all providers now, at once."""
+        await self._checked(list(self._engine.snapshot.providers))
+        return dict(self.metrics)
+
+    def get_healthy_providers(self) -> list[str]:
+        """The ids of the providers that were healthy when they were last looked at."""
+        snapshot = self._engine.snapshot
+        return [pid for pid in snapshot.providers if snapshot.shown(pid).status is Status.HEALTHY]
+
+    def get_failover_provider(self, primary_provider: str) -> str | None:
+        """The id of the provider to use instead. None: none is safe, or the primary one is unknown."""
+        try:
+            return self.failover(primary_provider).provider
+        except KeyError:
+            log.warning("There is no provider %r to find a failover for", primary_provider)
+            return None
+
+    def track_usage(self, provider: str, tokens: int) -> None:
+        """Adds used tokens to a provider's totals, at its flat price.
+
+        An unknown provider or a number that cannot be is logged and ignored.
+        """
+        state = self._engine.snapshot.providers.get(ProviderId(str(provider)))
+        if state is None:
+            log.warning("Usage ignored: there is no provider %r", str(provider)[:64])
+        elif not _is_token_count(tokens):
+            log.warning("Usage ignored: tokens must be a whole number from 0 to %d", _MOST_TOKENS)
+        else:
+            price = state.profile.usd_per_1k_tokens or Decimal(0)
+            self._engine.add_usage(state.id, tokens=tokens, cost_usd=estimate_usd(tokens, price))
+            self._session.keeper.flush(_WRITE_S)
+
+    def get_status_report(self) -> dict[str, Any]:
+        """The report document, as of the last checks; no network."""
+        return status_report(self._engine.snapshot, now=self._engine.clock.now())
+
+    def get_cost_optimization_suggestions(self) -> list[str]:
+        """What could be cheaper, faster or steadier, one sentence each."""
+        return list(suggestions(self._engine.snapshot))
+
+    def alert_on_failures(self) -> list[str]:
+        """What is wrong or worth knowing, one line each; the log gets them too."""
+        alerts = alerts_of(self._engine.snapshot, now=self._engine.clock.now(), tz=None)
+        for alert in alerts:
+            level = next((level for start, level in _LEVELS if alert.startswith(start)), logging.INFO)
+            log.log(level, "%s", alert)
+        return list(alerts)
+
+    # Beside the guide
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything known now; a value that never changes."""
+        return self._engine.snapshot
+
+    def subscribe(self, subscriber: Callable[[Update], None]) -> Callable[[], None]:
+        """Calls the subscriber after every change; returns how to end it."""
+        return self._engine.subscribe(subscriber)
+
+    def failover(self, provider: str) -> Failover:
+        """Whom to use instead of a provider, and why. Raises KeyError for an unknown one."""
+        return self._engine.failover(ProviderId(str(provider)))
+
+    async def run(self) -> None:
+        """Watches the providers, as the app does, until it is cancelled."""
+        await self._read_keyring_once()
+        self._stays = True
+        try:
+            await self._engine.run()
+        finally:
+            self._stays = False
+            await self._session.let_go()
+
+    async def aclose(self) -> None:
+        """Writes what is left and lets go of everything."""
+        await self._session.aclose()
+
+    async def __aenter__(self) -> Self:
+        await self._read_keyring_once()
+        self._stays = True
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        await self.aclose()
+
+    async def _checked(self, providers: list[ProviderId]) -> None:
+        await self._read_keyring_once()
+        try:
+            await self._engine.check_all(providers)
+            await asyncio.wrap_future(self._session.keeper.written())
+        finally:
+            # The event loop of a plain asyncio.run() ends here, and its connections with it.
+            if not self._stays:
+                await self._session.let_go()
+
+    async def _read_keyring_once(self) -> None:
+        """The keyring costs a process: it is read only if some provider has no other key."""
+        states = self._engine.snapshot.providers.values()
+        if self._keyring_read or all(s.has_key for s in states if s.profile.enabled):
+            return
+        self._keyring_read = True
+        for problem in await self._session.read_keyring():
+            log.warning("%s", problem)
+
+
+def _is_token_count(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_TOKENS

@@ -1,0 +1,183 @@
+"""The engine: watches the providers and holds the one snapshot."""
+
+import asyncio
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from decimal import Decimal
+
+from apimon_desktop.adapters.clock import Clock
+from apimon_desktop.adapters.probe import Probes
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.failover import Failover, suggest
+from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.state import Due, DueReason, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.thresholds import DEFAULT, Thresholds
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.monitor.board import Board, Subscriber
+from apimon_desktop.monitor.checker import Checker
+from apimon_desktop.monitor.poller import Poller
+from apimon_desktop.monitor.roster import roster
+from apimon_desktop.monitor.witness import Witnesses
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What the engine asks of the world."""
+
+    clock: Clock
+    probe: Probes
+    witnesses: Witnesses
+
+
+class Engine:
+    """The only writer of the snapshot. Everybody else reads it, or subscribes to its updates."""
+
+    def __init__(self, world: World, *, settings: Settings, thresholds: Thresholds = DEFAULT) -> None:
+        self._board = Board(settings, clock=world.clock, thresholds=thresholds)
+        self._checker = Checker(self._board, world.probe, world.witnesses)
+        self._poller = Poller(self._board, self._checker)
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """Everything known now; a value that never changes."""
+        return self._board.snapshot
+
+    @property
+    def settings(self) -> Settings:
+        """The settings in force."""
+        return self._board.watch.settings
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that everything here goes by."""
+        return self._board.clock
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Calls the subscriber after every change, in the order of subscription; returns how to end it."""
+        return self._board.subscribe(subscriber)
+
+    def remember(self, states: Mapping[ProviderId, ProviderState]) -> None:
+        """Takes over what an earlier run knew: totals, history and the last verdicts."""
+        watch = self._board.watch
+        self._board.commit(
+            replace(state, profile=watch.entries[pid].profile, key=watch.key_info(pid))
+            for pid, state in states.items()
+            if pid in watch.entries
+        )
+
+    def apply(self, settings: Settings) -> None:
+        """Puts changed settings into force. A provider whose address changed is judged anew."""
+        watch = replace(self._board.watch, settings=settings, entries=roster(settings))
+        self._board.rewatch(watch, _judged_anew)
+
+    def set_keys(self, keys: Mapping[ProviderId, KeyChoice]) -> None:
+        """Takes the keys to use from now on. A provider whose key changed is judged anew."""
+        self._board.rewatch(replace(self._board.watch, keys=keys), _judged_anew)
+
+    def set_pace(self, *, report_open: bool | None = None, on_battery: bool | None = None) -> None:
+        """Says what sets the cadence; None leaves a fact as it is."""
+        pace = self._board.pace
+        wanted = replace(
+            pace,
+            report_open=pace.report_open if report_open is None else report_open,
+            on_battery=pace.on_battery if on_battery is None else on_battery,
+        )
+        if wanted != pace:
+            self._board.reschedule(wanted)
+
+    def set_network_hint(self, *, online: bool) -> None:
+        """What the system says of its network: a reason to look, never a reason not to."""
+        self._checker.system_says_offline = not online
+        self._poller.look_at_network()
+
+    def woke(self) -> None:
+        """The computer slept: what is under way is dropped, and the network looked at first."""
+        self._poller.woke()
+
+    def add_usage(self, provider_id: ProviderId, *, tokens: int, cost_usd: Decimal) -> None:
+        """Adds reported tokens to a known provider's totals."""
+        state = self.snapshot.providers[provider_id]
+        spent = replace(state, tokens_used=state.tokens_used + tokens, cost_usd=state.cost_usd + cost_usd)
+        self._board.replace({**self.snapshot.providers, provider_id: spent})
+
+    def failover(self, provider_id: ProviderId) -> Failover:
+        """Whom to use instead of a provider, and why. Raises KeyError for an unknown one."""
+        return suggest(self.snapshot, provider_id, now=self.clock.now())
+
+    async def run(self) -> None:
+        """Watches the providers until it is cancelled."""
+        await self._poller.run()
+
+    def check_now(self) -> None:
+        """Makes every provider due at once, all of them within a second.
+
+        Not one that asked us to wait; one that is being looked at again anyway keeps its time.
+        """
+        now, now_s = self.clock.now(), self.clock.monotonic()
+        if self.snapshot.offline:
+            self._poller.look_at_network()
+            return
+        wanted = [s for s in self.snapshot.watched if _may_be_asked(s, now_s)]
+        stagger_s = min(0.1, 0.9 / max(1, len(wanted)))
+        due = {}
+        for nth, state in enumerate(wanted):
+            wait_s = nth * stagger_s
+            at = now + timedelta(seconds=wait_s)
+            due[state.id] = replace(state, due=Due(reason=DueReason.NOW, at_mono_s=now_s + wait_s, at=at))
+        self._board.replace({**self.snapshot.providers, **due})
+
+    async def check(self, provider_id: ProviderId) -> ProviderState:
+        """Checks one provider now, twice if need be, and takes the answer as it is.
+
+        Raises KeyError for an unknown one.
+        """
+        await self._checker.check(self.snapshot.providers[provider_id].id, CheckKind.ONE_SHOT)
+        return self.snapshot.providers[provider_id]
+
+    async def check_all(self, providers: Iterable[ProviderId] | None = None) -> Snapshot:
+        """Checks providers (all by default) at once."""
+        chosen = tuple(self.snapshot.providers if providers is None else providers)
+        async with asyncio.TaskGroup() as tasks:
+            for pid in chosen:
+                tasks.create_task(self.check(pid))
+        return self.snapshot
+
+    async def test_key(self, provider_id: ProviderId, key: Secret | None) -> CheckResult:
+        """Asks a provider about a key (None: the one in use); counted nowhere, and nothing is believed.
+
+        Raises KeyError for an unknown provider.
+        """
+        return await self._checker.ask_once(provider_id, key)
+
+    async def see_who_answers(self, providers: Iterable[ProviderId] | None = None) -> Snapshot:
+        """Asks providers (all enabled ones without a key by default) whether they answer, without a key."""
+        states = self.snapshot.providers.values()
+        keyless = (s.id for s in states if s.profile.enabled and not s.has_key)
+        async with asyncio.TaskGroup() as tasks:
+            for pid in tuple(keyless if providers is None else providers):
+                tasks.create_task(self._checker.check(pid, CheckKind.ANONYMOUS))
+        return self.snapshot
+
+
+def _may_be_asked(state: ProviderState, now_s: float) -> bool:
+    waits = state.retry_mono_s is not None and state.retry_mono_s > now_s
+    return not waits and state.suspicion is None and state.goods == 0
+
+
+def _judged_anew(state: ProviderState) -> ProviderState:
+    """As before the first check: what was found with another key or address says nothing."""
+    return replace(
+        state,
+        verdict=Verdict(cause=Cause.NOT_CHECKED),
+        suspicion=None,
+        goods=0,
+        baseline=True,
+        remembered=None,
+        retry_at=None,
+        retry_mono_s=None,
+        checked_mono_s=None,
+        balance=None,
+    )

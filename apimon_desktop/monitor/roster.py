@@ -1,0 +1,79 @@
+"""Who is watched: the registry's providers and the user's own, as settings want them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from apimon_desktop.core.settings import ProviderSettings, Settings
+from apimon_desktop.core.state import Profile
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.providers.custom import added_provider, is_private_host
+from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS
+from apimon_desktop.providers.spec import Provider
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A provider with the user's settings applied."""
+
+    provider: Provider
+    profile: Profile
+    status_url: str | None
+    """The status feed. None: there is none, or it is switched off."""
+    witness_url: str | None
+    """What is asked on the host of its status page when the provider is silent. None: nobody."""
+    witness_is_page: bool
+    """True where a page for people is the right answer there."""
+    is_built_in: bool
+
+    @property
+    def is_evidence(self) -> bool:
+        """True where its silence says something of the internet."""
+        return self.is_built_in or not is_private_host(self.profile.base_url)
+
+
+def roster(settings: Settings) -> Mapping[ProviderId, Entry]:
+    """All providers in their fixed order, added ones last."""
+    entries = {pid: _entry(p, settings.providers.get(pid), built_in=True) for pid, p in PROVIDERS.items()}
+    for pid, chosen in settings.providers.items():
+        if pid not in entries:
+            entries[pid] = _entry(added_provider(pid, chosen), chosen, built_in=False)
+    return entries
+
+
+def failover_order(settings: Settings) -> tuple[ProviderId, ...]:
+    """Whom to turn to first."""
+    return DEFAULT_FAILOVER_ORDER if settings.failover_order is None else settings.failover_order
+
+
+def key_variables(settings: Settings) -> Mapping[ProviderId, tuple[str, ...]]:
+    """The environment variables that may hold each provider's key."""
+    return {pid: entry.provider.key_variables for pid, entry in roster(settings).items()}
+
+
+def _entry(provider: Provider, chosen: ProviderSettings | None, *, built_in: bool) -> Entry:
+    chosen = chosen or ProviderSettings()
+    status_url = provider.status_url if chosen.status_url is None else chosen.status_url or None
+    witness_url = status_url
+    if status_url is None and chosen.status_url is None:
+        witness_url = provider.status_page_url
+    return Entry(
+        provider=provider,
+        profile=Profile(
+            id=provider.id,
+            name=chosen.name or provider.name,
+            short_name=chosen.name or provider.short_name,
+            enabled=chosen.enabled,
+            used_for=provider.used_for if chosen.used_for is None else chosen.used_for,
+            needs_key=provider.needs_key,
+            usd_per_1k_tokens=provider.usd_per_1k_tokens,
+            base_url=chosen.base_url or provider.base_url,
+            status_page_url=provider.status_page_url,
+            keys_url=provider.keys_url,
+            top_up_url=provider.top_up_url,
+            key_variable=provider.key_variables[0] if provider.key_variables else None,
+        ),
+        status_url=status_url,
+        witness_url=witness_url,
+        witness_is_page=built_in and provider.status_url is None,
+        is_built_in=built_in,
+    )

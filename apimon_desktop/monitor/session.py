@@ -1,0 +1,133 @@
+"""One program's share in the monitoring: engine, keys and files, put together and taken apart again."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from apimon_desktop.adapters.config_file import LoadedConfig, load_config
+from apimon_desktop.adapters.history import History
+from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.adapters.keys.key_store import Keyring, KeyStore
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.thresholds import DEFAULT, Thresholds
+from apimon_desktop.monitor.engine import Engine
+from apimon_desktop.monitor.keeper import Keeper, Kept, restored
+from apimon_desktop.monitor.roster import key_variables
+from apimon_desktop.monitor.world import real_world
+from apimon_desktop.paths import Folders
+from apimon_desktop.providers.registry import PROVIDERS
+
+log = logging.getLogger(__name__)
+
+_CLOSE_S: Final = 2.0
+"""What writing the last things may take."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """What a session is to be made of."""
+
+    folders: Folders
+    settings: Settings
+    metrics_file: Path
+    dotenv_path: Path | None = None
+    """None: no ``.env`` file is read."""
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    thresholds: Thresholds = DEFAULT
+    keeps: bool = True
+    """False: nothing is written."""
+    readonly: bool = False
+    """True: what is known is read, nothing is written."""
+
+
+def configured(folders: Folders) -> LoadedConfig:
+    """The settings file as it stands."""
+    return load_config(folders.config_file, PROVIDERS)
+
+
+class Session:
+    """Engine, keys and files of one program."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        *,
+        keyring: Keyring | None = None,
+        on_problem: Callable[[str], None] = lambda _sentence: None,
+    ) -> None:
+        """Builds everything and touches nothing yet; ``on_problem`` may be called in another thread."""
+        self.plan = plan
+        self._clients = HttpClients()
+        self._process = KeyringProcess() if keyring is None else None
+        self.engine = Engine(
+            real_world(self._clients, plan.thresholds), settings=plan.settings, thresholds=plan.thresholds
+        )
+        self.keys = KeyStore(
+            environ=plan.environ,
+            keyring=keyring or self._process or KeyringProcess(),
+            variables=key_variables(plan.settings),
+            dotenv_path=plan.dotenv_path,
+        )
+        self.keeper = self._new_keeper(on_problem)
+
+    def _new_keeper(self, on_problem: Callable[[str], None]) -> Keeper:
+        plan = self.plan
+        open_history = History.open_readonly if plan.readonly else History.open
+        return Keeper(
+            metrics_file=MetricsFile(plan.metrics_file) if plan.keeps else None,
+            open_history=partial(open_history, plan.folders.history_file) if plan.keeps else None,
+            on_problem=on_problem,
+        )
+
+    async def open(self, *, believed: bool = False) -> Kept:
+        """Takes over what earlier runs knew, and the keys that need no keyring."""
+        kept = await asyncio.wrap_future(self.keeper.load(self.engine.snapshot.providers))
+        self.take_over(kept, believed=believed)
+        return kept
+
+    def take_over(self, kept: Kept, *, believed: bool) -> None:
+        """Puts what was kept into the engine and starts keeping."""
+        states = self.engine.snapshot.providers.values()
+        self.engine.remember({s.id: restored(s.profile, kept, believed=believed) for s in states})
+        self.refresh_keys()
+        if not self.plan.readonly:
+            self.engine.subscribe(self.keeper)
+
+    def refresh_keys(self) -> tuple[str, ...]:
+        """Gives the engine the keys as they are known now; the sentences on what could not be used."""
+        lookup = self.keys.lookup()
+        self.engine.set_keys(lookup.choices)
+        return lookup.problems
+
+    async def read_keyring(self) -> tuple[str, ...]:
+        """Reads the saved keys, however long the keyring takes, and uses them."""
+        await self.keys.read_keyring()
+        return self.refresh_keys()
+
+    def apply(self, settings: Settings) -> None:
+        """Puts changed settings into force."""
+        self.keys.configure(
+            variables=key_variables(settings),
+            dotenv_path=Path(settings.dotenv_path) if settings.dotenv_path else self.plan.dotenv_path,
+        )
+        self.engine.apply(settings)
+        self.refresh_keys()
+
+    async def let_go(self) -> None:
+        """Closes connections that are kept for the next check; that one opens new ones."""
+        await self._clients.aclose()
+
+    async def aclose(self) -> None:
+        """Lets go of connections and keyring, and writes what is left, within a few seconds."""
+        if self._process is not None:
+            self._process.kill()
+        await self._clients.aclose()
+        if not self.keeper.close(_CLOSE_S):
+            log.warning("The last figures could not be written in time")

@@ -1,0 +1,19 @@
+"""The real world, put together once."""
+
+from apimon_desktop.adapters.clock import SystemClock
+from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.adapters.probe import Probe
+from apimon_desktop.adapters.reach import Reach
+from apimon_desktop.core.thresholds import Thresholds
+from apimon_desktop.monitor.engine import World
+from apimon_desktop.monitor.witness import Witnesses
+
+
+def real_world(clients: HttpClients, thresholds: Thresholds) -> World:
+    """The system's clock, and real requests over the clients given."""
+    clock = SystemClock()
+    return World(
+        clock=clock,
+        probe=Probe(clients, clock, thresholds),
+        witnesses=Witnesses(Reach(clients), clock),
+    )

@@ -1,0 +1,188 @@
+"""The guide's Python API, with real requests to simulated providers."""
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from providers_beside import keys_in_environment, write_config
+
+from apimon_desktop import APIMetrics, APIMonitor, APIProvider, APIStatus
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.demo import behaviours
+from apimon_desktop.demo.simulator import Simulator
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+async def simulator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Simulator]:
+    """Six providers that answer at once, with all keys in the environment and ``tmp_path`` as home."""
+    async with Simulator(latency_ratio=0.0) as simulator:
+        write_config(tmp_path, simulator)
+        monkeypatch.setenv("APIMON_HOME", str(tmp_path))
+        monkeypatch.chdir(tmp_path)
+        for name, key in keys_in_environment(simulator).items():
+            monkeypatch.setenv(name, key)
+        yield simulator
+
+
+async def test_all_providers_are_checked_and_the_file_is_written(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    monitor = APIMonitor()
+    metrics = await monitor.check_all_providers()
+    assert list(metrics) == [provider.value for provider in APIProvider]
+    assert {m.status.value for m in metrics.values()} == {"healthy"}
+    assert type(metrics["openai"]) is APIMetrics
+    assert monitor.metrics[APIProvider.TOGETHER_AI.value].status == APIStatus.HEALTHY
+    written = json.loads((tmp_path / "api_metrics.json").read_text())
+    assert written["together_ai"]["total_requests"] == 1
+    await monitor.aclose()
+
+
+async def test_one_provider_is_checked_by_its_member_or_its_id(simulator: Simulator) -> None:
+    monitor = APIMonitor()
+    simulator.set(ProviderId(APIProvider.OPENAI), behaviours.wrong_key())
+    assert (await monitor.check_provider_health(APIProvider.OPENAI)).last_error == "API key rejected"
+    assert (await monitor.check_provider_health("anthropic")).status == "healthy"
+    with pytest.raises(ValueError, match="no provider"):
+        await monitor.check_provider_health("nobody")
+    assert {str(request.provider_id) for request in simulator.requests} == {"openai", "anthropic"}
+    await monitor.aclose()
+
+
+@pytest.mark.logs_warning("🚨 CRITICAL: Together AI")
+async def test_whom_to_use_when_the_preferred_one_failed(simulator: Simulator) -> None:
+    monitor = APIMonitor()
+    simulator.set(ProviderId(APIProvider.TOGETHER_AI), behaviours.no_credit())
+    await monitor.check_all_providers()
+    assert APIProvider.TOGETHER_AI.value not in monitor.get_healthy_providers()
+    assert monitor.get_failover_provider(APIProvider.TOGETHER_AI.value) == "anthropic"
+    report = monitor.get_status_report()
+    assert report["summary"]["failed_providers"] == 1
+    assert report["failover"]["together_ai"]["provider"] == "anthropic"
+    (alert, *_) = monitor.alert_on_failures()
+    assert alert.startswith("🚨")
+    await monitor.aclose()
+
+
+@pytest.mark.logs_warning("There is no provider 'nobody'")
+async def test_an_unknown_provider_has_no_failover(simulator: Simulator) -> None:
+    monitor = APIMonitor()
+    assert monitor.get_failover_provider("nobody") is None
+    await monitor.aclose()
+
+
+async def test_tracked_tokens_cost_the_guides_price(simulator: Simulator, tmp_path: Path) -> None:
+    monitor = APIMonitor()
+    monitor.track_usage(APIProvider.TOGETHER_AI.value, tokens=125_000)
+    written = json.loads((tmp_path / "api_metrics.json").read_text())
+    assert written["together_ai"]["tokens_used"] == 125_000
+    assert written["together_ai"]["estimated_cost_usd"] == 0.0625
+    assert monitor.metrics["together_ai"].total_requests == 0
+    await monitor.aclose()
+
+
+@pytest.mark.logs_warning("Usage ignored")
+@pytest.mark.parametrize(
+    ("provider", "tokens"),
+    [
+        ("nobody", 5),
+        ("openai", -1),
+        ("openai", True),
+        ("openai", 1.5),
+        ("openai", "5"),
+        ("openai", 10**30),
+        ("openai", None),
+    ],
+)
+async def test_usage_that_cannot_be_is_ignored(simulator: Simulator, provider: str, tokens: int) -> None:
+    monitor = APIMonitor()
+    monitor.track_usage(provider, tokens)
+    assert monitor.get_status_report()["summary"]["total_tokens"] == 0
+    await monitor.aclose()
+
+
+async def test_a_new_monitor_knows_what_the_last_one_found(simulator: Simulator) -> None:
+    first = APIMonitor()
+    await first.check_all_providers()
+    await first.aclose()
+    second = APIMonitor()
+    assert len(second.get_healthy_providers()) == 6
+    assert second.metrics["openai"].total_requests == 1
+    await second.aclose()
+
+
+async def test_two_monitors_on_the_same_file_lose_nothing(simulator: Simulator, tmp_path: Path) -> None:
+    one, other = APIMonitor(), APIMonitor()
+    one.track_usage("openai", 100)
+    other.track_usage("openai", 200)
+    one.track_usage("openai", 300)
+    written = json.loads((tmp_path / "api_metrics.json").read_text())
+    assert written["openai"]["tokens_used"] == 600
+    await one.aclose()
+    await other.aclose()
+
+
+async def test_it_watches_until_it_is_cancelled(simulator: Simulator) -> None:
+    async with APIMonitor() as monitor:
+        seen = asyncio.Event()
+        monitor.subscribe(lambda update: seen.set() if update.result else None)
+        watching = asyncio.get_running_loop().create_task(monitor.run())
+        await asyncio.wait_for(seen.wait(), 10)
+        watching.cancel()
+        await asyncio.wait({watching})
+
+
+def test_the_package_loads_neither_qt_nor_httpx_until_they_are_needed() -> None:
+    program = textwrap.dedent(
+        """
+        import sys
+        from apimon_desktop import APIMonitor, APIProvider, APIMetrics, APIStatus
+        heavy = {"PySide6", "httpx", "keyring", "qasync", "tomlkit"} & set(sys.modules)
+        assert not heavy, heavy
+        """
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=ROOT)
+
+
+async def test_the_guides_own_program_runs_with_only_its_import_changed(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    program = tmp_path / "suite.py"
+    program.write_text(
+        textwrap.dedent(
+            """
+            import asyncio
+            from apimon_desktop import APIMonitor, APIProvider
+
+            monitor = APIMonitor()
+            for _ in range(2):
+                asyncio.run(monitor.check_all_providers())
+            healthy = monitor.get_healthy_providers()
+            assert APIProvider.TOGETHER_AI.value in healthy
+            monitor.track_usage(APIProvider.TOGETHER_AI.value, tokens=500)
+            report = monitor.get_status_report()
+            print(f"Total cost: ${report['summary']['total_cost_usd']}")
+            """
+        )
+    )
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-W",
+        "error",
+        str(program),
+        cwd=tmp_path,
+        env={"PYTHONPATH": str(ROOT), **os.environ},
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    output, errors = await asyncio.wait_for(process.communicate(), 30)
+    assert (process.returncode, errors) == (0, b"")
+    assert output.decode().strip() == "Total cost: $0.00025"
