@@ -1,0 +1,1 @@
+"""Simulated providers, for the demo and for tests."""

@@ -1,0 +1,85 @@
+"""A session against the simulator, for the tray app and for the terminal alike."""
+
+import asyncio
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from apimon_desktop.adapters.clock import Clock, SystemClock
+from apimon_desktop.adapters.history import History
+from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.demo.past import past
+from apimon_desktop.demo.scenario import Scenario, play, stage
+from apimon_desktop.demo.setup import set_up
+from apimon_desktop.demo.simulator import Simulator
+from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.paths import Folders, folders
+
+
+class MemoryKeyring:
+    """The demo's own keyring: it never touches the user's, and is forgotten at the end."""
+
+    def __init__(self, keys: Mapping[ProviderId, Secret]) -> None:
+        self._keys = dict(keys)
+
+    def read(self) -> KeyringAnswer:
+        """All saved keys."""
+        return KeyringAnswer(keys=dict(self._keys))
+
+    def update(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringAnswer:
+        """Saves keys, removes those given as None, and gives all keys as they are then."""
+        for provider_id, key in changes.items():
+            if key is None:
+                self._keys.pop(provider_id, None)
+            else:
+                self._keys[provider_id] = key
+        return self.read()
+
+
+@asynccontextmanager
+async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
+    """A session whose providers tell a story from now on, in a folder that goes with it."""
+    clock = SystemClock()
+    with tempfile.TemporaryDirectory(prefix="apimon-demo-", ignore_cleanup_errors=True) as folder:
+        places = folders(Path(folder))
+        async with Simulator() as simulator:
+            await stage(simulator, scenario)
+            await asyncio.to_thread(_remember, scenario, places, clock)
+            setup = set_up(simulator, scenario)
+            plan = Plan(
+                folders=places,
+                settings=setup.settings,
+                metrics_file=places.metrics_file,
+                environ={},
+                thresholds=setup.thresholds,
+            )
+            async with asyncio.TaskGroup() as tasks:
+                story = tasks.create_task(_told(simulator, scenario, clock))
+                yield Session(plan, keyring=MemoryKeyring(setup.keys))
+                story.cancel()
+
+
+async def _told(simulator: Simulator, scenario: Scenario, clock: Clock) -> None:
+    began_s = clock.monotonic()
+
+    async def sleep_until(at_s: float) -> None:
+        await clock.sleep_until(began_s + at_s)
+
+    await play(simulator, scenario, sleep_until)
+
+
+def _remember(scenario: Scenario, places: Folders, clock: Clock) -> None:
+    """Fills the demo's history, so that it has a past to show."""
+    history = History.open(places.history_file).history
+    if history is None:
+        return
+    made_up = past(scenario.past, scenario.keys, now=clock.now(), now_mono_s=clock.monotonic())
+    for result, shown in made_up.checks:
+        history.append(result, shown)
+    for incident in made_up.incidents:
+        history.save_incident(incident)
+    history.maintain(clock.now())
+    history.close()
