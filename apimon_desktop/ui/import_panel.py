@@ -1,0 +1,66 @@
+"""Which keys of a chosen ``.env`` file to save."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
+
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.cards import Card
+from apimon_desktop.ui.flow import FlowLayout
+from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.views.settings import ImportOffer
+
+
+class ImportPanel(Card):
+    """Offers keys with a tick each; hidden until there is an offer."""
+
+    confirmed = Signal(object)
+    """The ids of the providers whose keys to save, a tuple."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._ticks: list[tuple[ProviderId, QCheckBox]] = []
+        self._title = TextLabel(bold=True, wraps=True, parent=self)
+        self._list = QVBoxLayout()
+        self._save = QPushButton("Save in keychain", self)
+        self._close = QPushButton("Not now", self)
+        buttons = FlowLayout()
+        for button in (self._save, self._close):
+            button.setAutoDefault(False)
+            buttons.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.addWidget(self._title)
+        column.addLayout(self._list)
+        column.addLayout(buttons)
+        self._save.clicked.connect(self._confirm)
+        self._close.clicked.connect(self.hide)
+        self.hide()
+
+    def offer(self, offers: Sequence[ImportOffer]) -> None:
+        """Shows what a file holds, or that it holds nothing of use."""
+        for _, tick in self._ticks:
+            self._list.removeWidget(tick)
+            tick.deleteLater()
+        self._ticks = [(offer.provider_id, self._tick(offer)) for offer in offers]
+        self._title.setText("Keys in this file" if offers else "This file holds no key of these providers.")
+        self._save.setVisible(bool(offers))
+        self._close.setText("Not now" if offers else "Close")
+        self._judge()
+        self.show()
+
+    def _tick(self, offer: ImportOffer) -> QCheckBox:
+        note = "" if offer.replaces is None else f", replaces {offer.replaces}"
+        tick = QCheckBox(f"{offer.name}: {offer.hint}{note}", self)
+        tick.setChecked(True)
+        tick.toggled.connect(self._judge)
+        self._list.addWidget(tick)
+        return tick
+
+    def _judge(self) -> None:
+        self._save.setEnabled(any(tick.isChecked() for _, tick in self._ticks))
+
+    def _confirm(self) -> None:
+        self.hide()
+        self.confirmed.emit(tuple(provider_id for provider_id, tick in self._ticks if tick.isChecked()))

@@ -1,0 +1,137 @@
+"""Where a provider's key is entered, tested and removed."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+
+from apimon_desktop.core.types import Status
+from apimon_desktop.ui.buttons import ActionButtons
+from apimon_desktop.ui.flow import FlowLayout
+from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.shapes import StatusShape
+from apimon_desktop.ui.tones import Tone
+from apimon_desktop.ui.views.actions import Action, ActionKind
+from apimon_desktop.ui.views.settings import KeyTest, ProviderForm, key_warning, usable_key
+
+
+class KeyField(QWidget):
+    """One provider's key: what is there, a field for another, and what can be done with it."""
+
+    saved = Signal(object)
+    """The entered key, a `Secret`."""
+    removed = Signal()
+    test_requested = Signal(object)
+    """The entered `Secret`; None: the key that is there."""
+    link_requested = Signal(str)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._form: ProviderForm | None = None
+        self._can_save = True
+        self._is_testing = False
+        self._current = TextLabel(wraps=True, parent=self)
+        self._entry = QLineEdit(self)
+        self._save = _button("Save", self)
+        self._warning = TextLabel(tone=Tone.DEGRADED, wraps=True, parent=self)
+        self._test = _button("Test", self)
+        self._remove = _button("Remove", self)
+        self._make = ActionButtons(self)
+        self._shape = StatusShape(self)
+        self._result = TextLabel(wraps=True, parent=self)
+        self._entry.setEchoMode(QLineEdit.EchoMode.Password)
+        self._lay_out()
+        self._entry.textChanged.connect(self._entered)
+        self._entry.returnPressed.connect(self._ask_to_save)
+        self._save.clicked.connect(self._ask_to_save)
+        self._test.clicked.connect(self._ask_for_test)
+        self._remove.clicked.connect(self._ask_to_remove)
+        self._make.action_chosen.connect(self._follow)
+
+    @property
+    def entry(self) -> QLineEdit:
+        """The field itself, for whoever sets the focus."""
+        return self._entry
+
+    def show_form(self, form: ProviderForm, *, can_save: bool, test: KeyTest | None) -> None:
+        """Shows a provider's key; what was being entered for another is forgotten."""
+        before, self._form = self._form, form
+        self._can_save = can_save
+        if before is None or before.provider_id != form.provider_id or before.key != form.key:
+            self._entry.clear()
+        self._current.setText(form.key if form.has_key or not form.needs_key else "No key yet")
+        self._entry.setPlaceholderText("Paste another key" if form.has_key else "Paste the key")
+        self._entry.setAccessibleName(f"Key of {form.name}")
+        variable = form.key_variable
+        self._entry.setToolTip(f"Also read from {variable} in the environment" if variable else "")
+        self._save.setText("Replace" if form.key_is_saved else "Save")
+        self._save.setAccessibleName(f"{self._save.text()} the key of {form.name}")
+        self._test.setAccessibleName(f"Test the key of {form.name}")
+        self._remove.setAccessibleName(f"Remove the saved key of {form.name}")
+        self._make.setVisible(form.keys_url is not None)
+        if form.keys_url is not None:
+            self._make.show_actions((Action(label="Get a key…", kind=ActionKind.LINK, target=form.keys_url),))
+        self._show_test(test)
+        self._entered()
+
+    def _show_test(self, test: KeyTest | None) -> None:
+        self._is_testing = test is not None and test.ok is None
+        self._shape.setVisible(test is not None and test.ok is not None)
+        self._result.setVisible(test is not None)
+        if test is not None:
+            self._shape.show_status(Status.HEALTHY if test.ok else Status.FAILED)
+            self._result.setText(test.text)
+            self._result.set_tone(_RESULT_TONES[test.ok])
+
+    def _entered(self) -> None:
+        """Judges what stands in the field, by its looks alone."""
+        if self._form is None:
+            return
+        text = self._entry.text()
+        warning = key_warning(text, self._form.provider_id)
+        self._warning.setText(warning or "")
+        self._warning.setVisible(warning is not None)
+        usable = usable_key(text) is not None
+        self._save.setEnabled(usable and self._can_save)
+        self._test.setEnabled((usable if text else self._form.has_key) and not self._is_testing)
+        self._remove.setEnabled(self._form.key_is_saved and self._can_save)
+
+    def _ask_to_save(self) -> None:
+        key = usable_key(self._entry.text())
+        if key is not None and self._save.isEnabled():
+            self.saved.emit(key)
+
+    def _ask_for_test(self) -> None:
+        self.test_requested.emit(usable_key(self._entry.text()))
+
+    def _ask_to_remove(self) -> None:
+        self.removed.emit()
+
+    def _follow(self, action: Action) -> None:
+        self.link_requested.emit(action.target)
+
+    def _lay_out(self) -> None:
+        entry = QHBoxLayout()
+        entry.addWidget(self._entry, stretch=1)
+        entry.addWidget(self._save)
+        buttons = FlowLayout()
+        for button in (self._test, self._remove, self._make):
+            buttons.addWidget(button)
+        result = QHBoxLayout()
+        result.addWidget(self._shape, alignment=Qt.AlignmentFlag.AlignTop)
+        result.addWidget(self._result, stretch=1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(6)
+        column.addWidget(self._current)
+        column.addLayout(entry)
+        column.addWidget(self._warning)
+        column.addLayout(buttons)
+        column.addLayout(result)
+
+
+_RESULT_TONES = {True: Tone.HEALTHY, False: Tone.FAILED, None: Tone.MUTED}
+
+
+def _button(text: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setAutoDefault(False)
+    return button

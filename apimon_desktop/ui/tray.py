@@ -1,0 +1,95 @@
+"""The tray icon with its menu."""
+
+import sys
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QCursor, QIcon
+from PySide6.QtWidgets import QSystemTrayIcon
+
+from apimon_desktop.core.types import Status
+from apimon_desktop.ui.icons import tray_icon
+from apimon_desktop.ui.tray_menu import TrayMenu
+from apimon_desktop.ui.views.menu import MenuView
+from apimon_desktop.ui.views.tray import TrayView
+
+_IS_MACOS = sys.platform == "darwin"
+
+
+class Tray(QObject):
+    """Shows a `TrayView` and a `MenuView`; says what was asked for and does nothing itself."""
+
+    report_requested = Signal(str)
+    """The provider's id; empty: none in particular."""
+    check_requested = Signal()
+    settings_requested = Signal()
+    quit_requested = Signal()
+    copy_requested = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.menu = TrayMenu()
+        self._icons: dict[Status, QIcon] = {}
+        self._view: TrayView | None = None
+        self._item = self._new_item()
+        self.menu.report_requested.connect(self.report_requested)
+        self.menu.check_requested.connect(self.check_requested)
+        self.menu.settings_requested.connect(self.settings_requested)
+        self.menu.quit_requested.connect(self.quit_requested)
+        self.menu.copy_requested.connect(self.copy_requested)
+
+    @staticmethod
+    def is_possible() -> bool:
+        """True where this desktop shows tray icons now."""
+        return QSystemTrayIcon.isSystemTrayAvailable()
+
+    def show_view(self, view: TrayView) -> None:
+        """Shows a state; redraws only what changed."""
+        before, self._view = self._view, view
+        if before is None or before.status is not view.status:
+            self._item.setIcon(self._icon(view.status))
+        if before is None or before.tooltip != view.tooltip:
+            self._item.setToolTip(view.tooltip)
+        if not self._item.isVisible():
+            self._item.show()
+
+    def show_menu(self, view: MenuView) -> None:
+        """Replaces the menu's texts in place."""
+        self.menu.show_view(view)
+
+    def show_message(self, title: str, body: str) -> None:
+        """Shows a notification by the icon's own means, where the system has no service for it."""
+        self._item.showMessage(title, body, self._item.icon())
+
+    def renew(self) -> None:
+        """Makes the icon anew: Qt chooses its kind once, so one made before there is a tray stays unseen."""
+        self._item.hide()
+        self._item.deleteLater()
+        self._item = self._new_item()
+        view, self._view = self._view, None
+        if view is not None:
+            self.show_view(view)
+
+    def hide(self) -> None:
+        """Takes the icon out of the tray."""
+        self._item.hide()
+
+    def _new_item(self) -> QSystemTrayIcon:
+        item = QSystemTrayIcon(self)
+        # macOS opens an attached menu on every click, also on the one that opens the report. Elsewhere
+        # a menu is always attached: some GNOME extensions show no icon without one.
+        if not _IS_MACOS:
+            item.setContextMenu(self.menu)
+        item.activated.connect(self._activated)
+        return item
+
+    def _icon(self, status: Status) -> QIcon:
+        if status not in self._icons:
+            self._icons[status] = tray_icon(status)
+        return self._icons[status]
+
+    def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
+        match reason:
+            case QSystemTrayIcon.ActivationReason.Trigger | QSystemTrayIcon.ActivationReason.DoubleClick:
+                self.report_requested.emit("")
+            case QSystemTrayIcon.ActivationReason.Context if _IS_MACOS:
+                self.menu.popup(QCursor.pos())

@@ -1,0 +1,1 @@
+"""What is shown, as plain values: a snapshot goes in, texts for people come out. No Qt here."""

@@ -1,0 +1,67 @@
+"""What a button beside a provider does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from apimon_desktop.core.state import ProviderState, Verdict
+from apimon_desktop.core.types import Cause
+
+
+class ActionKind(StrEnum):
+    """What happens on a click."""
+
+    SETTINGS = "settings"
+    """The settings open at the provider with the id in ``target``."""
+    LINK = "link"
+    """The page at ``target`` opens."""
+    COPY = "copy"
+    """The text in ``target`` is copied."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action:
+    """A button."""
+
+    label: str
+    kind: ActionKind
+    target: str
+
+
+_IN_SETTINGS = {
+    Cause.NO_KEY: "Add key…",
+    Cause.AUTHENTICATION: "Replace the key…",
+    Cause.NOT_FOUND: "Check the base URL…",
+    Cause.DNS: "Check the base URL…",
+}
+_STATUS_PAGE_HELPS = frozenset(
+    {
+        Cause.SLOW,
+        Cause.ERROR_RATE,
+        Cause.OVERLOADED,
+        Cause.BAD_RESPONSE,
+        Cause.SERVER_ERROR,
+        Cause.TIMEOUT,
+        Cause.CONNECT,
+        Cause.TLS,
+    }
+)
+
+
+def next_action(state: ProviderState, verdict: Verdict) -> Action | None:
+    """The one click that helps most. None: there is only waiting."""
+    profile, cause = state.profile, verdict.cause
+    if not profile.enabled:
+        return Action(label="Resume in settings…", kind=ActionKind.SETTINGS, target=state.id)
+    if cause in _IN_SETTINGS:
+        return Action(label=_IN_SETTINGS[cause], kind=ActionKind.SETTINGS, target=state.id)
+    if cause is Cause.NO_CREDIT and profile.top_up_url is not None:
+        return Action(label="Top up…", kind=ActionKind.LINK, target=profile.top_up_url)
+    if cause is Cause.PERMISSION and profile.keys_url is not None:
+        return Action(label="See what the key may do…", kind=ActionKind.LINK, target=profile.keys_url)
+    return status_page(state) if cause in _STATUS_PAGE_HELPS else None
+
+
+def status_page(state: ProviderState) -> Action | None:
+    """The provider's own page. None: there is none."""
+    url = state.profile.status_page_url
+    return None if url is None else Action(label="Open status page", kind=ActionKind.LINK, target=url)

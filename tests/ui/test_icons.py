@@ -1,0 +1,160 @@
+"""Whether a glance at the icon tells the states apart, for every eye and on every bar."""
+
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor, QImage
+from pytestqt.qtbot import QtBot
+
+from apimon_desktop.core.types import Status
+from apimon_desktop.ui.icons import TRAY_SIZES, app_icon, tray_icon
+
+Rgb = tuple[float, float, float]
+LIGHT_BAR, DARK_BAR = "#f0f0f0", "#202020"
+LEAST_DIFFERENCE = 0.15
+"""Of the range from black to white; smaller ones are not counted."""
+# Machado, Oliveira & Fernandes 2009, severity 1.0, on linear RGB.
+VISIONS: dict[str, tuple[Rgb, Rgb, Rgb]] = {
+    "grey": ((0.2126, 0.7152, 0.0722),) * 3,
+    "protan": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deutan": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritan": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def drawn(qapp: object) -> Callable[[Status, int], QImage]:
+    icons = {status: tray_icon(status) for status in Status}
+    return lambda status, size: icons[status].pixmap(QSize(size, size), 1.0).toImage()
+
+
+@pytest.mark.parametrize("size", TRAY_SIZES)
+@pytest.mark.parametrize("bar", [LIGHT_BAR, DARK_BAR])
+def test_any_two_states_differ_in_an_eighth_of_their_pixels_for_every_eye(
+    drawn: Callable[[Status, int], QImage], size: int, bar: str
+) -> None:
+    on_bar = {status: _pixels(drawn(status, size), bar) for status in Status}
+    for vision in VISIONS:
+        seen = {status: [_seen(pixel, vision) for pixel in pixels] for status, pixels in on_bar.items()}
+        for one, other in combinations(Status, 2):
+            pairs = zip(seen[one], seen[other], strict=True)
+            differing = sum(_apart(a, b) > LEAST_DIFFERENCE for a, b in pairs)
+            assert differing >= 0.12 * size * size, (one, other, vision)
+
+
+@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("bar", [LIGHT_BAR, DARK_BAR])
+def test_every_state_stands_out_from_light_and_dark_bars(
+    drawn: Callable[[Status, int], QImage], status: Status, bar: str
+) -> None:
+    luminances = sorted((_luminance(QColor(bar)), _luminance(_solid_color(drawn(status, 22)))))
+    assert (luminances[1] + 0.05) / (luminances[0] + 0.05) >= 3
+
+
+@pytest.mark.parametrize(
+    ("status", "least_hue", "most_hue"),
+    [(Status.HEALTHY, 70, 175), (Status.DEGRADED, 20, 65), (Status.FAILED, 345 - 360, 15)],
+)
+def test_a_colour_is_what_its_name_says_at_every_size(
+    drawn: Callable[[Status, int], QImage], status: Status, least_hue: int, most_hue: int
+) -> None:
+    for size in TRAY_SIZES:
+        image = drawn(status, size)
+        colors = [image.pixelColor(x, y) for x in range(size) for y in range(size)]
+        saturated = [c for c in colors if c.alpha() > 128 and c.hsvSaturationF() >= 0.2]
+        assert saturated
+        assert all(least_hue <= (c.hsvHue() + 15) % 360 - 15 <= most_hue for c in saturated)
+
+
+def test_what_is_not_known_is_grey(drawn: Callable[[Status, int], QImage]) -> None:
+    for size in TRAY_SIZES:
+        image = drawn(Status.UNKNOWN, size)
+        colors = [image.pixelColor(x, y) for x in range(size) for y in range(size)]
+        assert all(c.hsvSaturationF() < 0.2 for c in colors if c.alpha() > 8)
+
+
+def test_each_size_is_drawn_for_itself(qtbot: QtBot) -> None:
+    sizes = {(size.width(), size.height()) for size in tray_icon(Status.HEALTHY).availableSizes()}
+    assert sizes == {(size, size) for size in TRAY_SIZES}
+
+
+@pytest.mark.parametrize(("size", "bars"), [(16, 3), (18, 3), (22, 5), (48, 5)])
+def test_the_meter_has_three_bars_where_it_is_small_and_five_above(
+    drawn: Callable[[Status, int], QImage], size: int, bars: int
+) -> None:
+    image = drawn(Status.HEALTHY, size)
+    row = [image.pixelColor(x, size * 3 // 4).alpha() > 128 for x in range(size)]
+    assert sum(row[x] and not (x and row[x - 1]) for x in range(size)) == bars
+
+
+def test_the_program_has_an_icon_of_its_own(qtbot: QtBot) -> None:
+    image = app_icon().pixmap(QSize(64, 64), 1.0).toImage()
+    assert image.pixelColor(32, 32).alpha() == 255
+    assert image.pixelColor(0, 0).alpha() == 0
+
+
+def _pixels(image: QImage, bar: str) -> list[Rgb]:
+    """The icon's pixels as they stand on a bar, linear RGB."""
+    ground = QColor(bar)
+    pixels = []
+    for y in range(image.height()):
+        for x in range(image.width()):
+            color = image.pixelColor(x, y)
+            share = color.alphaF()
+            mixed = [
+                over * share + under * (1 - share)
+                for over, under in zip(_channels(color), _channels(ground), strict=True)
+            ]
+            pixels.append((_linear(mixed[0]), _linear(mixed[1]), _linear(mixed[2])))
+    return pixels
+
+
+def _channels(color: QColor) -> Rgb:
+    return color.redF(), color.greenF(), color.blueF()
+
+
+def _seen(pixel: Rgb, vision: str) -> Rgb:
+    red, green, blue = (
+        _encoded(sum(weight * channel for weight, channel in zip(row, pixel, strict=True)))
+        for row in VISIONS[vision]
+    )
+    return red, green, blue
+
+
+def _apart(one: Rgb, other: Rgb) -> float:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
+
+
+def _linear(value: float) -> float:
+    return value / 12.92 if value <= 0.04045 else float(((value + 0.055) / 1.055) ** 2.4)
+
+
+def _encoded(value: float) -> float:
+    value = min(1.0, max(0.0, value))
+    return value * 12.92 if value <= 0.0031308 else float(1.055 * value ** (1 / 2.4) - 0.055)
+
+
+def _luminance(color: QColor) -> float:
+    return sum(
+        weight * _linear(channel)
+        for weight, channel in zip(VISIONS["grey"][0], _channels(color), strict=True)
+    )
+
+
+def _solid_color(image: QImage) -> QColor:
+    colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+    return next(color for color in colors if color.alpha() == 255)

@@ -1,0 +1,191 @@
+"""The report's texts."""
+
+from dataclasses import replace
+from datetime import UTC
+from decimal import Decimal
+
+import pytest
+from samples import Samples
+
+from apimon_desktop.core.check import Balance
+from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.state import KeyInfo, KeySource, ProviderState, Snapshot
+from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.ui.views.actions import Action, ActionKind
+from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.report import ReportRow, ReportView, report_view
+
+
+def view_of(snapshot: Snapshot, conditions: Conditions | None = None) -> ReportView:
+    return report_view(snapshot, conditions or Conditions(), now=Samples().now, tz=UTC)
+
+
+def row_of(snapshot: Snapshot, provider_id: str) -> ReportRow:
+    return next(row for row in view_of(snapshot).rows if row.provider_id == provider_id)
+
+
+def facts_of(snapshot: Snapshot, provider_id: str) -> dict[str, str]:
+    return {fact.label: fact.value for fact in row_of(snapshot, provider_id).facts}
+
+
+def test_the_verdict_stands_on_top_with_its_time() -> None:
+    view = view_of(Samples().snapshot(google_gemini=Cause.SLOW))
+    assert view.verdict == "Google Gemini is slow. Everything else is fine."
+    assert view.as_of == "as of 14:02 · next check in 1 min"
+    assert view.status is Status.DEGRADED
+
+
+def test_a_healthy_provider_needs_one_line() -> None:
+    row = row_of(Samples().snapshot(), "anthropic")
+    assert (row.word, row.trouble, row.failover, row.next_action) == ("healthy", (), None, None)
+    assert row.line == (
+        "418 ms",
+        "0 of 20 failed",
+        "checked 1 min ago",
+        "high-quality answers",
+        "— no usage reported yet",
+    )
+    assert row.spoken == f"Anthropic: healthy, {', '.join(row.line)}"
+
+
+def test_a_bad_provider_says_what_since_when_and_what_it_is_for() -> None:
+    row = row_of(Samples().snapshot(google_gemini=Cause.SLOW), "google_gemini")
+    assert row.word == "slow"
+    assert row.trouble == (
+        "2.8 s instead of 0.4 s, since 13:49",
+        "2.8 s, acceptable (usual 389 ms)",
+        "0 of 20 failed, 0.0%, excellent",
+        "Used for live assistant, Logic Pro plug-in",
+    )
+    assert row.failover is not None
+    assert (row.failover.text, row.failover.copies) == ("Use Together AI instead", "Together AI")
+
+
+def test_where_nobody_works_the_failover_says_why() -> None:
+    samples = Samples()
+    causes = dict.fromkeys(map(str, samples.snapshot().providers), Cause.TIMEOUT)
+    row = row_of(samples.snapshot(None, **causes), "openai")
+    assert row.failover is not None
+    assert row.failover.copies is None
+    assert row.failover.reason
+
+
+def test_the_details_tell_everything_in_words() -> None:
+    facts = facts_of(Samples().snapshot(anthropic=Cause.AUTHENTICATION), "anthropic")
+    assert facts == {
+        "Status": "The key was rejected, since 13:49",
+        "Proven": "answers, key accepted 1 min ago; generating not proven",
+        "Response time": "418 ms, excellent (usual 418 ms)",
+        "Errors": "6 of 20 failed, 30.0%, critical",
+        "Last check": "14:02, 1 min ago; next in 1 min",
+        "Cost": "— no usage reported yet",
+        "Used for": "high-quality answers",
+        "Key": "•••• 4f2a from the keyring",
+        "Address": "https://api.anthropic.com/v1",
+        "Incident": "since 13:49 (14 min): key rejected, HTTP 401",
+        "Request id": "req_011CSample",
+    }
+
+
+def test_what_was_never_seen_is_a_dash_with_its_reason() -> None:
+    facts = facts_of(Samples().snapshot(), "moonshot_ai")
+    assert facts["Response time"] == "— no answer yet"
+    assert facts["Errors"] == "— nothing counted yet"
+    assert facts["Last check"] == "— never"
+    assert facts["Key"] == "none"
+
+
+def test_a_key_tells_what_it_hides() -> None:
+    key = KeyInfo(
+        source=KeySource.ENVIRONMENT,
+        origin="OPENAI_API_KEY in the environment",
+        hint="•••• 9aZZ",
+        hides=("the keyring", "/home/me/.env"),
+    )
+    snapshot = Samples().changed("openai", lambda state: replace(state, key=key))
+    assert facts_of(snapshot, "openai")["Key"] == (
+        "•••• 9aZZ from OPENAI_API_KEY in the environment, overrides the keyring and /home/me/.env"
+    )
+
+
+def test_cost_is_an_estimate_and_needs_a_price() -> None:
+    def used(state: ProviderState) -> ProviderState:
+        return replace(state, tokens_used=215_000, cost_usd=Decimal("2.15"))
+
+    def unpriced(state: ProviderState) -> ProviderState:
+        return replace(state, tokens_used=10, profile=replace(state.profile, usd_per_1k_tokens=None))
+
+    assert facts_of(Samples().changed("openai", used), "openai")["Cost"] == "$2.15 estimated, 215,000 tokens"
+    assert facts_of(Samples().changed("openai", unpriced), "openai")["Cost"] == "— no price known, 10 tokens"
+
+
+def test_a_balance_is_shown_where_the_provider_tells_it() -> None:
+    balance = Balance(amount=Decimal("18.2"), currency="USD")
+    snapshot = Samples().changed("openrouter", lambda state: replace(state, balance=balance))
+    assert facts_of(snapshot, "openrouter")["Balance"] == "$18.20 left"
+
+
+def test_a_closed_incident_is_over() -> None:
+    samples = Samples()
+    state = samples.state("openai", Cause.SERVER_ERROR)
+    assert state.incident is not None
+    over = replace(state.incident, ended_at=samples.now)
+    snapshot = samples.changed("openai", lambda healthy: replace(healthy, incident=over))
+    assert facts_of(snapshot, "openai")["Incident"] == "over, 13:49–14:03 (14 min): server error, HTTP 500"
+
+
+@pytest.mark.parametrize(
+    ("cause", "label", "kind"),
+    [
+        (Cause.AUTHENTICATION, "Replace the key…", ActionKind.SETTINGS),
+        (Cause.NO_KEY, "Add key…", ActionKind.SETTINGS),
+        (Cause.NOT_FOUND, "Check the base URL…", ActionKind.SETTINGS),
+        (Cause.NO_CREDIT, "Top up…", ActionKind.LINK),
+        (Cause.PERMISSION, "See what the key may do…", ActionKind.LINK),
+        (Cause.SERVER_ERROR, "Open status page", ActionKind.LINK),
+    ],
+)
+def test_each_cause_offers_the_click_that_helps(cause: Cause, label: str, kind: ActionKind) -> None:
+    action = row_of(Samples().snapshot(openai=cause), "openai").next_action
+    assert action is not None
+    assert (action.label, action.kind) == (label, kind)
+
+
+def test_rate_limits_only_need_waiting() -> None:
+    row = row_of(Samples().snapshot(openai=Cause.RATE_LIMITED), "openai")
+    assert row.next_action is None
+    assert [action.label for action in row.actions] == ["Open status page", "Copy details"]
+
+
+def test_copied_details_hold_every_fact_and_no_button_stands_twice() -> None:
+    row = row_of(Samples().snapshot(openai=Cause.SERVER_ERROR), "openai")
+    assert [action.label for action in row.actions] == ["Copy details"]
+    text = row.actions[0].target
+    assert text.startswith("OpenAI: server error\nStatus: ")
+    assert all(f"{fact.label}: {fact.value}" in text for fact in row.facts)
+
+
+def test_a_paused_provider_can_be_resumed() -> None:
+    row = row_of(Samples().paused("openai"), "openai")
+    assert (row.word, row.status, row.trouble) == ("paused", Status.UNKNOWN, ())
+    assert row.next_action == Action(label="Resume in settings…", kind=ActionKind.SETTINGS, target="openai")
+
+
+def test_without_keys_the_first_step_is_offered() -> None:
+    view = view_of(Samples().without_keys())
+    assert view.first_step == Action(label="Add keys…", kind=ActionKind.SETTINGS, target="")
+    assert view.as_of == "no checks yet"
+    assert view_of(Samples().snapshot()).first_step is None
+
+
+def test_notices_say_what_does_not_work_here() -> None:
+    conditions = Conditions(
+        has_tray=False,
+        key_problems=("The keyring is locked.",),
+        problems=(Problem(where="monitor.interval_s", message="5 is too little, 120 is used.", line=2),),
+    )
+    assert view_of(Samples().snapshot(), conditions).notices == (
+        "This desktop shows no tray icons, so this window stands in for the icon.",
+        "The keyring is locked.",
+        "In config.toml: monitor.interval_s (line 2): 5 is too little, 120 is used.",
+    )
