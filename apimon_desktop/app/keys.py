@@ -1,0 +1,138 @@
+"""What the settings window asks of keys: each a coroutine that ends in something shown."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, Protocol
+
+from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.core.key_texts import key_test_text
+from apimon_desktop.core.keys import FoundKey
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.roster import key_variables
+from apimon_desktop.monitor.session import Session
+from apimon_desktop.ui.views.settings import ImportOffer
+
+_LATE_S: Final = 3.0
+"""A keyring that takes longer probably asks for its password."""
+
+
+class ShowTest(Protocol):
+    """Shows what came of something asked about a provider's key."""
+
+    def __call__(self, provider_id: ProviderId, *, ok: bool, text: str) -> None:
+        """``ok`` False: it did not work, and the text says why."""
+
+
+class Keys:
+    """Saves, removes, tests and imports keys; nothing here waits on the window's thread."""
+
+    def __init__(
+        self, session: Session, *, on_change: Callable[[], None], learned: Callable[[Secret], None]
+    ) -> None:
+        """``on_change`` hears that keys or their problems changed, ``learned`` gets every key to redact."""
+        self._session = session
+        self._on_change = on_change
+        self._learned = learned
+        self._found: Mapping[ProviderId, FoundKey] = {}
+        self._keyring_is_late = False
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """Plain sentences about keys that could not be read or used."""
+        problems = self._session.keys.lookup().problems
+        return (*problems, KeyringProblem.WAITING.sentence) if self._keyring_is_late else problems
+
+    @property
+    def can_save(self) -> bool:
+        """False where there is no keyring, or it has not answered."""
+        return self._session.keys.lookup().keyring is None
+
+    @property
+    def saved(self) -> frozenset[ProviderId]:
+        """Whose keys the keyring holds."""
+        return frozenset(self._session.keys.saved)
+
+    async def read(self) -> None:
+        """Uses the saved keys as soon as the keyring gives them; says so if that takes long."""
+        self.refresh()
+        async with asyncio.TaskGroup() as tasks:
+            reading = tasks.create_task(self._session.keys.read_keyring())
+            done, _ = await asyncio.wait({reading}, timeout=_LATE_S)
+            if not done:
+                self._keyring_is_late = True
+                self._on_change()
+        self._keyring_is_late = False
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Uses the keys as they are known now."""
+        lookup = self._session.keys.lookup()
+        for choice in lookup.choices.values():
+            self._learned(choice.secret)
+        self._session.refresh_keys()
+        self._on_change()
+
+    async def save(self, provider_id: ProviderId, key: Secret, show: ShowTest) -> None:
+        """Saves a key in the keyring and says how that went."""
+        self._learned(key)
+        problem = await self._session.keys.save({provider_id: key})
+        self.refresh()
+        hidden = self._hidden_by(provider_id)
+        if problem is not None:
+            show(provider_id, ok=False, text=problem.sentence)
+        elif hidden is not None:
+            show(provider_id, ok=True, text=f"Saved, but the key from {hidden} goes before it.")
+        else:
+            show(provider_id, ok=True, text="Saved.")
+
+    async def remove(self, provider_id: ProviderId, show: ShowTest) -> None:
+        """Takes a key out of the keyring and says how that went."""
+        problem = await self._session.keys.save({provider_id: None})
+        self.refresh()
+        show(provider_id, ok=problem is None, text="Removed." if problem is None else problem.sentence)
+
+    async def test(self, provider_id: ProviderId, key: Secret | None, show: ShowTest) -> None:
+        """Asks the provider about a key (None: the one in use); spends no tokens."""
+        if key is not None:
+            self._learned(key)
+        result = await self._session.engine.test_key(provider_id, key)
+        show(provider_id, ok=result.ok, text=key_test_text(result))
+
+    async def look_into(self, dotenv: Path, offer: Callable[[tuple[ImportOffer, ...]], None]) -> None:
+        """Offers the keys that a ``.env`` file holds."""
+        variables = key_variables(self._session.engine.settings)
+        findings = await in_daemon_thread(keys_in_dotenv, dotenv, variables)
+        found: dict[ProviderId, FoundKey] = {}
+        for key in findings.found:
+            found.setdefault(key.provider_id, key)
+            self._learned(key.secret)
+        self._found = found
+        offer(tuple(self._offer(key) for key in found.values()))
+
+    async def import_found(self, provider_ids: tuple[ProviderId, ...], show: ShowTest) -> None:
+        """Saves the chosen ones of the keys that were offered, in one go."""
+        chosen = {pid: self._found[pid].secret for pid in provider_ids if pid in self._found}
+        problem = await self._session.keys.save(chosen)
+        self.refresh()
+        for pid in chosen:
+            show(pid, ok=problem is None, text="Saved." if problem is None else problem.sentence)
+
+    def _offer(self, key: FoundKey) -> ImportOffer:
+        saved = self._session.keys.saved.get(key.provider_id)
+        return ImportOffer(
+            provider_id=key.provider_id,
+            name=self._session.engine.snapshot.providers[key.provider_id].profile.short_name,
+            hint=key.secret.hint,
+            replaces=None if saved is None else saved.hint,
+        )
+
+    def _hidden_by(self, provider_id: ProviderId) -> str | None:
+        """The origin of another key that goes before the saved one. None: the saved one counts."""
+        state = self._session.engine.snapshot.providers[provider_id]
+        if state.key is None or not state.key.hides:
+            return None
+        return state.key.origin

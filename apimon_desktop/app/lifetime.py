@@ -1,0 +1,86 @@
+"""From the first turn of the event loop to the last: what is opened is closed again, in order."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QCoreApplication
+
+from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.log import set_up_log
+from apimon_desktop.app.jobs import Jobs
+from apimon_desktop.app.quitting import stopping
+from apimon_desktop.app.single_instance import SingleInstance
+from apimon_desktop.app.tray_app import TrayApp
+from apimon_desktop.core.settings import Problem
+from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.paths import Folders
+from apimon_desktop.ui.tray import Tray
+
+log = logging.getLogger(__name__)
+
+_THREADS: Final = 2
+"""For name look-ups and large bodies; asyncio's own ten would start at the first look-up."""
+_CLOSE_S: Final = 3.0
+
+
+async def live(
+    qt_app: QCoreApplication,
+    tray: Tray,
+    instance: SingleInstance | None,
+    places: Folders,
+    clicks: Sequence[str],
+    *,
+    scenario: str | None,
+    hidden: bool,
+) -> None:
+    """Runs the app until it is told to stop, and closes everything within a few seconds.
+
+    ``clicks`` are those on the icon before anybody was there to hear them.
+    """
+    asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
+    stop = asyncio.Event()
+    with stopping(qt_app, stop):
+        async with _session(places, scenario) as (session, problems):
+            opened_log = set_up_log(session.plan.folders.log_file)
+            for problem in problems:
+                log.warning("%s", problem)
+            async with Jobs() as jobs:
+                app = TrayApp(session, tray, jobs, opened_log.redactor, problems=problems, stop=stop)
+                if instance is not None:
+                    instance.raise_requested.connect(app.open_report)
+                if opened_log.problem is not None:
+                    app.note_problems((opened_log.problem,))
+                if clicks:
+                    app.open_report(clicks[-1])
+                await app.run(hidden=hidden)
+                app.close()
+            async with asyncio.timeout(_CLOSE_S):
+                await session.aclose()
+            opened_log.close()
+
+
+@asynccontextmanager
+async def _session(
+    places: Folders, scenario: str | None
+) -> AsyncIterator[tuple[Session, tuple[Problem, ...]]]:
+    """The user's own session with what is wrong with its settings, or a demo's."""
+    if scenario is not None:
+        from apimon_desktop.demo.scenarios import SCENARIOS  # noqa: PLC0415 - for a demo only
+        from apimon_desktop.demo.session import demo_session  # noqa: PLC0415 - for a demo only
+
+        async with demo_session(SCENARIOS[scenario]) as session:
+            yield session, ()
+        return
+    config = configured(places)
+    dotenv = config.settings.dotenv_path
+    plan = Plan(
+        folders=places,
+        settings=config.settings,
+        metrics_file=places.metrics_file,
+        dotenv_path=Path(dotenv) if dotenv else None,
+    )
+    yield Session(plan), config.problems

@@ -1,0 +1,68 @@
+"""Starts the tray app: the icon first, everything heavy after it."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtWidgets import QApplication
+
+from apimon_desktop.app.event_loop import EventLoop
+from apimon_desktop.app.single_instance import SingleInstance
+from apimon_desktop.core.types import Status
+from apimon_desktop.paths import folders
+from apimon_desktop.ui.icons import app_icon
+from apimon_desktop.ui.tray import Tray
+from apimon_desktop.ui.views.tray import TrayView
+
+_FAILED: Final = 70
+
+
+def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool = False) -> int:
+    """Runs the tray app to its end and gives the exit code.
+
+    ``home`` holds all files (None: the system's folders), a ``scenario`` makes it a demo, ``hidden``
+    opens no window by itself.
+    """
+    qt_app = _qt_app()
+    places = folders(home)
+    instance = None if scenario else SingleInstance(places)
+    try:
+        if instance is not None and not instance.claim():
+            return _raise_first(instance)
+    except OSError as error:
+        print(f"{places.data} can't be written to: {error.strerror}.", file=sys.stderr)
+        return _FAILED
+    tray = Tray()
+    tray.show_view(TrayView(status=Status.UNKNOWN, tooltip="AI providers: starting"))
+    clicks: list[str] = []
+    tray.report_requested.connect(clicks.append)
+    # The icon is on its way; what takes longer is loaded from here on.
+    from apimon_desktop.app.lifetime import live  # noqa: PLC0415
+
+    try:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(qt_app)) as runner:
+            runner.run(live(qt_app, tray, instance, places, clicks, scenario=scenario, hidden=hidden))
+    finally:
+        tray.hide()
+        if instance is not None:
+            instance.release()
+    return 0
+
+
+def _qt_app() -> QApplication:
+    qt_app = QApplication([sys.argv[0]])
+    qt_app.setApplicationName("apimon")
+    qt_app.setApplicationDisplayName("API Monitor")
+    qt_app.setDesktopFileName("apimon")
+    qt_app.setWindowIcon(app_icon())
+    qt_app.setQuitOnLastWindowClosed(False)
+    return qt_app
+
+
+def _raise_first(instance: SingleInstance) -> int:
+    if instance.raise_first():
+        print("API Monitor is running already; its report is shown now.")
+        return 0
+    print("API Monitor is running already, but does not answer.", file=sys.stderr)
+    return _FAILED
