@@ -1,0 +1,66 @@
+"""``apimon check``: asks the providers now and prints the guide's report."""
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+from apimon_desktop.cli.report_text import report_text
+from apimon_desktop.cli.session import chosen, opened, plan_for, run_async, tell
+from apimon_desktop.cli.terminal import Terminal, terminal
+from apimon_desktop.core.report import status_report
+from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.thresholds import EXIT_CODES
+from apimon_desktop.core.types import ProviderId, Status
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``check``."""
+    parser = subparsers.add_parser("check", help="check now and print the report")
+    parser.add_argument("provider", nargs="*", help="default: all that have a key")
+    parser.add_argument("--json", action="store_true", help="print the report document")
+    parser.add_argument("--no-save", action="store_true", help="write neither figures nor history")
+    parser.add_argument(
+        "--anonymous", action="store_true", help="also ask providers without a key whether they answer"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Checks, prints, and gives the exit code of the worst status."""
+    return run_async(_check(args))
+
+
+async def _check(args: argparse.Namespace) -> int:
+    plan = plan_for(args, readonly=args.no_save)
+    asked = chosen(plan, args.provider)
+    async with opened(plan, args.redactor) as session:
+        engine = session.engine
+        watched = [pid for pid in asked if engine.snapshot.providers[pid].is_watched]
+        if watched and sys.stderr.isatty():
+            tell(f"Checking {len(watched)} {'provider' if len(watched) == 1 else 'providers'}…")
+        await engine.check_all(watched)
+        if args.anonymous:
+            states = (engine.snapshot.providers[pid] for pid in asked)
+            await engine.see_who_answers([s.id for s in states if s.profile.enabled and not s.has_key])
+        snapshot = engine.snapshot
+    out, now = terminal(sys.stdout, os.environ), datetime.now(UTC)
+    if args.json:
+        print_document(out, status_report(snapshot, now=now))
+    else:
+        out.write(report_text(snapshot, asked, now=now, tz=None))
+    return exit_code(snapshot, asked)
+
+
+def print_document(out: Terminal, document: object) -> None:
+    """Writes a document as JSON, in ASCII where the stream has nothing else."""
+    unicode = (out.stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    out.write(json.dumps(document, indent=2, ensure_ascii=not unicode))
+
+
+def exit_code(snapshot: Snapshot, asked: Iterable[ProviderId]) -> int:
+    """Of the worst status among the watched providers that were asked about."""
+    statuses = (snapshot.shown(pid).status for pid in asked if snapshot.providers[pid].is_watched)
+    return EXIT_CODES[max(statuses, key=lambda status: status.severity, default=Status.UNKNOWN)]

@@ -1,0 +1,46 @@
+"""``apimon demo``: the whole app against simulated providers; no key and no network needed."""
+
+import argparse
+import os
+import sys
+
+from apimon_desktop.cli.session import run_async
+from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
+from apimon_desktop.cli.watch import show, stop_asked
+from apimon_desktop.demo.scenario import Scenario
+from apimon_desktop.demo.scenarios import DEFAULT_SCENARIO, SCENARIOS
+from apimon_desktop.demo.session import demo_session
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``demo``."""
+    told = "\n".join(f"  {scenario.name:<14}{scenario.describe}" for scenario in SCENARIOS.values())
+    parser = subparsers.add_parser(
+        "demo",
+        help="show the app with simulated providers",
+        description=f"Shows the app with simulated providers. Scenarios:\n\n{told}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--scenario", choices=tuple(SCENARIOS), default=DEFAULT_SCENARIO.name, metavar="NAME")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Runs the app in its demo, or the live view where there is no display."""
+    if has_display(os.environ):
+        return run_app(args.home, scenario=args.scenario)
+    print(NO_DISPLAY)
+    return run_async(_watch_demo(SCENARIOS[args.scenario]))
+
+
+async def _watch_demo(scenario: Scenario) -> int:
+    with stop_asked() as stop:
+        async with demo_session(scenario) as session:
+            try:
+                await session.open()
+                await session.read_keyring()
+                await show(session, terminal(sys.stdout, os.environ), stop)
+            finally:
+                await session.aclose()
+    return 0

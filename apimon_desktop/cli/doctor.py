@@ -1,0 +1,63 @@
+"""``apimon doctor``: what works on this computer, and what to do about what does not."""
+
+import argparse
+import os
+import sys
+from typing import Final
+
+from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
+from apimon_desktop.cli.doctor_desktop import desktop_findings
+from apimon_desktop.cli.doctor_files import file_findings, settings_findings
+from apimon_desktop.cli.doctor_keys import key_findings
+from apimon_desktop.cli.doctor_network import network_findings
+from apimon_desktop.cli.finding import Finding
+from apimon_desktop.cli.session import run_async
+from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.versions import version_finding
+from apimon_desktop.core.types import Status
+from apimon_desktop.monitor.session import Plan, configured
+from apimon_desktop.paths import folders
+
+_BROKEN: Final = 1
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``doctor``."""
+    text = (
+        "Looks at display, tray, notifications, keyring, network, folders and settings. "
+        "The exit code is 1 where something is broken that nothing works without, else 0."
+    )
+    parser = subparsers.add_parser("doctor", help="say what works here, and what to do", description=text)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints one line per thing looked at."""
+    findings = run_async(_findings(args))
+    out = terminal(sys.stdout, os.environ)
+    for finding in findings:
+        mark, status = ("✔", Status.HEALTHY) if finding.ok else ("✘", Status.FAILED)
+        out.write(f"{out.coloured(mark, status)} {finding.label}: {finding.text}")
+        if finding.advice is not None:
+            out.write(f"    {finding.advice}")
+    return _BROKEN if any(finding.essential and not finding.ok for finding in findings) else 0
+
+
+async def _findings(args: argparse.Namespace) -> list[Finding]:
+    places = folders(args.home)
+    loaded = configured(places)
+    plan = Plan(
+        folders=places,
+        settings=loaded.settings,
+        metrics_file=places.metrics_file,
+        dotenv_path=working_folder_dotenv(),
+        readonly=True,
+    )
+    return [
+        version_finding(),
+        *await desktop_findings(),
+        *await key_findings(plan),
+        *await network_findings(loaded.settings),
+        *file_findings(places),
+        *settings_findings(places, loaded),
+    ]

@@ -1,0 +1,57 @@
+"""``apimon failover``: whom to use instead of a provider."""
+
+import argparse
+import os
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from apimon_desktop.cli.check import print_document
+from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
+from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.types import ProviderId
+
+_FRESH_FOR: Final = timedelta(minutes=5)
+"""Nobody is sent to a provider on the word of an older check."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``failover``."""
+    text = "say which provider to use instead; checks those whose last check is older than 5 minutes"
+    parser = subparsers.add_parser("failover", help="say which provider to use instead", description=text)
+    parser.add_argument("provider")
+    parser.add_argument("--json", action="store_true", help='print {"provider", "reason", "facts"}')
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the provider's id first, with the reason and the facts after it."""
+    return run_async(_failover(args))
+
+
+async def _failover(args: argparse.Namespace) -> int:
+    plan = plan_for(args)
+    (asked,) = chosen(plan, [args.provider])
+    async with opened(plan, args.redactor, believed=True) as session:
+        engine = session.engine
+        await engine.check_all(_stale(engine.snapshot, asked, datetime.now(UTC)))
+        found = engine.failover(asked)
+    out = terminal(sys.stdout, os.environ)
+    if args.json:
+        print_document(out, {**asdict(found), "facts": list(found.facts)})
+    else:
+        out.write(f"{found.provider or 'none'}  {found.reason}")
+        for fact in found.facts:
+            out.write(f"  {fact}")
+    return 0
+
+
+def _stale(snapshot: Snapshot, asked: ProviderId, now: datetime) -> Iterator[ProviderId]:
+    for state in snapshot.watched:
+        checked_at = state.last_check_at
+        old = checked_at is None or now - checked_at > _FRESH_FOR
+        if old and state.id != asked and state.id in snapshot.failover_order:
+            yield state.id

@@ -1,0 +1,121 @@
+"""The command line: what there is to call, and what becomes of failures."""
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+from apimon_desktop import __version__
+from apimon_desktop.adapters.log import set_up_log
+from apimon_desktop.cli import check, demo, doctor, failover, keys, status, watch
+from apimon_desktop.cli.session import WrongUsageError, open_key_desk, tell
+from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
+from apimon_desktop.paths import folders
+
+log = logging.getLogger(__name__)
+
+WRONG_USAGE: Final = 64
+FAILED: Final = 70
+INTERRUPTED: Final = 130
+PIPE_CLOSED: Final = 141
+"""What a shell reports of a program that nobody listens to any more."""
+
+_EXAMPLES: Final = """\
+examples:
+  apimon                              the tray app; the live view where there is no display
+  apimon check                        check now and print the report
+  apimon check openai --json          one provider, as a document
+  apimon keys set anthropic           save a key; it is asked for and not shown
+  apimon failover openai              what to use instead
+  apimon demo --scenario one-failed   see it at work without a key
+
+exit codes of check and status: 0 healthy, 1 degraded, 2 failed, 3 unknown;
+of every command: 64 wrong usage, 70 any other failure
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Ends wrong usage with the exit code that sysexits.h has for it; takes options as they are written."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(allow_abbrev=False, **options)
+
+    def error(self, message: str) -> NoReturn:
+        self.print_usage(sys.stderr)
+        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+
+
+def run(argv: Sequence[str]) -> int:
+    """Does what the arguments ask for and gives the exit code."""
+    try:
+        args = _parsed(argv)
+    except SystemExit as ending:  # argparse has said what it had to say
+        return ending.code if isinstance(ending.code, int) else WRONG_USAGE
+    opened_log = set_up_log(folders(args.home).log_file)
+    tell(*filter(None, [opened_log.problem]))
+    args.redactor = opened_log.redactor
+    try:
+        return _guarded(args)
+    finally:
+        opened_log.close()
+
+
+def _parsed(argv: Sequence[str]) -> argparse.Namespace:
+    """The arguments; ``--home`` may stand anywhere among them."""
+    home = _Parser(prog="apimon", add_help=False)
+    home.add_argument(
+        "--home", type=Path, metavar="DIR", help="keep everything under DIR, as APIMON_HOME does"
+    )
+    found, rest = home.parse_known_args(argv)
+    parser: argparse.ArgumentParser = _Parser(
+        prog="apimon",
+        parents=[home],
+        description="Shows whether your AI providers work, and what to use instead.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"apimon {__version__}")
+    parser.add_argument("--hidden", action="store_true", help="start the tray app without any window")
+    parser.set_defaults(run=_run_app)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    for command in (check, watch, status, failover):
+        command.add_parser(commands)
+    keys.add_parser(commands, open_key_desk)
+    for command in (demo, doctor):
+        command.add_parser(commands)
+    args = parser.parse_args(rest)
+    args.home = found.home
+    return args
+
+
+def _run_app(args: argparse.Namespace) -> int:
+    if has_display(os.environ):
+        return run_app(args.home, hidden=args.hidden)
+    print(NO_DISPLAY, flush=True)
+    return watch.run(args)
+
+
+def _guarded(args: argparse.Namespace) -> int:
+    """The command's exit code; a failure becomes one sentence here and a traceback in the log."""
+    code = FAILED
+    try:
+        code = args.run(args)
+        sys.stdout.flush()
+    except WrongUsageError as wrong:
+        tell(f"apimon: {wrong}")
+        code = WRONG_USAGE
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    except BrokenPipeError:
+        # What is still buffered would fail once more while the interpreter ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = PIPE_CLOSED
+    except Exception:
+        log.exception("The command failed")
+        tell(
+            f"apimon: the command failed unexpectedly. What happened stands in {folders(args.home).log_file}"
+        )
+    return code

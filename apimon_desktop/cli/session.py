@@ -1,0 +1,149 @@
+"""What commands need of the monitoring: a session that is opened for them and closed again."""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import asynccontextmanager
+from typing import Any, Final, TypeVar
+
+from apimon_desktop.adapters.clock import SystemClock
+from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
+from apimon_desktop.adapters.keys.key_store import KeyLookup, KeyStore
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.adapters.probe import Probe, Target
+from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.cli.keys import KEYRING_LIMIT_S, KeyDesk
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.state import KeySource, Snapshot
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.alert_log import log_alert
+from apimon_desktop.monitor.roster import key_variables, roster
+from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.paths import folders
+
+T = TypeVar("T")
+
+_LOOK_UP_THREADS: Final = 4
+_NO_KEYRING_HERE: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
+"""Nothing can have been saved in it, so nobody misses it who has keys from elsewhere."""
+
+
+class WrongUsageError(Exception):
+    """The command can't be done as it was asked for; the text says why."""
+
+
+def run_async(main: Coroutine[Any, Any, T]) -> T:
+    """What a coroutine gives, on a loop whose end waits for no name look-up."""
+    with asyncio.Runner() as runner:
+        runner.get_loop().set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
+        return runner.run(main)
+
+
+def plan_for(args: argparse.Namespace, *, readonly: bool = False) -> Plan:
+    """How this user's session is made; what is wrong with the settings is said on the way."""
+    places = folders(args.home)
+    loaded = configured(places)
+    tell(*(f"{places.config_file.name}: {problem}" for problem in loaded.problems))
+    return Plan(
+        folders=places,
+        settings=loaded.settings,
+        metrics_file=places.metrics_file,
+        dotenv_path=working_folder_dotenv(),
+        readonly=readonly,
+    )
+
+
+@asynccontextmanager
+async def opened(
+    plan: Plan, redactor: Redactor, *, believed: bool = False, keyring_limit_s: float = KEYRING_LIMIT_S
+) -> AsyncIterator[Session]:
+    """A session with its keys; those saved in the keyring too, if it answers in time.
+
+    ``believed`` shows what an earlier run knew as if it were so still.
+    """
+    keyring = KeyringProcess(limit_s=keyring_limit_s)
+    session = Session(plan, keyring=keyring, on_problem=tell)
+    try:
+        await session.open(believed=believed)
+        if _keyring_may_help(session.engine.snapshot):
+            await session.read_keyring()
+        lookup = session.keys.lookup()
+        tell(*key_problems(lookup))
+        for choice in lookup.choices.values():
+            redactor.add(choice.secret)
+        session.engine.subscribe(log_alert)
+        yield session
+    finally:
+        keyring.kill()
+        await session.aclose()
+
+
+def _keyring_may_help(snapshot: Snapshot) -> bool:
+    """True where a provider's key does not come from the environment, which goes before the keyring."""
+    return any(
+        state.profile.enabled
+        and state.profile.needs_key
+        and (state.key is None or state.key.source is not KeySource.ENVIRONMENT)
+        for state in snapshot.providers.values()
+    )
+
+
+def key_problems(lookup: KeyLookup) -> tuple[str, ...]:
+    """What is to be said of the key sources; a keyring that can't hold anything is missed by nobody."""
+    unsaid = {KeyringProblem.WAITING.sentence}  # it was not asked, as the environment has all keys
+    if lookup.choices:
+        unsaid |= {problem.sentence for problem in _NO_KEYRING_HERE}
+    return tuple(text for text in lookup.problems if text not in unsaid)
+
+
+def chosen(plan: Plan, names: Sequence[str]) -> tuple[ProviderId, ...]:
+    """The providers that were named, all of them if none was. Raises WrongUsageError for an unknown one."""
+    known = roster(plan.settings)
+    for name in names:
+        if name not in known:
+            raise WrongUsageError(f"There is no provider {name!r}. There are: {', '.join(known)}.")
+    return tuple(dict.fromkeys(map(ProviderId, names))) or tuple(known)
+
+
+def open_key_desk(args: argparse.Namespace) -> KeyDesk:
+    """What the key commands work with."""
+    plan = plan_for(args)
+    store = KeyStore(
+        environ=plan.environ,
+        keyring=KeyringProcess(limit_s=KEYRING_LIMIT_S),
+        variables=key_variables(plan.settings),
+        dotenv_path=plan.dotenv_path,
+    )
+    return KeyDesk(settings=plan.settings, store=store, check=_key_check(plan))
+
+
+def _key_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any, CheckResult]]:
+    """Tests one key; each test has its own connections, for each may run on a loop of its own."""
+
+    async def check(provider_id: ProviderId, key: Secret) -> CheckResult:
+        entry = roster(plan.settings)[provider_id]
+        target = Target(
+            provider=entry.provider,
+            base_url=entry.profile.base_url,
+            timeout_s=plan.settings.timeout_s,
+            key=key,
+        )
+        clients = HttpClients()
+        try:
+            return await Probe(clients, SystemClock(), DEFAULT).check(target, CheckKind.ONE_SHOT, fresh=True)
+        finally:
+            await clients.aclose()
+
+    return check
+
+
+def tell(*sentences: str) -> None:
+    """Says something beside the command's answer."""
+    for sentence in sentences:
+        print(sentence, file=sys.stderr)

@@ -1,0 +1,46 @@
+"""``apimon status``: what is known without asking anybody."""
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+from typing import Final
+
+from apimon_desktop.cli.check import exit_code, print_document
+from apimon_desktop.cli.rows import rows
+from apimon_desktop.cli.session import opened, plan_for, run_async
+from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.core.formats import format_age
+from apimon_desktop.core.headline import headline
+from apimon_desktop.core.report import status_report
+
+_KEYRING_LIMIT_S: Final = 5.0
+"""A locked keyring must not hold up what is asked for at a glance."""
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``status``."""
+    parser = subparsers.add_parser("status", help="print the last known state; nobody is contacted")
+    parser.add_argument("--json", action="store_true", help="print the report document")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints what earlier checks found, with its age, and gives the exit code of the worst status."""
+    return run_async(_status(args))
+
+
+async def _status(args: argparse.Namespace) -> int:
+    plan = plan_for(args, readonly=True)
+    async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
+        snapshot = session.engine.snapshot
+    out, now = terminal(sys.stdout, os.environ), datetime.now(UTC)
+    if args.json:
+        print_document(out, status_report(snapshot, now=now))
+        return exit_code(snapshot, snapshot.providers)
+    checked_at = max((s.last_check_at for s in snapshot.watched if s.last_check_at), default=None)
+    age = "" if checked_at is None else f"\nLast checked {format_age(checked_at, now)}."
+    out.write(f"{headline(snapshot)}{age}\n")
+    for status, line in rows(snapshot, now=now, tz=None):
+        out.write(out.coloured(line, status))
+    return exit_code(snapshot, snapshot.providers)

@@ -1,0 +1,108 @@
+"""``apimon watch``: the providers, live in a terminal; or one line per change for a pipe or a log."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+from apimon_desktop.cli.session import opened, plan_for, run_async
+from apimon_desktop.cli.terminal import Terminal, terminal
+from apimon_desktop.cli.watch_screen import LinePrinter, LiveScreen
+from apimon_desktop.core.state import Update
+from apimon_desktop.monitor.session import Session
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``watch``."""
+    parser = subparsers.add_parser("watch", help="watch the providers live in the terminal")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Watches until it is interrupted."""
+    return run_async(_watch(args))
+
+
+async def _watch(args: argparse.Namespace) -> int:
+    with stop_asked() as stop:
+        async with opened(plan_for(args), args.redactor) as session:
+            await show(session, terminal(sys.stdout, os.environ), stop)
+    return 0
+
+
+async def show(session: Session, out: Terminal, stop: asyncio.Event) -> None:
+    """Polls and shows what comes of it until ``stop`` is set.
+
+    Raises BrokenPipeError where nobody reads any more.
+    """
+    async with asyncio.TaskGroup() as tasks:
+        polling = tasks.create_task(session.engine.run())
+        gone = await _shown(session, out, stop)
+        polling.cancel()
+    if gone is not None:
+        raise gone
+
+
+async def _shown(session: Session, out: Terminal, stop: asyncio.Event) -> BrokenPipeError | None:
+    """The fault of a stream that nobody reads any more. None: it was stopped."""
+    engine, changed, updates = session.engine, asyncio.Event(), list[Update]()
+
+    def take(update: Update) -> None:
+        updates.append(update)
+        changed.set()
+
+    screen = LiveScreen(out) if out.live else LinePrinter(out)
+    unsubscribe = engine.subscribe(take)
+    try:
+        screen.start(engine.snapshot, now=datetime.now(UTC))
+        while not stop.is_set():
+            await _any_of(stop, changed, timeout_s=screen.refresh_s)
+            changed.clear()
+            for update in updates:
+                screen.take(update, now=datetime.now(UTC))
+            updates.clear()
+            screen.refresh(engine.snapshot, now=datetime.now(UTC))
+    except BrokenPipeError as fault:
+        return fault
+    finally:
+        unsubscribe()
+    screen.end()
+    return None
+
+
+async def _any_of(*events: asyncio.Event, timeout_s: float | None) -> None:
+    """Returns once one of the events is set, or the time is over (None: there is no such time)."""
+    async with asyncio.TaskGroup() as tasks:
+        waiting = [tasks.create_task(event.wait()) for event in events]
+        await asyncio.wait(waiting, timeout=timeout_s, return_when=asyncio.FIRST_COMPLETED)
+        for task in waiting:
+            task.cancel()
+
+
+@contextmanager
+def stop_asked() -> Iterator[asyncio.Event]:
+    """An event that Ctrl-C and SIGTERM set, on the running loop."""
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    if sys.platform == "win32":  # loops there take no signal handlers
+
+        def set_soon(*_: object) -> None:
+            loop.call_soon_threadsafe(stop.set)
+
+        before = {number: signal.signal(number, set_soon) for number in (signal.SIGINT, signal.SIGBREAK)}
+        try:
+            yield stop
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    try:
+        yield stop
+    finally:
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.remove_signal_handler(number)

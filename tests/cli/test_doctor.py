@@ -1,0 +1,131 @@
+"""`apimon doctor`."""
+
+import asyncio
+import socket
+from pathlib import Path
+
+import pytest
+from command_line import CommandLine
+
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.session_bus import NOTIFICATIONS, TRAY_HOST, services
+from apimon_desktop.cli.doctor_desktop import bus_findings, display_finding
+from apimon_desktop.cli.doctor_files import file_findings
+from apimon_desktop.cli.doctor_keys import keyring_finding
+from apimon_desktop.cli.doctor_network import network_findings
+from apimon_desktop.core.settings import ProviderSettings, Settings
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.paths import folders
+from apimon_desktop.providers.registry import PROVIDERS
+
+
+def test_every_part_has_its_line_and_what_is_missing_its_advice(apimon: CommandLine) -> None:
+    done = apimon("doctor")
+    assert done.code == 0
+    assert done.err == ""
+    assert done.out.startswith("✔ API Monitor ")
+    assert "✘ Display: none: neither DISPLAY nor WAYLAND_DISPLAY is set\n    Everything but" in done.out
+    assert "✘ Tray: no session bus\n" in done.out
+    assert "✘ Keyring: none found\n    There is no keyring on this system" in done.out
+    assert "✔ Keys: OpenRouter, Google Gemini, Together AI, Anthropic, OpenAI, Moonshot AI\n" in done.out
+    assert "✔ Network: 1 of 1 provider hosts are found\n" in done.out
+    assert f"✔ Folder for settings and data and log: {apimon.folder}\n" in done.out
+    assert f"✔ Log: {apimon.folder / 'api_monitor.log'}\n" in done.out
+    assert f"✔ Settings: {apimon.folder / 'config.toml'} is fine\n" in done.out
+
+
+def test_a_wrong_setting_is_named_with_its_place(apimon: CommandLine) -> None:
+    apimon.configure("[monitor]\ninterval_s = 5")
+    assert "✘ Settings: monitor.interval_s (line 2): " in apimon("doctor").out
+
+
+def test_a_missing_settings_file_is_no_fault(apimon: CommandLine) -> None:
+    (apimon.folder / "config.toml").unlink()
+    done = apimon("doctor")
+    assert f"✔ Settings: {apimon.folder / 'config.toml'} is not there yet: defaults\n" in done.out
+
+
+def test_a_folder_that_cannot_be_written_is_essential(apimon: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    done = apimon("--home", str(tmp_path / "file"), "doctor")
+    assert done.code == 1
+    assert f"✘ Folder for settings and data and log: {tmp_path / 'file'} can't be written\n" in done.out
+
+
+def test_a_folder_that_is_not_there_yet_is_made_when_first_needed(tmp_path: Path) -> None:
+    finding = file_findings(folders(tmp_path / "new" / "home"))[0]
+    assert finding.ok
+    assert finding.text.endswith("new/home (made when first needed)")
+
+
+def test_a_broken_env_file_is_named(apimon: CommandLine, tmp_path: Path) -> None:
+    (tmp_path / ".env").write_bytes(b"\xff\xfe\x00OPENAI_API_KEY=\xd8\x00")
+    assert "✘ Keys: " in apimon("doctor").out
+
+
+def test_a_display_is_named() -> None:
+    assert display_finding({"DISPLAY": ":7"}).text == ":7"
+    assert display_finding({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":7"}).text == "wayland-0"
+
+
+@pytest.mark.parametrize(
+    ("names", "tray", "notifications"),
+    [
+        (None, False, False),
+        (frozenset[str](), False, False),
+        (frozenset({TRAY_HOST}), True, False),
+        (frozenset({TRAY_HOST, NOTIFICATIONS}), True, True),
+    ],
+)
+def test_tray_and_notifications_are_known_by_their_services(
+    names: frozenset[str] | None, tray: bool, notifications: bool
+) -> None:
+    findings = bus_findings(names)
+    assert [finding.ok for finding in findings] == [tray, notifications]
+    assert all((finding.advice is None) is finding.ok for finding in findings)
+
+
+async def test_no_bus_is_no_service() -> None:
+    assert await services() is None
+
+
+@pytest.mark.parametrize("problem", KeyringProblem)
+def test_a_keyring_that_does_not_work_says_what_to_do(problem: KeyringProblem) -> None:
+    finding = keyring_finding(problem, 0)
+    assert not finding.ok
+    assert finding.advice == problem.sentence
+
+
+def test_a_keyring_that_works_tells_how_many_keys_it_holds() -> None:
+    assert keyring_finding(None, 1).text == "works, 1 key saved in it"
+    assert keyring_finding(None, 2).text == "works, 2 keys saved in it"
+
+
+async def found(monkeypatch: pytest.MonkeyPatch, *known: str) -> list[str]:
+    """What is said of two hosts, of which the name service knows some."""
+
+    async def look_up(host: str, *_: object, **__: object) -> list[object]:
+        if host not in known:
+            raise socket.gaierror(socket.EAI_NONAME, "unknown")
+        return []
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", look_up)
+    chosen = {pid: ProviderSettings(enabled=pid in ("openai", "anthropic")) for pid in PROVIDERS}
+    chosen[ProviderId("local")] = ProviderSettings(base_url="http://127.0.0.1:1/v1", enabled=False)
+    return [finding.text for finding in await network_findings(Settings(providers=chosen))]
+
+
+async def test_a_single_host_that_is_not_found_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert await found(monkeypatch, "api.openai.com", "api.anthropic.com") == [
+        "2 of 2 provider hosts are found"
+    ]
+    assert await found(monkeypatch, "api.openai.com") == [
+        "1 of 2 provider hosts are found",
+        "api.anthropic.com (Anthropic) is not found",
+    ]
+
+
+async def test_where_no_host_is_found_it_is_the_computers_own_network(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert await found(monkeypatch) == ["none of 2 provider hosts is found"]
