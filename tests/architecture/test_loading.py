@@ -1,0 +1,55 @@
+"""What is loaded when, and that the loop holds out."""
+
+import subprocess
+import sys
+
+import pytest
+
+import apimon_desktop
+
+HEAVY = ("PySide6", "httpx", "keyring", "qasync", "sqlite3", "tomlkit")
+
+LOAD = f"""
+import sys
+import apimon_desktop
+print([name for name in {HEAVY!r} if name in sys.modules])
+"""
+
+TURNS = 20_000
+"""PySide6 6.12 on Python 3.11 loses references to None and dies after about 8,000."""
+
+TURN_THE_LOOP = f"""
+import asyncio, sys
+import qasync
+from PySide6.QtWidgets import QApplication
+
+async def main():
+    for _ in range({TURNS}):
+        await asyncio.sleep(0)
+
+app = QApplication(sys.argv)
+with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(app)) as runner:
+    runner.run(main())
+print("held out")
+"""
+
+
+def _run(source: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=False)
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    done = _run(LOAD)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", apimon_desktop.__all__)
+def test_every_public_name_is_there(name: str) -> None:
+    assert getattr(apimon_desktop, name) is not None
+
+
+def test_the_loop_of_qt_and_asyncio_holds_out() -> None:
+    done = _run(TURN_THE_LOOP)
+    assert done.returncode == 0, f"exit code {done.returncode}: {done.stderr[-500:]}"
+    assert done.stdout.strip() == "held out"

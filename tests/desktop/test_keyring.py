@@ -1,0 +1,180 @@
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import psutil
+import pytest
+from dbus_fast import Message
+from desktop_parts.bus_peer import BusPeer
+from desktop_parts.desktop import private_environment
+from desktop_parts.parts import missing_parts
+from desktop_parts.secret_service import SecretService
+from desktop_parts.session_bus import SessionBus
+
+from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.types import ProviderId
+
+ROOT = Path(__file__).resolve().parents[2]
+OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")
+ITEM = ("apimon-desktop", "api-keys")
+
+
+class SilentPrompter(BusPeer):
+    """Stands where the desktop's password window would, and is never answered."""
+
+    NAME = "org.gnome.keyring.SystemPrompter"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.asked = asyncio.Event()
+
+    def answer(self, call: Message) -> tuple[str, list[Any]] | None:
+        if call.member == "BeginPrompting":
+            self.asked.set()
+        return "", []
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """A session bus without a keyring, for this process and all that it starts; no screen is needed."""
+    if (what := missing_parts("dbus-daemon", "gnome-keyring-daemon", "secret-tool")) is not None:
+        pytest.skip(what)
+    with TemporaryDirectory(prefix="apimon-", dir="/tmp", ignore_cleanup_errors=True) as name:
+        environment = private_environment(Path(name), display="")
+        with SessionBus(Path(name), environment) as bus:
+            environment["DBUS_SESSION_BUS_ADDRESS"] = bus.address
+            for variable, value in environment.items():
+                monkeypatch.setenv(variable, value)
+            monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+            yield environment
+
+
+@pytest.fixture
+async def service(environment: dict[str, str]) -> AsyncIterator[SecretService]:
+    """A real Secret Service with an unlocked keyring."""
+    service = SecretService(environment)
+    await service.start()
+    yield service
+    service.stop()
+
+
+@pytest.fixture
+async def prompter(environment: dict[str, str], service: SecretService) -> AsyncIterator[SilentPrompter]:
+    """What asks for the password of the keyring, which holds a key and is locked."""
+    saved = await in_daemon_thread(KeyringProcess().update, {OPENAI: Secret("sk-proj-4f2a")})
+    assert saved.problem is None
+    service.stop()
+    await service.start_locked()
+    async with SilentPrompter(environment["DBUS_SESSION_BUS_ADDRESS"]) as prompter:
+        yield prompter
+
+
+@pytest.mark.usefixtures("environment")
+def test_without_a_service_there_is_no_keyring() -> None:
+    assert KeyringProcess().read() == KeyringAnswer(problem=KeyringProblem.MISSING)
+
+
+def test_keys_are_stored_in_the_secret_service_where_other_programs_see_them(service: SecretService) -> None:
+    keyring = KeyringProcess()
+    assert keyring.read() == KeyringAnswer(keys={})
+    keys = {OPENAI: Secret("sk-proj-4f2a"), ANTHROPIC: Secret("sk-ant-11aa")}
+    assert keyring.update(dict(keys)) == KeyringAnswer(keys=keys)
+    assert service.look_up(*ITEM) == '{"openai": "sk-proj-4f2a", "anthropic": "sk-ant-11aa"}'
+    assert keyring.update({OPENAI: None}) == KeyringAnswer(keys={ANTHROPIC: keys[ANTHROPIC]})
+    assert KeyringProcess().read() == KeyringAnswer(keys={ANTHROPIC: keys[ANTHROPIC]})
+    assert keyring.update({ANTHROPIC: None}) == KeyringAnswer(keys={})
+    assert service.look_up(*ITEM) is None
+
+
+def test_an_entry_that_is_not_ours_is_left_as_it_is(service: SecretService) -> None:
+    store = ["secret-tool", "store", "--label=mine", "service", ITEM[0], "username", ITEM[1]]
+    subprocess.run(store, input=b"not json", check=True)
+    assert KeyringProcess().update({OPENAI: Secret("a")}).problem is KeyringProblem.CORRUPT
+    assert service.look_up(*ITEM) == "not json"
+
+
+@pytest.mark.usefixtures("service")
+async def test_programs_that_save_at_the_same_time_lose_nothing() -> None:
+    ids = [ProviderId(f"provider_{number}") for number in range(4)]
+    await asyncio.gather(
+        *(in_daemon_thread(KeyringProcess().update, {provider_id: Secret("key")}) for provider_id in ids)
+    )
+    assert set(KeyringProcess().read().keys) == set(ids)
+
+
+async def test_a_locked_keyring_blocks_only_its_child_which_can_be_killed(prompter: SilentPrompter) -> None:
+    keyring = KeyringProcess()
+    reading = asyncio.ensure_future(in_daemon_thread(keyring.read))
+    async with asyncio.timeout(10):
+        await prompter.asked.wait()
+    assert not reading.done()
+    started_s = time.monotonic()
+    keyring.kill()
+    assert await reading == KeyringAnswer(problem=KeyringProblem.WAITING)
+    assert time.monotonic() - started_s < 1
+
+
+async def test_a_locked_keyring_is_given_up_after_the_time_limit(prompter: SilentPrompter) -> None:
+    answer = await in_daemon_thread(KeyringProcess(limit_s=1.5).read)
+    assert answer == KeyringAnswer(problem=KeyringProblem.LOCKED)
+    assert prompter.asked.is_set()
+
+
+PROGRAM = """
+import asyncio, sys
+from apimon_desktop.adapters.keys.key_store import KeyStore
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+
+async def main():
+    store = KeyStore(environ={}, keyring=KeyringProcess(), variables={}, dotenv_path=None)
+    reading = asyncio.ensure_future(store.read_keyring())
+    await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_program_ends_promptly_while_the_keyring_is_locked_and_takes_its_child_along(
+    prompter: SilentPrompter,
+) -> None:
+    program = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", PROGRAM, cwd=ROOT, stdin=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    async with asyncio.timeout(20):
+        await prompter.asked.wait()
+        (child,) = psutil.Process(program.pid).children()
+        started_s = time.monotonic()
+        _, said = await program.communicate(b"quit\n")
+        assert time.monotonic() - started_s < 1.5
+        assert (program.returncode, said) == (0, b"")
+        while await in_daemon_thread(_is_running, child):
+            pass
+
+
+def _is_running(process: psutil.Process) -> bool:
+    """False where it is gone, or has ended and nobody looked yet: here it has no parent any more."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+@pytest.mark.benchmark
+@pytest.mark.usefixtures("service")
+def test_what_a_reading_costs() -> None:
+    keyring = KeyringProcess()
+    keyring.update({OPENAI: Secret("sk-proj-4f2a")})
+    times_ms = []
+    for _ in range(10):
+        started_s = time.perf_counter()
+        assert keyring.read().problem is None
+        times_ms.append((time.perf_counter() - started_s) * 1000)
+    print(f"\nsaved keys read by a child process: {min(times_ms):.0f} to {max(times_ms):.0f} ms")
