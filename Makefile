@@ -1,0 +1,39 @@
+# API Monitor. Each command sets up what it needs first; where nothing changed, that takes no time.
+#   PYTHON=/path/to/python3   chooses the Python (3.11, 3.12 or 3.13)
+#   ARGS="…"                  goes to the program: make run ARGS="check --json"
+
+.DEFAULT_GOAL := help
+.PHONY: help run demo test check bench soak clean
+
+help: ## list these commands
+	@sed -n 's/^\([a-z]*\): ## */\1: /p' Makefile | awk -F': ' '{printf "make %-6s  %s\n", $$1, $$2}'
+
+run: ## start API Monitor
+	@packaging/setup.sh run
+	@exec .venv-run/bin/apimon $(ARGS)
+
+demo: ## start API Monitor against simulated providers; no key, no network
+	@packaging/setup.sh run
+	@exec .venv-run/bin/apimon demo $(ARGS)
+
+test: ## run linters and all tests, on every supported Python that is found
+	@packaging/setup.sh test
+	@packaging/test.sh
+
+check: ## run the linters and the type checker
+	@packaging/setup.sh develop
+	@packaging/check.sh
+
+bench: ## measure the app beside a bare tray icon, and write docs/performance.md
+	@packaging/setup.sh run
+	@packaging/setup.sh develop
+	@PYTHONPATH=tests/support .venv/bin/python -m tests.benchmarks --app-python .venv-run/bin/python $(ARGS)
+
+soak: ## run the tests of large volume
+	@packaging/setup.sh develop
+	@.venv/bin/python -m pytest -m soak --timeout 3600 -n logical --maxprocesses 4 $(ARGS)
+
+clean: ## remove everything that these commands made
+	rm -rf .venv .venv-* build dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \
+	  .import_linter_cache .hypothesis
+	find apimon_desktop tests packaging -name __pycache__ -type d -prune -exec rm -rf {} +

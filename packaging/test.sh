@@ -1,0 +1,56 @@
+#!/bin/sh
+# Linters, then all but the desktop tests on each further Python, then every test on the first one.
+# Ends with one line for each, and with 1 where anything failed.
+set -u
+CDPATH='' cd -- "$(dirname -- "$0")/.." || exit 1
+
+mkdir -p build
+summary=build/test-summary.txt
+: >"$summary"
+failed=0
+color=no
+[ ! -t 1 ] || color=yes
+
+note() { printf '%s\n' "$*" >>"$summary"; }
+
+run_pytest() { # text, environment, pytest arguments: leaves pytest's last line in $closing
+  printf '\n== %s\n' "$1"
+  environment=$2
+  shift 2
+  {
+    "$environment/bin/python" -m pytest --color="$color" -n logical --maxprocesses 4 --dist loadgroup "$@" 2>&1
+    echo $? >build/test-code
+  } | tee build/test-output.txt
+  [ "$(cat build/test-code)" = 0 ] || failed=1
+  closing=$(tail -n 1 build/test-output.txt)
+}
+
+echo "== Linters and types"
+if packaging/check.sh; then
+  note "Linters and types: passed"
+else
+  note "Linters and types: failed"
+  failed=1
+fi
+
+for environment in .venv-3.1?; do
+  [ -d "$environment" ] || continue
+  what="Python ${environment#.venv-}, all but the desktop tests"
+  run_pytest "$what" "$environment" -m "not desktop and not soak and not benchmark"
+  note "$what: $closing"
+done
+
+what="Python $(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'), all tests"
+run_pytest "$what" .venv --cov --cov-report=
+covered='apimon_desktop/core/*,apimon_desktop/providers/*'
+if .venv/bin/python -m coverage report --show-missing --skip-covered --fail-under=100 --include="$covered"; then
+  note "Branch coverage of core and providers: 100 %"
+else
+  note "Branch coverage of core and providers: below 100 %"
+  failed=1
+fi
+note "$what: $closing"
+
+echo
+cat "$summary"
+exit $failed

@@ -1,0 +1,260 @@
+"""Measures the app beside a bare tray icon, prints the table and writes it into docs/performance.md.
+
+python -m tests.benchmarks [--app-python PYTHON] [--window-s 260] [--starts 5] [--no-write]
+"""
+
+import argparse
+import asyncio
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from desktop_parts.desktop import Desktop, private_desktop
+from desktop_parts.notification_recorder import NotificationRecorder
+from desktop_parts.parts import missing_parts
+from desktop_parts.screen import Screen
+from desktop_parts.secret_service import SecretService
+
+from tests.benchmarks.measuring import Idle, Subject, idle, median_starts_s
+from tests.benchmarks.page import Row, table, write
+
+HERE = Path(__file__).parent
+PAGE = HERE.parent.parent / "docs" / "performance.md"
+BARE_WINDOW_S = 30
+BARE_SETTLE_S = 5
+APP_SETTLE_S = 20
+BARE_REQUESTS = 20
+CPU_S_PER_HOUR_BOUND = 1.5
+QUIET_SWITCHES_PER_S = 0.1
+"""A program that never wakes by itself still loses its turn now and then."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Providers:
+    """The simulated providers, running beside."""
+
+    process: subprocess.Popen[str]
+    by_id: dict[str, dict[str, str]]
+
+    def requests(self) -> list[tuple[float, bool]]:
+        """All so far: when each arrived, on the monotonic clock, and whether it was a check."""
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return [(at, is_check) for at, is_check in _read_line(self.process)]
+
+
+def _read_line(process: subprocess.Popen[str]) -> Any:
+    assert process.stdout is not None
+    return json.loads(process.stdout.readline())
+
+
+@contextmanager
+def simulated_providers(certificate: Path) -> Iterator[Providers]:
+    """Six providers in a process of their own."""
+    command = [sys.executable, "-m", "tests.benchmarks.simulated_providers", str(certificate)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield Providers(process=process, by_id=_read_line(process))
+
+
+def app_environment(desktop: Desktop, providers: Providers, certificate: Path) -> dict[str, str]:
+    """Settings and keys for the app: the simulated providers at the default cadence."""
+    home = Path(desktop.environment["APIMON_HOME"])
+    home.mkdir()
+    lines = []
+    for provider_id, provider in providers.by_id.items():
+        lines += [
+            f"[providers.{provider_id}]",
+            f'base_url = "{provider["base_url"]}"',
+            f'status_url = "{provider["status_url"]}"',
+        ]
+    (home / "config.toml").write_text("\n".join(lines), encoding="utf-8")
+    keys = {provider["key_variable"]: provider["key"] for provider in providers.by_id.values()}
+    return desktop.environment | keys | {"SSL_CERT_FILE": str(certificate)}
+
+
+def bare_request_cpu_s(python: str, environment: dict[str, str], address: str) -> float:
+    """CPU time of one request by a bare client."""
+    done = subprocess.run(
+        [python, str(HERE / "bare_requests.py"), address, str(BARE_REQUESTS)],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return float(done.stdout)
+
+
+def rows(
+    *,
+    starts_s: list[float],
+    bare: list[Idle],
+    app: Idle,
+    requests: list[tuple[float, bool]],
+    request_cpu_s: float,
+) -> list[Row]:
+    """All figures, with what is promised of them."""
+    pss_mb = sum(one.memory.pss_mb for one in bare) / len(bare)
+    checks = count_checks(app, requests)
+    quiet = app.switches_per_s_apart_from([at for at, _ in requests])
+    return [
+        Row(
+            name="memory, PSS",
+            bare=pss_mb,
+            app=app.memory.pss_mb,
+            unit="MB",
+            bound="at most 2 ×",
+            within=app.memory.pss_mb <= 2 * pss_mb,
+        ),
+        Row(
+            name="memory, RSS",
+            bare=sum(one.memory.rss_mb for one in bare) / len(bare),
+            app=app.memory.rss_mb,
+            unit="MB",
+        ),
+        Row(
+            name="start to icon",
+            bare=starts_s[0],
+            app=starts_s[1],
+            unit="s",
+            digits=2,
+            bound="at most 2 ×",
+            within=starts_s[1] <= 2 * starts_s[0],
+        ),
+        Row(
+            name="context switches",
+            bare=sum(one.switches_per_s for one in bare) / len(bare),
+            app=app.switches_per_s,
+            unit="/s",
+            digits=2,
+        ),
+        Row(
+            name="context switches between checks",
+            bare=None,
+            app=quiet,
+            unit="/s",
+            digits=2,
+            bound="no wake-up of its own",
+            within=quiet <= QUIET_SWITCHES_PER_S,
+        ),
+        Row(
+            name="CPU",
+            bare=sum(one.cpu_s_per_hour for one in bare) / len(bare),
+            app=app.cpu_s_per_hour,
+            unit="s an hour",
+            digits=2,
+            bound=f"at most {CPU_S_PER_HOUR_BOUND} s an hour",
+            within=app.cpu_s_per_hour <= CPU_S_PER_HOUR_BOUND,
+        ),
+        Row(
+            name="CPU for a check (bare: one httpx request)",
+            bare=request_cpu_s * 1000,
+            app=app.cpu_s / checks * 1000 if checks else None,
+            unit="ms",
+        ),
+    ]
+
+
+async def measure(arguments: argparse.Namespace) -> str:
+    """The page's text with all figures."""
+    with Screen() as screen, private_desktop(screen) as desktop:
+        certificate = desktop.folder / "authority.pem"
+        keyring = SecretService(desktop.environment)
+        await keyring.start()
+        try:
+            with simulated_providers(certificate) as providers:
+                async with NotificationRecorder(desktop.bus_address):
+                    return await _measure_on(desktop, providers, certificate, arguments)
+        finally:
+            keyring.stop()
+
+
+async def _measure_on(
+    desktop: Desktop, providers: Providers, certificate: Path, arguments: argparse.Namespace
+) -> str:
+    python = arguments.app_python
+    bare_tray = Subject(
+        name="bare tray", command=[python, str(HERE / "bare_tray.py")], environment=desktop.environment
+    )
+    environment = app_environment(desktop, providers, certificate)
+    app = Subject(
+        name="API Monitor", command=arguments.app or [python, "-m", "apimon_desktop"], environment=environment
+    )
+    starts_s = await median_starts_s(desktop, [bare_tray, app], count=arguments.starts, say=say)
+
+    async def bare_idle() -> Idle:
+        window_s = min(BARE_WINDOW_S, arguments.window_s)
+        settle_s = min(BARE_SETTLE_S, arguments.window_s)
+        return await idle(desktop, bare_tray, settle_s=settle_s, window_s=window_s, say=say)
+
+    bare = [await bare_idle()]
+    settle_s = min(APP_SETTLE_S, arguments.window_s)
+    app_idle = await idle(desktop, app, settle_s=settle_s, window_s=arguments.window_s, say=say)
+    bare.append(await bare_idle())
+    requests = providers.requests()
+    address = next(iter(providers.by_id.values()))["check_url"]
+    figures = rows(
+        starts_s=starts_s,
+        bare=bare,
+        app=app_idle,
+        requests=requests,
+        request_cpu_s=bare_request_cpu_s(python, environment, address),
+    )
+    checks = count_checks(app_idle, requests)
+    return f"{table(figures)}\n\n{circumstances(python, app_idle, checks, arguments.starts)}"
+
+
+def count_checks(app: Idle, requests: list[tuple[float, bool]]) -> int:
+    """Checks that arrived within the window."""
+    first, last = app.samples[0].at_mono_s, app.samples[-1].at_mono_s
+    return sum(is_check and first <= at <= last for at, is_check in requests)
+
+
+def circumstances(python: str, app: Idle, checks: int, starts: int) -> str:
+    """What the figures hold for."""
+    versions = subprocess.run(
+        [python, "-c", "import PySide6, platform; print(platform.python_version(), PySide6.__version__)"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+    return (
+        f"Measured {datetime.now(UTC):%Y-%m-%d} on {platform.system()} {platform.machine()}, "
+        f"Python {versions[0]}, PySide6 {versions[1]}: {app.length_s:.0f} s at the default cadence, "
+        f"{checks} checks of six providers over TLS; cold starts are medians of {starts}."
+    )
+
+
+def say(text: str) -> None:
+    """Tells what is being done."""
+    sys.stderr.write(f"{text} …\n")
+
+
+def main() -> int:
+    """Measures, prints and writes. 1: something is missing; the promises are only reported."""
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--app-python", default=sys.executable, help="the Python that runs both programs")
+    parser.add_argument("--app", nargs="+", help="another program in the app's place")
+    parser.add_argument("--window-s", type=float, default=260, help="how long the app stands")
+    parser.add_argument("--starts", type=int, default=5, help="how many cold starts of each")
+    parser.add_argument("--no-write", action="store_true", help="leave docs/performance.md alone")
+    arguments = parser.parse_args()
+    if (what := missing_parts("Xvfb", "dbus-daemon", "gnome-keyring-daemon")) is not None:
+        say(f"The benchmark {what}")
+        return 1
+    text = asyncio.run(measure(arguments))
+    sys.stdout.write(f"\n{text}\n")
+    if not arguments.no_write:
+        write(PAGE, text)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
