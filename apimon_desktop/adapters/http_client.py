@@ -1,21 +1,35 @@
 """The one HTTP client: httpx, tamed so that an idle app stays idle."""
 
 import asyncio
+import logging
+import os
 import ssl
 import sys
 import threading
+from collections import Counter
+from collections.abc import Mapping
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from apimon_desktop.adapters.proxies import LOOPBACK, UnusableProxyError, system_proxies
 from apimon_desktop.core.version import __version__
 
 if TYPE_CHECKING:
     import httpx
 
+log = logging.getLogger(__name__)
+
 # Closed by us rather than by the server, which most do after 75 s.
 _KEEPALIVE_S: Final = 75.0
-_HEADERS: Final = {"User-Agent": f"apimon/{__version__}", "Accept": "application/json"}
-_LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
+_MOST_CONNECTIONS: Final = 32
+_HEADERS: Final = {
+    "User-Agent": f"apimon/{__version__}",
+    "Accept": "application/json",
+    # What `body` can unpack without ever unpacking more than it wants.
+    "Accept-Encoding": "gzip",
+}
+ASKS_OF: Final = "apimon.asks_of"
+_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 class _Hidden:
@@ -51,18 +65,21 @@ class HttpClients:
         self._context: ssl.SSLContext | None = None
         self._gate = threading.Lock()
         self._kept: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient] | None = None
+        self._has_warned = False
+        self.requests_made: Counter[str] = Counter()
+        """What was sent since the start, by the name under ``ASKS_OF`` in a request's extensions, if any."""
 
     async def kept(self) -> "httpx.AsyncClient":
-        """The long-lived client of the running loop."""
+        """The long-lived client of the running loop. Raises UnusableProxyError."""
         context = await self._tls()
         loop = asyncio.get_running_loop()
         if self._kept is None or self._kept[0] is not loop:
-            self._kept = (loop, _client(context))
+            self._kept = (loop, self._new(context))
         return self._kept[1]
 
     async def fresh(self) -> "httpx.AsyncClient":
-        """A client that has no connection yet; its user closes it."""
-        return _client(await self._tls())
+        """A client that has no connection yet; its user closes it. Raises UnusableProxyError."""
+        return self._new(await self._tls())
 
     async def aclose(self) -> None:
         """Closes the connections of the running loop; those of a loop that is gone went with it."""
@@ -80,18 +97,78 @@ class HttpClients:
         """In a worker thread; the first checks of all providers come here at once."""
         with self._gate:
             if self._context is None:
-                self._context = load_httpx().create_ssl_context()
+                self._context = _trusted()
             return self._context
+
+    def _new(self, context: ssl.SSLContext) -> "httpx.AsyncClient":
+        try:
+            client = _client(context)
+        except UnusableProxyError as fault:
+            # Every request fails so, which looks like a network that is down: the log tells it apart.
+            if not self._has_warned:
+                log.warning("No provider can be asked. %s.", fault)
+            self._has_warned = True
+            raise
+        client.event_hooks["request"].append(self._count)
+        return client
+
+    async def _count(self, request: "httpx.Request") -> None:
+        """Counts a request once it is really sent: one that finds no connection never is."""
+        trace = request.extensions.get("trace")
+
+        async def traced(event: str, info: Mapping[str, Any]) -> None:
+            # The word to a proxy in between is none to a provider.
+            if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
+                self.requests_made[request.extensions.get(ASKS_OF, "")] += 1
+            if trace is not None:
+                await trace(event, info)
+
+        request.extensions["trace"] = traced
+
+
+def _trusted() -> ssl.SSLContext:
+    """The authorities of SSL_CERT_FILE or SSL_CERT_DIR, else those that Mozilla trusts."""
+    library = load_httpx()
+    try:
+        context: ssl.SSLContext = library.create_ssl_context()
+    except OSError:
+        names = " or ".join(name for name in _CERTIFICATES if os.environ.get(name))
+        log.warning("The certificates that %s names cannot be read: Mozilla's are used instead", names)
+        context = library.create_ssl_context(trust_env=False)
+    return context
 
 
 def _client(context: ssl.SSLContext) -> "httpx.AsyncClient":
     library = load_httpx()
+    # httpx has loaded it; before that it would cost 20 ms.
+    from http.cookiejar import CookieJar, DefaultCookiePolicy  # noqa: PLC0415
+
+    limits = library.Limits(keepalive_expiry=_KEEPALIVE_S, max_connections=_MOST_CONNECTIONS)
+    proxies = {**system_proxies(), **dict.fromkeys(LOOPBACK)}
     client: httpx.AsyncClient = library.AsyncClient(
         verify=context,
         headers=_HEADERS,
-        limits=library.Limits(keepalive_expiry=_KEEPALIVE_S, max_connections=32),
-        mounts=dict.fromkeys(_LOOPBACK),
+        limits=limits,
+        mounts={
+            pattern: address and _through(address, context, limits) for pattern, address in proxies.items()
+        },
+        cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
         timeout=None,
+        trust_env=False,
     )
     return client
+
+
+def _through(proxy: str, context: ssl.SSLContext, limits: "httpx.Limits") -> "httpx.AsyncHTTPTransport":
+    library = load_httpx()
+    try:
+        transport: httpx.AsyncHTTPTransport = library.AsyncHTTPTransport(
+            verify=context, proxy=proxy, limits=limits
+        )
+    except (ValueError, ImportError, library.InvalidURL) as fault:
+        scheme = proxy.partition("://")[0]
+        raise UnusableProxyError(
+            f"The proxy that this computer names is of a kind that cannot be used here ({scheme})"
+        ) from fault
+    return transport

@@ -4,27 +4,29 @@ import asyncio
 import json
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
+from urllib.parse import quote
 
+from apimon_desktop.adapters.body import Body, CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.clock import Clock
-from apimon_desktop.adapters.http_client import HttpClients, load_httpx
-from apimon_desktop.adapters.transport_faults import named
+from apimon_desktop.adapters.http_client import ASKS_OF, HttpClients, load_httpx
+from apimon_desktop.adapters.transport_faults import Progress, named
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import Cause
 from apimon_desktop.providers.classify import classify
-from apimon_desktop.providers.spec import Provider, Reading, Reply
+from apimon_desktop.providers.spec import ExtraRequest, Provider, Reading, Reply
 
 if TYPE_CHECKING:
     import httpx
 
-# Parsing 10 MB takes 90 ms: what is long enough to be felt is parsed beside the loop.
-_PARSED_ON_LOOP_BYTES: Final = 256 * 1024
 _REQUEST_ID_HEADERS: Final = ("request-id", "x-request-id", "msh-request-id", "cf-ray")
 _LONGEST_REQUEST_ID: Final = 128
+_NULL: Final = b"null"
+_UNSENDABLE: Final = Reading(cause=Cause.AUTHENTICATION, detail="The key holds characters that no key has")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,21 +38,27 @@ class Target:
     timeout_s: float
     key: Secret | None
     """None: asked without a key."""
+    extra: ExtraRequest | None = None
+    """What is asked beside the check. None: it is the check itself."""
+    model: str = ""
+    """The model that a request beside the check names."""
+
+    @property
+    def url(self) -> str:
+        """Where it is asked."""
+        path = self.provider.check_path
+        if self.extra is not None:
+            path = self.extra.path.format(model=quote(self.model))
+        return f"{self.base_url.rstrip('/')}/{path}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answer:
-    reply: Reply
-    too_long: bool
-    request_id: str | None
-
-
-class _CutAnswer(Exception):  # noqa: N818 - it is an answer, if a bad one
-    """The status came, the rest of the body did not."""
-
-    def __init__(self, status: int) -> None:
-        super().__init__(status)
-        self.status = status
+    status: int
+    headers: Mapping[str, str]
+    """Names in lower case."""
+    body: Body
+    latency_ms: float
 
 
 class Probes(Protocol):
@@ -70,52 +78,55 @@ class Probe:
 
     async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
         """One request under one deadline; ``fresh`` asks on a connection of its own."""
-        # Loading the client is our own affair: it is in no provider's response time.
-        kept = await self._clients.kept()
-        started_s = self._clock.monotonic()
-        answer: _Answer | None = None
+        if target.key is not None and not _can_be_sent(target.key.reveal()):
+            return self._result(target, kind, _UNSENDABLE)
+        progress = Progress()
         try:
+            # Loading httpx is our own affair: it is in no provider's deadline or response time.
+            client = await self._clients.fresh() if fresh else await self._clients.kept()
             async with asyncio.timeout(target.timeout_s), AsyncExitStack() as stack:
-                client = await stack.enter_async_context(await self._clients.fresh()) if fresh else kept
-                answer = await self._ask(client, target)
-        except _CutAnswer as cut:
-            reading = Reading(cause=Cause.BAD_RESPONSE, detail="The answer breaks off")
+                if fresh:
+                    stack.push_async_callback(client.aclose)
+                answer = await self._ask(client, target, progress)
+        except CutAnswerError as cut:
+            reading = Reading(cause=Cause.BAD_RESPONSE, detail=str(cut))
             return self._result(target, kind, reading, status=cut.status)
-        except (TimeoutError, OSError, load_httpx().HTTPError) as fault:
+        except _faults() as fault:
             cause, detail = named(fault)
+            if cause is Cause.TIMEOUT:
+                detail = progress.silence(target.timeout_s)
             return self._result(target, kind, Reading(cause=cause, detail=detail))
-        latency_ms = (self._clock.monotonic() - started_s) * 1000
-        reading = self._read(target, answer)
         return self._result(
             target,
             kind,
-            reading,
-            status=answer.reply.status,
-            latency_ms=latency_ms,
-            request_id=answer.request_id,
+            self._read(target, answer),
+            status=answer.status,
+            latency_ms=answer.latency_ms,
+            request_id=_request_id(answer.headers),
         )
 
-    async def _ask(self, client: "httpx.AsyncClient", target: Target) -> _Answer:
-        body = bytearray()
-        limit = self._thresholds.largest_body_bytes
-        url = f"{target.base_url.rstrip('/')}/{target.provider.check_path}"
-        async with client.stream("GET", url, headers=_headers(target)) as response:
-            try:
-                async for chunk in response.aiter_bytes():
-                    body += chunk
-                    if len(body) > limit:
-                        break
-            except load_httpx().RemoteProtocolError as fault:
-                raise _CutAnswer(response.status_code) from fault
-            except load_httpx().DecodingError as fault:
-                raise _CutAnswer(response.status_code) from fault
-        reply = await _reply(response.status_code, response.headers, bytes(body), parse=len(body) <= limit)
-        return _Answer(reply=reply, too_long=len(body) > limit, request_id=_request_id(response.headers))
+    async def _ask(self, client: "httpx.AsyncClient", target: Target, progress: Progress) -> _Answer:
+        method, document = (
+            ("GET", None) if target.extra is None else ("POST", target.extra.body(target.model))
+        )
+        started_s = self._clock.monotonic()
+        extensions = {"trace": progress.note, ASKS_OF: target.provider.id}
+        async with client.stream(
+            method, target.url, json=document, headers=_headers(target), extensions=extensions
+        ) as response:
+            body = await read_body(response, self._thresholds.largest_body_bytes)
+            latency_ms = (self._clock.monotonic() - started_s) * 1000
+        headers = MappingProxyType({name.lower(): value for name, value in response.headers.items()})
+        return _Answer(status=response.status_code, headers=headers, body=body, latency_ms=latency_ms)
 
     def _read(self, target: Target, answer: _Answer) -> Reading:
-        if answer.too_long and answer.reply.status < 300:
+        if answer.body.too_long and answer.status < 300:
             return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is far too long")
-        return classify(target.provider, answer.reply, self._clock.now())
+        reply, extra = _reply(answer), target.extra
+        if extra is None:
+            return classify(target.provider, reply, self._clock.now())
+        reading = classify(target.provider.as_asked(extra), reply, self._clock.now())
+        return replace(reading, tokens=extra.read_tokens(reply.document) if reply.status < 300 else None)
 
     def _result(
         self,
@@ -141,6 +152,7 @@ class Probe:
             foreign=reading.foreign,
             key_accepted=reading.key_accepted and target.key is not None,
             balance=reading.balance,
+            tokens=reading.tokens,
         )
 
 
@@ -152,32 +164,43 @@ def _headers(target: Target) -> dict[str, str]:
     return headers
 
 
-async def _reply(status: int, headers: Mapping[str, str], body: bytes, *, parse: bool) -> Reply:
-    document = None
-    if parse and len(body) > _PARSED_ON_LOOP_BYTES:
-        document = await asyncio.get_running_loop().run_in_executor(None, _parsed, body)
-    elif parse:
-        document = _parsed(body)
-    start = body[:256].lstrip().lower()
+def _can_be_sent(key: str) -> bool:
+    """False for what cannot stand in a header, such as a line break or a typographic quote."""
+    return key.isascii() and key.isprintable() and bool(key) and " " not in key
+
+
+def _faults() -> tuple[type[Exception], ...]:
+    """What the world may do to a request; anything else is our own mistake."""
+    library = load_httpx()
+    return (TimeoutError, OSError, library.HTTPError, library.InvalidURL)
+
+
+def _reply(answer: _Answer) -> Reply:
+    """Parsed on the loop: the parser never lets go of the interpreter, so a thread would block it as long."""
+    data = answer.body.data
+    document = None if answer.body.too_long else _parsed(data)
     return Reply(
-        status=status,
-        headers=MappingProxyType({name.lower(): value for name, value in headers.items()}),
+        status=answer.status,
+        headers=answer.headers,
         document=document,
-        is_html=document is None and start.startswith((b"<!doctype html", b"<html", b"<head", b"<?xml")),
-        is_empty=not start,
+        is_html=document is None and is_page(data, answer.headers.get("content-type", "")),
+        is_empty=data.strip() in (b"", _NULL),
     )
 
 
 def _parsed(body: bytes) -> Any:
     """The JSON document, or None: a body that is none is told apart by the classifier."""
     try:
-        return json.loads(body)
+        return json.loads(body, parse_constant=_no_json)
     except (ValueError, RecursionError):
         return None
 
 
+def _no_json(word: str) -> None:
+    """NaN and Infinity are Python's, not JSON's."""
+    raise ValueError(word)
+
+
 def _request_id(headers: Mapping[str, str]) -> str | None:
-    value = next((headers[name] for name in _REQUEST_ID_HEADERS if name in headers), None)
-    if value is None or not value.isascii() or not value.isprintable():
-        return None
-    return value[:_LONGEST_REQUEST_ID]
+    values = (headers[name] for name in _REQUEST_ID_HEADERS if name in headers)
+    return next((v[:_LONGEST_REQUEST_ID] for v in values if v and v.isascii() and v.isprintable()), None)

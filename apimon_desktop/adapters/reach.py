@@ -1,10 +1,17 @@
 """Whether anybody answers at an address: the witness's question, asked without a key."""
 
 import asyncio
-from typing import Final
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
+from apimon_desktop.adapters.body import CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.http_client import HttpClients, load_httpx
+from apimon_desktop.adapters.transport_faults import Progress
+from apimon_desktop.providers.classify import is_somebody_elses
+
+if TYPE_CHECKING:
+    import httpx
 
 _START_BYTES: Final = 256
 
@@ -16,24 +23,32 @@ class Reach:
         self._clients = clients
 
     async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
-        """True where the host itself answers.
+        """True where the host itself answers, be it with an error.
 
         A redirect does not count, nor does a web page unless ``page`` says that one is expected:
         both are what a sign-in page of somebody else's network looks like.
         """
         library = load_httpx()
         try:
-            async with (
-                asyncio.timeout(timeout_s),
-                await self._clients.fresh() as client,
-                client.stream("GET", url) as response,
-            ):
-                start = await anext(response.aiter_bytes(_START_BYTES), b"")
-        except (TimeoutError, OSError, library.HTTPError):
+            client = await self._clients.fresh()
+            async with asyncio.timeout(timeout_s), client, _asked(client, url) as response:
+                return await _is_its_own(response, url, page=page)
+        except CutAnswerError:
+            return True
+        except (TimeoutError, OSError, library.HTTPError, library.InvalidURL):
             return False
-        if response.is_redirect:
-            return page and _same_host(url, response.headers.get("location", ""))
-        return page or not start.lstrip().lower().startswith((b"<!doctype", b"<html"))
+
+
+def _asked(client: "httpx.AsyncClient", url: str) -> AbstractAsyncContextManager["httpx.Response"]:
+    return client.stream("GET", url, extensions={"trace": Progress().note})
+
+
+async def _is_its_own(response: "httpx.Response", url: str, *, page: bool) -> bool:
+    if response.has_redirect_location:
+        return page and _same_host(url, response.headers["location"])
+    start = await read_body(response, _START_BYTES)
+    shows_page = is_page(start.data, response.headers.get("content-type", ""))
+    return not is_somebody_elses(response.status_code, is_page=shows_page and not page)
 
 
 def _same_host(url: str, location: str) -> bool:

@@ -3,50 +3,141 @@
 import errno
 import socket
 import ssl
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Any, Final, Protocol
 
+from apimon_desktop.adapters.proxies import UnusableProxyError
 from apimon_desktop.core.types import Cause
 
+_UNKNOWN_AUTHORITY: Final = "Its certificate is not from a known authority"
+_OTHER_HOST: Final = "Its certificate belongs to another host"
 _CERTIFICATE: Final = {
+    2: _UNKNOWN_AUTHORITY,
     9: "Its certificate is not valid yet: is this computer's clock right?",
     10: "Its certificate has expired",
     18: "Its certificate is self-signed",
-    19: "Its certificate is not from a known authority",
-    20: "Its certificate is not from a known authority",
-    62: "Its certificate belongs to another host",
+    19: _UNKNOWN_AUTHORITY,
+    20: _UNKNOWN_AUTHORITY,
+    21: _UNKNOWN_AUTHORITY,
+    62: _OTHER_HOST,
+    64: _OTHER_HOST,  # of an address instead of a name
 }
 """By OpenSSL's verify codes (x509_vfy.h)."""
 
+_NO_TLS: Final = frozenset(
+    {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
+)
+"""What OpenSSL makes of plain text where it expects TLS; which one depends on its version."""
+
+_ALERTS: Final = ("TLSV1", "SSLV3")
+"""How OpenSSL's names for what the other side says begin, whatever version is spoken."""
+
+_CUT: Final = "The connection was cut"
+_NO_ROUTE: Final = "There is no route to it"
 _ERRNO: Final = {
     errno.ECONNREFUSED: "The connection was refused",
-    errno.ECONNRESET: "The connection was cut",
-    errno.EPIPE: "The connection was cut",
-    errno.ENETUNREACH: "There is no route to it",
-    errno.EHOSTUNREACH: "There is no route to it",
-    errno.EADDRNOTAVAIL: "There is no route to it",
+    errno.ECONNRESET: _CUT,
+    errno.ECONNABORTED: _CUT,
+    errno.EPIPE: _CUT,
+    errno.ENETUNREACH: _NO_ROUTE,
+    errno.ENETDOWN: _NO_ROUTE,
+    errno.EHOSTUNREACH: _NO_ROUTE,
+    errno.EHOSTDOWN: _NO_ROUTE,
+    errno.EADDRNOTAVAIL: _NO_ROUTE,
 }
+
+_NO_ADDRESS: Final = (Cause.NOT_FOUND, "This is no address that can be asked")
+_BY_NAME: Final = {
+    "InvalidURL": _NO_ADDRESS,
+    "UnsupportedProtocol": _NO_ADDRESS,
+    "RemoteProtocolError": (Cause.BAD_RESPONSE, "What answers there does not speak HTTP"),
+}
+"""By the names that httpx and h11 give their exceptions."""
+
+_MERELY_CUT: Final = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteError, ssl.SSLZeroReturnError)
+"""Of the family of TLS errors, and no fault of TLS: the ordinary waits of an encrypted connection, which
+stand in the chain of whatever ends it, and an end that came too early.
+"""
+
+_STAGES: Final[Mapping[str, str]] = {
+    "start_tls.started": "No secure connection within {limit}",
+    "send_request_headers.started": "No answer within {limit}",
+    "receive_response_headers.complete": "The answer was not complete within {limit}",
+}
+"""How httpcore names its steps, and what it means when the next one does not come."""
+
+
+class _Closable(Protocol):
+    async def aclose(self) -> None: ...
+
+
+class Progress:
+    """How far one request came, so that one silence can be told from another."""
+
+    def __init__(self) -> None:
+        self._stage = "No connection within {limit}"
+        self._connection: _Closable | None = None
+
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
+        """Takes a step; the ``trace`` that httpcore calls."""
+        # The first word says which of its classes it is: "http11", "connection", "http_proxy".
+        step = event.partition(".")[2]
+        self._stage = _STAGES.get(step, self._stage)
+        if step == "connect_tcp.complete":
+            self._connection = info["return_value"]
+        elif step == "start_tls.failed" and self._connection is not None:
+            # httpcore 1.0 closes a connection whose handshake fails, and forgets the one whose handshake is
+            # cut short by a deadline: it would stay open for as long as the other side lets it.
+            await self._connection.aclose()
+
+    def silence(self, limit_s: float) -> str:
+        """What did not come in time, with the time."""
+        return self._stage.format(limit=f"{limit_s:g} s")
 
 
 def named(fault: BaseException) -> tuple[Cause, str | None]:
     """The cause of a request that got no complete answer, and its particulars if they are known."""
     for link in _chain(fault):
-        if isinstance(link, socket.gaierror):
-            return Cause.DNS, None
-        if isinstance(link, ssl.SSLCertVerificationError):
-            return Cause.TLS, _CERTIFICATE.get(link.verify_code, "Its certificate is not trusted")
-        if isinstance(link, ssl.SSLError):
-            return Cause.TLS, "It does not speak TLS on this port" if _is_plain(link) else None
-        if isinstance(link, TimeoutError) or type(link).__name__.endswith("Timeout"):
-            return Cause.TIMEOUT, None
+        known = _known(link)
+        if known is not None:
+            return known
     for link in _chain(fault):
         if isinstance(link, OSError) and link.errno in _ERRNO:
             return Cause.CONNECT, _ERRNO[link.errno]
-    return Cause.CONNECT, "The connection was cut"
+    return Cause.CONNECT, _CUT
 
 
-def _is_plain(fault: ssl.SSLError) -> bool:
-    return fault.reason in ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE")
+def _known(link: BaseException) -> tuple[Cause, str | None] | None:
+    """What this link of the chain tells by itself."""
+    if isinstance(link, ssl.SSLError):
+        return None if isinstance(link, _MERELY_CUT) else (Cause.TLS, _tls_fault(link))
+    if isinstance(link, socket.gaierror):
+        return Cause.DNS, None
+    kind = type(link).__name__
+    if isinstance(link, TimeoutError) or kind.endswith("Timeout"):
+        return Cause.TIMEOUT, None
+    if isinstance(link, UnusableProxyError) or kind == "ProxyError":
+        return Cause.CONNECT, _proxy_fault(link)
+    if kind == "RemoteProtocolError" and not type(link).__module__.startswith("h11"):
+        return None  # the word of httpx and httpcore for an early end, too
+    return _BY_NAME.get(kind)
+
+
+def _tls_fault(fault: ssl.SSLError) -> str | None:
+    if isinstance(fault, ssl.SSLCertVerificationError):
+        return _CERTIFICATE.get(fault.verify_code, "Its certificate is not trusted")
+    reason = getattr(fault, "reason", None) or ""  # only OpenSSL's own have one
+    if reason in _NO_TLS:
+        return "It does not speak TLS on this port"
+    return "It refuses the secure connection" if reason.startswith(_ALERTS) else None
+
+
+def _proxy_fault(fault: BaseException) -> str:
+    """Of the proxy's answer only the number is kept: the words are its own."""
+    if isinstance(fault, UnusableProxyError):
+        return str(fault)
+    words, status = "The proxy in between refuses", str(fault)[:3]
+    return f"{words} (HTTP {status})" if status.isdecimal() else words
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:

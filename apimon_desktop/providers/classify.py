@@ -1,11 +1,12 @@
 """Reads a reply the way the provider means it. Pure."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from apimon_desktop.core.types import Cause
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.shapes import error_of
+from apimon_desktop.providers.shapes import either, error_is, error_of, message_of, reports_failure, says
 from apimon_desktop.providers.spec import Provider, Reading, Reply
 
 _BY_STATUS: Final = {
@@ -19,9 +20,33 @@ _BY_STATUS: Final = {
     429: Cause.RATE_LIMITED,
     529: Cause.OVERLOADED,
 }
-_NETWORKS_OWN: Final = (407, 511)
-"""A proxy or a sign-in page asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""
+_REDIRECTS: Final = (300, 301, 302, 303, 305, 307, 308)
+_NETWORKS_OWN: Final = {
+    407: "The proxy in between asks for a sign-in (HTTP 407)",
+    511: "The network in between asks for a sign-in (HTTP 511)",
+}
+"""Somebody on the way asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""
+_PORTALS_OWN: Final = frozenset({*range(200, 300), 401, 403, 404})
+"""With one of these a page comes from a sign-in or a filter; with others from the provider's own edge."""
 _MAY_WAIT: Final = frozenset({Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.SERVER_ERROR})
+_PROVES_KEY: Final = (402, 429)
+"""Only an account that is known can be out of money or too fast."""
+_NAMED: Final = {
+    "invalid_api_key": 401,
+    "authentication_error": 401,
+    "insufficient_quota": 402,
+    "rate_limit_exceeded": 429,
+    "rate_limit_error": 429,
+    "overloaded_error": 529,
+    **{str(status): status for status in range(400, 600)},
+}
+"""What the usual names of errors stand for, where a gateway sends no status with them."""
+
+_CONTRADICTS_ITSELF: Final = Reading(
+    cause=Cause.BAD_RESPONSE, detail="It says all is well and reports an error at once"
+)
+_OUT_OF_QUOTA: Final = error_is("insufficient_quota")
+_OVERLOADED: Final = either(error_is("overloaded_error", "engine_overloaded_error"), says("overloaded"))
 
 
 def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
@@ -29,11 +54,16 @@ def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
 
     ``now`` is UTC; it is needed where a wait is given as a date.
     """
-    if 300 <= reply.status < 400:
+    if reply.status in _REDIRECTS:
         return Reading(cause=Cause.NOT_FOUND, detail="It sends us to another address", foreign=True)
     if 200 <= reply.status < 300:
         return _good_status(provider, reply, now)
     return _refusal(provider, reply, now)
+
+
+def is_somebody_elses(status: int, *, is_page: bool) -> bool:
+    """True where the answer looks like that of a network in between, not of the host that was asked."""
+    return status in _REDIRECTS or status in _NETWORKS_OWN or (is_page and status in _PORTALS_OWN)
 
 
 def _good_status(provider: Provider, reply: Reply, now: datetime) -> Reading:
@@ -43,17 +73,27 @@ def _good_status(provider: Provider, reply: Reply, now: datetime) -> Reading:
         return _not_its_own(reply)
     balance = provider.read_balance(reply.document)
     if balance is not None and balance.amount <= 0:
-        return Reading(cause=Cause.NO_CREDIT, balance=balance, key_accepted=True)
+        return Reading(
+            cause=Cause.NO_CREDIT, detail=provider.nothing_left, balance=balance, key_accepted=True
+        )
     return Reading(cause=Cause.OK, balance=balance, key_accepted=True)
 
 
 def _error_inside(provider: Provider, reply: Reply, now: datetime) -> Reading:
-    """Some gateways answer 200 and put the real status into the error."""
-    code = error_of(reply.document).get("code")
-    if isinstance(code, int) and 400 <= code < 600:
-        inner = Reply(status=code, headers=reply.headers, document=reply.document)
-        return _refusal(provider, inner, now)
-    return Reading(cause=Cause.BAD_RESPONSE, detail="It says all is well and reports an error at once")
+    """Some gateways answer 200 and put the real status, or only its name, into the error."""
+    status = _status_inside(reply)
+    if status is not None:
+        return _refusal(provider, replace(reply, status=status), now)
+    return _CONTRADICTS_ITSELF
+
+
+def _status_inside(reply: Reply) -> int | None:
+    error = error_of(reply.document)
+    for value in (error.get("code"), error.get("status"), error.get("type")):
+        status = _NAMED.get(value) if isinstance(value, str) else value
+        if isinstance(status, int) and 400 <= status < 600:
+            return status
+    return None
 
 
 def _not_its_own(reply: Reply) -> Reading:
@@ -63,6 +103,8 @@ def _not_its_own(reply: Reply) -> Reading:
         return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is empty")
     if reply.document is None:
         return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is no valid JSON")
+    if reports_failure(reply.document):
+        return _CONTRADICTS_ITSELF
     return Reading(cause=Cause.BAD_RESPONSE, detail="The answer has a form that is not its own")
 
 
@@ -71,33 +113,31 @@ def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:
     if rule is not None:
         cause, detail, accepted = rule.cause, rule.detail, rule.key_accepted
     else:
-        cause, detail, accepted = _by_status(reply), None, reply.status in (402, 429)
+        # A page may be the provider's edge, which knows no keys.
+        accepted = reply.status in _PROVES_KEY and not reply.is_html
+        cause, detail = _by_status(reply), _NETWORKS_OWN.get(reply.status)
     return Reading(
         cause=cause,
         detail=detail or f"HTTP {reply.status}",
         retry_after_s=_wait_s(provider, reply, now) if cause in _MAY_WAIT else None,
         key_accepted=accepted,
-        foreign=reply.status in _NETWORKS_OWN or (reply.is_html and reply.status in (403, 404)),
+        foreign=is_somebody_elses(reply.status, is_page=reply.is_html),
     )
 
 
 def _by_status(reply: Reply) -> Cause:
-    known = _BY_STATUS.get(reply.status)
-    if known is not None:
-        return known
+    if reply.status == 429 and _OUT_OF_QUOTA(reply):
+        return Cause.NO_CREDIT
+    if reply.status == 503 and _OVERLOADED(reply):
+        return Cause.OVERLOADED
     if reply.status >= 500:
-        message = error_of(reply.document).get("message")
-        overloaded = reply.status == 503 and isinstance(message, str) and "overloaded" in message.lower()
-        return Cause.OVERLOADED if overloaded else Cause.SERVER_ERROR
-    return Cause.BAD_RESPONSE
+        return _BY_STATUS.get(reply.status, Cause.SERVER_ERROR)
+    return _BY_STATUS.get(reply.status, Cause.BAD_RESPONSE)
 
 
 def _wait_s(provider: Provider, reply: Reply, now: datetime) -> float | None:
     from_header = waits.header_wait_s(reply.headers, now)
     if from_header is not None:
         return from_header
-    from_body = provider.read_wait_s(reply)
-    if from_body is not None:
-        return from_body
-    message = error_of(reply.document).get("message")
-    return waits.text_wait_s(message) if isinstance(message, str) else None
+    from_body = provider.read_wait_s(reply, now)
+    return waits.text_wait_s(message_of(reply.document)) if from_body is None else from_body

@@ -29,6 +29,12 @@ def header_wait_s(headers: Mapping[str, str], now: datetime) -> float | None:
     return None if value is None else _date_wait_s(value, headers, now)
 
 
+def epoch_ms_wait_s(value: object, headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait until a moment in ms since 1970, by the provider's clock. None: it is no such moment."""
+    moment_ms = _number(str(value)) if isinstance(value, int | float | str) else None
+    return None if moment_ms is None else clamped(moment_ms / 1000 - _told_now(headers, now).timestamp())
+
+
 def duration_s(text: str) -> float | None:
     """Seconds of a duration as Go and protobuf write it: ``1m0.198s``, ``48s``. None: it is none."""
     parts = list(_GO_DURATION.finditer(text.strip()))
@@ -68,14 +74,17 @@ def _number(text: str | None) -> float | None:
 def _date_wait_s(value: str, headers: Mapping[str, str], now: datetime) -> float | None:
     """Counted from the provider's own clock where it tells it, so that a wrong one here does no harm."""
     until = _http_date(value)
-    if until is None:
-        return None
-    return clamped((until - (_http_date(headers.get("date", "")) or now)).total_seconds())
+    return None if until is None else clamped((until - _told_now(headers, now)).total_seconds())
+
+
+def _told_now(headers: Mapping[str, str], now: datetime) -> datetime:
+    """The time on the provider's own clock where it tells it, else ours."""
+    return _http_date(headers.get("date", "")) or now
 
 
 def _http_date(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

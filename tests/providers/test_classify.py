@@ -232,6 +232,23 @@ PECULIAR: list[tuple[str, Reply, Cause, bool]] = [
     ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "x"}}), Cause.OK, True),
     ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": True}}), Cause.OK, True),
     ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "NaN"}}), Cause.OK, True),
+    ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "1e99"}}), Cause.OK, True),
+    ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "1e-99"}}), Cause.OK, True),
+    ("moonshot_ai", reply(200, {"data": {"total_tokens": 80}}), Cause.BAD_RESPONSE, False),
+    ("moonshot_ai", reply(401, error("", type="incorrect_api_key_error")), Cause.AUTHENTICATION, False),
+    ("moonshot_ai", reply(403, error("", type="permission_denied_error")), Cause.PERMISSION, False),
+    ("openrouter", reply(200, {"data": {"total_credits": 100.5}}), Cause.BAD_RESPONSE, False),
+    ("openrouter", reply(200, {"data": [{"id": "some-model"}]}), Cause.BAD_RESPONSE, False),
+    ("openrouter", reply(403, error("Provider returned error", code=403)), Cause.PERMISSION, False),
+    ("openai", reply(200, {"object": "page", "data": [{"object": "bucket"}]}), Cause.BAD_RESPONSE, False),
+    ("anthropic", reply(200, {"data": [{"starting_at": "2026-11-22"}]}), Cause.BAD_RESPONSE, False),
+    ("anthropic", reply(402, error("Billing", type="billing_error")), Cause.NO_CREDIT, True),
+    ("anthropic", reply(503, error("Later", type="overloaded_error")), Cause.OVERLOADED, False),
+    ("google_gemini", reply(200, {"models": [{"id": "some"}]}), Cause.BAD_RESPONSE, False),
+    ("google_gemini", reply(401, google(401, "UNAUTHENTICATED")), Cause.AUTHENTICATION, False),
+    ("together_ai", reply(200, [1, 2]), Cause.BAD_RESPONSE, False),
+    ("together_ai", reply(200, []), Cause.OK, True),
+    ("together_ai", reply(200, [{"error": {"code": 401}}]), Cause.AUTHENTICATION, False),
 ]
 
 
@@ -257,7 +274,39 @@ def test_a_redirect_is_a_wrong_address_and_somebody_elses_word(status: int) -> N
 
 @pytest.mark.parametrize("status", [407, 511])
 def test_a_proxy_or_a_sign_in_page_is_not_the_provider(status: int) -> None:
-    assert read("openai", reply(status)).foreign
+    reading = read("openai", reply(status))
+    assert reading.foreign
+    assert str(reading.detail).endswith(f"asks for a sign-in (HTTP {status})")
+
+
+@pytest.mark.parametrize(
+    ("status", "foreign"), [(200, True), (401, True), (403, True), (404, True), (405, False), (502, False)]
+)
+def test_a_page_is_somebody_elses_where_the_provider_would_have_sent_json(status: int, foreign: bool) -> None:
+    assert read("openai", reply(status, html=True)).foreign is foreign
+    assert not read("openai", reply(status)).foreign
+
+
+def test_a_page_proves_no_key_whatever_its_status() -> None:
+    assert not read("openai", reply(429, html=True)).key_accepted
+    assert read("openai", reply(429)).key_accepted
+
+
+def test_a_304_is_no_redirect() -> None:
+    reading = read("openai", reply(304))
+    assert (reading.cause, reading.foreign) == (Cause.BAD_RESPONSE, False)
+
+
+def test_a_key_whose_own_limit_is_spent_is_told_from_an_empty_account() -> None:
+    capped = read("openrouter", reply(200, {"data": {"limit": 5, "limit_remaining": 0}}))
+    assert capped.detail == "The key's spending limit is reached"
+    assert read("moonshot_ai", reply(200, {"data": {"available_balance": 0}})).detail is None
+
+
+def test_the_reset_that_openrouter_quotes_in_its_body_is_the_wait() -> None:
+    for headers, wait_s in (({"X-RateLimit-Reset": "1795442460000"}, 60.0), ({}, None), ("none", None)):
+        answer = reply(429, error("Rate limit exceeded", metadata={"headers": headers}))
+        assert read("openrouter", answer).retry_after_s == wait_s
 
 
 def test_a_wait_on_a_good_answer_is_ignored() -> None:

@@ -42,6 +42,7 @@ def test_go_durations(text: str, seconds: float | None) -> None:
         ({"retry-after": "Mon, 23 Nov 2026 14:01:00 GMT"}, 60.0),
         ({"retry-after": "Mon, 23 Nov 2026 13:00:00 GMT"}, 0.0),
         ({"retry-after": "Mon, 23 Nov 2026 14:01:00 -0000"}, 60.0),
+        ({"retry-after": "Mon, 23 Nov 99999999999999999999 14:01:00 GMT"}, None),
     ],
 )
 def test_retry_after_in_seconds_and_as_a_date(headers: dict[str, str], seconds: float | None) -> None:
@@ -67,6 +68,28 @@ def test_a_date_is_counted_from_the_providers_own_clock() -> None:
 )
 def test_waits_in_plain_text(text: str, seconds: float | None) -> None:
     assert waits.text_wait_s(text) == (None if seconds is None else pytest.approx(seconds))
+
+
+@pytest.mark.parametrize(
+    ("moment", "seconds"),
+    [
+        (1_795_442_460_000, 60.0),
+        ("1795442460000", 60.0),
+        (1_795_442_400_000.0, 0.0),
+        (0, 0.0),
+        (1e300, waits.LONGEST_S),
+        ("soon", None),
+        (None, None),
+        ([], None),
+    ],
+)
+def test_a_reset_told_in_milliseconds_since_1970(moment: object, seconds: float | None) -> None:
+    assert waits.epoch_ms_wait_s(moment, {}, NOW) == seconds
+
+
+def test_a_reset_is_counted_from_the_providers_own_clock() -> None:
+    skewed = {"date": "Mon, 23 Nov 2026 14:00:30 GMT"}
+    assert waits.epoch_ms_wait_s(1_795_442_460_000, skewed, NOW) == 30.0
 
 
 @given(st.text(), st.text(), st.text())

@@ -6,6 +6,19 @@ from typing import Any
 
 from apimon_desktop.providers.spec import Reply
 
+OWN_ANSWER: Mapping[str, Any] = {
+    "openrouter": {"data": {"label": "sk-or-…", "limit": None, "limit_remaining": None, "usage": 1.5}},
+    "google_gemini": {"models": [{"name": "models/some"}], "nextPageToken": "x"},
+    "together_ai": [{"id": "moonshotai/Kimi-K2", "type": "chat"}],
+    "anthropic": {"data": [{"type": "model", "id": "some"}], "has_more": False},
+    "openai": {"object": "list", "data": [{"id": "some"}]},
+    "moonshot_ai": {"code": 0, "data": {"available_balance": 49.58894}, "scode": "0x0", "status": True},
+}
+"""What each provider answers to a check where all is well."""
+
+TOKEN_COUNT: Mapping[str, Any] = {"input_tokens": 8}
+"""What Anthropic answers where it counts tokens, as it does for who has credit."""
+
 
 def reply(
     status: int, document: Any = None, *, headers: Mapping[str, str] | None = None, html: bool = False

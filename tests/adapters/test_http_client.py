@@ -1,0 +1,227 @@
+"""The tamed client: how many connections it makes, what it sends, and what it loads."""
+
+import asyncio
+import os
+import subprocess
+import sys
+import textwrap
+import threading
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from apimon_desktop.adapters import http_client
+from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.adapters.proxies import UnusableProxyError
+from apimon_desktop.core.version import __version__
+from apimon_desktop.demo.http import Answer, End, HttpRequest, Response, json_response, whole_bytes
+from apimon_desktop.demo.origin import HttpOrigin
+
+OK = Answer(pieces=(whole_bytes(json_response({"ok": True})),))
+
+
+class Noting:
+    """A server that keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.requests: list[HttpRequest] = []
+        self.answer = OK
+        self.origin = HttpOrigin(self._note)
+
+    def _note(self, request: HttpRequest) -> Answer:
+        self.requests.append(request)
+        return self.answer
+
+    @property
+    def connections(self) -> list[int]:
+        return [request.connection for request in self.requests]
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Noting]:
+    noting = Noting()
+    await noting.origin.open()
+    yield noting
+    await noting.origin.stop()
+
+
+@pytest.fixture
+async def clients() -> AsyncIterator[HttpClients]:
+    clients = HttpClients()
+    yield clients
+    await clients.aclose()
+
+
+async def test_the_kept_client_is_one_and_keeps_its_connection(server: Noting, clients: HttpClients) -> None:
+    assert await clients.kept() is await clients.kept()
+    for _ in range(3):
+        await (await clients.kept()).get(server.origin.url)
+    assert server.connections == [1, 1, 1]
+
+
+async def test_a_fresh_client_makes_a_connection_of_its_own(server: Noting, clients: HttpClients) -> None:
+    await (await clients.kept()).get(server.origin.url)
+    for _ in range(2):
+        async with await clients.fresh() as fresh:
+            await fresh.get(server.origin.url)
+    await (await clients.kept()).get(server.origin.url)
+    assert server.connections == [1, 2, 3, 1]
+
+
+async def test_after_closing_the_next_request_opens_a_new_connection(
+    server: Noting, clients: HttpClients
+) -> None:
+    await (await clients.kept()).get(server.origin.url)
+    await clients.aclose()
+    await (await clients.kept()).get(server.origin.url)
+    assert server.connections == [1, 2]
+
+
+def test_each_event_loop_gets_a_client_of_its_own() -> None:
+    clients = HttpClients()
+    seen: list[httpx.AsyncClient] = []
+
+    async def ask(*, close: bool) -> None:
+        server = Noting()
+        server.answer = Answer(pieces=(whole_bytes(Response(headers={"Connection": "close"})),))
+        await server.origin.open()
+        client = await clients.kept()
+        seen.append(client)
+        assert (await client.get(server.origin.url)).status_code == 200
+        if close:
+            await clients.aclose()
+        await server.origin.stop()
+
+    asyncio.run(ask(close=True))
+    asyncio.run(ask(close=False))
+    asyncio.run(ask(close=True))
+    assert len(set(map(id, seen))) == 3
+
+
+def test_closing_from_another_loop_does_no_harm() -> None:
+    clients = HttpClients()
+    asyncio.run(_of(clients.kept()))
+    asyncio.run(clients.aclose())
+
+
+async def _of(client: object) -> None:
+    await client  # type: ignore[misc]
+
+
+async def test_what_is_sent_names_us_and_little_else(server: Noting, clients: HttpClients) -> None:
+    await (await clients.kept()).get(server.origin.url)
+    headers = dict(server.requests[0].headers)
+    headers.pop("host")
+    assert headers == {
+        "user-agent": f"apimon/{__version__}",
+        "accept": "application/json",
+        "accept-encoding": "gzip",
+        "connection": "keep-alive",
+    }
+
+
+async def test_cookies_are_not_kept(server: Noting, clients: HttpClients) -> None:
+    server.answer = Answer(pieces=(whole_bytes(Response(headers={"Set-Cookie": "a=b; Path=/"})),))
+    client = await clients.kept()
+    await client.get(server.origin.url)
+    await client.get(server.origin.url)
+    assert "cookie" not in server.requests[1].headers
+
+
+async def test_redirects_are_not_followed(server: Noting, clients: HttpClients) -> None:
+    server.answer = Answer(pieces=(whole_bytes(Response(status=302, headers={"Location": "/login"})),))
+    assert (await (await clients.kept()).get(server.origin.url)).status_code == 302
+    assert len(server.requests) == 1
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
+async def test_this_computer_is_asked_without_a_proxy(
+    server: Noting, host: str, clients: HttpClients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    client = await clients.kept()
+    assert (await client.get(server.origin.url.replace("127.0.0.1", host))).status_code == 200
+
+
+async def test_other_hosts_are_asked_through_the_proxy_of_the_system(
+    server: Noting, clients: HttpClients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server.answer = Answer(pieces=(whole_bytes(Response(status=502)),), end=End.CLOSE)
+    monkeypatch.setenv("HTTPS_PROXY", server.origin.url)
+    monkeypatch.setenv("NO_PROXY", "direct.invalid,fd00::/8,[::1]")
+    client = await clients.kept()
+    with pytest.raises(httpx.ProxyError):
+        await client.get("https://api.openai.invalid/v1")
+    with pytest.raises(httpx.ConnectError):
+        await client.get("https://direct.invalid/v1")
+    assert [(request.method, request.target) for request in server.requests] == [
+        ("CONNECT", "api.openai.invalid:443")
+    ]
+
+
+@pytest.mark.logs_warning("No provider can be asked")
+async def test_a_proxy_that_cannot_be_used_is_named_without_its_password_and_logged_once(
+    clients: HttpClients, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("ALL_PROXY", "gopher://me:password@127.0.0.1:1")
+    for _ in range(2):
+        with pytest.raises(UnusableProxyError, match=r"\(gopher\)$") as caught:
+            await clients.fresh()
+        assert "password" not in str(caught.value)
+    assert len(caplog.records) == 1
+    assert "password" not in caplog.text
+
+
+@pytest.mark.logs_warning("SSL_CERT_FILE names cannot be read")
+async def test_certificates_that_cannot_be_read_do_not_end_all_checks(
+    monkeypatch: pytest.MonkeyPatch, clients: HttpClients
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/authority.pem")
+    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
+    await clients.kept()
+    assert clients._context is not None
+    assert clients._context.cert_store_stats()["x509_ca"] > 50
+
+
+async def test_six_first_checks_at_once_load_httpx_once(
+    clients: HttpClients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads: list[str] = []
+    really = http_client._trusted
+
+    def counted() -> object:
+        loads.append(threading.current_thread().name)
+        return really()
+
+    monkeypatch.setattr(http_client, "_trusted", counted)
+    async with asyncio.TaskGroup() as tasks:
+        first = [tasks.create_task(clients.kept()) for _ in range(6)]
+    assert len({id(task.result()) for task in first}) == 1
+    assert len(loads) == 1
+    assert loads != [threading.current_thread().name], "the loop was not held"
+
+
+def test_its_command_line_is_not_loaded_with_httpx(tmp_path: Path) -> None:
+    for name in ("click", "rich", "pygments"):
+        (tmp_path / f"{name}.py").touch()
+    script = """
+        import sys
+        from apimon_desktop.adapters.http_client import load_httpx
+        assert "httpx" not in sys.modules
+        load_httpx()
+        print(sorted({"httpx", "click", "rich", "pygments"} & set(sys.modules)))
+        import click, rich, pygments
+        print(click.__file__)
+    """
+    run = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script)],
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *filter(None, sys.path)])},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    assert (run.stdout, run.stderr) == (f"['httpx']\n{tmp_path / 'click.py'}\n", "")

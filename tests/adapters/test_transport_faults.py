@@ -1,0 +1,125 @@
+"""Exceptions in the chains in which libraries wrap them."""
+
+import errno
+import socket
+import ssl
+from itertools import pairwise
+
+import httpx
+import pytest
+
+from apimon_desktop.adapters.transport_faults import Progress, named
+from apimon_desktop.core.types import Cause
+
+
+def chain(*links: BaseException) -> BaseException:
+    """Each raised from the next, as httpx does it."""
+    for outer, inner in pairwise(links):
+        outer.__cause__ = inner
+    return links[0]
+
+
+def certificate(code: int) -> ssl.SSLCertVerificationError:
+    fault = ssl.SSLCertVerificationError(1, "[SSL: CERTIFICATE_VERIFY_FAILED]")
+    fault.verify_code = code
+    return fault
+
+
+def tls(reason: str) -> ssl.SSLError:
+    fault = ssl.SSLError(1, f"[SSL: {reason}]")
+    fault.reason = reason
+    return fault
+
+
+CHAINS = [
+    (chain(httpx.ConnectError(""), socket.gaierror(8, "nodename nor servname")), Cause.DNS, None),
+    (chain(httpx.ConnectError(""), certificate(10)), Cause.TLS, "Its certificate has expired"),
+    (chain(httpx.ConnectError(""), certificate(64)), Cause.TLS, "Its certificate belongs to another host"),
+    (chain(httpx.ConnectError(""), certificate(24)), Cause.TLS, "Its certificate is not trusted"),
+    (tls("RECORD_LAYER_FAILURE"), Cause.TLS, "It does not speak TLS on this port"),
+    (tls("TLSV13_ALERT_CERTIFICATE_REQUIRED"), Cause.TLS, "It refuses the secure connection"),
+    (tls("BAD_SIGNATURE"), Cause.TLS, None),
+    (ssl.SSLError("no reason at all"), Cause.TLS, None),
+    (
+        chain(httpx.ReadError(""), ConnectionResetError(errno.ECONNRESET, "reset"), ssl.SSLWantReadError()),
+        Cause.CONNECT,
+        "The connection was cut",
+    ),
+    (chain(httpx.ConnectError(""), ssl.SSLEOFError()), Cause.CONNECT, "The connection was cut"),
+    (TimeoutError(), Cause.TIMEOUT, None),
+    (httpx.PoolTimeout(""), Cause.TIMEOUT, None),
+    (OSError(errno.ETIMEDOUT, "timed out"), Cause.TIMEOUT, None),
+    (
+        chain(
+            httpx.ConnectError(""),
+            OSError("All connection attempts failed"),
+            ExceptionGroup(
+                "both",
+                [
+                    OSError(errno.ENETUNREACH, "Network is unreachable"),
+                    ConnectionRefusedError(errno.ECONNREFUSED, "refused"),
+                ],
+            ),
+        ),
+        Cause.CONNECT,
+        "There is no route to it",
+    ),
+    (OSError(errno.EHOSTUNREACH, "No route to host"), Cause.CONNECT, "There is no route to it"),
+    (BrokenPipeError(errno.EPIPE, "Broken pipe"), Cause.CONNECT, "The connection was cut"),
+    (OSError("something"), Cause.CONNECT, "The connection was cut"),
+    (httpx.RemoteProtocolError("Server disconnected"), Cause.CONNECT, "The connection was cut"),
+    (httpx.ProxyError("407 Sign in, key=secret"), Cause.CONNECT, "The proxy in between refuses (HTTP 407)"),
+    (httpx.ProxyError("nothing"), Cause.CONNECT, "The proxy in between refuses"),
+    (httpx.UnsupportedProtocol(""), Cause.NOT_FOUND, "This is no address that can be asked"),
+]
+
+
+@pytest.mark.parametrize(("fault", "cause", "detail"), CHAINS)
+def test_a_fault_is_found_wherever_it_stands_in_the_chain(
+    fault: BaseException, cause: Cause, detail: str | None
+) -> None:
+    assert named(fault) == (cause, detail)
+
+
+def test_a_chain_that_bites_its_tail_ends() -> None:
+    first, second = OSError("first"), OSError("second")
+    first.__cause__, second.__cause__ = second, first
+    assert named(first) == (Cause.CONNECT, "The connection was cut")
+
+
+class Stream:
+    closed = False
+
+    async def aclose(self) -> None:
+        self.closed = True
+
+
+async def test_how_far_a_request_came_tells_one_silence_from_another() -> None:
+    progress, stream = Progress(), Stream()
+    said = [progress.silence(10)]
+    for event in (
+        "connection.connect_tcp.started",
+        "connection.connect_tcp.complete",
+        "connection.start_tls.started",
+        "connection.start_tls.complete",
+        "http11.send_request_headers.started",
+        "http11.receive_response_headers.complete",
+    ):
+        await progress.note(event, {"return_value": stream})
+        said.append(progress.silence(2.5))
+    assert list(dict.fromkeys(said)) == [
+        "No connection within 10 s",
+        "No connection within 2.5 s",
+        "No secure connection within 2.5 s",
+        "No answer within 2.5 s",
+        "The answer was not complete within 2.5 s",
+    ]
+    assert not stream.closed
+
+
+async def test_a_connection_whose_handshake_is_cut_short_is_closed() -> None:
+    progress, stream = Progress(), Stream()
+    await progress.note("connection.start_tls.failed", {"exception": TimeoutError()})
+    await progress.note("connection.connect_tcp.complete", {"return_value": stream})
+    await progress.note("connection.start_tls.failed", {"exception": TimeoutError()})
+    assert stream.closed

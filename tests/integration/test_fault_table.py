@@ -1,0 +1,113 @@
+"""Every fault that can be put between us and a provider, named for what it is."""
+
+import re
+import sys
+from collections.abc import AsyncIterator, Callable
+from datetime import UTC
+
+import pytest
+from fault_table import answers, connections, our_side, refusals, tls
+from fault_table.bench import Bench
+from fault_table.certificates import Certificates
+from fault_table.fault import ACCOUNT, KEY, Fault
+
+from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.core.check import CheckResult
+from apimon_desktop.core.evaluate import advance
+from apimon_desktop.core.formats import format_clock
+from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.state import ProviderState
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.wording import next_step, sentence
+from apimon_desktop.monitor.roster import roster
+
+FAULTS = (*connections.ROWS, *tls.ROWS, *our_side.ROWS, *answers.ROWS, *refusals.ROWS)
+LATE_S = 0.5
+"""What a check may take beyond its deadline."""
+
+SEE_STATUS_PAGE = "See its status page https://"
+STEPS = {
+    Cause.AUTHENTICATION: "Replace the key at https://",
+    Cause.PERMISSION: "See what the key is allowed to do at https://",
+    Cause.NO_CREDIT: "Top up at https://",
+    Cause.NOT_FOUND: "Check the base URL https://",
+    Cause.DNS: "Check the base URL https://",
+    Cause.TLS: "Check the date of this computer and any proxy in between",
+    Cause.RATE_LIMITED: "Send fewer requests for a while; this is not an outage",
+}
+UNFIT = re.compile(r"[A-Z]\w*(Error|Exception|Timeout)\b|\?\w+=|\bNone\b|\[Errno|!|\.$|[<>{}]")
+"""Class names, addresses with a query, and what else people should not have to read."""
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return Certificates(tmp_path_factory.mktemp("certificates"))
+
+
+@pytest.fixture
+async def bench(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Bench]:
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.trusted))
+    bench = Bench(certificates=certificates, clients=HttpClients(), monkeypatch=monkeypatch)
+    yield bench
+    await bench.clients.aclose()
+    bench.over.set()
+
+
+def told(fault: Fault, result: CheckResult) -> tuple[str, str | None]:
+    """The sentence and the next step that people read."""
+    profile = roster(Settings())[ProviderId(fault.provider)].profile
+    state, _ = advance(ProviderState(profile=profile), result, DEFAULT)
+    text = sentence(state, state.verdict, now=result.at, tz=UTC)
+    if fault.wait_s:
+        assert state.retry_at is not None
+        free_again = f", free again at {format_clock(state.retry_at, result.at, UTC)}"
+        assert text.endswith(free_again)
+        text = text.removesuffix(free_again)
+    return text, next_step(state.verdict.cause, profile)
+
+
+ROWS = [
+    pytest.param(fault, id=fault.name, marks=pytest.mark.logs_warning(fault.logs) if fault.logs else ())
+    for fault in FAULTS
+]
+
+
+@pytest.mark.parametrize("fault", ROWS)
+async def test_a_fault_is_named_for_what_it_is(
+    fault: Fault,
+    bench: Bench,
+    caplog: pytest.LogCaptureFixture,
+    record_property: Callable[[str, object], None],
+) -> None:
+    if fault.linux_only and sys.platform != "linux":
+        pytest.skip("other systems refuse where Linux lets wait")
+    record_property("figure", "faults named for what they are")
+    result, took_s = await bench.check(fault)
+    text, step = told(fault, result)
+    assert (result.cause, result.http_status, text) == (fault.cause, fault.status, fault.says)
+    assert (result.foreign, result.key_accepted) == (fault.foreign, fault.proven)
+    assert result.retry_after_s == (None if fault.wait_s is None else pytest.approx(fault.wait_s))
+    assert took_s <= fault.limit_s + LATE_S
+    expected_step = STEPS.get(fault.cause, SEE_STATUS_PAGE)
+    assert step is not None
+    assert step.startswith(expected_step)
+    for said in (text, step, caplog.text, repr(result)):
+        assert fault.key not in said
+        assert KEY[-10:] not in said
+        assert ACCOUNT not in said
+        assert "org-" not in said
+    assert not UNFIT.search(text)
+    assert len(text) <= 110
+
+
+@pytest.mark.parametrize("fine", answers.HARMLESS, ids=lambda fine: fine.name)
+async def test_what_only_looks_odd_is_healthy(fine: Fault, bench: Bench) -> None:
+    result, _ = await bench.check(fine)
+    text, step = told(fine, result)
+    assert (result.cause, result.http_status, result.key_accepted) == (Cause.OK, fine.status, True)
+    assert text.startswith("Answers in ")
+    assert (step, result.retry_after_s, result.request_id) == (None, None, None)
