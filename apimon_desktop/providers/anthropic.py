@@ -1,16 +1,42 @@
 """Anthropic. Facts from recorded traffic (2026-08), its documentation and public issue threads."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Any, Final
 
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
-from apimon_desktop.providers.spec import Auth, Provider, Reply, Rule
+from apimon_desktop.providers.feeds.statuspage import read_statuspage
+from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
+from apimon_desktop.providers.shapes import count_at, either, error_is, error_of, list_under, says
+from apimon_desktop.providers.spec import Auth, ComponentRef, ExtraRequest, Feed, Provider, Reply, Rule
+
+_MODEL: Final = "claude-haiku-5-5"
+_COUNTED: Final = count_at("input_tokens")
+_USED: Final = tuple(
+    count_at("usage", name)
+    for name in (
+        "input_tokens",
+        "cache_creation_input_tokens",
+        "cache_read_input_tokens",
+        "output_tokens",
+    )
+)
+"""Its input tokens leave out those that went through the cache."""
 
 
 def _spend_cap(reply: Reply) -> bool:
     details = error_of(reply.document).get("details")
     return isinstance(details, dict) and details.get("error_code") == "enforced_spend_limit_reached"
+
+
+def _question(model: str) -> Mapping[str, Any]:
+    return {"model": model, "messages": [{"role": "user", "content": PROMPT}]}
+
+
+def _tokens(document: Any) -> int | None:
+    used = [read(document) for read in _USED]
+    return None if used[0] is None else sum(count or 0 for count in used)
 
 
 PROVIDER = Provider(
@@ -21,7 +47,7 @@ PROVIDER = Provider(
     check_path="models?limit=1",
     key_variables=("ANTHROPIC_API_KEY",),
     auth=Auth(header="x-api-key", extra=MappingProxyType({"anthropic-version": "2023-06-01"})),
-    is_own_answer=list_under("data"),
+    is_own_answer=list_under("data", of="id"),
     rules=(
         Rule(
             statuses=(400,),
@@ -49,14 +75,38 @@ PROVIDER = Provider(
             detail="The organisation's spending limit is reached",
             key_accepted=True,
         ),
-        Rule(statuses=(500, 529), when=error_is("overloaded_error"), cause=Cause.OVERLOADED),
-        Rule(statuses=(500,), when=says("overloaded"), cause=Cause.OVERLOADED),
+        Rule(
+            statuses=(500, 502, 503, 504),
+            when=either(error_is("overloaded_error"), says("overloaded")),
+            cause=Cause.OVERLOADED,
+        ),
     ),
     usd_per_1k_tokens=Decimal("0.008"),
     used_for="high-quality answers",
     status_url="https://status.claude.com/api/v2/summary.json",
+    feed=Feed(
+        read=read_statuspage,
+        components=(ComponentRef(id="k8w3r06qmzrp", name="Claude API"),),
+        # Since 2026-09-17 the first address shows some clients a riddle instead.
+        spare_url="https://anthropic.statuspage.io/api/v2/summary.json",
+    ),
     status_page_url="https://status.claude.com",
     keys_url="https://platform.claude.com/settings/keys",
     top_up_url="https://platform.claude.com/settings/billing",
     key_prefixes=("sk-ant-",),
+    # A key without credit may list models, but not count tokens, which is free (claude-code#91322).
+    credit_check=ExtraRequest(
+        path="messages/count_tokens",
+        body=_question,
+        model=_MODEL,
+        is_own_answer=lambda document: _COUNTED(document) is not None,
+    ),
+    paid_test=ExtraRequest(
+        path="messages",
+        body=lambda model: {**_question(model), "max_tokens": 1},
+        model=_MODEL,
+        is_own_answer=list_under("content", of="type"),
+        most_tokens=MOST_CHAT_TOKENS,
+        read_tokens=_tokens,
+    ),
 )

@@ -1,18 +1,20 @@
 """Google Gemini with an API key. Facts from recorded traffic (2025-08 to 2026-08) and its documentation."""
 
+from datetime import datetime
 from decimal import Decimal
 
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.shapes import error_is, google_details, list_under, says
-from apimon_desktop.providers.spec import Auth, Provider, Reply, Rule
+from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
+from apimon_desktop.providers.shapes import count_at, error_is, google_details, list_under, says
+from apimon_desktop.providers.spec import Auth, ExtraRequest, Provider, Reply, Rule
 
 
 def _key_invalid(reply: Reply) -> bool:
     return any(detail.get("reason") == "API_KEY_INVALID" for detail in google_details(reply.document))
 
 
-def _retry_delay_s(reply: Reply) -> float | None:
+def _retry_delay_s(reply: Reply, _now: datetime) -> float | None:
     """Google sends no Retry-After; the wait stands in the body."""
     for detail in google_details(reply.document):
         delay = detail.get("retryDelay")
@@ -30,7 +32,7 @@ PROVIDER = Provider(
     key_variables=("GOOGLE_API_KEY", "GEMINI_API_KEY"),
     # Not ?key=: the new keys are refused there, and an address ends up in logs.
     auth=Auth(header="x-goog-api-key"),
-    is_own_answer=list_under("models"),
+    is_own_answer=list_under("models", of="name"),
     rules=(
         Rule(statuses=(400,), when=_key_invalid, cause=Cause.AUTHENTICATION),
         Rule(
@@ -63,4 +65,16 @@ PROVIDER = Provider(
     keys_url="https://aistudio.google.com/apikey",
     top_up_url="https://aistudio.google.com/usage",
     key_prefixes=("AIza", "AQ."),
+    paid_test=ExtraRequest(
+        path="models/{model}:generateContent",
+        body=lambda _model: {
+            "contents": [{"parts": [{"text": PROMPT}]}],
+            "generationConfig": {"maxOutputTokens": 1},
+        },
+        model="gemini-3.1-flash-lite",
+        # Stopped at the limit, a candidate may come without content.
+        is_own_answer=list_under("candidates", of="finishReason"),
+        most_tokens=MOST_CHAT_TOKENS,
+        read_tokens=count_at("usageMetadata", "totalTokenCount"),
+    ),
 )

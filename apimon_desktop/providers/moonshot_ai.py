@@ -1,22 +1,21 @@
 """Moonshot AI, international host. Facts from its cookbook, documentation and public issue threads (2026)."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.shapes import error_is, money, says
-from apimon_desktop.providers.spec import Provider, Rule
+from apimon_desktop.providers.feeds.statuspage import read_statuspage
+from apimon_desktop.providers.generation import chat_test
+from apimon_desktop.providers.shapes import error_is, money, object_under, reports_failure, says
+from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Rule
+
+_HAS_BALANCE: Final = object_under("data", of=("available_balance",))
 
 
 def _is_balance(document: Any) -> bool:
     """A 200 may carry a failure: code other than 0, or status false."""
-    return (
-        isinstance(document, dict)
-        and document.get("code", 0) == 0
-        and document.get("status", True) is not False
-        and isinstance(document.get("data"), dict)
-    )
+    return _HAS_BALANCE(document) and not reports_failure(document)
 
 
 def _available(document: Any) -> Balance | None:
@@ -51,7 +50,16 @@ PROVIDER = Provider(
     usd_per_1k_tokens=Decimal("0.003"),
     used_for="alternative",
     status_url="https://status.moonshot.cn/api/v2/summary.json",
+    # Its models have components of their own, where automatic alarms come and go by the minute.
+    feed=Feed(
+        read=read_statuspage,
+        components=(
+            ComponentRef(id="8psr5dfdld0s", name="Open API"),
+            ComponentRef(id="rf64wcbxt3r2", name="API Service"),
+        ),
+    ),
     status_page_url="https://status.moonshot.cn",
     keys_url="https://platform.moonshot.ai/console/api-keys",
     top_up_url="https://platform.moonshot.ai/console/pay",
+    paid_test=chat_test("kimi-k2.6"),
 )

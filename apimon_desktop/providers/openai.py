@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.providers.feeds.statuspage import read_statuspage
+from apimon_desktop.providers.generation import chat_test
 from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
-from apimon_desktop.providers.spec import Provider, Reply, Rule
+from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Reply, Rule
 
 
 def _out_of_quota(reply: Reply) -> bool:
@@ -23,7 +25,7 @@ PROVIDER = Provider(
     base_url="https://api.openai.com/v1",
     check_path="models",
     key_variables=("OPENAI_API_KEY",),
-    is_own_answer=list_under("data"),
+    is_own_answer=list_under("data", of="id"),
     rules=(
         # A restricted key that may call models but not list them has proven itself.
         Rule(
@@ -43,9 +45,31 @@ PROVIDER = Provider(
     ),
     usd_per_1k_tokens=Decimal("0.01"),
     used_for="general AI",
+    # Not the summary, which may leave components out; its indicator covers ChatGPT too.
     status_url="https://status.openai.com/api/v2/components.json",
+    feed=Feed(
+        read=read_statuspage,
+        components=(
+            ComponentRef(id="01JMXBRMFE6N2NNT7DG6XZQ6PW", name="Chat Completions"),
+            ComponentRef(id="01JP8CD9JR3HR6Y7G4Q75N4DVW", name="Responses"),
+        ),
+    ),
     status_page_url="https://status.openai.com",
     keys_url="https://platform.openai.com/api-keys",
     top_up_url="https://platform.openai.com/settings/organization/billing",
     key_prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
+    # Not a model that thinks first: it would think for nothing.
+    paid_test=chat_test(
+        "gpt-4.1-nano",
+        limit_field="max_completion_tokens",
+        rules=(
+            Rule(
+                statuses=(401, 403),
+                when=says("missing scopes"),
+                cause=Cause.PERMISSION,
+                detail="The key may not call models",
+                key_accepted=True,
+            ),
+        ),
+    ),
 )

@@ -1,19 +1,23 @@
 """Together AI. Facts from its OpenAPI description and from public issue threads (2024 to 2026)."""
 
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.spec import Provider, Reply
+from apimon_desktop.providers.feeds.better_stack import read_better_stack
+from apimon_desktop.providers.generation import chat_test
+from apimon_desktop.providers.shapes import is_list
+from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Reply
 
 
-def _is_list(document: Any) -> bool:
+def _is_model_list(document: Any) -> bool:
     """Its model list is a bare array, unlike everybody else's."""
-    return isinstance(document, list)
+    return is_list(document, of="id")
 
 
-def _reset_s(reply: Reply) -> float | None:
+def _reset_s(reply: Reply, _now: datetime) -> float | None:
     """``x-ratelimit-reset`` counts seconds."""
     value = reply.headers.get("x-ratelimit-reset", "")
     return waits.clamped(float(value)) if value.isdecimal() else None
@@ -26,13 +30,16 @@ PROVIDER = Provider(
     base_url="https://api.together.ai/v1",
     check_path="models",
     key_variables=("TOGETHER_API_KEY",),
-    is_own_answer=_is_list,
+    is_own_answer=_is_model_list,
     read_wait_s=_reset_s,
     usd_per_1k_tokens=Decimal("0.0005"),
     used_for="cost-effective chat",
     status_url="https://status.together.ai/index.json",
+    # The page's section for chat models (public readers of the page, 2026-06); the website is another.
+    feed=Feed(read=read_better_stack, components=(ComponentRef(name="Inference - Chat"),)),
     status_page_url="https://status.together.ai",
     keys_url="https://api.together.ai/settings/api-keys",
     top_up_url="https://api.together.ai/settings/billing",
     key_prefixes=("tgp_v1_",),
+    paid_test=chat_test("Qwen/Qwen3.5-9B"),
 )
