@@ -63,12 +63,17 @@ def _wanted(
         return DueReason.CONFIRM, state.suspicion.first_mono_s + thresholds.confirm_after_s[nth]
     if state.goods > 0:
         return DueReason.RECOVER, state.checked_mono_s + thresholds.recheck_after_s
-    reason, interval_s = _interval(state, pace, thresholds)
+    asked_for_s = state.due.at_mono_s if state.due.reason is DueReason.NOW else None
+    if asked_for_s is not None and asked_for_s > state.checked_mono_s:
+        # "Check Now": a change of pace or of keys a moment later takes nothing back.
+        return DueReason.NOW, asked_for_s
+    reason, interval_s = usual_interval(state, pace, thresholds)
     moved = interval_s * (1 + thresholds.jitter_ratio * jitter)
     return reason, state.checked_mono_s + moved
 
 
-def _interval(state: ProviderState, pace: Pace, thresholds: Thresholds) -> tuple[DueReason, float]:
+def usual_interval(state: ProviderState, pace: Pace, thresholds: Thresholds) -> tuple[DueReason, float]:
+    """The cadence of the checks where nothing else sets their time, in s, and why it is so."""
     watched = pace.report_open or state.open_incident is not None
     if watched and pace.interval_s > thresholds.watched_interval_s:
         return DueReason.WATCHED, thresholds.watched_interval_s

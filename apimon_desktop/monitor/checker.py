@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Final
 
 from apimon_desktop.adapters.probe import Probes, Target
+from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.evaluate import advance
 from apimon_desktop.core.secret import Secret
@@ -14,32 +17,49 @@ from apimon_desktop.monitor.witness import Network, Witnesses
 
 log = logging.getLogger(__name__)
 
+_AWAITED: Final = (CheckKind.ONE_SHOT, CheckKind.ANONYMOUS)
+"""Somebody waits for these: they are asked again rather than dropped."""
+
+_Place = tuple[ProviderId, CheckKind | None]
+"""A provider with the kind of a request beside its check. None: the check, of whatever kind."""
+
 
 class Checker:
     """Checks one provider at a time; a check under way is joined, not doubled."""
 
-    def __init__(self, board: Board, probe: Probes, witnesses: Witnesses) -> None:
+    def __init__(
+        self,
+        board: Board,
+        probe: Probes,
+        witnesses: Witnesses,
+        *,
+        let_go: Callable[[], Awaitable[None]],
+    ) -> None:
+        """``let_go`` closes the connections that are kept for later checks."""
         self._board = board
         self._probe = probe
         self._witnesses = witnesses
-        self._running: dict[ProviderId, asyncio.Task[None]] = {}
-        self._network_up_mono_s: float | None = None
-        self.system_says_offline = False
-        """What the system last said of its network: a reason to look, never a reason not to."""
+        self._let_go = let_go
+        self._running: dict[_Place, tuple[CheckKind, asyncio.Task[CheckResult | None]]] = {}
+        self._is_stale = False
+        """True while connections are kept that were made on another network, or before sleep."""
 
-    async def check(self, provider_id: ProviderId, kind: CheckKind) -> None:
-        """Makes one check and takes it in.
+    async def check(self, provider_id: ProviderId, kind: CheckKind) -> CheckResult | None:
+        """Makes one check, or a request beside it, and takes it in. None: it came to nothing.
 
         A provider without a key is not contacted, but for an anonymous check; nor is one that
         asked us to wait.
         """
-        running = self._running.get(provider_id)
+        place = provider_id, kind if kind.is_proof else None
+        running = self._running.get(place)
         if running is not None:
-            await asyncio.wait({running})
-            return
+            await asyncio.wait({running[1]})
+            return None
         async with asyncio.TaskGroup() as tasks:
-            self._running[provider_id] = tasks.create_task(self._turn(provider_id, kind))
-            self._running[provider_id].add_done_callback(lambda _: self._running.pop(provider_id, None))
+            turn = tasks.create_task(self._turn(provider_id, kind))
+            self._running[place] = kind, turn
+            turn.add_done_callback(lambda _: self._running.pop(place, None))
+        return None if turn.cancelled() else turn.result()
 
     async def ask_once(self, provider_id: ProviderId, key: Secret | None) -> CheckResult:
         """What a provider says of a key (None: the one in use); nothing is taken in."""
@@ -47,9 +67,16 @@ class Checker:
         return await self._asked(target if key is None else replace(target, key=key), CheckKind.ONE_SHOT)
 
     def drop_running(self) -> None:
-        """Gives up the checks under way: what they would find is about another time."""
-        for task in tuple(self._running.values()):
-            task.cancel()
+        """Gives up the checks under way: what they would find is about another time, or another network."""
+        for kind, turn in tuple(self._running.values()):
+            if kind not in _AWAITED:
+                turn.cancel()
+        self._witnesses.forget()
+        self._is_stale = True
+
+    def note_system_word(self, *, online: bool) -> None:
+        """Takes what the system says of its network; what witnesses said before is out of date."""
+        self._witnesses.system_says_offline = not online
         self._witnesses.forget()
 
     async def look_at_network(self) -> Network:
@@ -77,23 +104,33 @@ class Checker:
             return
         log.info("The network is back")
         self._witnesses.forget()
+        self._is_stale = True
         states = self._board.snapshot.providers
         self._board.pace = replace(self._board.pace, offline=False)
         self._board.commit(replace(state, checked_mono_s=None) for state in states.values())
 
-    async def _turn(self, provider_id: ProviderId, kind: CheckKind) -> None:
+    async def _turn(self, provider_id: ProviderId, kind: CheckKind) -> CheckResult | None:
         state = self._board.snapshot.providers[provider_id]
         waiting = state.retry_mono_s is not None and state.retry_mono_s > self._board.clock.monotonic()
         if kind is not CheckKind.ANONYMOUS and (waiting or not state.is_watched):
-            return
-        target = self._target(provider_id, kind)
+            return None
+        if self._is_stale and len(self._running) == 1:
+            # Nobody else may be waiting for an answer on them.
+            self._is_stale = False
+            await self._let_go()
+        target, began = self._target(provider_id, kind), self._moment()
         result = await self._asked(target, kind)
+        if self._slept_since(began):
+            if kind not in _AWAITED:
+                return None
+            result = await self._asked(target, kind)
         if provider_id in self._board.watch.entries and self._target(provider_id, kind) == target:
             await self._conclude(result)
         # Else the key or the address changed meanwhile: this answers another question.
+        return result
 
     async def _asked(self, target: Target, kind: CheckKind) -> CheckResult:
-        fresh = kind in (CheckKind.CONFIRM, CheckKind.RECOVER)
+        fresh = self._is_stale or kind in (CheckKind.CONFIRM, CheckKind.RECOVER)
         result = await self._probe.check(target, kind, fresh=fresh)
         if kind is CheckKind.ONE_SHOT and result.cause.needs_confirmation:
             clock = self._board.clock
@@ -111,40 +148,43 @@ class Checker:
 
     async def _is_about_provider(self, result: CheckResult) -> bool:
         """False where it is the user's own network that was silent."""
-        if result.blames_network:
-            if not self._board.watch.entries[result.provider_id].is_evidence:
-                return True
-            if await self._network_after(result) is Network.DOWN:
-                self.go_offline()
-                return False
+        if not self._board.watch.entries[result.provider_id].is_evidence:
+            return True
+        if result.blames_network and await self._network_after(result) is Network.DOWN:
+            self.go_offline()
+            return False
         self.come_back()
         return True
 
     async def _network_after(self, result: CheckResult) -> Network:
-        """Whether it was the network. While an outage lasts, the witnesses are asked now and then only."""
-        if self.system_says_offline:
-            return Network.DOWN
-        board, now_s = self._board, self._board.clock.monotonic()
-        heard_s = self._network_up_mono_s
-        in_outage = board.snapshot.providers[result.provider_id].open_incident is not None
-        if in_outage and heard_s is not None and now_s - heard_s < board.watch.settings.interval_s:
-            return Network.UP
-        network = await self._witnesses.hear(
-            result.provider_id,
-            board.snapshot,
-            board.watch.entries,
-            timeout_s=board.watch.settings.timeout_s,
+        return await self._witnesses.hear(
+            result,
+            self._board.snapshot,
+            self._board.watch.entries,
+            timeout_s=self._board.watch.settings.timeout_s,
         )
-        if network is Network.UP:
-            self._network_up_mono_s = now_s
-        return network
+
+    def _moment(self) -> Moment:
+        return Moment(at=self._board.clock.now(), mono_s=self._board.clock.monotonic())
+
+    def _slept_since(self, began: Moment) -> bool:
+        """True where a check that began then cannot have taken so long but for sleep."""
+        thresholds = self._board.thresholds
+        longest_s = 2 * self._board.watch.settings.timeout_s + thresholds.one_shot_retry_s
+        return slept(began, self._moment(), due_mono_s=began.mono_s + longest_s, thresholds=thresholds)
 
     def _target(self, provider_id: ProviderId, kind: CheckKind) -> Target:
         watch = self._board.watch
         entry = watch.entries[provider_id]
+        extra = None
+        if kind.is_proof:
+            provider = entry.provider
+            extra = provider.credit_check if kind is CheckKind.CREDIT else provider.paid_test
         return Target(
             provider=entry.provider,
             base_url=entry.profile.base_url,
             timeout_s=watch.settings.timeout_s,
             key=None if kind is CheckKind.ANONYMOUS else watch.secret(provider_id),
+            extra=extra,
+            model="" if extra is None else entry.test_model or extra.model or "",
         )

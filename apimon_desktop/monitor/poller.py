@@ -4,20 +4,19 @@ import asyncio
 import logging
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
+from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.schedule import kind_of
 from apimon_desktop.core.state import ProviderState, Update
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.alarm import Alarm
 from apimon_desktop.monitor.board import Board
 from apimon_desktop.monitor.checker import Checker
 from apimon_desktop.monitor.witness import Network
 
 log = logging.getLogger(__name__)
 
-_SLEPT_S: Final = 30.0
-"""The clocks drift apart by this much only if the computer slept, or somebody set the time."""
 INTERNAL_ERROR: Final = "Internal error; the log says more"
 
 
@@ -28,45 +27,78 @@ class Poller:
         self._board = board
         self._checker = checker
         self._turning: set[ProviderId] = set()
-        self._sleeper: asyncio.Task[None] | None = None
-        self._sleeping_until_s: float | None = None
+        self._alarm = Alarm(board.clock)
         self._looks = 0
+        """At the network, one after the other, in which nobody answered."""
         self._look_at_s: float | None = None
+        """When the network is looked at; no check begins before. None: there is no need to."""
         self._looking = False
+        self._look_again = False
+        """True where a look that is under way may be out of date."""
+        self._falling_asleep = False
+        self._after_sleep = False
+        """True from waking until the network has been looked at."""
+        self._dropped_s: float | None = None
+        """When checks under way were last dropped."""
         self._was_offline = False
-        self._clocks: tuple[datetime, float] | None = None
+        self._last = self._moment()
 
     async def run(self) -> None:
         """Polls until it is cancelled."""
         unsubscribe = self._board.subscribe(self._on_update)
-        self._note_clocks()
+        self._last = self._moment()
         try:
             async with asyncio.TaskGroup() as tasks:
                 while True:
                     self._start_what_is_due(tasks)
-                    await self._sleep(tasks)
-                    if self._slept():
-                        self.woke()
+                    due_s = self._deadline_s()
+                    await self._alarm.sleep(due_s)
+                    self._wake_if_slept(due_s)
         finally:
             unsubscribe()
-            self._sleeper = None
 
     def look_at_network(self) -> None:
-        """Looks at the network as soon as the loop turns."""
+        """Looks at the network as soon as the loop turns; not while it goes down for sleep."""
+        if self._falling_asleep:
+            return
+        self._look_again = True
         self._looks = 0
         self._look_at_s = self._board.clock.monotonic()
+        self._nudge()
+
+    def network_changed(self) -> None:
+        """Looks at the network, and begins all checks anew if that was not done a moment ago."""
+        now_s = self._board.clock.monotonic()
+        if self._dropped_s is None or now_s - self._dropped_s >= self._board.thresholds.changes_apart_s:
+            log.info("The network changed: looking at it first")
+            self._begin_anew()
+        self.look_at_network()
+
+    def falls_asleep(self) -> None:
+        """Drops what is under way and begins nothing until `woke`, or until nobody seems to sleep."""
+        log.info("The computer goes to sleep")
+        self._checker.drop_running()
+        self._falling_asleep = True
+        self._look_at_s = self._board.clock.monotonic() + self._board.thresholds.falls_asleep_s
         self._nudge()
 
     def woke(self) -> None:
         """Drops what is under way and looks at the network before anything else."""
         log.info("The computer was asleep: looking at the network first")
-        self._note_clocks()
+        self._last = self._moment()
+        self._falling_asleep = False
+        self._after_sleep = True
+        self._begin_anew()
+        self.look_at_network()
+
+    def _begin_anew(self) -> None:
+        """Forgets doubts, and what is under way: they are about another time, or another network."""
+        self._dropped_s = self._board.clock.monotonic()
         self._checker.drop_running()
         self._board.commit(
             replace(state, suspicion=None, goods=0, checked_mono_s=None)
             for state in self._board.snapshot.providers.values()
         )
-        self.look_at_network()
 
     def _start_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
         now_s = self._board.clock.monotonic()
@@ -89,24 +121,35 @@ class Poller:
             self._note_internal_error(state.id)
         finally:
             self._turning.discard(state.id)
+        self._wake_if_slept(None)
         self._nudge()
 
     async def _look(self) -> None:
+        self._look_again = self._falling_asleep = False
         try:
             network = await self._checker.look_at_network()
         except Exception:
             log.exception("A look at the network failed by our own fault")
-            network = Network.UNPROVEN
+            network = Network.NOBODY
         finally:
             self._looking = False
-        if network is Network.DOWN:
-            pauses = self._board.thresholds.offline_retry_s
-            pause_s = pauses[min(self._looks, len(pauses) - 1)]
-            self._looks += 1
-            self._look_at_s = self._board.clock.monotonic() + pause_s
-        else:
-            self._look_at_s = None
+        if not self._falling_asleep:
+            self._look_at_s = self._next_look_s(network)
         self._nudge()
+
+    def _next_look_s(self, network: Network) -> float | None:
+        """When to look again. None: the checks go on."""
+        thresholds, now_s = self._board.thresholds, self._board.clock.monotonic()
+        waits = self._after_sleep and self._looks < thresholds.looks_after_sleep
+        if network is not Network.DOWN and not (network is Network.UNPROVEN and waits):
+            self._after_sleep = False
+            return None
+        if self._look_again:
+            return now_s
+        pauses = thresholds.offline_retry_s
+        pause_s = pauses[min(self._looks, len(pauses) - 1)]
+        self._looks += 1
+        return now_s + pause_s
 
     def _note_internal_error(self, provider_id: ProviderId) -> None:
         state = self._board.snapshot.providers.get(provider_id)
@@ -125,8 +168,6 @@ class Poller:
             self._look_at_s = None
         self._nudge()
 
-    # The one timer
-
     def _deadline_s(self) -> float | None:
         """When the next thing is due. None: nothing is."""
         if self._look_at_s is not None:
@@ -138,35 +179,16 @@ class Poller:
         """The providers that are not being looked at just now."""
         return (s for s in self._board.snapshot.watched if s.id not in self._turning)
 
-    async def _sleep(self, tasks: asyncio.TaskGroup) -> None:
-        """Until the next thing is due, or something changed so that it is due earlier."""
-        self._sleeping_until_s = self._deadline_s()
-        self._sleeper = tasks.create_task(self._until(self._sleeping_until_s))
-        await asyncio.wait({self._sleeper})
-
-    async def _until(self, deadline_s: float | None) -> None:
-        if deadline_s is None:
-            await asyncio.Event().wait()
-        else:
-            await self._board.clock.sleep_until(deadline_s)
-
     def _nudge(self) -> None:
-        """Ends the sleep if something is due before its end. A timer that need not be touched is not."""
-        deadline_s = self._deadline_s()
-        if self._sleeper is None or deadline_s is None:
-            return
-        if self._sleeping_until_s is None or deadline_s < self._sleeping_until_s:
-            self._sleeper.cancel()
+        self._alarm.nudge(self._deadline_s())
 
     # Sleep of the computer
 
-    def _note_clocks(self) -> None:
-        self._clocks = (self._board.clock.now(), self._board.clock.monotonic())
+    def _moment(self) -> Moment:
+        return Moment(at=self._board.clock.now(), mono_s=self._board.clock.monotonic())
 
-    def _slept(self) -> bool:
-        """True where the wall clock ran ahead of the monotonic one, which stands still in sleep."""
-        assert self._clocks is not None  # noqa: S101 - run() noted them
-        wall, mono_s = self._clocks
-        self._note_clocks()
-        passed_s = (self._clocks[0] - wall).total_seconds()
-        return passed_s - (self._clocks[1] - mono_s) > _SLEPT_S
+    def _wake_if_slept(self, due_s: float | None) -> None:
+        """Compares the clocks with those of the last time; ``due_s`` is when this time was to be."""
+        before, self._last = self._last, self._moment()
+        if slept(before, self._last, due_mono_s=due_s, thresholds=self._board.thresholds):
+            self.woke()

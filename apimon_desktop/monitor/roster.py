@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from apimon_desktop.adapters.feed_reader import FeedSource
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import Profile
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.providers.custom import added_provider, is_private_host
+from apimon_desktop.providers.custom import WHOLE_PAGE, added_provider, is_private_host, whole_page_url
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS
 from apimon_desktop.providers.spec import Provider
 
@@ -19,11 +20,15 @@ class Entry:
     profile: Profile
     status_url: str | None
     """The status feed. None: there is none, or it is switched off."""
+    feed: FeedSource | None
+    """How it is read. None: it is not."""
     witness_url: str | None
     """What is asked on the host of its status page when the provider is silent. None: nobody."""
     witness_is_page: bool
     """True where a page for people is the right answer there."""
     is_built_in: bool
+    test_model: str | None = None
+    """The model that requests beside the check name. None: the declaration's."""
 
     @property
     def is_evidence(self) -> bool:
@@ -68,12 +73,35 @@ def _entry(provider: Provider, chosen: ProviderSettings | None, *, built_in: boo
             usd_per_1k_tokens=provider.usd_per_1k_tokens,
             base_url=chosen.base_url or provider.base_url,
             status_page_url=provider.status_page_url,
+            status_feed_url="" if chosen.status_url == "" and provider.status_url else status_url,
             keys_url=provider.keys_url,
             top_up_url=provider.top_up_url,
             key_variable=provider.key_variables[0] if provider.key_variables else None,
+            has_credit_check=provider.credit_check is not None,
+            paid_test_tokens=_paid_test_tokens(provider, chosen),
+            paid_test_every_s=60 * chosen.paid_test_every_min if chosen.paid_test else None,
         ),
         status_url=status_url,
+        feed=_feed(provider, status_url),
         witness_url=witness_url,
         witness_is_page=built_in and provider.status_url is None,
         is_built_in=built_in,
+        test_model=chosen.test_model,
+    )
+
+
+def _paid_test_tokens(provider: Provider, chosen: ProviderSettings) -> int | None:
+    """What a paid test uses at most. None: there is none, or no model to name in it."""
+    test = provider.paid_test
+    return None if test is None or (chosen.test_model or test.model) is None else test.most_tokens
+
+
+def _feed(provider: Provider, status_url: str | None) -> FeedSource | None:
+    if status_url is None:
+        return None
+    if provider.feed is None:
+        return FeedSource(feed=WHOLE_PAGE, urls=(whole_page_url(status_url),))
+    spare_url = provider.feed.spare_url if status_url == provider.status_url else None
+    return FeedSource(
+        feed=provider.feed, urls=(status_url,) if spare_url is None else (status_url, spare_url)
     )

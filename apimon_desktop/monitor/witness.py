@@ -1,22 +1,19 @@
 """Whether it is the user's network or the provider: others are asked before anything is believed."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from typing import Final, Protocol
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from apimon_desktop.adapters.clock import Clock
+from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import Entry
-
-LEAST_HOSTS: Final = 2
-"""So many independent hosts must be silent before it is the network."""
-_LONGEST_S: Final = 5.0
-_FRESH_S: Final = 10.0
-"""An answer this recent need not be asked for again."""
+from apimon_desktop.providers.custom import is_private_host
 
 
 class Network(Enum):
@@ -27,7 +24,9 @@ class Network(Enum):
     DOWN = "down"
     """Nobody answers."""
     UNPROVEN = "unproven"
-    """There are too few to ask: the provider's word stands."""
+    """Nobody answers, but too few were asked: the provider's word stands."""
+    NOBODY = "nobody"
+    """There is nobody to ask."""
 
 
 class Asks(Protocol):
@@ -38,68 +37,100 @@ class Asks(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Testimony:
-    at_mono_s: float
-    answered: asyncio.Future[bool]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class _Question:
     url: str
-    page: bool
+    page: bool = False
     """True where a page for people is the right answer."""
 
 
-class Witnesses:
-    """Asks independent hosts at once; hosts asked a moment ago are not asked again."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Testimony:
+    asked_mono_s: float
+    answered: asyncio.Future[bool]
 
-    def __init__(self, reach: Asks, clock: Clock) -> None:
+
+class Witnesses:
+    """Asks independent hosts, all at once, when a provider was silent; the first that answers is enough."""
+
+    def __init__(self, reach: Asks, clock: Clock, thresholds: Thresholds = DEFAULT) -> None:
         self._reach = reach
         self._clock = clock
-        self._heard: dict[str, _Testimony] = {}
+        self._thresholds = thresholds
+        self._heard: dict[_Question, _Testimony] = {}
+        self.system_says_offline = False
+        """What the system last said of its network: its word makes one silent host enough."""
 
     async def hear(
         self,
-        silent: ProviderId,
+        failed: CheckResult,
         snapshot: Snapshot,
         entries: Mapping[ProviderId, Entry],
         *,
         timeout_s: float,
     ) -> Network:
-        """The network's state, given a provider that was just silent."""
-        silent_host = _origin(entries[silent].profile.base_url)
-        others = (state.id for state in snapshot.watched if state.id != silent)
-        hosts = _provider_hosts(others, entries) | _status_hosts([silent], entries)
-        hosts.pop(silent_host, None)
-        if 1 + len(hosts) < LEAST_HOSTS:
-            return Network.UNPROVEN
-        return await self._anybody(hosts, timeout_s)
+        """The network's state, given a check that just failed at it or met somebody else's page.
+
+        In an incident that is open already, one witness is asked first and the others only if it is silent.
+        """
+        pid = failed.provider_id
+        failing = entries[pid]
+        questions = [
+            *_to_providers(entries[state.id] for state in snapshot.watched if state.id != pid),
+            *_to_status_hosts([failing], strict=failed.foreign),
+        ]
+        goes_on = snapshot.providers[pid].open_incident is not None
+        stages = [questions[:1], questions[1:]] if goes_on else [questions]
+        return await self._state(stages, {_host(failing.profile.base_url)}, timeout_s)
 
     async def look(
         self, snapshot: Snapshot, entries: Mapping[ProviderId, Entry], *, timeout_s: float
     ) -> Network:
         """The network's state when nobody was just silent: is anybody there at all?"""
-        watched = [state.id for state in snapshot.watched]
-        hosts = _provider_hosts(watched, entries) | _status_hosts(watched, entries)
-        return await self._anybody(hosts, timeout_s) if hosts else Network.UNPROVEN
+        watched = [entries[state.id] for state in snapshot.watched]
+        stages = [_to_providers(watched), _to_status_hosts(watched, strict=True)]
+        return await self._state(stages, set(), timeout_s)
 
-    async def _anybody(self, hosts: Mapping[str, _Question], timeout_s: float) -> Network:
-        limit_s = min(timeout_s, _LONGEST_S)
+    def forget(self) -> None:
+        """Drops what was heard: the network has changed since."""
+        self._heard.clear()
+
+    async def _state(
+        self, stages: Iterable[Sequence[_Question]], silent: set[str], timeout_s: float
+    ) -> Network:
+        """Asks stage by stage until somebody answers; ``silent`` are the hosts known to be so already."""
+        limit_s = min(timeout_s, self._thresholds.witness_timeout_s)
+        hosts = set(silent)
+        for questions in stages:
+            if await self._anybody(questions, limit_s):
+                return Network.UP
+            hosts |= {_host(question.url) for question in questions}
+        if not hosts:
+            return Network.NOBODY
+        enough = 1 if self.system_says_offline else self._thresholds.least_hosts
+        return Network.DOWN if len(hosts) >= enough else Network.UNPROVEN
+
+    async def _anybody(self, questions: Sequence[_Question], limit_s: float) -> bool:
+        """True as soon as one answers; the others are not waited for."""
         async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(self._ask(origin, q, limit_s)) for origin, q in hosts.items()]
-        return Network.UP if any(task.result() for task in asked) else Network.DOWN
+            asked = [tasks.create_task(self._ask(question, limit_s)) for question in questions]
+            for answer in asyncio.as_completed(asked):
+                if await answer:
+                    for task in asked:
+                        task.cancel()
+                    return True
+        return False
 
-    async def _ask(self, origin: str, question: _Question, limit_s: float) -> bool:
-        """Joins a question to the same host that is under way, or was just answered."""
-        known = self._heard.get(origin)
+    async def _ask(self, question: _Question, limit_s: float) -> bool:
+        """Joins the same question if it was put a moment ago."""
+        known = self._heard.get(question)
         now_s = self._clock.monotonic()
-        if known is not None and now_s - known.at_mono_s < _FRESH_S:
+        if known is not None and now_s - known.asked_mono_s < self._thresholds.witness_shared_s:
             if not known.answered.done():
                 await asyncio.wait({known.answered})
             if not known.answered.cancelled():
                 return known.answered.result()
         answered: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
-        self._heard[origin] = _Testimony(at_mono_s=now_s, answered=answered)
+        self._heard[question] = _Testimony(asked_mono_s=now_s, answered=answered)
         try:
             answer = await self._reach.answers(question.url, timeout_s=limit_s, page=question.page)
         except BaseException:
@@ -108,36 +139,39 @@ class Witnesses:
         answered.set_result(answer)
         return answer
 
-    def forget(self) -> None:
-        """Drops what was heard: the network has changed since."""
-        self._heard.clear()
+
+def _to_providers(entries: Iterable[Entry]) -> list[_Question]:
+    """What to ask the providers that can be evidence."""
+    urls = (
+        f"{entry.profile.base_url.rstrip('/')}/{entry.provider.check_path}"
+        for entry in entries
+        if entry.is_evidence
+    )
+    return [_Question(url=url) for url in dict.fromkeys(urls)]
 
 
-def _provider_hosts(
-    providers: Iterable[ProviderId], entries: Mapping[ProviderId, Entry]
-) -> dict[str, _Question]:
-    """What to ask the providers that can be evidence, by origin."""
-    hosts = {}
-    for entry in (entries[pid] for pid in providers):
-        if entry.is_evidence:
-            url = f"{entry.profile.base_url.rstrip('/')}/{entry.provider.check_path}"
-            hosts[_origin(url)] = _Question(url=url, page=False)
-    return hosts
+def _to_status_hosts(entries: Iterable[Entry], *, strict: bool) -> list[_Question]:
+    """What to ask the hosts of status pages.
+
+    ``strict`` takes a page for people only from a host that has proven by its certificate whose page it is:
+    where somebody else's page may have come in place of an answer, another page proves nothing.
+    """
+    return [
+        _Question(
+            url=entry.witness_url,
+            page=entry.witness_is_page and not (strict and urlsplit(entry.witness_url).scheme == "http"),
+        )
+        for entry in entries
+        if entry.witness_url is not None and _may_witness(entry, entry.witness_url)
+    ]
 
 
-def _status_hosts(
-    providers: Iterable[ProviderId], entries: Mapping[ProviderId, Entry]
-) -> dict[str, _Question]:
-    """What to ask the hosts of the providers' status pages, by origin."""
-    hosts = {}
-    for entry in (entries[pid] for pid in providers):
-        if entry.witness_url is not None:
-            question = _Question(url=entry.witness_url, page=entry.witness_is_page)
-            hosts[_origin(entry.witness_url)] = question
-    return hosts
+def _may_witness(entry: Entry, url: str) -> bool:
+    """False for what the user runs in the house: it answers whether or not there is an internet."""
+    return entry.is_built_in or (entry.is_evidence and not is_private_host(url))
 
 
-def _origin(url: str) -> str:
+def _host(url: str) -> str:
     """Host and port: what can fail alone."""
     parts = urlsplit(url)
     port = parts.port or {"http": 80, "https": 443}.get(parts.scheme, 0)

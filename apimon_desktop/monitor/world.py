@@ -1,19 +1,25 @@
 """The real world, put together once."""
 
 from apimon_desktop.adapters.clock import SystemClock
+from apimon_desktop.adapters.feed_reader import FeedReader
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.probe import Probe
 from apimon_desktop.adapters.reach import Reach
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.monitor.engine import World
+from apimon_desktop.monitor.proofs import Ledger
 from apimon_desktop.monitor.witness import Witnesses
 
 
-def real_world(clients: HttpClients, thresholds: Thresholds) -> World:
-    """The system's clock, and real requests over the clients given."""
+def real_world(clients: HttpClients, thresholds: Thresholds, ledger: Ledger | None = None) -> World:
+    """The system's clock, and real requests over the clients given. Without a ledger no paid test is made."""
     clock = SystemClock()
     return World(
         clock=clock,
         probe=Probe(clients, clock, thresholds),
-        witnesses=Witnesses(Reach(clients), clock),
+        witnesses=Witnesses(Reach(clients), clock, thresholds),
+        feeds=FeedReader(clients, thresholds),
+        let_go=clients.aclose,
+        ledger=ledger,
+        requests_made=clients.requests_made,
     )

@@ -47,6 +47,7 @@ def private_environment(folder: Path, display: str) -> dict[str, str]:
     return kept | {
         **{variable: str(path) for variable, path in folders.items()},
         "APIMON_HOME": str(folder / "apimon"),
+        "DBUS_SYSTEM_BUS_ADDRESS": "unix:path=/nonexistent/bus",
         "DISPLAY": display,
         "LC_ALL": "C.UTF-8",
         "QT_QPA_PLATFORM": "xcb",

@@ -9,6 +9,7 @@ DEBIAN_PACKAGES = {
     "import": "imagemagick",
     "openbox": "openbox",
     "secret-tool": "libsecret-tools",
+    "tint2": "tint2",
     "xdotool": "xdotool",
 }
 

@@ -1,0 +1,66 @@
+"""`apimon check` where it is the user's own network: nobody is blamed and nothing is counted."""
+
+import json
+
+import pytest
+from command_line import CommandLine
+
+from apimon_desktop.demo import behaviours
+from apimon_desktop.demo.behaviours import Behaviour
+
+NO_NETWORK = [
+    pytest.param(behaviours.drop(), id="connections are dropped"),
+    pytest.param(behaviours.reset(), id="connections are reset"),
+    pytest.param(behaviours.html(), id="a sign-in page"),
+    pytest.param(behaviours.redirect(), id="a way to a sign-in page"),
+]
+
+
+@pytest.mark.parametrize("everywhere", NO_NETWORK)
+def test_a_check_without_network_says_so_and_blames_nobody(
+    apimon: CommandLine, everywhere: Behaviour
+) -> None:
+    apimon.simulator.set_all(everywhere, feeds=True)
+    done = apimon("check", "--json")
+    document = json.loads(done.out)
+    assert done.code == 3
+    assert document["summary"]["offline"] is True
+    assert document["summary"]["failed_providers"] == document["summary"]["degraded_providers"] == 0
+    assert document["summary"]["total_requests"] == 0
+    assert {details["cause"] for details in document["detailed_metrics"].values()} == {"offline"}
+    (quiet,) = document["alerts"]
+    assert quiet.startswith("💡 INFO: No internet since ")
+    log = (apimon.folder / "api_monitor.log").read_text(encoding="utf-8")
+    assert "🚨" not in log
+    assert "⚠️" not in log
+
+
+@pytest.mark.parametrize("everywhere", NO_NETWORK)
+def test_a_single_provider_is_not_blamed_either(apimon: CommandLine, everywhere: Behaviour) -> None:
+    apimon.simulator.set_all(everywhere, feeds=True)
+    for name in ("openrouter", "google_gemini", "together_ai", "anthropic", "moonshot_ai"):
+        apimon.forget_key(name)
+    done = apimon("check", "openai")
+    assert done.code == 3
+    assert "❌" not in done.out.replace("❌ Failed: 0", "")
+
+
+@pytest.mark.parametrize("silent", NO_NETWORK[:2])
+def test_a_provider_that_is_silent_alone_has_failed(apimon: CommandLine, silent: Behaviour) -> None:
+    apimon.becomes("openai", silent)
+    for name in ("openrouter", "google_gemini", "together_ai", "anthropic", "moonshot_ai"):
+        apimon.forget_key(name)
+    assert apimon("check", "openai").code == 2, "the host of its status page answers"
+
+
+def test_figures_from_before_stay_as_they_were(apimon: CommandLine) -> None:
+    assert apimon("check").code == 0
+    before = json.loads((apimon.folder / "api_metrics.json").read_text(encoding="utf-8"))
+    apimon.simulator.set_all(behaviours.drop(), feeds=True)
+    assert apimon("check").code == 3
+    after = json.loads((apimon.folder / "api_metrics.json").read_text(encoding="utf-8"))
+    counters = ("success_count", "error_count", "total_requests", "last_check")
+    for provider_id, figures in before.items():
+        assert {name: after[provider_id][name] for name in counters} == {
+            name: figures[name] for name in counters
+        }

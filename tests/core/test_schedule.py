@@ -1,0 +1,103 @@
+"""When a provider is looked at next, and why then."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from clock import START
+
+from apimon_desktop.core.check import CheckKind, Suspicion
+from apimon_desktop.core.schedule import Pace, kind_of, next_check
+from apimon_desktop.core.state import (
+    Due,
+    DueReason,
+    Incident,
+    KeyInfo,
+    KeySource,
+    Profile,
+    ProviderState,
+)
+from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.types import Cause, ProviderId
+
+PID = ProviderId("openai")
+PROFILE = Profile(id=PID, name="OpenAI (GPT-4)", short_name="OpenAI")
+KEY = KeyInfo(source=KeySource.KEYRING, origin="the keyring", hint="•••• 4f2a")
+CHECKED = ProviderState(profile=PROFILE, key=KEY, checked_mono_s=1000.0)
+USUAL = Pace(interval_s=120)
+INCIDENT = Incident(id="x", provider_id=PID, started_at=START, cause=Cause.CONNECT)
+
+
+def due(state: ProviderState, pace: Pace = USUAL, *, now_s: float = 1000.0, jitter: float = 0.0) -> Due:
+    return next_check(state, pace, DEFAULT, now=START, now_mono_s=now_s, jitter=jitter)
+
+
+@pytest.mark.parametrize(
+    ("state", "pace", "reason", "after_s"),
+    [
+        (CHECKED, USUAL, DueReason.INTERVAL, 120),
+        (CHECKED, Pace(interval_s=30), DueReason.INTERVAL, 30),
+        (CHECKED, Pace(interval_s=120, report_open=True), DueReason.WATCHED, 60),
+        (CHECKED, Pace(interval_s=30, report_open=True), DueReason.INTERVAL, 30),
+        (CHECKED, Pace(interval_s=120, on_battery=True), DueReason.BATTERY, 300),
+        (CHECKED, Pace(interval_s=900, on_battery=True), DueReason.BATTERY, 900),
+        (CHECKED, Pace(interval_s=120, on_battery=True, report_open=True), DueReason.WATCHED, 60),
+        (replace(CHECKED, incident=INCIDENT), USUAL, DueReason.WATCHED, 60),
+        (replace(CHECKED, incident=replace(INCIDENT, ended_at=START)), USUAL, DueReason.INTERVAL, 120),
+        (replace(CHECKED, goods=1, incident=INCIDENT), USUAL, DueReason.RECOVER, 5),
+        (replace(CHECKED, retry_mono_s=1300.0), USUAL, DueReason.RETRY_AFTER, 300),
+        (replace(CHECKED, retry_mono_s=1010.0), USUAL, DueReason.INTERVAL, 120),
+        (replace(CHECKED, checked_mono_s=None), USUAL, DueReason.NOW, 0),
+    ],
+)
+def test_the_next_check(state: ProviderState, pace: Pace, reason: DueReason, after_s: float) -> None:
+    found = due(state, pace)
+    assert (found.reason, found.at_mono_s) == (reason, 1000.0 + after_s)
+    assert found.at == START + timedelta(seconds=after_s)
+
+
+@pytest.mark.parametrize(("count", "after_s"), [(1, 5), (2, 15), (3, 15)])
+def test_a_suspicion_is_looked_at_5_and_15_seconds_after_it_arose(count: int, after_s: float) -> None:
+    suspicion = Suspicion(count=count, first_at=START, first_mono_s=990.0)
+    found = due(replace(CHECKED, suspicion=suspicion, checked_mono_s=994.0), now_s=994.0)
+    assert (found.reason, found.at_mono_s) == (DueReason.CONFIRM, 990.0 + after_s)
+
+
+def test_a_confirmation_waits_as_the_provider_asked() -> None:
+    suspicion = Suspicion(count=1, first_at=START, first_mono_s=1000.0)
+    state = replace(CHECKED, suspicion=suspicion, retry_mono_s=1060.0)
+    found = due(state)
+    assert (found.reason, found.at_mono_s) == (DueReason.RETRY_AFTER, 1060.0)
+    assert kind_of(state, found) is CheckKind.CONFIRM
+
+
+@pytest.mark.parametrize(("jitter", "after_s"), [(-1, 108), (0.5, 126), (1, 132)])
+def test_rounds_are_moved_by_up_to_a_tenth(jitter: float, after_s: float) -> None:
+    assert due(CHECKED, jitter=jitter).at_mono_s == pytest.approx(1000 + after_s)
+
+
+def test_a_check_that_is_overdue_is_due_now() -> None:
+    assert due(CHECKED, now_s=5000.0).at_mono_s == 5000.0
+
+
+@pytest.mark.parametrize(
+    ("state", "pace", "reason"),
+    [
+        (replace(CHECKED, key=None), USUAL, DueReason.NO_KEY),
+        (replace(CHECKED, profile=replace(PROFILE, enabled=False)), USUAL, DueReason.DISABLED),
+        (CHECKED, Pace(interval_s=120, offline=True), DueReason.OFFLINE),
+    ],
+)
+def test_some_are_not_due_at_all(state: ProviderState, pace: Pace, reason: DueReason) -> None:
+    assert due(state, pace) == Due(reason=reason)
+
+
+def test_a_local_server_needs_no_key_to_be_due() -> None:
+    local = replace(CHECKED, key=None, profile=replace(PROFILE, needs_key=False))
+    assert due(local).reason is DueReason.INTERVAL
+
+
+def test_what_a_check_is_for_follows_from_why_it_is_due() -> None:
+    assert kind_of(CHECKED, due(CHECKED)) is CheckKind.POLL
+    recovering = replace(CHECKED, goods=1)
+    assert kind_of(recovering, due(recovering)) is CheckKind.RECOVER

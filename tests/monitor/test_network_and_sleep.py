@@ -1,0 +1,432 @@
+"""What is the user's own network, sleep or clock is never blamed on a provider, and hides no outage."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from clock import FakeClock
+from scripted import OK, REFUSED, SERVER_ERROR, TIMEOUT, Says, ScriptedProbe, ScriptedReach
+from watching import Watching, engine_with, key_for, running, traced_engine, watching
+
+from apimon_desktop.core.settings import ProviderSettings, Settings
+from apimon_desktop.core.state import Outcome
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.monitor.engine import World
+from apimon_desktop.monitor.witness import Witnesses
+
+FOUR = ("openrouter", "google_gemini", "together_ai", "anthropic")
+NO_NAME = Says(cause=Cause.DNS, latency_ms=None)
+SIGN_IN = Says(cause=Cause.NOT_FOUND, foreign=True, http_status=302)
+NIGHT_S = 8 * 3600.0
+LONE = Settings(providers={ProviderId("openai"): ProviderSettings(status_url="")})
+"""With the key of OpenAI alone there is nobody else to ask."""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What must not move while it is the user's own network."""
+
+    errors: int
+    outcomes: tuple[Outcome, ...]
+
+
+def counted(w: Watching, pid: str) -> Counted:
+    state = w.engine.snapshot.providers[ProviderId(pid)]
+    return Counted(errors=state.error_count, outcomes=state.outcomes)
+
+
+def cut(w: Watching, how: Says = NO_NAME) -> None:
+    """The user's own network goes."""
+    w.reach.online = False
+    for pid in FOUR:
+        w.probe.says(pid, how)
+
+
+def mend(w: Watching) -> None:
+    w.reach.online = True
+    for pid in FOUR:
+        w.probe.says(pid, OK)
+
+
+def all_is_well(w: Watching) -> bool:
+    return not w.engine.snapshot.offline and {w.cause(pid) for pid in FOUR} == {Cause.OK} and w.news == []
+
+
+# The network goes and comes
+
+
+async def test_a_start_without_network_is_grey_and_silent_until_it_returns() -> None:
+    async with watching() as w:
+        cut(w)
+        w.engine.set_keys({pid: key_for(pid) for pid in map(ProviderId, FOUR)})
+        await w.advance(300)
+        assert w.engine.snapshot.offline
+        assert {counted(w, pid) for pid in FOUR} == {Counted(errors=0, outcomes=())}
+        mend(w)
+        await w.advance(61)
+        assert all_is_well(w)
+
+
+async def test_half_an_hour_offline_moves_no_counter() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(600)
+        before = {pid: counted(w, pid) for pid in FOUR}
+        cut(w)
+        await w.advance(1800)
+        assert w.engine.snapshot.offline
+        assert {pid: counted(w, pid) for pid in FOUR} == before
+        mend(w)
+        await w.advance(61)
+        assert all_is_well(w)
+        assert {counted(w, pid).errors for pid in FOUR} == {0}
+
+
+async def test_the_first_look_at_a_lost_network_asks_anew_and_finds_it_back() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        cut(w)
+        w.engine.check_now()
+        await w.advance(1)
+        assert w.engine.snapshot.offline
+        mend(w)
+        await w.advance(5)
+        assert all_is_well(w)
+
+
+async def test_names_that_are_not_found_for_a_moment_are_nobodys_failure() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        for _ in range(5):
+            cut(w)
+            w.engine.check_now()
+            await w.advance(3)
+            mend(w)
+            await w.advance(60)
+        assert all_is_well(w)
+        assert {counted(w, pid).errors for pid in FOUR} == {0}
+
+
+async def test_a_sign_in_page_is_offline_until_somebody_signs_in() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        cut(w, SIGN_IN)
+        w.engine.check_now()
+        await w.advance(300)
+        assert w.engine.snapshot.offline
+        mend(w)
+        w.engine.set_network_hint(online=True)
+        await w.advance(1)
+        assert all_is_well(w)
+
+
+async def test_a_check_under_way_when_the_network_goes_is_not_counted() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        before = counted(w, "anthropic")
+        w.probe.says("anthropic", TIMEOUT)
+        w.engine.check_now()
+        await w.advance(2)
+        cut(w)
+        await w.advance(60)
+        assert counted(w, "anthropic") == before
+        mend(w)
+        await w.advance(61)
+        assert all_is_well(w)
+
+
+async def test_a_suspicion_is_dropped_when_the_network_goes() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        w.probe.says("anthropic", SERVER_ERROR)
+        w.engine.check_now()
+        await w.advance(1)
+        assert w.engine.snapshot.providers[ProviderId("anthropic")].suspicion is not None
+        cut(w)
+        await w.advance(600)
+        assert w.engine.snapshot.providers[ProviderId("anthropic")].suspicion is None
+        mend(w)
+        await w.advance(120)
+        assert all_is_well(w)
+
+
+async def test_what_witnesses_said_before_the_network_went_proves_nothing_after() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        w.probe.says("anthropic", REFUSED)
+        w.engine.check_now()
+        await w.advance(1)
+        failures = counted(w, "anthropic").errors
+        assert failures == 1, "the others answered"
+        cut(w)
+        await w.advance(4.5)
+        assert w.engine.snapshot.offline, "the second look at the suspect asked the others anew"
+        assert counted(w, "anthropic").errors == failures
+
+
+# Who is evidence
+
+
+async def test_the_word_of_the_system_makes_one_silent_host_enough() -> None:
+    async with watching("openai", settings=LONE) as w:
+        await w.advance(10)
+        w.engine.set_network_hint(online=False)
+        await w.advance(1)
+        assert w.cause("openai") is Cause.OK, "alone it blames nobody and hides nothing"
+        w.probe.says("openai", REFUSED)
+        w.reach.online = False
+        w.engine.check_now()
+        await w.advance(60)
+        assert w.cause("openai") is Cause.OFFLINE
+        assert counted(w, "openai").errors == 0
+        w.engine.set_network_hint(online=True)
+        await w.advance(60)
+        assert w.cause("openai") is Cause.CONNECT, "with a network it is the provider"
+
+
+async def test_a_host_that_answers_is_believed_before_the_system() -> None:
+    async with watching("openai", "anthropic") as w:
+        w.engine.set_network_hint(online=False)
+        w.probe.says("openai", REFUSED)
+        w.reach.silent.add("api.openai.com")
+        await w.advance(200)
+        assert w.cause("openai") is Cause.CONNECT
+        assert w.cause("anthropic") is Cause.OK
+
+
+async def test_a_local_server_neither_proves_nor_ends_being_offline() -> None:
+    local = ProviderSettings(base_url="http://127.0.0.1:11434/v1", name="Ollama", status_url="http://nas:80/")
+    settings = Settings(providers={ProviderId("ollama"): local})
+    async with watching(*FOUR, settings=settings) as w:
+        await w.advance(10)
+        cut(w)
+        w.engine.check_now()
+        await w.advance(1)
+        assert w.engine.snapshot.offline
+        await w.engine.check(ProviderId("ollama"))
+        assert w.engine.snapshot.offline
+        await w.advance(60)
+        assert w.engine.snapshot.offline
+        assert not [url for url in w.reach.asked if "127.0.0.1" in url or "nas" in url]
+
+
+async def test_a_lasting_outage_asks_one_witness_at_a_time_and_still_notices_the_network_going() -> None:
+    async with watching(*FOUR) as w:
+        w.probe.says("anthropic", REFUSED)
+        w.reach.silent.add("api.anthropic.com")
+        await w.advance(300)
+        assert w.cause("anthropic") is Cause.CONNECT
+        asked, checks = len(w.reach.asked), len(w.asked("anthropic"))
+        await w.advance(600)
+        assert len(w.reach.asked) - asked == len(w.asked("anthropic")) - checks
+        errors = counted(w, "anthropic").errors
+        cut(w)
+        await w.advance(600)
+        assert w.engine.snapshot.offline
+        assert counted(w, "anthropic").errors == errors
+
+
+async def test_one_witness_that_hangs_does_not_delay_the_truth() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        w.probe.says("anthropic", REFUSED)
+        w.probe.says("openrouter", TIMEOUT)
+        w.reach.hanging.add("openrouter.ai")
+        w.engine.check_now()
+        await w.advance(16)
+        assert w.cause("anthropic") is Cause.CONNECT
+
+
+# What the system says
+
+
+async def test_a_hint_is_followed_at_once() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        cut(w)
+        w.engine.set_network_hint(online=False)
+        await w.advance(0.1)
+        assert w.engine.snapshot.offline
+        await w.advance(300)
+        mend(w)
+        w.engine.set_network_hint(online=True)
+        await w.advance(0.1)
+        assert all_is_well(w)
+
+
+async def test_another_way_to_the_internet_ends_checks_that_hang_on_the_old_one() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        before = {pid: counted(w, pid).errors for pid in FOUR}
+        for pid in FOUR:
+            w.probe.says(pid, TIMEOUT)
+        w.engine.check_now()
+        await w.advance(3)
+        mend(w)
+        w.engine.network_changed()
+        await w.advance(1)
+        assert {pid: w.probe.seconds() - w.asked(pid)[-1] for pid in FOUR} == dict.fromkeys(FOUR, 1.0)
+        await w.advance(30)
+        assert all_is_well(w)
+        assert {pid: counted(w, pid).errors for pid in FOUR} == before
+
+
+@pytest.mark.parametrize("every_s", [0.5, 2.0, 4.0])
+async def test_no_storm_of_signals_keeps_an_outage_from_being_seen(every_s: float) -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        w.probe.says("anthropic", Says(cause=Cause.SERVER_ERROR, http_status=500, takes_s=3))
+        w.engine.check_now()
+        for _ in range(int(120 / every_s)):
+            w.engine.set_network_hint(online=True)
+            w.engine.network_changed()
+            await w.advance(every_s)
+        assert w.cause("anthropic") is Cause.SERVER_ERROR
+
+
+async def test_kept_connections_are_let_go_once_the_network_was_another() -> None:
+    clock = FakeClock()
+    let_go_s: list[float] = []
+
+    async def let_go() -> None:
+        let_go_s.append(clock.elapsed_s)
+
+    witnesses = Witnesses(ScriptedReach(), clock)
+    world = World(clock=clock, probe=ScriptedProbe(clock), witnesses=witnesses, let_go=let_go)
+    engine = traced_engine(world, ["openai"], Settings())
+    async with running(engine):
+        await clock.advance(600)
+        assert let_go_s == []
+        engine.network_changed()
+        await clock.advance(600)
+        assert let_go_s == [600.0]
+
+
+# Sleep
+
+
+@pytest.mark.parametrize("monotonic_runs", [False, True])
+async def test_after_a_night_the_network_may_come_late(monotonic_runs: bool) -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(600)
+        before = {pid: counted(w, pid) for pid in FOUR}
+        cut(w)
+        w.clock.suspend(NIGHT_S, monotonic_runs=monotonic_runs)
+        await w.advance(140)
+        assert w.engine.snapshot.offline
+        assert {pid: counted(w, pid) for pid in FOUR} == before
+        mend(w)
+        await w.advance(61)
+        assert all_is_well(w)
+
+
+async def test_with_a_single_host_to_ask_a_late_network_is_waited_for_too() -> None:
+    async with watching("openai", settings=LONE) as w:
+        await w.advance(10)
+        w.probe.says("openai", NO_NAME)
+        w.reach.online = False
+        w.clock.suspend(NIGHT_S)
+        w.engine.woke()
+        await w.advance(30)
+        w.probe.says("openai", OK)
+        w.reach.online = True
+        await w.advance(30)
+        assert w.cause("openai") is Cause.OK
+        assert counted(w, "openai").errors == 0
+        assert w.news == []
+
+
+async def test_an_outage_that_began_in_the_night_is_seen_with_a_single_host_too() -> None:
+    async with watching("openai", settings=LONE) as w:
+        await w.advance(10)
+        w.probe.says("openai", REFUSED)
+        w.reach.online = False
+        w.clock.suspend(NIGHT_S)
+        w.engine.woke()
+        await w.advance(60)
+        assert w.cause("openai") is Cause.CONNECT
+
+
+@pytest.mark.parametrize("monotonic_runs", [False, True])
+async def test_a_check_that_the_computer_slept_through_counts_nothing(monotonic_runs: bool) -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        before = {pid: counted(w, pid) for pid in FOUR}
+        for pid in FOUR:
+            w.probe.says(pid, TIMEOUT)
+        w.engine.check_now()
+        await w.advance(3)
+        w.clock.suspend(NIGHT_S, monotonic_runs=monotonic_runs)
+        mend(w)
+        await w.advance(7.5)
+        assert all_is_well(w)
+        after = {pid: counted(w, pid) for pid in FOUR}
+        assert {pid: after[pid].errors for pid in FOUR} == {pid: before[pid].errors for pid in FOUR}
+
+
+async def test_going_to_sleep_drops_what_is_under_way_and_begins_nothing() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        before = {pid: counted(w, pid) for pid in FOUR}
+        for pid in FOUR:
+            w.probe.says(pid, TIMEOUT)
+        w.engine.check_now()
+        await w.advance(3)
+        w.engine.falls_asleep()
+        w.engine.set_network_hint(online=False)
+        asked, looked = len(w.probe.asked), len(w.reach.asked)
+        await w.advance(5)
+        w.clock.suspend(NIGHT_S)
+        await w.advance(20)
+        assert (len(w.probe.asked), len(w.reach.asked)) == (asked, looked)
+        assert {pid: counted(w, pid) for pid in FOUR} == before
+        w.engine.set_network_hint(online=True)
+        mend(w)
+        w.engine.woke()
+        await w.advance(1)
+        assert all_is_well(w)
+
+
+async def test_a_sleep_that_never_came_stops_no_check_for_long() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        w.engine.falls_asleep()
+        w.probe.says("anthropic", SERVER_ERROR)
+        asked = len(w.probe.asked)
+        await w.advance(29)
+        assert len(w.probe.asked) == asked
+        await w.advance(180)
+        assert w.cause("anthropic") is Cause.SERVER_ERROR
+        asked = len(w.reach.asked)
+        await w.advance(600)
+        assert len(w.reach.asked) == asked, "the network was looked at once"
+
+
+async def test_somebody_who_waits_for_an_answer_gets_one_after_sleep() -> None:
+    engine, clock, probe, _ = engine_with(FOUR)
+    probe.says("anthropic", TIMEOUT)
+    asking = asyncio.get_running_loop().create_task(engine.check(ProviderId("anthropic")))
+    await clock.advance(3)
+    clock.suspend(NIGHT_S)
+    probe.says("anthropic", OK)
+    await clock.advance(20)
+    assert (await asking).verdict.cause is Cause.OK
+
+
+# The clock
+
+
+@pytest.mark.parametrize("set_by_s", [3600.0, -3600.0, 2.0, -2.0])
+async def test_a_clock_that_is_set_blames_nobody_and_hides_nothing(set_by_s: float) -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(600)
+        w.clock.set_wall_clock(w.clock.now() + timedelta(seconds=set_by_s))
+        await w.advance(600)
+        assert all_is_well(w)
+        w.probe.says("anthropic", SERVER_ERROR)
+        w.engine.check_now()
+        await w.advance(2)
+        w.clock.set_wall_clock(w.clock.now() - timedelta(seconds=set_by_s))
+        await w.advance(43)
+        assert w.cause("anthropic") is Cause.SERVER_ERROR
+        assert len(w.news) == 1
