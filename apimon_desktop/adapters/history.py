@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -13,6 +13,7 @@ from apimon_desktop.adapters import history_reading
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_faults import sqlite_fault
+from apimon_desktop.adapters.history_proofs import proof_statements, token_statements, tokens_spent
 from apimon_desktop.adapters.history_rollup import forget, roll_up
 from apimon_desktop.adapters.history_rows import Statement, check_statements, incident_statements, to_us
 from apimon_desktop.adapters.history_schema import (
@@ -24,8 +25,9 @@ from apimon_desktop.adapters.history_schema import (
 )
 from apimon_desktop.adapters.set_aside import set_aside
 from apimon_desktop.core.check import CheckResult
+from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
-from apimon_desktop.core.state import Incident, Verdict
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.types import ProviderId
 
 _UTC_NOW: Final = partial(datetime.now, UTC)
@@ -33,6 +35,10 @@ _UTC_NOW: Final = partial(datetime.now, UTC)
 
 class HistoryUnreadableError(Exception):
     """The file could not be read; the text is a sentence for people."""
+
+
+class HistoryUnwritableError(Exception):
+    """The file could not be written; the text is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +100,39 @@ class History:
         """Keeps an incident as it now is; a sentence if it could not be kept."""
         return self._write(incident_statements(incident))
 
+    def save_proof(self, result: CheckResult, state: ProviderState, shown: Verdict) -> str | None:
+        """Keeps what a request beside a check found; a sentence if it could not be kept."""
+        return self._write(proof_statements(result, state, shown))
+
+    def reserve_tokens(
+        self, provider_id: ProviderId, day: date, *, tokens: int, daily_tokens: int
+    ) -> tuple[bool, TokensSpent]:
+        """Notes tokens before a paid test uses them, if the day's limit allows it; and what is used then.
+
+        Other programs that share the file are held to the same limit. Raises HistoryUnwritableError.
+        """
+        with self._changing():
+            spent = tokens_spent(self._connection, day)
+            granted = spent.tokens + tokens <= daily_tokens
+            if granted:
+                self._execute(token_statements(provider_id, day, tokens))
+                spent = tokens_spent(self._connection, day)
+        return granted, spent
+
+    def settle_tokens(self, provider_id: ProviderId, day: date, *, tokens: int) -> TokensSpent:
+        """Corrects what was reserved by so many tokens, mostly fewer than none; and what is used then.
+
+        Raises HistoryUnwritableError.
+        """
+        with self._changing():
+            self._execute(token_statements(provider_id, day, tokens))
+            return tokens_spent(self._connection, day)
+
+    def tokens_today(self) -> TokensSpent:
+        """What paid tests have used today, in UTC."""
+        with self._reading():
+            return tokens_spent(self._connection, self._now().date())
+
     def maintain(self, now: datetime) -> str | None:
         """Sums up the hours that are over and forgets what is too old; about once an hour."""
         try:
@@ -140,11 +179,22 @@ class History:
     def _write(self, statements: Collection[Statement]) -> str | None:
         try:
             with transaction(self._connection):
-                for sql, values in statements:
-                    self._connection.execute(sql, values)
+                self._execute(statements)
         except sqlite3.Error as error:
             return self._unwritten(error)
         return None
+
+    def _execute(self, statements: Collection[Statement]) -> None:
+        for sql, values in statements:
+            self._connection.execute(sql, values)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        try:
+            with transaction(self._connection):
+                yield
+        except sqlite3.Error as error:
+            raise HistoryUnwritableError(self._unwritten(error)) from error
 
     def _unwritten(self, error: sqlite3.Error) -> str:
         """The sentence on a write that the world refused. Raises the error where it is our own."""

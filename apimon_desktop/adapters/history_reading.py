@@ -6,7 +6,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from apimon_desktop.adapters.history_proofs import remembered_proof
 from apimon_desktop.adapters.history_rows import INCIDENT_COLUMNS, from_us, incident_of, to_us
+from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, Outcome, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
@@ -25,6 +27,8 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
     verdict = None
     if row["cause"] is not None:
         verdict = Verdict(cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=row["detail"])
+    credit, _ = remembered_proof(connection, provider_id, CheckKind.CREDIT)
+    generation, generates_at = remembered_proof(connection, provider_id, CheckKind.GENERATE)
     last_check_at = None if row["last_check_us"] is None else from_us(row["last_check_us"])
     past = [
         _closed_if_unwatched(incident_of(row), last_check_at, now)
@@ -38,6 +42,9 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
         incident=past[0] if past else None,
         latencies=_latencies(connection, provider_id, now),
         outcomes=_outcomes(connection, provider_id, past),
+        credit=credit,
+        generation=generation,
+        generates_at=generates_at,
     )
 
 

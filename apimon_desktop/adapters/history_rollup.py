@@ -43,6 +43,7 @@ def forget(connection: sqlite3.Connection, now: datetime) -> None:
     """Removes what has been kept long enough; run inside a transaction, after `roll_up`."""
     checks_from_us = _hour_of(to_us(now - KEEP_CHECKS))
     hours_from_us = _hour_of(to_us(now - KEEP_HOURS))
+    connection.execute("DELETE FROM test_tokens WHERE day < ?", ((now - KEEP_HOURS).date().isoformat(),))
     for (provider_id,) in connection.execute("SELECT id FROM providers").fetchall():
         connection.execute(
             "DELETE FROM checks WHERE provider = ? AND at_us < ?", (provider_id, checks_from_us)

@@ -14,7 +14,7 @@ Statement: TypeAlias = tuple[str, tuple[Value, ...]]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 
-_PROVIDER_KNOWN: Final = "INSERT INTO providers (id) VALUES (?) ON CONFLICT DO NOTHING"
+PROVIDER_KNOWN: Final = "INSERT INTO providers (id) VALUES (?) ON CONFLICT DO NOTHING"
 """Checks and incidents refer to a provider's row."""
 
 _ADD_CHECK: Final = (
@@ -57,13 +57,18 @@ def check_statements(result: CheckResult, shown: Verdict) -> tuple[Statement, ..
         result.http_status,
         result.request_id,
     )
-    statements: list[Statement] = [(_PROVIDER_KNOWN, (provider_id,)), (_ADD_CHECK, row)]
+    statements: list[Statement] = [(PROVIDER_KNOWN, (provider_id,)), (_ADD_CHECK, row)]
     if not offline and result.kind is not CheckKind.ANONYMOUS:
         statements.append(("UPDATE providers SET last_check_us = ? WHERE id = ?", (at_us, provider_id)))
-    if shown.status is not Status.UNKNOWN:
-        since_us = at_us if shown.since is None else to_us(shown.since)
-        statements.append((_SET_VERDICT, (shown.cause.value, since_us, shown.detail, provider_id)))
-    return tuple(statements)
+    return (*statements, *verdict_statements(provider_id, shown, result.at))
+
+
+def verdict_statements(provider_id: ProviderId, shown: Verdict, at: datetime) -> tuple[Statement, ...]:
+    """What keeps a verdict, if one was shown at that time. The provider's row is there."""
+    if shown.status is Status.UNKNOWN:
+        return ()
+    since_us = to_us(at if shown.since is None else shown.since)
+    return ((_SET_VERDICT, (shown.cause.value, since_us, shown.detail, provider_id)),)
 
 
 def incident_statements(incident: Incident) -> tuple[Statement, ...]:
@@ -80,7 +85,7 @@ def incident_statements(incident: Incident) -> tuple[Statement, ...]:
         incident.relapses,
     )
     return (
-        (_PROVIDER_KNOWN, (incident.provider_id,)),
+        (PROVIDER_KNOWN, (incident.provider_id,)),
         (f"REPLACE INTO incidents ({INCIDENT_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row),  # noqa: S608 - constant
     )
 

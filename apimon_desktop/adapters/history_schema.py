@@ -68,6 +68,28 @@ _MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
         """,
         "CREATE INDEX incidents_by_time ON incidents (provider, started_us)",
     ),
+    (
+        """
+        CREATE TABLE proofs (
+            provider TEXT NOT NULL REFERENCES providers (id),
+            kind TEXT NOT NULL,
+            at_us INTEGER,               -- the last one that told something; NULL: none did
+            cause TEXT NOT NULL,         -- what is believed, and stands
+            detail TEXT,
+            was_free INTEGER NOT NULL,
+            proven_us INTEGER,           -- the last time that it went well; NULL: it never did
+            PRIMARY KEY (provider, kind)
+        ) STRICT, WITHOUT ROWID
+        """,
+        """
+        CREATE TABLE test_tokens (
+            day TEXT NOT NULL,           -- ISO 8601, UTC
+            provider TEXT NOT NULL REFERENCES providers (id),
+            tokens INTEGER NOT NULL,     -- used by paid tests, or reserved for one
+            PRIMARY KEY (day, provider)
+        ) STRICT, WITHOUT ROWID
+        """,
+    ),
 )
 """Entry n brings a file from version n to n + 1. Times ``_us`` are microseconds since 1970, UTC."""
 

@@ -1,6 +1,6 @@
 """What a simulated provider does with a request, as values that can be set while it runs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -38,11 +38,18 @@ class Behaviour:
     """How long a rate limit asks us to wait."""
     balance_usd: Decimal | None = None
     """None: what the provider's account usually holds."""
+    spares_check: bool = False
+    """True where the check goes well all the same."""
 
 
 def ok(*, latency_ms: float | None = None, jitter_ratio: float = _JITTER_RATIO) -> Behaviour:
     """Works, and refuses nobody but a missing or a wrong key."""
     return Behaviour(latency_ms=latency_ms, jitter_ratio=jitter_ratio)
+
+
+def beside_check(behaviour: Behaviour) -> Behaviour:
+    """Does so only with requests beside the check, which goes well."""
+    return replace(behaviour, spares_check=True)
 
 
 def slow(latency_ms: float = SLOW_MS) -> Behaviour:

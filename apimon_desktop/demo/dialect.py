@@ -1,5 +1,6 @@
 """What tells one provider's answers from another's: paths, keys, shapes and refusals."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -37,6 +38,8 @@ class Refusal(StrEnum):
     ERROR_IN_OK = "error_in_ok"
     """A 200 that carries an error."""
     NOT_FOUND = "not_found"
+    UNKNOWN_MODEL = "unknown_model"
+    """It knows the address, but not the model that was named."""
 
     @property
     def needs_key(self) -> bool:
@@ -54,6 +57,7 @@ _NEED_KEY: Final = frozenset(
         Refusal.RATE_LIMITED,
         Refusal.UPSTREAM_LIMITED,
         Refusal.ERROR_IN_OK,
+        Refusal.UNKNOWN_MODEL,
     }
 )
 _STANDS_FOR: Final = {
@@ -62,6 +66,7 @@ _STANDS_FOR: Final = {
     Refusal.SPEND_LIMIT: Refusal.NO_CREDIT,
     Refusal.UPSTREAM_LIMITED: Refusal.RATE_LIMITED,
     Refusal.ERROR_IN_OK: Refusal.SERVER_ERROR,
+    Refusal.UNKNOWN_MODEL: Refusal.NOT_FOUND,
 }
 """What a provider says that has no words of its own for a refusal."""
 
@@ -80,6 +85,8 @@ class Ask:
     """How long a rate limit asks us to wait."""
     balance_usd: Decimal | None = None
     """None: the dialect's own."""
+    model: str = ""
+    """The model that was named. Empty: none was."""
 
 
 Words = Callable[[Ask], Response]
@@ -88,6 +95,32 @@ Words = Callable[[Ask], Response]
 def always(response: Response) -> Words:
     """The same words, whatever was asked."""
     return lambda _ask: response
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """A request beside the check, which is posted."""
+
+    path: str
+    """``{model}`` stands for a model's name; else the body names it."""
+    good: Words
+
+    def model_of(self, path: str, body: bytes) -> str | None:
+        """The model that a request names, or nothing. None: the request is for another route."""
+        before, mark, after = self.path.partition("{model}")
+        if not mark:
+            return _named_in(body) if path == before else None
+        is_here = path.startswith(before) and path.endswith(after)
+        return path[len(before) : len(path) - len(after)] if is_here else None
+
+
+def _named_in(body: bytes) -> str:
+    try:
+        document = json.loads(body)
+    except ValueError:
+        return ""
+    model = document.get("model") if isinstance(document, dict) else None
+    return model if isinstance(model, str) else ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,7 +146,18 @@ class Dialect:
     """What is left on the demo's account. None: its answers say nothing of money."""
     good: Words
     refusals: Mapping[Refusal, Words]
+    routes: tuple[Route, ...] = ()
+    """What it does beside answering the check."""
+    models: tuple[str, ...] = ()
+    """The models that it knows."""
+    unseen: frozenset[Refusal] = frozenset()
+    """What it refuses only beside the check, which goes well all the same."""
     feed: Feed
+
+    def asked_beside(self, path: str, body: bytes) -> tuple[Route, str] | None:
+        """The route of a posted request, and the model that it names. None: there is no such route."""
+        named = ((route, route.model_of(path, body)) for route in self.routes)
+        return next(((route, model) for route, model in named if model is not None), None)
 
     def refuse(self, refusal: Refusal, ask: Ask) -> Response:
         """The refusal in this provider's words."""

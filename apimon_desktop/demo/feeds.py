@@ -25,6 +25,8 @@ class Report:
     level: Level = Level.OPERATIONAL
     title: str = "Elevated errors on API requests"
     """Of the incident; unused while operational."""
+    since: datetime | None = None
+    """UTC. None: it begins whenever the page is read."""
 
     @property
     def is_incident(self) -> bool:
@@ -112,11 +114,16 @@ def incident_io(page_id: str, name: str, *components: Component) -> Feed:
     return Feed(path="/api/v2/components.json", words=words)
 
 
-def better_stack(page_id: str, name: str, *components: Component) -> Feed:
-    """A Better Stack page as JSON:API: ``index.json``."""
+def better_stack(page_id: str, name: str, section: str, *components: Component) -> Feed:
+    """A Better Stack page as JSON:API: ``index.json``. What is of the API stands in the section named."""
+    sections = {True: ("200001", section), False: ("200002", "Website")}
 
     def words(report: Report, at: datetime) -> Response:
-        resources = [_resource(c, report) for c in components]
+        resources = [_resource(c, sections[c.is_api][0], report) for c in components]
+        listed = [
+            {"id": section_id, "type": "status_page_section", "attributes": {"name": title}}
+            for section_id, title in sections.values()
+        ]
         reports = [_status_report(report, components, at)] if report.is_incident else []
         return json_response(
             {
@@ -130,30 +137,23 @@ def better_stack(page_id: str, name: str, *components: Component) -> Feed:
                         "updated_at": _millis(at),
                     },
                 },
-                "included": [*resources, *reports],
+                "included": [*listed, *resources, *reports],
             }
         )
 
     return Feed(path="/index.json", words=words)
 
 
-def datadog(page_id: str, name: str, group: str, *components: Component) -> Feed:
-    """A Datadog status page: ``config.json``, components in a group."""
+def datadog(name: str, group: Component, *components: Component) -> Feed:
+    """A Datadog status page: ``config.json``. What is of the API stands in the group."""
 
     def words(report: Report, at: datetime) -> Response:
-        rated = [
-            {
-                "id": component.id,
-                "name": component.name,
-                "type": "Component",
-                "status": _DATADOG[report.level if component.is_api else Level.OPERATIONAL],
-            }
-            for component in components
-        ]
-        grouped = {"id": page_id, "name": group, "type": "ComponentGroup", "components": rated}
-        incidents = [_datadog_incident(report, rated, at)] if report.is_incident else []
+        inside = [_datadog_component(c, report) for c in components if c.is_api]
+        beside = [_datadog_component(c, report) for c in components if not c.is_api]
+        grouped = {"id": group.id, "name": group.name, "type": "ComponentGroup", "components": inside}
+        incidents = [_datadog_incident(report, inside, at)] if report.is_incident else []
         return json_response(
-            {"name": name, "components": [grouped], "incidents": incidents, "maintenances": None}
+            {"name": name, "components": [grouped, *beside], "incidents": incidents, "maintenances": None}
         )
 
     return Feed(path="/config.json", words=words)
@@ -189,21 +189,22 @@ def _atlassian_incident(
         "name": report.title,
         "status": "investigating",
         "impact": _ATLASSIAN[report.level][1],
-        "created_at": _millis(at),
-        "started_at": _millis(at),
+        "created_at": _millis(report.since or at),
+        "started_at": _millis(report.since or at),
         "resolved_at": None,
         "shortlink": "https://stspg.io/demo",
         "components": [component for component in rated if component["status"] != "operational"],
     }
 
 
-def _resource(component: Component, report: Report) -> Mapping[str, object]:
+def _resource(component: Component, section_id: str, report: Report) -> Mapping[str, object]:
     level = report.level if component.is_api else Level.OPERATIONAL
     return {
         "id": component.id,
         "type": "status_page_resource",
         "attributes": {
             "public_name": component.name,
+            "status_page_section_id": int(section_id),
             "status": _BETTER_STACK[level],
             "availability": 0.9993,
             "status_history": [],
@@ -220,12 +221,17 @@ def _status_report(report: Report, components: tuple[Component, ...], at: dateti
         "attributes": {
             "title": report.title,
             "report_type": "manual",
-            "starts_at": _millis(at),
+            "starts_at": _millis(report.since or at),
             "ends_at": None,
             "aggregate_state": state,
             "affected_resources": affected,
         },
     }
+
+
+def _datadog_component(component: Component, report: Report) -> dict[str, str]:
+    level = report.level if component.is_api else Level.OPERATIONAL
+    return {"id": component.id, "name": component.name, "type": "Component", "status": _DATADOG[level]}
 
 
 def _datadog_incident(report: Report, rated: list[dict[str, str]], at: datetime) -> Mapping[str, object]:
@@ -236,7 +242,7 @@ def _datadog_incident(report: Report, rated: list[dict[str, str]], at: datetime)
         "currentStatus": "investigating",
         "resolved": False,
         "resolvedDate": None,
-        "publishedDate": _millis(at),
+        "publishedDate": _millis(report.since or at),
         "timeline": [{"status": "investigating", "message": report.title, "date": _millis(at)}],
         "componentsAffected": affected,
     }

@@ -24,6 +24,12 @@ THRESHOLDS: Final = Thresholds(
     offline_retry_s=(1.0, 2.0, 3.0),
     timeout_s=5.0,
     flap_within=timedelta(seconds=20),
+    credit_interval_s=10.0,
+    feed_interval_s=6.0,
+    feed_least_interval_s=4.0,
+    feed_first_after_s=1.0,
+    feed_pause_s=0.3,
+    feed_pause_after_failure_s=2.0,
 )
 """The usual rules at a pace at which a story of seconds shows; a slow answer still beats the deadline."""
 

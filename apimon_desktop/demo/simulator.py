@@ -3,6 +3,8 @@
 import asyncio
 import random
 import ssl
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import MappingProxyType, TracebackType
 from typing import Self
 
@@ -87,7 +89,7 @@ class Simulator:
 
     def announce(self, provider_id: ProviderId, report: Report) -> None:
         """What the provider's status page says from now on."""
-        self._stations[provider_id].report = report
+        self._stations[provider_id].report = replace(report, since=report.since or datetime.now(UTC))
 
     def requests_to(self, provider_id: ProviderId, *, feed: bool = False) -> list[Request]:
         """The requests that reached a provider's API, or its status page."""

@@ -95,6 +95,8 @@ class Station:
         behaviour = self._behaviours[0]
         if len(self._behaviours) > 1:
             self._behaviours.popleft()
+        if behaviour.spares_check and request.method == "GET":
+            behaviour = ok(latency_ms=behaviour.latency_ms)
         response = behaviour.page
         if response is None:
             response = self._with_id(_spoken(self.dialect, behaviour, request, key))
@@ -157,6 +159,9 @@ def _presented_key(request: HttpRequest, dialect: Dialect) -> str:
 
 def _spoken(dialect: Dialect, behaviour: Behaviour, request: HttpRequest, key: str) -> Response:
     """What the provider says, in the order in which real ones look at a request."""
+    is_post = request.method == "POST"
+    beside = dialect.asked_beside(request.path, request.body) if is_post else None
+    words, model = (dialect.good, "") if beside is None else (beside[0].good, beside[1])
     ask = Ask(
         at=datetime.now(UTC),
         query=request.query,
@@ -164,16 +169,22 @@ def _spoken(dialect: Dialect, behaviour: Behaviour, request: HttpRequest, key: s
         status=behaviour.status,
         wait_s=behaviour.wait_s,
         balance_usd=behaviour.balance_usd,
+        model=model,
     )
     refusal = behaviour.refusal
+    if beside is None and refusal in dialect.unseen:
+        refusal = None
     if refusal is None or refusal.needs_key:
-        refusal = _unfit(dialect, request, key) or refusal
-    return dialect.good(ask) if refusal is None else dialect.refuse(refusal, ask)
+        refusal = _unfit(dialect, request, key, is_known=beside is not None) or refusal
+    if refusal is None and beside is not None and model not in dialect.models:
+        refusal = Refusal.UNKNOWN_MODEL
+    return words(ask) if refusal is None else dialect.refuse(refusal, ask)
 
 
-def _unfit(dialect: Dialect, request: HttpRequest, key: str) -> Refusal | None:
-    """What is wrong with the request itself. None: nothing."""
-    if request.method != "GET" or request.path != dialect.check_path:
+def _unfit(dialect: Dialect, request: HttpRequest, key: str, *, is_known: bool) -> Refusal | None:
+    """What is wrong with the request itself, unless it is ``is_known``, or is the check. None: nothing."""
+    is_check = request.method == "GET" and request.path == dialect.check_path
+    if not is_known and not is_check:
         return Refusal.NOT_FOUND
     if not key:
         return Refusal.MISSING_KEY

@@ -42,10 +42,10 @@ def statuses(document: Any) -> list[str]:
     if "included" in document:
         resources = [item for item in document["included"] if item["type"] == "status_page_resource"]
         return [resource["attributes"]["status"] for resource in resources]
-    components = document["components"]
-    if "components" in components[0]:
-        components = components[0]["components"]
-    return [component["status"] for component in components]
+    leaves = [
+        leaf for component in document["components"] for leaf in component.get("components", [component])
+    ]
+    return [leaf["status"] for leaf in leaves]
 
 
 async def test_statuspage_lists_an_incident_while_there_is_one(
@@ -84,7 +84,8 @@ async def test_openrouter_reports_an_unresolved_incident(
     document = await feed(client, simulator, openrouter)
     (incident,) = document["incidents"]
     assert incident["resolved"] is False
-    assert [component["name"] for component in incident["componentsAffected"]] == ["Chat"]
+    names = [component["name"] for component in incident["componentsAffected"]]
+    assert names == ["Chat (/api/v1/chat/completions)", "Embeddings (/api/v1/embeddings)"]
 
 
 async def test_geminis_status_is_a_page_for_people(simulator: Simulator, client: httpx.AsyncClient) -> None:

@@ -3,8 +3,9 @@
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, always, fake_key
+from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, statuspage
+from apimon_desktop.demo.generation import CHAT_TOKENS, PROMPT_TOKENS
 from apimon_desktop.demo.http import Response, json_response
 from apimon_desktop.providers.registry import APIProvider
 
@@ -51,6 +52,27 @@ def _models(ask: Ask) -> Response:
             "has_more": len(shown) < len(_MODELS),
             "first_id": shown[0][0],
             "last_id": shown[-1][0],
+        }
+    )
+
+
+def _message(ask: Ask) -> Response:
+    return json_response(
+        {
+            "model": ask.model,
+            "id": "msg_demo",
+            "type": "message",
+            "role": "assistant",
+            "content": [{"type": "text", "text": "Hello"}],
+            "stop_reason": "max_tokens",
+            "stop_sequence": None,
+            "usage": {
+                "input_tokens": PROMPT_TOKENS,
+                "cache_creation_input_tokens": 0,
+                "cache_read_input_tokens": 0,
+                "output_tokens": CHAT_TOKENS - PROMPT_TOKENS,
+                "service_tier": "standard",
+            },
         }
     )
 
@@ -110,7 +132,18 @@ DIALECT = Dialect(
         ),
         Refusal.SERVER_ERROR: _server_error,
         Refusal.NOT_FOUND: always(_error(404, "not_found_error", "Not found")),
+        Refusal.UNKNOWN_MODEL: lambda ask: _error(404, "not_found_error", f"model: {ask.model}"),
     },
+    routes=(
+        Route(
+            path="/v1/messages/count_tokens",
+            good=always(json_response({"input_tokens": PROMPT_TOKENS})),
+        ),
+        Route(path="/v1/messages", good=_message),
+    ),
+    models=tuple(model_id for model_id, *_ in _MODELS),
+    # A key without credit may look, but not touch.
+    unseen=frozenset({Refusal.NO_CREDIT}),
     feed=statuspage(
         "tymt9n04zgry",
         "Claude",

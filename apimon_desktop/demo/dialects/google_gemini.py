@@ -3,8 +3,9 @@
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, always, fake_key
+from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import link_only
+from apimon_desktop.demo.generation import CHAT_TOKENS, PROMPT_TOKENS
 from apimon_desktop.demo.http import Response, json_response
 from apimon_desktop.providers.registry import APIProvider
 
@@ -42,6 +43,16 @@ def _model(name: str) -> dict[str, object]:
         "outputTokenLimit": 65536,
         "supportedGenerationMethods": ["generateContent", "countTokens"],
     }
+
+
+def _generated(ask: Ask) -> Response:
+    return json_response(
+        {
+            "candidates": [{"content": {"role": "model"}, "finishReason": "MAX_TOKENS", "index": 0}],
+            "usageMetadata": {"promptTokenCount": PROMPT_TOKENS, "totalTokenCount": CHAT_TOKENS},
+            "modelVersion": ask.model,
+        }
+    )
 
 
 def _rate_limited(ask: Ask) -> Response:
@@ -109,6 +120,11 @@ DIALECT = Dialect(
         ),
         Refusal.SERVER_ERROR: lambda ask: _error(ask.status, "INTERNAL", "An internal error has occurred."),
         Refusal.NOT_FOUND: always(_error(404, "NOT_FOUND", "Requested entity was not found.")),
+        Refusal.UNKNOWN_MODEL: lambda ask: _error(
+            404, "NOT_FOUND", f"models/{ask.model} is not found for API version v1beta."
+        ),
     },
+    routes=(Route(path="/v1beta/models/{model}:generateContent", good=_generated),),
+    models=_MODELS,
     feed=link_only("/status", "Google AI Studio status"),
 )

@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, always, fake_key
+from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, statuspage
+from apimon_desktop.demo.generation import chat_completion
 from apimon_desktop.demo.http import Response, json_response
 from apimon_desktop.providers.registry import APIProvider
 
@@ -78,6 +79,8 @@ DIALECT = Dialect(
             _error(404, "Not found the model or Permission denied", "resource_not_found_error")
         ),
     },
+    routes=(Route(path="/v1/chat/completions", good=chat_completion),),
+    models=("kimi-k2.6",),
     feed=statuspage(
         "demo0moonshot",
         "Moonshot AI",

@@ -3,8 +3,9 @@
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, always, fake_key
+from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, incident_io
+from apimon_desktop.demo.generation import chat_completion
 from apimon_desktop.demo.http import Response, json_response
 from apimon_desktop.providers.registry import APIProvider
 
@@ -119,7 +120,15 @@ DIALECT = Dialect(
             ask.status, "The server had an error processing your request.", "server_error"
         ),
         Refusal.NOT_FOUND: always(_error(404, "Invalid URL (GET)", _REFUSED)),
+        Refusal.UNKNOWN_MODEL: lambda ask: _error(
+            404,
+            f"The model `{ask.model}` does not exist or you do not have access to it.",
+            _REFUSED,
+            "model_not_found",
+        ),
     },
+    routes=(Route(path="/v1/chat/completions", good=chat_completion),),
+    models=_MODELS,
     feed=incident_io(
         "01JMDK9XYNY6RXSED6SDWW50WY",
         "OpenAI",

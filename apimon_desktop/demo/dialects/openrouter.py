@@ -3,8 +3,9 @@
 from decimal import Decimal
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, always, fake_key
+from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, datadog
+from apimon_desktop.demo.generation import embedding
 from apimon_desktop.demo.http import Response, json_response
 from apimon_desktop.providers.registry import APIProvider
 
@@ -105,11 +106,13 @@ DIALECT = Dialect(
         Refusal.ERROR_IN_OK: lambda _ask: _error(502, "Network connection lost.", status=200),
         Refusal.NOT_FOUND: always(_error(404, "Not Found")),
     },
+    routes=(Route(path="/api/v1/embeddings", good=embedding),),
+    models=("openai/text-embedding-3-small",),
     feed=datadog(
-        "62d944d3-0000-4000-8000-000000000001",
         "OpenRouter",
-        "API - Gateway",
-        Component(id="9fb5ccff-0000-4000-8000-000000000002", name="Chat"),
+        Component(id="62d944d3-1acb-471b-81a0-099b3da0164f", name="API - Gateway"),
+        Component(id="9fb5ccff-e128-455a-be20-59572f8d363a", name="Chat (/api/v1/chat/completions)"),
+        Component(id="0c1de000-0000-4000-8000-000000000004", name="Embeddings (/api/v1/embeddings)"),
         Component(id="0c1de000-0000-4000-8000-000000000003", name="Website", is_api=False),
     ),
 )

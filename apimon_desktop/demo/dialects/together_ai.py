@@ -1,8 +1,9 @@
 """Together AI: a bare array, and one error type for money and for speed."""
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, always, fake_key
+from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, better_stack
+from apimon_desktop.demo.generation import chat_completion
 from apimon_desktop.demo.http import Response, json_response
 from apimon_desktop.providers.registry import APIProvider
 
@@ -91,12 +92,22 @@ DIALECT = Dialect(
             _error(503, "The engine is currently overloaded, please try again later", "service_unavailable")
         ),
         Refusal.SERVER_ERROR: lambda ask: _error(ask.status, "Internal server error", "server_error"),
+        Refusal.UNKNOWN_MODEL: lambda ask: _error(
+            400,
+            f"Unable to access model {ask.model}.",
+            "invalid_request_error",
+            code="model_not_available",
+        ),
         Refusal.NOT_FOUND: always(_error(404, "Not found", "invalid_request_error")),
     },
+    routes=(Route(path="/v1/chat/completions", good=chat_completion),),
+    models=tuple(model_id for model_id, *_ in _MODELS),
     feed=better_stack(
         "910000",
         "Together AI",
-        Component(id="8100001", name="Inference API"),
+        "Inference - Chat",
+        Component(id="8100001", name="Kimi K2.6"),
+        Component(id="8100003", name="Qwen3.5 9B"),
         Component(id="8100002", name="Website", is_api=False),
     ),
 )
