@@ -1,6 +1,7 @@
 """Changes single values of a TOML text and leaves the rest as its author wrote it."""
 
 from collections.abc import Collection, Mapping, MutableMapping
+from dataclasses import asdict
 from decimal import Decimal
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from apimon_desktop.core.settings_leaves import Leaf, Place, settings_leaves
 from apimon_desktop.core.types import ProviderId
 
 _DEFAULTS: Final = settings_leaves(Settings())
+_PROVIDER_DEFAULTS: Final = asdict(ProviderSettings())
 _Table = MutableMapping[str, Any]
 _Plain = bool | float | str | list[str]
 
@@ -41,8 +43,8 @@ def edited(
 
 def _value(leaves: Mapping[Place, Leaf], place: Place) -> Leaf | None:
     """What holds at a place, be it by default. None: nothing does."""
-    by_default = ProviderSettings().enabled if place[-1] == "enabled" else None
-    return leaves.get(place, _DEFAULTS.get(place, by_default))
+    by_default = _PROVIDER_DEFAULTS.get(place[-1]) if place[0] == "providers" else _DEFAULTS.get(place)
+    return leaves.get(place, by_default)
 
 
 def _table(document: _Table, names: Place) -> _Table:

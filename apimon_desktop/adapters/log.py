@@ -16,8 +16,8 @@ from apimon_desktop.adapters.redaction import Redactor
 _MAX_BYTES: Final = 1024 * 1024
 _OLD_FILES: Final = 3
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-# httpx writes whole addresses at INFO; filelock would log while the log itself is being locked.
-_TALKATIVE: Final = ("httpx", "httpcore", "filelock")
+# httpx writes whole addresses at INFO.
+_TALKATIVE: Final = ("httpx", "httpcore")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

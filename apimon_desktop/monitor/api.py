@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import weakref
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -12,7 +13,6 @@ from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
-from apimon_desktop.core.report import status_report
 from apimon_desktop.core.report_alerts import CRITICAL, WARNING, alerts_of
 from apimon_desktop.core.state import Snapshot, Update
 from apimon_desktop.core.suggestions import suggestions
@@ -56,6 +56,8 @@ class APIMonitor:
         self._stays = False
         kept = self._session.keeper.load(self._engine.snapshot.providers).result(_LOAD_S)
         self._session.take_over(kept, believed=True)
+        # A program that just ends, or forgets the monitor, leaves no file open and nothing unwritten.
+        self._closing = weakref.finalize(self, self._session.keeper.close, _WRITE_S)
 
     # The guide's
 
@@ -110,7 +112,7 @@ class APIMonitor:
 
     def get_status_report(self) -> dict[str, Any]:
         """The report document, as of the last checks; no network."""
-        return status_report(self._engine.snapshot, now=self._engine.clock.now())
+        return self._session.report()
 
     def get_cost_optimization_suggestions(self) -> list[str]:
         """What could be cheaper, faster or steadier, one sentence each."""
@@ -151,6 +153,7 @@ class APIMonitor:
 
     async def aclose(self) -> None:
         """Writes what is left and lets go of everything."""
+        self._closing.detach()
         await self._session.aclose()
 
     async def __aenter__(self) -> Self:

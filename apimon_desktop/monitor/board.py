@@ -9,6 +9,7 @@ from types import MappingProxyType
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.schedule import Pace, next_check
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
@@ -20,6 +21,11 @@ from apimon_desktop.monitor.roster import Entry, failover_order, roster
 log = logging.getLogger(__name__)
 
 Subscriber = Callable[[Update], None]
+
+
+def random_jitter() -> float:
+    """A random number from -1 to 1, by which checks are moved so that they don't clump."""
+    return random.uniform(-1, 1)  # noqa: S311 - it spreads load, it hides nothing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +56,18 @@ class Board:
         *,
         clock: Clock,
         thresholds: Thresholds,
-        jitter: Callable[[], float] = lambda: random.uniform(-1, 1),  # noqa: S311 - it spreads load
+        jitter: Callable[[], float],
+        requests_made: Mapping[str, int],
     ) -> None:
+        """``requests_made`` counts by provider id, and by another name what is sent elsewhere."""
         self.clock = clock
         self.thresholds = thresholds
         self.pace = Pace(interval_s=settings.interval_s)
         self.watch = Watch(settings=settings, entries=roster(settings))
+        self.spent: TokensSpent | None = None
+        """What paid tests used; snapshots tell it."""
         self._jitter = jitter
+        self._requests_made = requests_made
         self._subscribers: list[Subscriber] = []
         states = (ProviderState(profile=entry.profile) for entry in self.watch.entries.values())
         self.snapshot = Snapshot(
@@ -106,6 +117,8 @@ class Board:
             providers=MappingProxyType(dict(providers)),
             failover_order=failover_order(self.watch.settings),
             offline_since=offline_since,
+            spent=self.spent,
+            requests_made=sum(self._requests_made.values()),
         )
         self._publish(Update(snapshot=self.snapshot, result=result, transition=transition))
 
@@ -117,8 +130,10 @@ class Board:
         for pid, entry in watch.entries.items():
             state = self.snapshot.providers.get(pid) or ProviderState(profile=entry.profile)
             state = replace(state, profile=entry.profile, key=watch.key_info(pid))
-            if _asks_otherwise(before, watch, pid):
+            if _asks_otherwise(before, watch, pid) or _test_ended(state):
                 state = judged_anew(state)
+            if pid in before.entries and before.entries[pid].feed != entry.feed:
+                state = replace(state, official=None)
             providers[pid] = self._scheduled(state)
         self.replace(providers)
 
@@ -138,7 +153,12 @@ class Board:
             now_mono_s=self.clock.monotonic(),
             jitter=self._jitter(),
         )
-        return replace(state, due=due)
+        return replace(state, due=due, requests_made=self._requests_made.get(state.id, 0))
+
+
+def _test_ended(state: ProviderState) -> bool:
+    """True where a paid test found something wrong, and none will ever find that it is over."""
+    return state.generation.stands and state.profile.paid_test_every_s is None
 
 
 def _asks_otherwise(before: Watch, after: Watch, provider_id: ProviderId) -> bool:

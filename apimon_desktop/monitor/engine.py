@@ -1,26 +1,35 @@
 """The engine: watches the providers and holds the one snapshot."""
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
 from apimon_desktop.adapters.clock import Clock
+from apimon_desktop.adapters.feed_reader import ReadsFeeds
 from apimon_desktop.adapters.probe import Probes
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import Failover, suggest
 from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Due, DueReason, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.state import Due, DueReason, Evidence, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.board import Board, Subscriber
+from apimon_desktop.monitor.board import Board, Subscriber, random_jitter
 from apimon_desktop.monitor.checker import Checker
+from apimon_desktop.monitor.feed_poller import FeedPoller
 from apimon_desktop.monitor.poller import Poller
+from apimon_desktop.monitor.proofs import Ledger, Proofs
 from apimon_desktop.monitor.roster import roster
 from apimon_desktop.monitor.witness import Witnesses
+
+
+async def _nothing() -> None:
+    """For a world in which no connection is kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,15 +39,35 @@ class World:
     clock: Clock
     probe: Probes
     witnesses: Witnesses
+    jitter: Callable[[], float] = random_jitter
+    feeds: ReadsFeeds | None = None
+    """None: status feeds are not read."""
+    let_go: Callable[[], Awaitable[None]] = _nothing
+    """Closes the connections that are kept for later checks."""
+    ledger: Ledger | None = None
+    """Where the tokens of paid tests are noted. None: nowhere, so that no such test is made."""
+    requests_made: Mapping[str, int] = field(default_factory=dict)
+    """What was sent since the start, as it stands at any time: by provider id, and what went elsewhere by
+    another name."""
 
 
 class Engine:
     """The only writer of the snapshot. Everybody else reads it, or subscribes to its updates."""
 
     def __init__(self, world: World, *, settings: Settings, thresholds: Thresholds = DEFAULT) -> None:
-        self._board = Board(settings, clock=world.clock, thresholds=thresholds)
-        self._checker = Checker(self._board, world.probe, world.witnesses)
+        self._board = Board(
+            settings,
+            clock=world.clock,
+            thresholds=thresholds,
+            jitter=world.jitter,
+            requests_made=world.requests_made,
+        )
+        self._checker = Checker(self._board, world.probe, world.witnesses, let_go=world.let_go)
         self._poller = Poller(self._board, self._checker)
+        self._proofs = Proofs(self._board, self._checker, world.ledger, add_usage=self._add_tokens)
+        self._feeds = (
+            None if world.feeds is None else FeedPoller(self._board, world.feeds, jitter=world.jitter)
+        )
 
     @property
     def snapshot(self) -> Snapshot:
@@ -59,9 +88,12 @@ class Engine:
         """Calls the subscriber after every change, in the order of subscription; returns how to end it."""
         return self._board.subscribe(subscriber)
 
-    def remember(self, states: Mapping[ProviderId, ProviderState]) -> None:
-        """Takes over what an earlier run knew: totals, history and the last verdicts."""
+    def remember(
+        self, states: Mapping[ProviderId, ProviderState], *, spent: TokensSpent | None = None
+    ) -> None:
+        """Takes over what an earlier run knew; ``spent`` is what paid tests have used today."""
         watch = self._board.watch
+        self._board.spent = spent
         self._board.commit(
             replace(state, profile=watch.entries[pid].profile, key=watch.key_info(pid))
             for pid, state in states.items()
@@ -89,9 +121,20 @@ class Engine:
             self._board.reschedule(wanted)
 
     def set_network_hint(self, *, online: bool) -> None:
-        """What the system says of its network: a reason to look, never a reason not to."""
-        self._checker.system_says_offline = not online
+        """What the system says of its network: a reason to look now, never a reason not to.
+
+        Where it says that there is none, a failure needs no second silent host to be the network's.
+        """
+        self._checker.note_system_word(online=online)
         self._poller.look_at_network()
+
+    def network_changed(self) -> None:
+        """The way to the internet is another one: what is under way is dropped, and the network looked at."""
+        self._poller.network_changed()
+
+    def falls_asleep(self) -> None:
+        """The computer is about to sleep: what is under way is dropped, and nothing asked until it woke."""
+        self._poller.falls_asleep()
 
     def woke(self) -> None:
         """The computer slept: what is under way is dropped, and the network looked at first."""
@@ -103,13 +146,24 @@ class Engine:
         spent = replace(state, tokens_used=state.tokens_used + tokens, cost_usd=state.cost_usd + cost_usd)
         self._board.replace({**self.snapshot.providers, provider_id: spent})
 
+    def _add_tokens(self, provider_id: ProviderId, tokens: int) -> None:
+        """What a paid test of a provider used, which may have been removed since."""
+        state = self.snapshot.providers.get(provider_id)
+        if state is not None:
+            price = state.profile.usd_per_1k_tokens or Decimal(0)
+            self.add_usage(provider_id, tokens=tokens, cost_usd=estimate_usd(tokens, price))
+
     def failover(self, provider_id: ProviderId) -> Failover:
         """Whom to use instead of a provider, and why. Raises KeyError for an unknown one."""
         return suggest(self.snapshot, provider_id, now=self.clock.now())
 
     async def run(self) -> None:
-        """Watches the providers until it is cancelled."""
-        await self._poller.run()
+        """Watches the providers, and reads their status feeds, until it is cancelled."""
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._poller.run())
+            tasks.create_task(self._proofs.run())
+            if self._feeds is not None:
+                tasks.create_task(self._feeds.run())
 
     def check_now(self) -> None:
         """Makes every provider due at once, all of them within a second.
@@ -120,6 +174,7 @@ class Engine:
         if self.snapshot.offline:
             self._poller.look_at_network()
             return
+        self._proofs.look_again()
         wanted = [s for s in self.snapshot.watched if _may_be_asked(s, now_s)]
         stagger_s = min(0.1, 0.9 / max(1, len(wanted)))
         due = {}
@@ -135,6 +190,7 @@ class Engine:
         Raises KeyError for an unknown one.
         """
         await self._checker.check(self.snapshot.providers[provider_id].id, CheckKind.ONE_SHOT)
+        await self._proofs.see_credit(provider_id)
         return self.snapshot.providers[provider_id]
 
     async def check_all(self, providers: Iterable[ProviderId] | None = None) -> Snapshot:
@@ -143,6 +199,15 @@ class Engine:
         async with asyncio.TaskGroup() as tasks:
             for pid in chosen:
                 tasks.create_task(self.check(pid))
+        return self.snapshot
+
+    async def read_feeds(self, providers: Iterable[ProviderId]) -> Snapshot:
+        """Reads the status feeds of providers once, for who does not `run`; 3 s for each address at most.
+
+        No check does so by itself: where all is well it would only be slower by another host's answer.
+        """
+        if self._feeds is not None:
+            await self._feeds.read_now(providers)
         return self.snapshot
 
     async def test_key(self, provider_id: ProviderId, key: Secret | None) -> CheckResult:
@@ -180,4 +245,7 @@ def _judged_anew(state: ProviderState) -> ProviderState:
         retry_mono_s=None,
         checked_mono_s=None,
         balance=None,
+        evidence=Evidence(),
+        credit=UNTRIED,
+        generation=UNTRIED,
     )

@@ -4,10 +4,11 @@ import asyncio
 import logging
 import os
 from collections.abc import Callable, Mapping
+from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from apimon_desktop.adapters.config_file import LoadedConfig, load_config
 from apimon_desktop.adapters.history import History
@@ -15,10 +16,12 @@ from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.keys.key_store import Keyring, KeyStore
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.core.report import status_report
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.keeper import Keeper, Kept, restored
+from apimon_desktop.monitor.ledger import HistoryLedger
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.world import real_world
 from apimon_desktop.paths import Folders
@@ -26,6 +29,7 @@ from apimon_desktop.providers.registry import PROVIDERS
 
 log = logging.getLogger(__name__)
 
+_ASK_S: Final = 2.0
 _CLOSE_S: Final = 2.0
 """What writing the last things may take."""
 
@@ -66,8 +70,12 @@ class Session:
         self.plan = plan
         self._clients = HttpClients()
         self._process = KeyringProcess() if keyring is None else None
+        self.keeper = self._new_keeper(on_problem)
+        ledger = None if plan.readonly else HistoryLedger(self.keeper)
         self.engine = Engine(
-            real_world(self._clients, plan.thresholds), settings=plan.settings, thresholds=plan.thresholds
+            real_world(self._clients, plan.thresholds, ledger),
+            settings=plan.settings,
+            thresholds=plan.thresholds,
         )
         self.keys = KeyStore(
             environ=plan.environ,
@@ -75,7 +83,6 @@ class Session:
             variables=key_variables(plan.settings),
             dotenv_path=plan.dotenv_path,
         )
-        self.keeper = self._new_keeper(on_problem)
 
     def _new_keeper(self, on_problem: Callable[[str], None]) -> Keeper:
         plan = self.plan
@@ -95,7 +102,8 @@ class Session:
     def take_over(self, kept: Kept, *, believed: bool) -> None:
         """Puts what was kept into the engine and starts keeping."""
         states = self.engine.snapshot.providers.values()
-        self.engine.remember({s.id: restored(s.profile, kept, believed=believed) for s in states})
+        known = {s.id: restored(s.profile, kept, believed=believed) for s in states}
+        self.engine.remember(known, spent=kept.spent)
         self.refresh_keys()
         if not self.plan.readonly:
             self.engine.subscribe(self.keeper)
@@ -110,6 +118,15 @@ class Session:
         """Reads the saved keys, however long the keyring takes, and uses them."""
         await self.keys.read_keyring()
         return self.refresh_keys()
+
+    def report(self) -> dict[str, Any]:
+        """The report document as of the last checks. Waits for the history, a few ms; not for a window."""
+        engine, now = self.engine, self.engine.clock.now()
+        try:
+            uptimes = self.keeper.uptimes(engine.snapshot.providers, now).result(_ASK_S)
+        except FutureTimeoutError:
+            uptimes = {}
+        return status_report(engine.snapshot, now=now, uptimes=uptimes)
 
     def apply(self, settings: Settings) -> None:
         """Puts changed settings into force."""

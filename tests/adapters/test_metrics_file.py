@@ -6,7 +6,6 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-import filelock
 import pytest
 
 from apimon_desktop.adapters import file_lock
@@ -235,7 +234,7 @@ def test_another_program_that_keeps_the_lock_costs_a_sentence_and_no_count(
     monkeypatch.setattr(file_lock, "_WAIT_S", 0.01)
     file = _file(path)
     file.write(_openai(1))
-    with filelock.FileLock(path.with_name(".api_metrics.json.lock")):
+    with file_lock.held(path.with_name(".api_metrics.json.lock"), wait_s=0):
         assert "another program is holding it" in (file.write(_openai(2)) or "")
     assert file.write(_openai(2)) is None
     assert _counts(path) == {"openai": 2}

@@ -108,6 +108,19 @@ async def test_check_now_starts_all_providers_within_a_second() -> None:
         assert {pid for _, pid, _, _ in w.probe.asked[before:]} == set(FOUR)
 
 
+async def test_check_now_is_not_taken_back_by_what_else_changes_the_times() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(20)
+        before = len(w.probe.asked)
+        w.engine.check_now()
+        w.engine.set_pace(report_open=True)
+        w.engine.set_keys({pid: key_for(pid) for pid in map(ProviderId, FOUR)})
+        await w.advance(1)
+        assert {pid for _, pid, _, _ in w.probe.asked[before:]} == set(FOUR)
+        await w.advance(30)
+        assert len(w.probe.asked[before:]) == len(FOUR)
+
+
 async def test_a_check_under_way_is_joined_not_doubled() -> None:
     async with watching("openai") as w:
         w.probe.says("openai", Says(takes_s=5))

@@ -14,6 +14,7 @@ class FakeClock:
     def __init__(self, now: datetime = START) -> None:
         self._now = now
         self._mono_s = 1000.0
+        self._elapsed_s = 0.0
         self._numbers = itertools.count()
         self._sleepers: list[tuple[float, int, asyncio.Future[None]]] = []
 
@@ -37,15 +38,22 @@ class FakeClock:
         while self._sleepers and self._sleepers[0][0] <= end_s:
             deadline_s, _, woken = heapq.heappop(self._sleepers)
             if not woken.done():
-                self._move_to(deadline_s)
+                self._move_to(max(deadline_s, self._mono_s))
                 woken.set_result(None)
                 await settle()
         self._move_to(end_s)
         await settle()
 
-    def suspend(self, seconds: float) -> None:
-        """The computer sleeps: the wall clock goes on, the monotonic one does not."""
+    @property
+    def elapsed_s(self) -> float:
+        """What really passed since the start, asleep or awake, whatever the clocks were set to."""
+        return self._elapsed_s
+
+    def suspend(self, seconds: float, *, monotonic_runs: bool = False) -> None:
+        """The computer sleeps: the wall clock goes on, the monotonic one does not (but on Windows)."""
         self._now += timedelta(seconds=seconds)
+        self._elapsed_s += seconds
+        self._mono_s += seconds if monotonic_runs else 0.0
 
     def set_wall_clock(self, now: datetime) -> None:
         """Somebody sets the clock."""
@@ -53,6 +61,7 @@ class FakeClock:
 
     def _move_to(self, mono_s: float) -> None:
         self._now += timedelta(seconds=mono_s - self._mono_s)
+        self._elapsed_s += mono_s - self._mono_s
         self._mono_s = mono_s
 
 

@@ -58,9 +58,11 @@ class Samples:
             usd_per_1k_tokens=provider.usd_per_1k_tokens,
             base_url=provider.base_url,
             status_page_url=provider.status_page_url,
+            status_feed_url=provider.status_url,
             keys_url=provider.keys_url,
             top_up_url=provider.top_up_url,
             key_variable=provider.key_variables[0],
+            paid_test_tokens=None if provider.paid_test is None else provider.paid_test.most_tokens,
         )
         if cause is None:
             cause = Cause.NO_KEY if provider_id == "moonshot_ai" else Cause.OK

@@ -21,6 +21,7 @@ class Says:
     takes_s: float = 0.0
     foreign: bool = False
     http_status: int | None = None
+    tokens: int | None = None
 
 
 OK = Says()
@@ -43,17 +44,28 @@ class ScriptedProbe:
         self.started_s = clock.monotonic()
         self.scripts: dict[str, Script] = defaultdict(lambda: lambda _at_s: OK)
         self.asked: list[tuple[float, str, CheckKind, bool]] = []
+        self.proof_scripts: dict[tuple[str, CheckKind], Script] = defaultdict(lambda: lambda _at_s: OK)
+        self.proofs: list[tuple[float, str, CheckKind]] = []
+        """What was asked beside the checks."""
 
-    def says(self, provider_id: str, answer: Says) -> None:
-        self.scripts[provider_id] = lambda _at_s: answer
+    def says(self, provider_id: str, answer: Says, kind: CheckKind = CheckKind.POLL) -> None:
+        if kind.is_proof:
+            self.proof_scripts[provider_id, kind] = lambda _at_s: answer
+        else:
+            self.scripts[provider_id] = lambda _at_s: answer
 
     def seconds(self) -> float:
         return self.clock.monotonic() - self.started_s
 
     async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
         pid = target.provider.id
-        self.asked.append((self.seconds(), pid, kind, fresh))
-        answer = self.scripts[pid](self.seconds())
+        script = self.scripts[pid]
+        if kind.is_proof:
+            self.proofs.append((self.seconds(), pid, kind))
+            script = self.proof_scripts[pid, kind]
+        else:
+            self.asked.append((self.seconds(), pid, kind, fresh))
+        answer = script(self.seconds())
         await self.clock.sleep_until(self.clock.monotonic() + answer.takes_s)
         has_status = not answer.cause.is_network
         return CheckResult(
@@ -67,6 +79,7 @@ class ScriptedProbe:
             retry_after_s=answer.retry_after_s,
             key_accepted=answer.cause is Cause.OK,
             foreign=answer.foreign,
+            tokens=answer.tokens,
         )
 
 
@@ -78,9 +91,16 @@ class ScriptedReach:
     silent: set[str] = field(default_factory=set)
     """Parts of addresses that do not answer."""
     asked: list[str] = field(default_factory=list)
+    clock: FakeClock | None = None
+    """Without one, even silence comes at once."""
+    hanging: set[str] = field(default_factory=set)
+    """Parts of addresses whose silence takes as long as it is waited for."""
 
     async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
         self.asked.append(url)
+        if self.clock is not None and any(part in url for part in self.hanging):
+            await self.clock.sleep_until(self.clock.monotonic() + timeout_s)
+            return False
         return self.online and not any(part in url for part in self.silent)
 
 

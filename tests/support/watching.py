@@ -63,11 +63,33 @@ def engine_with(
     keys: Iterable[str], settings: Settings | None = None
 ) -> tuple[Engine, FakeClock, ScriptedProbe, ScriptedReach]:
     clock = FakeClock()
-    probe, reach = ScriptedProbe(clock), ScriptedReach()
+    probe, reach = ScriptedProbe(clock), ScriptedReach(clock=clock)
     world = World(clock=clock, probe=probe, witnesses=Witnesses(reach, clock))
-    engine = Engine(world, settings=settings or Settings())
+    return _with_keys(Engine(world, settings=settings or Settings()), keys), clock, probe, reach
+
+
+def traced_engine(world: World, keys: Iterable[str], settings: Settings) -> Engine:
+    """An engine in a world of the test's own."""
+    return _with_keys(Engine(world, settings=settings), keys)
+
+
+def _with_keys(engine: Engine, keys: Iterable[str]) -> Engine:
     engine.set_keys({pid: key_for(pid) for pid in map(ProviderId, keys)})
-    return engine, clock, probe, reach
+    return engine
+
+
+@asynccontextmanager
+async def running(engine: Engine) -> AsyncIterator[None]:
+    """Lets an engine run until the block ends."""
+    task = asyncio.get_running_loop().create_task(engine.run())
+    await settle()
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait({task})
+        if not task.cancelled():
+            task.result()
 
 
 @asynccontextmanager
@@ -76,12 +98,5 @@ async def watching(*keys: str, settings: Settings | None = None) -> AsyncIterato
     engine, clock, probe, reach = engine_with(keys, settings)
     watched = Watching(clock=clock, probe=probe, reach=reach, engine=engine)
     engine.subscribe(watched.updates.append)
-    task = asyncio.get_running_loop().create_task(engine.run())
-    await settle()
-    try:
+    async with running(engine):
         yield watched
-    finally:
-        task.cancel()
-        await asyncio.wait({task})
-        if not task.cancelled():
-            task.result()

@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -20,6 +21,7 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError, PasswordSetError
 
+from apimon_desktop.adapters.file_lock import held
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 
 SERVICE: Final = "apimon-desktop"
@@ -120,14 +122,11 @@ def update_keys(backend: Backend, changes: Mapping[str, str | None], lock_path: 
 
     What other programs saved meanwhile stays. Raises UnusableKeyringError, and nothing is changed then.
     """
-    from filelock import FileLock  # noqa: PLC0415 - 8 MB that reading does without
-
-    try:
-        lock_path.parent.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(lock_path).acquire()
-    except OSError as error:
-        raise UnusableKeyringError(KeyringProblem.UNLOCKED_FILE) from error
-    with lock:
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(lock_path, wait_s=None))
+        except OSError as error:
+            raise UnusableKeyringError(KeyringProblem.UNLOCKED_FILE) from error
         before = _read_parts(backend)
         after = changed_parts(before, changes, _largest_bytes(backend))
         _write_parts(backend, before, after)
