@@ -3,10 +3,10 @@
 #   ARGS="…"                  goes to the program: make run ARGS="check --json"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench soak clean
+.PHONY: help run demo test check bench soak screenshots clean
 
 help: ## list these commands
-	@sed -n 's/^\([a-z]*\): ## */\1: /p' Makefile | awk -F': ' '{printf "make %-6s  %s\n", $$1, $$2}'
+	@sed -n 's/^\([a-z]*\): ## */\1: /p' Makefile | awk -F': ' '{printf "make %-11s  %s\n", $$1, $$2}'
 
 run: ## start API Monitor
 	@packaging/setup.sh run
@@ -32,6 +32,10 @@ bench: ## measure the app beside a bare tray icon, and write docs/performance.md
 soak: ## run the tests of large volume
 	@packaging/setup.sh develop
 	@.venv/bin/python -m pytest -m soak --timeout 3600 -n logical --maxprocesses 4 $(ARGS)
+
+screenshots: ## make the pictures of the README anew, in docs/images
+	@packaging/setup.sh develop
+	@PYTHONPATH=tests/support .venv/bin/python docs/screenshots.py
 
 clean: ## remove everything that these commands made
 	rm -rf .venv .venv-* build dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \

@@ -1,4 +1,4 @@
-"""From the engine's updates to what windows show: once per turn of the event loop, only what is open."""
+"""From the engine's updates to what windows show: a few times a second at most, and only what is open."""
 
 from collections.abc import Callable
 from datetime import datetime, tzinfo
@@ -12,6 +12,9 @@ from apimon_desktop.ui.views.menu import menu_view
 from apimon_desktop.ui.views.report import report_view
 from apimon_desktop.ui.views.settings import settings_view
 from apimon_desktop.ui.views.tray import tray_view
+
+_GATHERED_MS = 150
+"""The checks of one round end one after the other: nobody sees this delay, and most redraws are saved."""
 
 
 class Bridge(QObject):
@@ -46,13 +49,14 @@ class Bridge(QObject):
         self._settings_open = False
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
-        self._soon.setInterval(0)
+        self._soon.setInterval(_GATHERED_MS)
         self._soon.timeout.connect(self.send)
 
     def receive(self, update: Update) -> None:
         """Takes an update of the engine's, on the thread of the windows."""
         self._snapshot = update.snapshot
-        self._soon.start()
+        if not self._soon.isActive():
+            self._soon.start()
 
     def set_settings(self, settings: Settings) -> None:
         """Takes the settings that are in force now."""

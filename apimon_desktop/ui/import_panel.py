@@ -23,7 +23,7 @@ class ImportPanel(Card):
         self._ticks: list[tuple[ProviderId, QCheckBox]] = []
         self._title = TextLabel(bold=True, wraps=True, parent=self)
         self._list = QVBoxLayout()
-        self._save = QPushButton("Save in keychain", self)
+        self._save = QPushButton("Save in the keyring", self)
         self._close = QPushButton("Not now", self)
         buttons = FlowLayout()
         for button in (self._save, self._close):

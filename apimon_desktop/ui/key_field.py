@@ -22,12 +22,15 @@ class KeyField(QWidget):
     test_requested = Signal(object)
     """The entered `Secret`; None: the key that is there."""
     link_requested = Signal(str)
+    edited = Signal()
+    """Another key is being entered: what was said of the one before is no longer about it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._form: ProviderForm | None = None
         self._can_save = True
         self._is_testing = False
+        self._has_result = False
         self._current = TextLabel(wraps=True, parent=self)
         self._entry = QLineEdit(self)
         self._save = _button("Save", self)
@@ -38,8 +41,11 @@ class KeyField(QWidget):
         self._shape = StatusShape(self)
         self._result = TextLabel(wraps=True, parent=self)
         self._entry.setEchoMode(QLineEdit.EchoMode.Password)
+        # As high as a field, so that it stands level with the form's label.
+        self._current.setMinimumHeight(self._entry.sizeHint().height())
         self._lay_out()
         self._entry.textChanged.connect(self._entered)
+        self._entry.textEdited.connect(self.edited)
         self._entry.returnPressed.connect(self._ask_to_save)
         self._save.clicked.connect(self._ask_to_save)
         self._test.clicked.connect(self._ask_for_test)
@@ -74,11 +80,11 @@ class KeyField(QWidget):
 
     def _show_test(self, test: KeyTest | None) -> None:
         self._is_testing = test is not None and test.ok is None
+        self._has_result = test is not None
         self._shape.setVisible(test is not None and test.ok is not None)
-        self._result.setVisible(test is not None)
+        self._result.setText("" if test is None else test.text)
         if test is not None:
             self._shape.show_status(Status.HEALTHY if test.ok else Status.FAILED)
-            self._result.setText(test.text)
             self._result.set_tone(_RESULT_TONES[test.ok])
 
     def _entered(self) -> None:
@@ -89,6 +95,8 @@ class KeyField(QWidget):
         warning = key_warning(text, self._form.provider_id)
         self._warning.setText(warning or "")
         self._warning.setVisible(warning is not None)
+        # One line is always kept free for either, so that nothing moves away under the pointer.
+        self._result.setVisible(self._has_result or warning is None)
         usable = usable_key(text) is not None
         self._save.setEnabled(usable and self._can_save)
         self._test.setEnabled((usable if text else self._form.has_key) and not self._is_testing)
@@ -123,8 +131,8 @@ class KeyField(QWidget):
         column.setSpacing(6)
         column.addWidget(self._current)
         column.addLayout(entry)
-        column.addWidget(self._warning)
         column.addLayout(buttons)
+        column.addWidget(self._warning)
         column.addLayout(result)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.cards import Card
 from apimon_desktop.ui.labels import FittingLabel, TextLabel
@@ -71,6 +71,15 @@ class RowHeader(QAbstractButton):
         self._word.setText(row.word)
         self._word.set_tone(STATUS_TONES[row.status])
         self.setAccessibleName(row.spoken)
+
+    @property
+    def name_width(self) -> int:
+        """The room that the name needs, in pixels."""
+        return self._name.sizeHint().width()
+
+    def set_name_width(self, width: int) -> None:
+        """Gives the name this much room, or more where it needs it."""
+        self._name.setMinimumWidth(width)
 
     def sizeHint(self) -> QSize:
         return self._row.sizeHint()
@@ -161,7 +170,7 @@ class RowBody(QWidget):
     def show_row(self, row: ReportRow, *, detailed: bool) -> None:
         """Shows a provider's trouble, or all of its facts."""
         self._cause.setVisible(bool(row.trouble) and not detailed)
-        self._figures.setVisible(bool(row.trouble) and not detailed)
+        self._figures.setVisible(len(row.trouble) > 1 and not detailed)
         if row.trouble:
             self._cause.setText(row.trouble[0])
             self._figures.setText("\n".join(row.trouble[1:]))
@@ -235,7 +244,7 @@ class ProviderRow(QWidget):
         self._row, self._selected = row, selected
         self.header.setChecked(selected)
         self.header.show_row(row)
-        unfolded = selected or row.status in (Status.DEGRADED, Status.FAILED)
+        unfolded = selected or bool(row.trouble)
         if unfolded and self._body is None:
             self._body = RowBody(self)
             self._body.action_chosen.connect(self.action_chosen)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from apimon_desktop import __version__
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.tones import Tone
+from apimon_desktop.ui.views.settings import SettingsView
 
 _LEAVES: Final = (
-    "Requests to your providers, each with its own key. They spend no tokens.",
+    "Requests to your providers, each with its own key; no tokens, unless you switch on a paid test.",
     "Requests to their status pages, without a key.",
     "Nothing else: no usage data, no crash reports, no update checks.",
 )
@@ -29,4 +30,10 @@ class AboutPage(QWidget):
         page.addWidget(TextLabel("What leaves this computer", bold=True))
         for line in _LEAVES:
             page.addWidget(TextLabel(line, wraps=True))
+        self._requests = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
+        page.addWidget(self._requests)
         page.addStretch(1)
+
+    def show_view(self, view: SettingsView) -> None:
+        """Tells how much was sent."""
+        self._requests.setText(view.requests)

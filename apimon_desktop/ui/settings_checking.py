@@ -1,8 +1,11 @@
 """The settings' page of how often and how patiently providers are asked."""
 
+from datetime import timedelta
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFormLayout, QSizePolicy, QSpinBox, QVBoxLayout, QWidget
 
+from apimon_desktop.core.formats import format_duration
 from apimon_desktop.core.settings_document import (
     LONGEST_INTERVAL_S,
     LONGEST_TIMEOUT_S,
@@ -26,6 +29,8 @@ class CheckingPage(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._view: SettingsView | None = None
+        self._shown_s: tuple[int, int] | None = None
+        """What the boxes last took from the settings; None: nothing yet."""
         self._interval = _seconds(
             DEFAULT.least_interval_s, LONGEST_INTERVAL_S, 10, "Time between checks", self
         )
@@ -47,17 +52,21 @@ class CheckingPage(QWidget):
             self._interval.setValue(round(view.settings.interval_s))
             self._timeout.setValue(round(view.settings.timeout_s))
             self._settled.stop()
+            # The boxes, not the settings: one that is out of a box's range must not count as turned.
+            self._shown_s = self._boxes_s
         self._requests.setText(requests_text(self._interval.value(), view))
 
     def apply(self) -> None:
         """Tells what was turned, if anything was."""
         self._settled.stop()
-        if self._view is None:
-            return
-        before = self._view.settings
-        shown = (round(before.interval_s), round(before.timeout_s))
-        if (self._interval.value(), self._timeout.value()) != shown:
-            self.changed.emit(float(self._interval.value()), float(self._timeout.value()))
+        if self._shown_s is not None and self._boxes_s != self._shown_s:
+            self._shown_s = self._boxes_s
+            self.changed.emit(*map(float, self._boxes_s))
+
+    @property
+    def _boxes_s(self) -> tuple[int, int]:
+        """Interval and timeout as they stand in the boxes."""
+        return self._interval.value(), self._timeout.value()
 
     def _turned(self) -> None:
         if self._view is not None:
@@ -65,9 +74,11 @@ class CheckingPage(QWidget):
             self._settled.start()
 
     def _lay_out(self) -> None:
+        watched = format_duration(timedelta(seconds=DEFAULT.watched_interval_s))
+        on_battery = format_duration(timedelta(seconds=DEFAULT.battery_interval_s))
         faster = TextLabel(
-            f"Every {DEFAULT.watched_interval_s:.0f} s while the report or an incident is open, every "
-            f"{DEFAULT.battery_interval_s:.0f} s on battery. Paused while offline or asleep.",
+            f"At least every {watched} while the report or an incident is open, every {on_battery} on "
+            "battery. Paused while offline or asleep.",
             tone=Tone.MUTED,
             wraps=True,
         )

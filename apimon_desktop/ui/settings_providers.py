@@ -34,6 +34,8 @@ from apimon_desktop.ui.views.settings import (
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _TESTING = KeyTest(ok=None, text="Testing…")
+_SAVING = KeyTest(ok=None, text="Saving…")
+_REMOVING = KeyTest(ok=None, text="Removing…")
 
 
 class ProvidersPage(QWidget):
@@ -52,10 +54,13 @@ class ProvidersPage(QWidget):
         super().__init__(parent)
         self._view: SettingsView | None = None
         self._tests: dict[ProviderId, KeyTest] = {}
+        # In the order in which the Tab key goes through them.
         self._list = QListWidget(self)
-        self._form = ProviderSettingsForm(self)
+        self._scroll = QScrollArea(self)
+        self._inner = QWidget(self._scroll)
+        self._offers = ImportPanel(self._inner)
+        self._form = ProviderSettingsForm(self._inner)
         self._import = QPushButton("Import from .env…", self)
-        self._offers = ImportPanel(self)
         self._lay_out()
         self._list.currentItemChanged.connect(self._show_selected)
         self._import.clicked.connect(self._choose_file)
@@ -65,6 +70,7 @@ class ProvidersPage(QWidget):
         key.saved.connect(self._saved)
         key.removed.connect(self._removed)
         key.test_requested.connect(self._test_requested)
+        key.edited.connect(self._key_edited)
         key.link_requested.connect(self.link_requested)
 
     def show_view(self, view: SettingsView) -> None:
@@ -91,6 +97,7 @@ class ProvidersPage(QWidget):
     def offer_import(self, offers: Sequence[ImportOffer]) -> None:
         """Asks which keys of a file to save."""
         self._offers.offer(offers)
+        self._scroll.ensureVisible(0, 0)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -142,13 +149,17 @@ class ProvidersPage(QWidget):
 
     def _saved(self, key: Secret) -> None:
         if (form := self._selected()) is not None:
-            self._tests.pop(form.provider_id, None)
+            self.show_test(form.provider_id, _SAVING)
             self.key_saved.emit(form.provider_id, key)
 
     def _removed(self) -> None:
         if (form := self._selected()) is not None:
-            self._tests.pop(form.provider_id, None)
+            self.show_test(form.provider_id, _REMOVING)
             self.key_removed.emit(form.provider_id)
+
+    def _key_edited(self) -> None:
+        if (form := self._selected()) is not None and self._tests.pop(form.provider_id, None) is not None:
+            self._show_selected()
 
     def _test_requested(self, key: Secret | None) -> None:
         if (form := self._selected()) is not None:
@@ -167,19 +178,18 @@ class ProvidersPage(QWidget):
         self._list.setAccessibleName("Providers")
         side = self._list.fontMetrics().height()
         self._list.setIconSize(self._list.iconSize().scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio))
-        inner = QWidget()
-        column = QVBoxLayout(inner)
+        column = QVBoxLayout(self._inner)
         column.setContentsMargins(4, 0, 4, 0)
-        column.addWidget(self._form)
         column.addWidget(self._offers)
-        column.addStretch(1)
-        scroll = QScrollArea(self)
+        column.addWidget(self._form, stretch=1)
+        scroll = self._scroll
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
-        scroll.setWidget(inner)
+        scroll.setWidget(self._inner)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setMinimumWidth(
-            inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
+            self._inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
         )
         across = QHBoxLayout()
         across.setSpacing(14)

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Notice
+from apimon_desktop.ui.placement import Placement
 from apimon_desktop.ui.settings_about import AboutPage
 from apimon_desktop.ui.settings_checking import CheckingPage
 from apimon_desktop.ui.settings_providers import ProvidersPage
@@ -21,7 +22,7 @@ from apimon_desktop.ui.views.settings import (
     with_provider,
 )
 
-_FIRST_SIZE_LINES = (42, 31)
+_FIRST_SIZE_LINES = (42, 36)
 """Width and height, in heights of a line of text: larger letters need a larger window."""
 
 
@@ -36,6 +37,8 @@ class SettingsWindow(QWidget):
     dotenv_chosen = Signal(str)
     import_confirmed = Signal(object)
     """The ids of the providers whose offered keys to save, a tuple."""
+    keyring_wanted = Signal()
+    """The keyring is to be asked for its keys once more."""
     settings_changed = Signal(object)
     """The new `Settings`, whole."""
     link_requested = Signal(str)
@@ -44,24 +47,27 @@ class SettingsWindow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._settings = Settings()
+        self._placement = Placement(self)
         self._notice = Notice(self)
+        self._ask_again = QPushButton("Ask the keyring again", self)
         self._tabs = QTabWidget(self)
         self._providers = ProvidersPage(self)
         self._checking = CheckingPage(self)
+        self._about = AboutPage(self)
         self._tabs.addTab(self._providers, "Providers")
         self._tabs.addTab(self._checking, "Checking")
-        self._tabs.addTab(AboutPage(self), "About")
+        self._tabs.addTab(self._about, "About")
         self._lay_out()
         self._connect()
 
     def show_view(self, view: SettingsView) -> None:
         """Replaces what is shown; what is being written stays."""
         self._settings = view.settings
-        self._notice.show_text(
-            "\n".join((*view.key_problems, *(f"In config.toml: {problem}" for problem in view.problems)))
-        )
+        self._notice.show_text("\n".join((*view.key_problems, *view.problems)))
+        self._ask_again.setVisible(view.can_read_keys_again)
         self._providers.show_view(view)
         self._checking.show_view(view)
+        self._about.show_view(view)
 
     def show_test(self, provider_id: str, *, ok: bool, text: str) -> None:
         """Shows what came of testing a key."""
@@ -74,6 +80,8 @@ class SettingsWindow(QWidget):
 
     def open_in_front(self, provider_id: str = "") -> None:
         """Opens because the user asked for it, at a provider where one was named."""
+        if not self.isVisible():
+            self._placement.place(QRect())
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
         self.activateWindow()
@@ -96,18 +104,21 @@ class SettingsWindow(QWidget):
         super().hideEvent(event)
         if not event.spontaneous():
             self._checking.apply()
+            self._placement.leave()
             self.open_changed.emit(False)
 
     def _lay_out(self) -> None:
-        self.setWindowTitle("API Monitor Settings")
+        self.setWindowTitle("Settings")
         line = self.fontMetrics().height()
         self.resize(*(lines * line for lines in _FIRST_SIZE_LINES))
         self._tabs.setDocumentMode(True)
         column = QVBoxLayout(self)
         column.addWidget(self._notice)
+        column.addWidget(self._ask_again, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._tabs, stretch=1)
 
     def _connect(self) -> None:
+        self._ask_again.clicked.connect(self.keyring_wanted)
         self._providers.key_saved.connect(self.key_saved)
         self._providers.key_removed.connect(self.key_removed)
         self._providers.key_test_requested.connect(self.key_test_requested)

@@ -2,7 +2,7 @@
 
 import sys
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QCursor, QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
@@ -68,6 +68,11 @@ class Tray(QObject):
         view, self._view = self._view, None
         if view is not None:
             self.show_view(view)
+
+    @property
+    def place(self) -> QRect:
+        """Where the icon is on the screen; empty: this desktop does not tell."""
+        return self._item.geometry()
 
     def hide(self) -> None:
         """Takes the icon out of the tray."""

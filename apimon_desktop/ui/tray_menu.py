@@ -42,7 +42,8 @@ class TrayMenu(QMenu):
         self._view: MenuView | None = None
         self._rows: list[ProviderAction] = []
         self._summary = self.addAction("")
-        self._summary.setEnabled(False)
+        # Not disabled, though it is a text: many themes paint what is disabled too pale to be read.
+        self._summary.triggered.connect(self._ask_for_report)
         self.addSeparator()
         self._below_rows = self.addSeparator()
         self._failover = self.addAction("")

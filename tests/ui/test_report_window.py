@@ -1,18 +1,20 @@
 """The report window, driven with clicks and keys."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 from samples import Samples
 
+from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.types import Cause
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FittingLabel, TextLabel
 from apimon_desktop.ui.report_row import ProviderRow, RowHeader
 from apimon_desktop.ui.report_window import ReportWindow
 from apimon_desktop.ui.views.conditions import Conditions
@@ -68,6 +70,19 @@ def test_the_bad_row_unfolds_and_the_healthy_ones_are_one_line(
     assert len({height for pid, height in heights.items() if pid != "google_gemini"}) == 1
 
 
+def test_a_healthy_row_unfolds_where_the_status_page_reports_something(
+    window: ReportWindow, samples: Samples
+) -> None:
+    says = Announcement(level=OfficialLevel.DEGRADED, title="<b>Errors</b>")
+    official = OfficialStatus(says=says, read_at=samples.now)
+    show(window, samples.changed("anthropic", lambda state: replace(state, official=official)))
+    row = rows(window)["anthropic"]
+    assert "Anthropic reports an incident (<b>Errors</b>); your checks pass" in texts(row)
+    assert button(row, "Open status page").isEnabled()
+    show(window, samples.snapshot())
+    assert not any("reports an incident" in text for text in texts(window))
+
+
 def test_a_click_shows_the_details_and_another_folds_them(
     qtbot: QtBot, window: ReportWindow, samples: Samples
 ) -> None:
@@ -79,6 +94,44 @@ def test_a_click_shows_the_details_and_another_folds_them(
     assert "https://api.anthropic.com/v1" in texts(window)
     QTest.mouseClick(header(window, "anthropic"), LEFT)
     assert "https://api.anthropic.com/v1" not in texts(window)
+
+
+def test_the_window_makes_room_for_details_but_leaves_a_size_that_was_chosen(
+    qtbot: QtBot, window: ReportWindow, samples: Samples
+) -> None:
+    show(window, samples.snapshot())
+    before = window.height()
+    QTest.mouseClick(header(window, "openai"), LEFT)
+    qtbot.waitUntil(lambda: window.height() > before)
+    window.resize(window.width(), before - 40)
+    QTest.mouseClick(header(window, "anthropic"), LEFT)
+    qtbot.waitUntil(lambda: "https://api.anthropic.com/v1" in texts(window))
+    assert window.height() == before - 40
+    window.close()
+    window.open_in_front()
+    assert window.height() == before - 40
+
+
+def test_it_fits_what_there_is_to_tell_whenever_it_opens(window: ReportWindow, samples: Samples) -> None:
+    show(window, samples.snapshot())
+    before = window.height()
+    window.close()
+    show(window, samples.snapshot(openai=Cause.TIMEOUT))
+    assert window.height() > before
+
+
+def test_the_figures_of_all_rows_begin_below_each_other(window: ReportWindow, samples: Samples) -> None:
+    show(window, samples.snapshot())
+    QApplication.processEvents()
+    places = {label.mapTo(window, QPoint()).x() for label in window.findChildren(FittingLabel)}
+    assert len(places) == 1
+
+
+def test_where_there_is_no_menu_a_key_quits(qtbot: QtBot, window: ReportWindow, samples: Samples) -> None:
+    show(window, samples.snapshot())
+    qtbot.waitUntil(window.isActiveWindow)
+    with qtbot.waitSignal(window.quit_requested):
+        QTest.keyClick(window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
 
 
 def test_arrows_walk_the_rows_and_enter_opens_one(

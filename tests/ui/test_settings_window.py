@@ -4,9 +4,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QCheckBox,
     QFileDialog,
     QLineEdit,
@@ -54,8 +56,12 @@ def texts(window: SettingsWindow) -> str:
     return "\n".join(label.text() for label in window.findChildren(TextLabel) if label.isVisible())
 
 
+def buttons(window: SettingsWindow) -> list[QAbstractButton]:
+    return [b for b in window.findChildren(QAbstractButton) if b.isVisible()]
+
+
 def button(window: SettingsWindow, label: str) -> QAbstractButton:
-    return next(b for b in window.findChildren(QAbstractButton) if b.isVisible() and b.text() == label)
+    return next(b for b in buttons(window) if b.text() == label)
 
 
 def field(window: SettingsWindow, name: str) -> QLineEdit:
@@ -113,12 +119,76 @@ def test_an_entered_key_is_forgotten_once_it_is_in_force_and_when_another_provid
     assert field(window, "Key of Moonshot AI").text() == ""
 
 
+@pytest.mark.parametrize("pasted", [f"{KEY}\n", f'"{KEY}"\n', f"\t{KEY}\r\n ", f"OPENAI_API_KEY='{KEY}'\n"])
+def test_a_key_is_pasted_with_whatever_stood_around_it(
+    qtbot: QtBot, window: SettingsWindow, pasted: str
+) -> None:
+    QGuiApplication.clipboard().setText(pasted)
+    field(window, "Key of OpenAI").paste()
+    with qtbot.waitSignal(window.key_saved) as saved:
+        QTest.keyClick(field(window, "Key of OpenAI"), Qt.Key.Key_Return)
+    assert saved.args == [OPENAI, Secret(KEY)]
+
+
+def test_what_was_said_of_one_key_goes_when_another_is_entered(window: SettingsWindow) -> None:
+    window.show_test(OPENAI, ok=False, text="Rejected: HTTP 401.")
+    assert "Rejected" in texts(window)
+    QTest.keyClicks(field(window, "Key of OpenAI"), "s")
+    assert "Rejected" not in texts(window)
+
+
+def test_saving_and_removing_say_so_until_they_are_done(window: SettingsWindow) -> None:
+    QTest.mouseClick(button(window, "Remove"), LEFT)
+    assert "Removing…" in texts(window)
+    QTest.keyClicks(field(window, "Key of OpenAI"), KEY)
+    QTest.mouseClick(button(window, "Replace"), LEFT)
+    assert "Saving…" in texts(window)
+    window.show_test(OPENAI, ok=True, text="Saved.")
+    assert "Saving…" not in texts(window)
+
+
+def test_nothing_moves_under_the_pointer_when_a_key_draws_a_remark(window: SettingsWindow) -> None:
+    before = button(window, "Test").y()
+    below = field(window, "What OpenAI is used for").y()
+    QTest.keyClicks(field(window, "Key of OpenAI"), "sk-ant-api03-abcdefghijkl")
+    QApplication.processEvents()
+    assert (button(window, "Test").y(), field(window, "What OpenAI is used for").y()) == (before, below)
+
+
+def test_a_keyring_that_gave_nothing_is_asked_again_on_a_click(
+    qtbot: QtBot, window: SettingsWindow, samples: Samples
+) -> None:
+    assert "Ask the keyring again" not in [b.text() for b in buttons(window)]
+    locked = Conditions(
+        key_problems=("Your keyring is locked.",), can_save_keys=False, can_read_keys_again=True
+    )
+    show(window, samples.snapshot(), conditions=locked)
+    assert "Your keyring is locked." in texts(window)
+    with qtbot.waitSignal(window.keyring_wanted):
+        QTest.mouseClick(button(window, "Ask the keyring again"), LEFT)
+
+
+def test_the_tab_key_goes_from_top_to_bottom(window: SettingsWindow) -> None:
+    providers(window).setFocus()
+    passed = []
+    for _ in range(9):
+        QTest.keyClick(window, Qt.Key.Key_Tab)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        passed.append(focused.accessibleName() or getattr(focused, "text", str)())
+    assert passed[:2] == ["Check OpenAI", "Key of OpenAI"]
+    assert passed.index("Key of OpenAI") < passed.index("What OpenAI is used for")
+    assert passed.index("What OpenAI is used for") < passed.index("Base URL of OpenAI")
+    assert "Import from .env…" in passed
+    assert passed.index("Base URL of OpenAI") < passed.index("Import from .env…")
+
+
 def test_a_key_of_another_provider_is_pointed_out_as_it_is_typed_and_nothing_is_sent(
     qtbot: QtBot, window: SettingsWindow
 ) -> None:
     with qtbot.assertNotEmitted(window.key_test_requested):
         QTest.keyClicks(field(window, "Key of OpenAI"), "sk-ant-api03-abcdefghijkl")
-    assert "This looks like a key of Anthropic. Nothing has been sent." in texts(window)
+    assert "This looks like a key of Anthropic." in texts(window)
 
 
 def test_test_tries_the_entered_key_or_else_the_one_that_is_there(
@@ -201,6 +271,10 @@ def test_a_wrong_address_is_refused_in_its_place(qtbot: QtBot, window: SettingsW
     with qtbot.assertNotEmitted(window.settings_changed):
         QTest.keyClick(edit, Qt.Key.Key_Return)
     assert "Plain http is for this computer only" in texts(window)
+    providers(window).setFocus()
+    show(window, Samples().snapshot())
+    assert edit.text() == "http://example.com/v1", "it stays beside the reason when something else is news"
+    assert "Plain http is for this computer only" in texts(window)
     edit.selectAll()
     QTest.keyClicks(edit, "http://127.0.0.1:4000/v1")
     with qtbot.waitSignal(window.settings_changed) as changed:
@@ -244,6 +318,15 @@ def test_nothing_changes_because_settings_are_shown(
     assert box(window, "Time between checks").value() == 300
 
 
+def test_an_interval_out_of_the_range_of_the_box_is_not_taken_for_turned(
+    qtbot: QtBot, window: SettingsWindow, samples: Samples
+) -> None:
+    show(window, samples.snapshot(), Settings(interval_s=5))
+    to_page(window, "Checking")
+    with qtbot.assertNotEmitted(window.settings_changed):
+        window.close()
+
+
 def test_a_dotenv_file_is_chosen_without_stopping_the_world(
     qtbot: QtBot, window: SettingsWindow, tmp_path: Path
 ) -> None:
@@ -272,7 +355,7 @@ def test_found_keys_are_saved_only_where_ticked(qtbot: QtBot, window: SettingsWi
     ticks = {c.text(): c for c in window.findChildren(QCheckBox) if c.isVisible()}
     ticks["OpenAI: •••• 9aZZ, replaces •••• 4f2a"].click()
     with qtbot.waitSignal(window.import_confirmed) as confirmed:
-        QTest.mouseClick(button(window, "Save in keychain"), LEFT)
+        QTest.mouseClick(button(window, "Save in the keyring"), LEFT)
     assert confirmed.args == [("anthropic",)]
     assert "Keys in this file" not in texts(window)
 
@@ -296,6 +379,10 @@ def test_about_tells_what_leaves_this_computer(window: SettingsWindow) -> None:
     assert "What leaves this computer" in texts(window)
 
 
+def test_its_title_leaves_the_programs_name_to_the_system(window: SettingsWindow) -> None:
+    assert window.windowTitle() == "Settings"
+
+
 def test_open_and_closed_are_told(qtbot: QtBot, window: SettingsWindow) -> None:
     with qtbot.waitSignal(window.open_changed) as closed:
         window.close()
@@ -306,7 +393,7 @@ def test_open_and_closed_are_told(qtbot: QtBot, window: SettingsWindow) -> None:
 
 
 def test_subscriptions_and_storage_are_explained(window: SettingsWindow) -> None:
-    assert "Stored in your system keychain as one entry. Read once at start." in texts(window)
+    assert "stored in your system's keyring as one entry, and read once at start." in texts(window)
     assert "not a ChatGPT or Claude subscription" in texts(window)
 
 

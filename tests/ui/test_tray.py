@@ -94,6 +94,13 @@ def test_a_click_on_a_row_asks_for_that_provider(qtbot: QtBot, menu: TrayMenu, s
     assert asked.args == ["openai"]
 
 
+def test_a_click_on_the_summary_opens_the_report(qtbot: QtBot, menu: TrayMenu, samples: Samples) -> None:
+    menu.show_view(view_of(samples.snapshot()))
+    with qtbot.waitSignal(menu.report_requested) as asked:
+        click(menu, "5 healthy · 1 without a key — 14:02")
+    assert asked.args == [""]
+
+
 def test_a_click_on_the_failover_copies_the_name(qtbot: QtBot, menu: TrayMenu, samples: Samples) -> None:
     menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT)))
     with qtbot.waitSignal(menu.copy_requested) as asked:

@@ -47,6 +47,11 @@ _STATUS_PAGE_HELPS = frozenset(
 )
 
 
+def status_page_helps(cause: Cause) -> bool:
+    """True where the provider's own page may say more; not where it is about its user's key or account."""
+    return cause in _STATUS_PAGE_HELPS
+
+
 def next_action(state: ProviderState, verdict: Verdict) -> Action | None:
     """The one click that helps most. None: there is only waiting."""
     profile, cause = state.profile, verdict.cause
@@ -58,7 +63,7 @@ def next_action(state: ProviderState, verdict: Verdict) -> Action | None:
         return Action(label="Top up…", kind=ActionKind.LINK, target=profile.top_up_url)
     if cause is Cause.PERMISSION and profile.keys_url is not None:
         return Action(label="See what the key may do…", kind=ActionKind.LINK, target=profile.keys_url)
-    return status_page(state) if cause in _STATUS_PAGE_HELPS else None
+    return status_page(state) if status_page_helps(cause) else None
 
 
 def status_page(state: ProviderState) -> Action | None:

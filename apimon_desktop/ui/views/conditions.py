@@ -1,9 +1,13 @@
 """What the app met on this computer that its user should know of."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final
 
 from apimon_desktop.core.settings import Problem
 from apimon_desktop.core.types import ProviderId
+
+_CONFIG: Final = "config.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +23,8 @@ class Conditions:
     """Plain sentences about keys that could not be read or used."""
     can_save_keys: bool = True
     """False where there is no keyring, or it has not answered; ``key_problems`` says why."""
+    can_read_keys_again: bool = False
+    """True where the keyring gave no keys, and may do so when it is asked once more."""
     saved_keys: frozenset[ProviderId] = frozenset()
     """Whose keys the keyring holds, whether or not another source hides them."""
 
@@ -27,8 +33,18 @@ def notices(conditions: Conditions) -> tuple[str, ...]:
     """One line for each thing that does not work as it should."""
     lines = []
     if not conditions.has_tray:
-        lines.append("This desktop shows no tray icons, so this window stands in for the icon.")
+        lines.append(
+            "This desktop shows no tray icons, so this window stands in for the icon. Checking goes on when "
+            "it is closed; Ctrl+Q ends it."
+        )
     lines += conditions.file_problems
     lines += conditions.key_problems
-    lines += [f"In config.toml: {problem}" for problem in conditions.problems]
+    lines += config_lines(conditions.problems)
     return tuple(lines)
+
+
+def config_lines(problems: Iterable[Problem]) -> tuple[str, ...]:
+    """One line for each setting that could not be used, and for the file if it is none of them."""
+    return tuple(
+        str(problem) if problem.where == _CONFIG else f"In {_CONFIG}: {problem}" for problem in problems
+    )

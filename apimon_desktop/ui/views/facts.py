@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from http import HTTPStatus
 
 from apimon_desktop.core import statistics
 from apimon_desktop.core.formats import (
@@ -16,8 +17,10 @@ from apimon_desktop.core.formats import (
     format_percent,
     format_tokens,
 )
+from apimon_desktop.core.official_texts import official_fact
 from apimon_desktop.core.state import Incident, KeyInfo, ProviderState, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, error_band, response_band
+from apimon_desktop.core.types import Cause
 from apimon_desktop.core.wording import WORDS, evidence, sentence, since
 
 
@@ -39,9 +42,14 @@ def _pairs(
 ) -> Iterator[tuple[str, str]]:
     yield "Status", status_line(state, shown, now=now, tz=tz)
     yield "Proven", evidence(state, now=now)
+    yield "Status page", official_fact(state, shown, now=now, tz=tz)
     yield "Response time", response_line(state)
     yield "Errors", error_line(state)
     yield "Last check", _check_line(state, now, tz)
+    yield (
+        "Requests",
+        f"{state.requests_made:,} made since the start" if state.requests_made else "none made yet",
+    )
     yield "Cost", cost_line(state)
     if state.balance is not None:
         yield "Balance", f"{format_money(state.balance.amount, state.balance.currency)} left"
@@ -58,7 +66,9 @@ def status_line(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzin
     """The cause in a sentence, and since when: "The key was rejected, since 13:49"."""
     if not state.profile.enabled:
         return "Paused"
-    text, started = sentence(state, shown, now=now, tz=tz), since(shown, now=now, tz=tz)
+    # The response time has a line of its own, and did not begin when the health did.
+    text = "Healthy" if shown.cause is Cause.OK else sentence(state, shown, now=now, tz=tz)
+    started = since(shown, now=now, tz=tz)
     return text if started is None else f"{text}, {started}"
 
 
@@ -112,15 +122,16 @@ def _check_line(state: ProviderState, now: datetime, tz: tzinfo | None) -> str:
 
 
 def wait_text(at: datetime, now: datetime) -> str:
-    """How long until then: "in 1 min", "now"."""
+    """How long until then: "in 1 min", "in a moment"."""
     left = at - now
-    return "now" if left.total_seconds() < 5 else f"in {format_duration(left)}"
+    return "in a moment" if left.total_seconds() < 5 else f"in {format_duration(left)}"
 
 
 def _incident_line(incident: Incident, now: datetime, tz: tzinfo | None) -> str:
     start = format_clock(incident.started_at, now, tz)
-    code = "" if incident.http_status is None else f", HTTP {incident.http_status}"
-    cause = f"{WORDS[incident.cause]}{code}"
+    code = incident.http_status
+    said = "" if code is None or code < HTTPStatus.BAD_REQUEST else f", HTTP {code}"
+    cause = f"{WORDS[incident.cause]}{said}"
     if incident.ended_at is None:
         return f"since {start} ({format_duration(now - incident.started_at)}): {cause}"
     length = format_duration(incident.ended_at - incident.started_at)

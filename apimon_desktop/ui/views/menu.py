@@ -3,12 +3,13 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
+from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_clock, format_ms
-from apimon_desktop.core.headline import troubled
+from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS
@@ -62,13 +63,22 @@ def menu_view(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None) -> MenuVi
 def _summary(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> str:
     """How many of each, the worst first, with the time of the last look."""
     if not snapshot.watched:
-        return "No provider has a key yet"
+        return "All checks are paused" if is_paused(snapshot) else "No provider has a key yet"
     if snapshot.offline:
         return "No internet, checking again when it returns"
-    words = Counter(_counted_as(snapshot, state) for state in worst_first(snapshot))
-    counts = " · ".join(f"{count} {word}" for word, count in words.items())
+    counts = " · ".join(f"{count} {word}" for word, count in _counts(snapshot).items())
     checked = [state.last_check_at for state in snapshot.watched if state.last_check_at is not None]
     return f"{counts} — {format_clock(max(checked), now, tz)}" if checked else counts
+
+
+def _counts(snapshot: Snapshot) -> Counter[str]:
+    """How many of each word; of several causes only their status, for a long line makes a wide menu."""
+    words: Counter[str] = Counter()
+    for status, states in groupby(worst_first(snapshot), key=lambda state: snapshot.shown(state.id).status):
+        told = Counter(_counted_as(snapshot, state) for state in states)
+        is_short = status is Status.UNKNOWN or len(told) == 1
+        words.update(told if is_short else {status.value: told.total()})
+    return words
 
 
 def _counted_as(snapshot: Snapshot, state: ProviderState) -> str:

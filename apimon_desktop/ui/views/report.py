@@ -6,10 +6,11 @@ from datetime import datetime, tzinfo
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_age, format_clock, format_ms
 from apimon_desktop.core.headline import headline
+from apimon_desktop.core.official_texts import official_sentence, reported_sentence
 from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS
-from apimon_desktop.ui.views.actions import Action, ActionKind, next_action, status_page
+from apimon_desktop.ui.views.actions import Action, ActionKind, next_action, status_page, status_page_helps
 from apimon_desktop.ui.views.conditions import Conditions, notices
 from apimon_desktop.ui.views.facts import (
     Fact,
@@ -46,7 +47,7 @@ class ReportRow:
     line: tuple[str, ...]
     """Short texts that follow the name; as many are shown as there is room for."""
     trouble: tuple[str, ...]
-    """Sentences that stand under the line unasked. Empty: nothing is wrong."""
+    """Sentences that stand under the line unasked. Empty: nothing is wrong, and nobody says so."""
     failover: FailoverCard | None
     """None: nothing is wrong."""
     next_action: Action | None
@@ -104,17 +105,19 @@ def _row(snapshot: Snapshot, state: ProviderState, now: datetime, tz: tzinfo | N
     troubled = shown.status in (Status.DEGRADED, Status.FAILED)
     word = WORDS[shown.cause] if state.profile.enabled else "paused"
     facts = facts_of(state, shown, now=now, tz=tz)
+    reported = reported_sentence(state, shown, now=now, tz=tz) if shown.status is Status.HEALTHY else None
+    first = next_action(state, shown) or (status_page(state) if reported else None)
     return ReportRow(
         provider_id=state.id,
         name=state.profile.short_name,
         status=shown.status,
         word=word,
         line=_line(state, shown, now),
-        trouble=_trouble(state, shown, now, tz) if troubled else (),
+        trouble=_trouble(state, shown, now, tz) if troubled else (reported,) if reported else (),
         failover=_failover(snapshot, state, now) if troubled else None,
-        next_action=next_action(state, shown),
+        next_action=first,
         facts=facts,
-        actions=_actions(state, shown, word, facts),
+        actions=_actions(state, first, word, facts),
     )
 
 
@@ -130,15 +133,24 @@ def _line(state: ProviderState, shown: Verdict, now: datetime) -> tuple[str, ...
             state.profile.used_for,
             cost_line(state),
         ]
+    elif shown.cause is Cause.NO_KEY:
+        parts = ["add a key to have it checked"]
     else:
         parts = [state.profile.used_for]
     return tuple(part for part in parts if part)
 
 
 def _trouble(state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | None) -> tuple[str, ...]:
-    lines = [status_line(state, shown, now=now, tz=tz), response_line(state), error_line(state)]
+    lines = [status_line(state, shown, now=now, tz=tz)]
     if state.profile.used_for:
         lines.append(f"Used for {state.profile.used_for}")
+    if shown.status is Status.DEGRADED:  # of one that failed, the last good answer says nothing
+        lines.append(response_line(state))
+    lines.append(error_line(state))
+    tell = official_sentence if status_page_helps(shown.cause) else reported_sentence
+    official = tell(state, shown, now=now, tz=tz)
+    if official is not None:
+        lines.append(official)
     return tuple(lines)
 
 
@@ -150,9 +162,11 @@ def _failover(snapshot: Snapshot, state: ProviderState, now: datetime) -> Failov
     return FailoverCard(text=f"Use {name} instead", reason=choice.reason, copies=name)
 
 
-def _actions(state: ProviderState, shown: Verdict, word: str, facts: tuple[Fact, ...]) -> tuple[Action, ...]:
+def _actions(
+    state: ProviderState, first: Action | None, word: str, facts: tuple[Fact, ...]
+) -> tuple[Action, ...]:
     page = status_page(state)
-    offered = [] if page is None or page == next_action(state, shown) else [page]
+    offered = [] if page is None or page == first else [page]
     text = "\n".join(
         [f"{state.profile.short_name}: {word}", *(f"{fact.label}: {fact.value}" for fact in facts)]
     )

@@ -11,10 +11,11 @@ from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.conditions import Conditions, config_lines
 from apimon_desktop.ui.views.facts import key_line
+from apimon_desktop.ui.views.paid_test import PaidTestForm, paid_test_form
 
-KEY_STORE_NOTE = "Stored in your system keychain as one entry. Read once at start."
+KEY_STORE_NOTE = "Keys are stored in your system's keyring as one entry, and read once at start."
 SUBSCRIPTION_NOTE = "An API key is not a ChatGPT or Claude subscription: it is made and paid for separately."
 _SECONDS_PER_DAY = 86_400
 
@@ -39,6 +40,8 @@ class ProviderForm:
     keys_url: str | None
     """Where a key is made. None: not known."""
     base_url: str
+    paid_test: PaidTestForm | None
+    """None: it cannot be tested so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +52,13 @@ class SettingsView:
     providers: tuple[ProviderForm, ...]
     """In their fixed order."""
     can_save_keys: bool
+    can_read_keys_again: bool
     key_problems: tuple[str, ...]
     """Plain sentences about keys that could not be read or used."""
     problems: tuple[str, ...]
     """Settings that could not be used, with their lines."""
+    requests: str
+    """How many requests were made since the start, and to whom."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +90,7 @@ class ProviderChange:
     used_for: str | None = None
     base_url: str | None = None
     """Empty: the provider's own again."""
+    paid_test: bool | None = None
 
 
 def settings_view(snapshot: Snapshot, settings: Settings, conditions: Conditions) -> SettingsView:
@@ -91,16 +98,20 @@ def settings_view(snapshot: Snapshot, settings: Settings, conditions: Conditions
     return SettingsView(
         settings=settings,
         providers=tuple(
-            _form(snapshot, state, key_is_saved=state.id in conditions.saved_keys)
+            _form(snapshot, state, settings, key_is_saved=state.id in conditions.saved_keys)
             for state in snapshot.providers.values()
         ),
         can_save_keys=conditions.can_save_keys,
+        can_read_keys_again=conditions.can_read_keys_again,
         key_problems=conditions.key_problems,
-        problems=tuple(str(problem) for problem in conditions.problems),
+        problems=config_lines(conditions.problems),
+        requests=_made_text(snapshot),
     )
 
 
-def _form(snapshot: Snapshot, state: ProviderState, *, key_is_saved: bool) -> ProviderForm:
+def _form(
+    snapshot: Snapshot, state: ProviderState, settings: Settings, *, key_is_saved: bool
+) -> ProviderForm:
     profile, key = state.profile, state.key
     shown = snapshot.shown(state.id)
     return ProviderForm(
@@ -117,6 +128,17 @@ def _form(snapshot: Snapshot, state: ProviderState, *, key_is_saved: bool) -> Pr
         key_variable=profile.key_variable,
         keys_url=profile.keys_url,
         base_url=profile.base_url,
+        paid_test=paid_test_form(snapshot, profile, settings),
+    )
+
+
+def _made_text(snapshot: Snapshot) -> str:
+    """How many requests were made since the start, and to whom."""
+    asked = sum(state.requests_made for state in snapshot.providers.values())
+    others = max(0, snapshot.requests_made - asked)
+    return (
+        f"Requests since the start: {asked:,} to your providers, "
+        f"{others:,} to status pages or to see whether there is a network."
     )
 
 
@@ -142,6 +164,7 @@ def with_provider(settings: Settings, provider_id: ProviderId, change: ProviderC
         enabled=before.enabled if change.enabled is None else change.enabled,
         used_for=before.used_for if change.used_for is None else change.used_for,
         base_url=before.base_url if change.base_url is None else change.base_url or None,
+        paid_test=before.paid_test if change.paid_test is None else change.paid_test,
     )
     return replace(settings, providers=MappingProxyType({**settings.providers, provider_id: after}))
 
@@ -159,7 +182,7 @@ def key_warning(text: str, provider_id: ProviderId) -> str | None:
     owner = looks_like(key, _PREFIXES)
     if owner is None or owner == provider_id:
         return None
-    return f"This looks like a key of {PROVIDERS[owner].short_name}. Nothing has been sent."
+    return f"This looks like a key of {PROVIDERS[owner].short_name}."
 
 
 def usable_key(text: str) -> Secret | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from apimon_desktop.core.formats import format_count
-from apimon_desktop.core.headline import troubled
+from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.types import Status
 from apimon_desktop.core.wording import WORDS
@@ -27,7 +27,7 @@ def tray_view(snapshot: Snapshot) -> TrayView:
 def _summary(snapshot: Snapshot) -> str:
     watched = snapshot.watched
     if not watched:
-        return "no keys yet" if any(s.profile.enabled for s in snapshot.providers.values()) else "all paused"
+        return "all paused" if is_paused(snapshot) else "no keys yet"
     if snapshot.offline:
         return "no internet, checking again when it returns"
     statuses = [snapshot.shown(state.id).status for state in watched]

@@ -36,6 +36,11 @@ def test_the_worst_stands_first() -> None:
     assert view.summary == "1 not answering · 1 slow · 3 healthy · 1 without a key — 14:02"
 
 
+def test_several_causes_are_counted_together_so_that_the_menu_stays_narrow() -> None:
+    view = view_of(Samples().snapshot(openai=Cause.TIMEOUT, anthropic=Cause.NO_CREDIT, openrouter=Cause.SLOW))
+    assert view.summary == "2 failed · 1 slow · 2 healthy · 1 without a key — 14:02"
+
+
 def test_a_failover_is_offered_for_the_worst() -> None:
     view = view_of(Samples().snapshot(google_gemini=Cause.SLOW, together_ai=Cause.TIMEOUT))
     assert view.failover is not None
@@ -62,3 +67,4 @@ def test_paused_and_missing_keys_are_told_apart() -> None:
     assert "○ OpenAI — paused" in [row.label for row in view.rows]
     assert view.summary == "4 healthy · 1 paused · 1 without a key — 14:02"
     assert view_of(Samples().without_keys()).summary == "No provider has a key yet"
+    assert view_of(Samples().paused(*Samples().snapshot().providers)).summary == "All checks are paused"

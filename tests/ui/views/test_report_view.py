@@ -8,9 +8,10 @@ import pytest
 from samples import Samples
 
 from apimon_desktop.core.check import Balance
+from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.settings import Problem
 from apimon_desktop.core.state import KeyInfo, KeySource, ProviderState, Snapshot
-from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.report import ReportRow, ReportView, report_view
@@ -53,12 +54,24 @@ def test_a_bad_provider_says_what_since_when_and_what_it_is_for() -> None:
     assert row.word == "slow"
     assert row.trouble == (
         "2.8 s instead of 0.4 s, since 13:49",
+        "Used for live assistant, Logic Pro plug-in",
         "2.8 s, acceptable (usual 389 ms)",
         "0 of 20 failed, 0.0%, excellent",
-        "Used for live assistant, Logic Pro plug-in",
     )
     assert row.failover is not None
     assert (row.failover.text, row.failover.copies) == ("Use Together AI instead", "Together AI")
+
+
+def test_one_that_failed_does_not_praise_its_last_good_answer() -> None:
+    assert row_of(Samples().snapshot(openai=Cause.AUTHENTICATION), "openai").trouble == (
+        "The key was rejected, since 13:49",
+        "Used for general AI",
+        "6 of 20 failed, 30.0%, critical",
+    )
+
+
+def test_one_without_a_key_says_what_it_takes() -> None:
+    assert row_of(Samples().snapshot(), "moonshot_ai").line == ("add a key to have it checked",)
 
 
 def test_where_nobody_works_the_failover_says_why() -> None:
@@ -74,10 +87,13 @@ def test_the_details_tell_everything_in_words() -> None:
     facts = facts_of(Samples().snapshot(anthropic=Cause.AUTHENTICATION), "anthropic")
     assert facts == {
         "Status": "The key was rejected, since 13:49",
-        "Proven": "answers, key accepted 1 min ago; generating not proven",
+        "Proven": "answers · key accepted 1 min ago · generating not proven "
+        "(a paid test in Settings proves it)",
+        "Status page": "— not read yet",
         "Response time": "418 ms, excellent (usual 418 ms)",
         "Errors": "6 of 20 failed, 30.0%, critical",
         "Last check": "14:02, 1 min ago; next in 1 min",
+        "Requests": "none made yet",
         "Cost": "— no usage reported yet",
         "Used for": "high-quality answers",
         "Key": "•••• 4f2a from the keyring",
@@ -85,6 +101,62 @@ def test_the_details_tell_everything_in_words() -> None:
         "Incident": "since 13:49 (14 min): key rejected, HTTP 401",
         "Request id": "req_011CSample",
     }
+
+
+def official(level: OfficialLevel) -> OfficialStatus:
+    says = Announcement(level=level, title="Elevated errors")
+    return OfficialStatus(says=says, read_at=Samples().now, url="https://status.claude.com")
+
+
+def test_what_the_status_page_reports_stands_under_a_healthy_provider_with_the_way_there() -> None:
+    snapshot = Samples().changed(
+        "anthropic", lambda state: replace(state, official=official(OfficialLevel.DEGRADED))
+    )
+    row = row_of(snapshot, "anthropic")
+    assert row.status is Status.HEALTHY
+    assert row.trouble == ("Anthropic reports an incident (Elevated errors); your checks pass",)
+    assert row.next_action == Action(
+        label="Open status page", kind=ActionKind.LINK, target="https://status.claude.com"
+    )
+    assert [action.label for action in row.actions] == ["Copy details"]
+    assert facts_of(snapshot, "anthropic")["Status page"] == f"{row.trouble[0]} (read just now)"
+
+
+def test_a_status_page_that_reports_nothing_takes_no_room_while_all_is_well() -> None:
+    snapshot = Samples().changed(
+        "anthropic", lambda state: replace(state, official=official(OfficialLevel.OPERATIONAL))
+    )
+    row = row_of(snapshot, "anthropic")
+    assert (row.trouble, row.next_action) == ((), None)
+
+
+def test_what_the_status_page_says_of_a_failure_stands_with_it() -> None:
+    snapshot = Samples().snapshot(anthropic=Cause.SERVER_ERROR)
+    failed = replace(
+        snapshot.providers[ProviderId("anthropic")], official=official(OfficialLevel.OPERATIONAL)
+    )
+    snapshot = replace(snapshot, providers={**snapshot.providers, failed.id: failed})
+    assert "Anthropic reports no incident" in row_of(snapshot, "anthropic").trouble
+
+
+def test_that_the_status_page_reports_nothing_is_not_said_where_it_is_about_the_users_own_account() -> None:
+    snapshot = Samples().snapshot(anthropic=Cause.NO_CREDIT)
+    broke = snapshot.providers[ProviderId("anthropic")]
+    for level, is_said in ((OfficialLevel.OPERATIONAL, False), (OfficialLevel.OUTAGE, True)):
+        states = {**snapshot.providers, broke.id: replace(broke, official=official(level))}
+        trouble = row_of(replace(snapshot, providers=states), "anthropic").trouble
+        assert any("Anthropic reports" in line for line in trouble) is is_said
+
+
+def test_an_incident_of_good_but_slow_answers_names_no_http_status() -> None:
+    def slowed(state: ProviderState) -> ProviderState:
+        assert state.incident is not None
+        return replace(state, incident=replace(state.incident, http_status=200))
+
+    snapshot = Samples().snapshot(openai=Cause.SLOW)
+    slow = slowed(snapshot.providers[ProviderId("openai")])
+    facts = facts_of(replace(snapshot, providers={**snapshot.providers, slow.id: slow}), "openai")
+    assert facts["Incident"] == "since 13:49 (14 min): slow"
 
 
 def test_what_was_never_seen_is_a_dash_with_its_reason() -> None:
@@ -182,10 +254,17 @@ def test_notices_say_what_does_not_work_here() -> None:
     conditions = Conditions(
         has_tray=False,
         key_problems=("The keyring is locked.",),
-        problems=(Problem(where="monitor.interval_s", message="5 is too little, 120 is used.", line=2),),
+        problems=(
+            Problem(where="monitor.interval_s", message="5 is too little, 120 is used.", line=2),
+            Problem(where="config.toml", message="It may not be written to."),
+        ),
     )
     assert view_of(Samples().snapshot(), conditions).notices == (
-        "This desktop shows no tray icons, so this window stands in for the icon.",
+        (
+            "This desktop shows no tray icons, so this window stands in for the icon. Checking goes on when "
+            "it is closed; Ctrl+Q ends it."
+        ),
         "The keyring is locked.",
         "In config.toml: monitor.interval_s (line 2): 5 is too little, 120 is used.",
+        "config.toml: It may not be written to.",
     )
