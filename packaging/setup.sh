@@ -123,7 +123,7 @@ is_prepared() { # environment
 install_into() { # environment, dependency groups
   environment=$1
   shift
-  "$environment/bin/python" packaging/requirements.py "$@" >build/requirements.txt
+  "$environment/bin/python" packaging/requirements.py "$@" >build/requirements.txt || return 1
   # By variable, because pip hands these on to the environment it builds in. Relative, because
   # pip takes a space in them for the end of a name.
   PIP_CONSTRAINT=packaging/constraints.txt PIP_BUILD_CONSTRAINT=packaging/constraints.txt \
@@ -173,7 +173,10 @@ prepare_others() {
       rm -rf ".venv-$version"
       say "Python $version was not found; the tests will not run on it."
     else
-      is_prepared ".venv-$version" || prepare_environment ".venv-$version" "$version" "$python" test
+      # Not "||", in which a failing step would not end the script.
+      if ! is_prepared ".venv-$version"; then
+        prepare_environment ".venv-$version" "$version" "$python" test
+      fi
     fi
   done
 }

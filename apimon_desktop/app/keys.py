@@ -39,6 +39,7 @@ class Keys:
         self._learned = learned
         self._found: Mapping[ProviderId, FoundKey] = {}
         self._keyring_is_late = False
+        self._is_reading = False
 
     @property
     def problems(self) -> tuple[str, ...]:
@@ -52,12 +53,21 @@ class Keys:
         return self._session.keys.lookup().keyring is None
 
     @property
+    def can_read_again(self) -> bool:
+        """True where the keyring gave no keys, and may do so when it is asked once more."""
+        problem = self._session.keys.lookup().keyring
+        return problem not in (None, KeyringProblem.WAITING) and not self._is_reading
+
+    @property
     def saved(self) -> frozenset[ProviderId]:
         """Whose keys the keyring holds."""
         return frozenset(self._session.keys.saved)
 
     async def read(self) -> None:
         """Uses the saved keys as soon as the keyring gives them; says so if that takes long."""
+        if self._is_reading:
+            return
+        self._is_reading = True
         self.refresh()
         async with asyncio.TaskGroup() as tasks:
             reading = tasks.create_task(self._session.keys.read_keyring())
@@ -65,7 +75,7 @@ class Keys:
             if not done:
                 self._keyring_is_late = True
                 self._on_change()
-        self._keyring_is_late = False
+        self._keyring_is_late = self._is_reading = False
         self.refresh()
 
     def refresh(self) -> None:

@@ -2,17 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QObject, Signal
 
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.log import set_up_log
 from apimon_desktop.app.jobs import Jobs
-from apimon_desktop.app.quitting import stopping
+from apimon_desktop.app.quitting import Application, stopping
 from apimon_desktop.app.single_instance import SingleInstance
 from apimon_desktop.app.tray_app import TrayApp
 from apimon_desktop.core.settings import Problem
@@ -28,7 +28,7 @@ _CLOSE_S: Final = 3.0
 
 
 async def live(
-    qt_app: QCoreApplication,
+    qt_app: Application,
     tray: Tray,
     instance: SingleInstance | None,
     places: Folders,
@@ -44,12 +44,14 @@ async def live(
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
     stop = asyncio.Event()
     with stopping(qt_app, stop):
-        async with _session(places, scenario) as (session, problems):
+        complaints = Complaints()
+        async with _session(places, scenario, complaints.made.emit) as (session, problems):
             opened_log = set_up_log(session.plan.folders.log_file)
             for problem in problems:
                 log.warning("%s", problem)
             async with Jobs() as jobs:
                 app = TrayApp(session, tray, jobs, opened_log.redactor, problems=problems, stop=stop)
+                complaints.made.connect(app.note_problem)
                 if instance is not None:
                     instance.raise_requested.connect(app.open_report)
                 if opened_log.problem is not None:
@@ -63,9 +65,15 @@ async def live(
             opened_log.close()
 
 
+class Complaints(QObject):
+    """Carries what the store thread cannot write to the thread of the windows."""
+
+    made = Signal(str)
+
+
 @asynccontextmanager
 async def _session(
-    places: Folders, scenario: str | None
+    places: Folders, scenario: str | None, on_problem: Callable[[str], None]
 ) -> AsyncIterator[tuple[Session, tuple[Problem, ...]]]:
     """The user's own session with what is wrong with its settings, or a demo's."""
     if scenario is not None:
@@ -83,4 +91,4 @@ async def _session(
         metrics_file=places.metrics_file,
         dotenv_path=Path(dotenv) if dotenv else None,
     )
-    yield Session(plan), config.problems
+    yield Session(plan, on_problem=on_problem), config.problems

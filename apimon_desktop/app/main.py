@@ -5,9 +5,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtWidgets import QApplication
-
 from apimon_desktop.app.event_loop import EventLoop
+from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
 from apimon_desktop.core.types import Status
 from apimon_desktop.paths import folders
@@ -50,8 +49,8 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     return 0
 
 
-def _qt_app() -> QApplication:
-    qt_app = QApplication([sys.argv[0]])
+def _qt_app() -> Application:
+    qt_app = Application([sys.argv[0]])
     qt_app.setApplicationName("apimon")
     qt_app.setApplicationDisplayName("API Monitor")
     qt_app.setDesktopFileName("apimon")

@@ -5,30 +5,32 @@ import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QApplication
 
 
-class _QuitFilter(QObject):
-    """Turns Qt's own wish to quit (Cmd-Q, log-out) into the event."""
+class Application(QApplication):
+    """Qt's application, whose own wish to quit (Cmd-Q, log-out) is a signal.
 
-    def __init__(self, stop: asyncio.Event) -> None:
-        super().__init__()
-        self._stop = stop
+    An override and not an event filter: a filter is asked about every event of every object, and each timer
+    of the event loop is one.
+    """
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    quit_requested = Signal()
+
+    def event(self, event: QEvent) -> bool:  # noqa: D102 - Qt's
         if event.type() is QEvent.Type.Quit:
-            self._stop.set()
+            self.quit_requested.emit()
             event.ignore()
             return True
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
 
 @contextmanager
-def stopping(qt_app: QCoreApplication, stop: asyncio.Event) -> Iterator[None]:
+def stopping(qt_app: Application, stop: asyncio.Event) -> Iterator[None]:
     """While inside, SIGINT, SIGTERM and Qt's quit event set the event."""
     loop = asyncio.get_running_loop()
-    quit_filter = _QuitFilter(stop)
-    qt_app.installEventFilter(quit_filter)
+    qt_app.quit_requested.connect(stop.set)
     signals = (signal.SIGINT, signal.SIGTERM)
     taken = []
     for number in signals:
@@ -40,6 +42,6 @@ def stopping(qt_app: QCoreApplication, stop: asyncio.Event) -> Iterator[None]:
     try:
         yield
     finally:
-        qt_app.removeEventFilter(quit_filter)
+        qt_app.quit_requested.disconnect(stop.set)
         for number in taken:
             loop.remove_signal_handler(number)

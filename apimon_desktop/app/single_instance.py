@@ -3,10 +3,10 @@
 import hashlib
 import logging
 
-from filelock import FileLock, Timeout
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from apimon_desktop.adapters.file_lock import FileLock
 from apimon_desktop.paths import Folders
 
 log = logging.getLogger(__name__)
@@ -23,7 +23,6 @@ class SingleInstance(QObject):
 
     def __init__(self, folders: Folders) -> None:
         super().__init__()
-        folders.data.mkdir(parents=True, exist_ok=True)
         self._lock = FileLock(folders.lock_file)
         # A socket's path may have about 100 characters: the folder's own may be longer.
         folder = str(folders.data.resolve()).encode()
@@ -34,9 +33,7 @@ class SingleInstance(QObject):
 
     def claim(self) -> bool:
         """Becomes the one app. False: there is one already. Raises OSError where nothing can be written."""
-        try:
-            self._lock.acquire(timeout=0)
-        except Timeout:
+        if not self._lock.acquire():
             return False
         # Left behind by an app that was killed; the lock says that nobody listens there.
         QLocalServer.removeServer(self._name)

@@ -15,6 +15,9 @@ from apimon_desktop.app.alert_desk import AlertDesk
 from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.keys import Keys
 from apimon_desktop.app.notifier import Notifier
+from apimon_desktop.app.system.network import NetworkWatch
+from apimon_desktop.app.system.power import PowerWatch
+from apimon_desktop.app.system.sleep import SleepWatch
 from apimon_desktop.app.tray_host import TrayHost
 from apimon_desktop.app.windows import OnDemand
 from apimon_desktop.core.messages import Button, Message
@@ -72,6 +75,8 @@ class TrayApp(QObject):
         self._bridge = Bridge(
             snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=self
         )
+        self._network, self._sleep = NetworkWatch(self), SleepWatch(self)
+        self._power = PowerWatch(jobs.start, self)
         self._report: OnDemand[ReportWindow] = OnDemand(self._build_report)
         self._settings: OnDemand[SettingsWindow] = OnDemand(self._build_settings)
         self._connect()
@@ -80,6 +85,13 @@ class TrayApp(QObject):
         self._engine.subscribe(log_alert)
         self._engine.subscribe(self._alerts)
         self._engine.subscribe(self._bridge.receive)
+        self._engine.subscribe(self._power.receive)
+
+        self._network.said.connect(self._on_network_said)
+        self._network.changed.connect(self._engine.network_changed)
+        self._sleep.falls_asleep.connect(self._engine.falls_asleep)
+        self._sleep.woke.connect(self._engine.woke)
+        self._power.on_battery.connect(self._on_battery)
 
         self._bridge.tray_changed.connect(self._tray.show_view)
         self._bridge.menu_changed.connect(self._tray.show_menu)
@@ -102,6 +114,7 @@ class TrayApp(QObject):
         window.open_changed.connect(self._bridge.set_report_open)
         window.open_changed.connect(self._on_report_open)
         window.check_requested.connect(self._engine.check_now)
+        window.quit_requested.connect(self._stop.set)
         window.settings_requested.connect(self.open_settings)
         window.link_requested.connect(self._open_link)
         window.copy_requested.connect(self._copy)
@@ -115,6 +128,7 @@ class TrayApp(QObject):
         window.open_changed.connect(self._bridge.set_settings_open)
         window.settings_changed.connect(self._on_settings_changed)
         window.link_requested.connect(self._open_link)
+        window.keyring_wanted.connect(self._on_keyring_wanted)
         window.key_saved.connect(self._on_key_saved)
         window.key_removed.connect(self._on_key_removed)
         window.key_test_requested.connect(self._on_key_test_requested)
@@ -128,6 +142,8 @@ class TrayApp(QObject):
         self.note_problems(kept.problems)
         self._bridge.send()
         self._jobs.run(self._engine.run())
+        for watch in (self._network, self._sleep, self._power):
+            watch.start()
         self._jobs.run(self._notifier.run())
         self._jobs.run(self._keys.read())
         if not self._has_tray:
@@ -145,16 +161,17 @@ class TrayApp(QObject):
 
     def open_report(self, provider_id: str = "") -> None:
         """Shows the report because the user asked for it."""
-        window = self._report.get()
-        # Filled before it is shown, so that its first size fits what is in it.
-        self._bridge.set_report_open(True)
-        window.open_in_front(provider_id)
+        self._report.get().open_in_front(provider_id, icon=self._tray.place)
 
     def open_settings(self, provider_id: str = "") -> None:
         """Shows the settings, at one provider if it is named."""
         window = self._settings.get()
         self._bridge.set_settings_open(True)
         window.open_in_front(provider_id)
+
+    def note_problem(self, sentence: str) -> None:
+        """Shows what went wrong with a file just now."""
+        self.note_problems((sentence,))
 
     def note_problems(self, sentences: tuple[str, ...]) -> None:
         """Shows what went wrong with files."""
@@ -181,10 +198,13 @@ class TrayApp(QObject):
         path = self._session.plan.folders.config_file
         problem = await in_daemon_thread(save_config, path, settings, PROVIDERS, before)
         if problem is not None:
-            self._problems = (*self._problems, problem)
+            self._problems = tuple(dict.fromkeys((*self._problems, problem)))
             self._send_conditions()
 
     # Keys
+
+    def _on_keyring_wanted(self) -> None:
+        self._jobs.start(self._keys.read())
 
     def _on_key_saved(self, provider_id: str, key: Secret) -> None:
         self._jobs.start(self._keys.save(ProviderId(provider_id), key, self._show_test))
@@ -231,6 +251,12 @@ class TrayApp(QObject):
 
     # What this computer is like
 
+    def _on_network_said(self, is_there: bool) -> None:  # noqa: FBT001 - a slot
+        self._engine.set_network_hint(online=is_there)
+
+    def _on_battery(self, is_on_battery: bool) -> None:  # noqa: FBT001 - a slot
+        self._engine.set_pace(on_battery=is_on_battery)
+
     def _send_conditions(self) -> None:
         self._bridge.set_conditions(
             Conditions(
@@ -239,6 +265,7 @@ class TrayApp(QObject):
                 file_problems=self._file_problems,
                 key_problems=self._keys.problems,
                 can_save_keys=self._keys.can_save,
+                can_read_keys_again=self._keys.can_read_again,
                 saved_keys=self._keys.saved,
             )
         )
@@ -249,9 +276,7 @@ class TrayApp(QObject):
         host.appeared.connect(self._on_tray_appeared)
         await asyncio.sleep(_TRAY_COMES_S)
         if not self._has_tray and not hidden:
-            window = self._report.get()
-            self._bridge.set_report_open(True)
-            window.open_quietly()
+            self._report.get().open_quietly()
 
     def _on_tray_appeared(self) -> None:
         self._has_tray = True

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.session import chosen, opened, plan_for, run_async, tell
 from apimon_desktop.cli.terminal import Terminal, terminal
-from apimon_desktop.core.report import status_report
+from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.thresholds import EXIT_CODES
 from apimon_desktop.core.types import ProviderId, Status
@@ -41,14 +41,17 @@ async def _check(args: argparse.Namespace) -> int:
         watched = [pid for pid in asked if engine.snapshot.providers[pid].is_watched]
         if watched and sys.stderr.isatty():
             tell(f"Checking {len(watched)} {'provider' if len(watched) == 1 else 'providers'}…")
-        await engine.check_all(watched)
+        checked = await engine.check_all(watched)
+        # What its own page says is worth a request where something is wrong, and only there.
+        await engine.read_feeds(state.id for state in troubled(checked) if state.id in watched)
         if args.anonymous:
             states = (engine.snapshot.providers[pid] for pid in asked)
             await engine.see_who_answers([s.id for s in states if s.profile.enabled and not s.has_key])
         snapshot = engine.snapshot
+        document = session.report() if args.json else None
     out, now = terminal(sys.stdout, os.environ), datetime.now(UTC)
-    if args.json:
-        print_document(out, status_report(snapshot, now=now))
+    if document is not None:
+        print_document(out, document)
     else:
         out.write(report_text(snapshot, asked, now=now, tz=None))
     return exit_code(snapshot, asked)

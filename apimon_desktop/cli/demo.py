@@ -1,6 +1,7 @@
 """``apimon demo``: the whole app against simulated providers; no key and no network needed."""
 
 import argparse
+import logging
 import os
 import sys
 
@@ -28,6 +29,8 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def run(args: argparse.Namespace) -> int:
     """Runs the app in its demo, or the live view where there is no display."""
+    # The alerts of simulated providers have no place in the user's log; a fault of our own has.
+    args.log_handler.setLevel(logging.ERROR)
     if has_display(os.environ):
         return run_app(args.home, scenario=args.scenario)
     print(NO_DISPLAY)

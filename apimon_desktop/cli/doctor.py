@@ -10,6 +10,7 @@ from apimon_desktop.cli.doctor_desktop import desktop_findings
 from apimon_desktop.cli.doctor_files import file_findings, settings_findings
 from apimon_desktop.cli.doctor_keys import key_findings
 from apimon_desktop.cli.doctor_network import network_findings
+from apimon_desktop.cli.doctor_system import system_findings
 from apimon_desktop.cli.finding import Finding
 from apimon_desktop.cli.session import run_async
 from apimon_desktop.cli.terminal import terminal
@@ -24,7 +25,7 @@ _BROKEN: Final = 1
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Adds ``doctor``."""
     text = (
-        "Looks at display, tray, notifications, keyring, network, folders and settings. "
+        "Looks at display, tray, notifications, keyring, network, power, folders and settings. "
         "The exit code is 1 where something is broken that nothing works without, else 0."
     )
     parser = subparsers.add_parser("doctor", help="say what works here, and what to do", description=text)
@@ -58,6 +59,7 @@ async def _findings(args: argparse.Namespace) -> list[Finding]:
         *await desktop_findings(),
         *await key_findings(plan),
         *await network_findings(loaded.settings),
+        *await system_findings(),
         *file_findings(places),
         *settings_findings(places, loaded),
     ]

@@ -57,6 +57,7 @@ def run(argv: Sequence[str]) -> int:
     opened_log = set_up_log(folders(args.home).log_file)
     tell(*filter(None, [opened_log.problem]))
     args.redactor = opened_log.redactor
+    args.log_handler = opened_log.handler
     try:
         return _guarded(args)
     finally:

@@ -8,6 +8,7 @@ from typing import Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import UNKNOWN, format_age, format_clock, format_money, format_percent
 from apimon_desktop.core.headline import headline, troubled
+from apimon_desktop.core.official_texts import reported_sentence
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.state import ERROR_TEXTS, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.suggestions import suggestions
@@ -74,6 +75,9 @@ def _details(snapshot: Snapshot, provider_id: ProviderId, now: datetime, tz: tzi
     if state.is_watched:
         lines += _figures(state)
     lines += _trouble(state, verdict, now, tz)
+    reported = reported_sentence(state, verdict, now=now, tz=tz)
+    if reported is not None:
+        lines.append(f"Status Page: {reported}")
     if state.last_check_at is not None:
         lines.append(f"Evidence: {evidence(state, now=now)}")
         lines.append(f"Last Check: {format_age(state.last_check_at, now)}")

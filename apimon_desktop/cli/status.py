@@ -12,7 +12,6 @@ from apimon_desktop.cli.session import opened, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.formats import format_age
 from apimon_desktop.core.headline import headline
-from apimon_desktop.core.report import status_report
 
 _KEYRING_LIMIT_S: Final = 5.0
 """A locked keyring must not hold up what is asked for at a glance."""
@@ -34,9 +33,10 @@ async def _status(args: argparse.Namespace) -> int:
     plan = plan_for(args, readonly=True)
     async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
         snapshot = session.engine.snapshot
+        document = session.report() if args.json else None
     out, now = terminal(sys.stdout, os.environ), datetime.now(UTC)
-    if args.json:
-        print_document(out, status_report(snapshot, now=now))
+    if document is not None:
+        print_document(out, document)
         return exit_code(snapshot, snapshot.providers)
     checked_at = max((s.last_check_at for s in snapshot.watched if s.last_check_at), default=None)
     age = "" if checked_at is None else f"\nLast checked {format_age(checked_at, now)}."

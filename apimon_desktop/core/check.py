@@ -1,6 +1,6 @@
 """One health request and what came of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -21,11 +21,20 @@ class CheckKind(StrEnum):
     """Somebody waits for the answer: tried twice, then taken as it is."""
     ANONYMOUS = "anonymous"
     """Without a key, because the user asked who answers."""
+    CREDIT = "credit"
+    """A free request beside the check, which tells whether there is credit."""
+    GENERATE = "generate"
+    """The paid test: something small is really generated."""
 
     @property
     def counts(self) -> bool:
         """True where the check adds one to the totals; looking again does not."""
         return self in (CheckKind.POLL, CheckKind.ONE_SHOT)
+
+    @property
+    def is_proof(self) -> bool:
+        """True where it is asked beside the check, for what the check cannot see."""
+        return self in (CheckKind.CREDIT, CheckKind.GENERATE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +74,8 @@ class CheckResult:
     """True where the answer proves that the key was taken."""
     balance: Balance | None = None
     """None: the reply says nothing of money."""
+    tokens: int | None = None
+    """What the request used, as the reply says. None: it does not say."""
 
     @property
     def ok(self) -> bool:
@@ -80,3 +91,19 @@ class CheckResult:
     def blames_network(self) -> bool:
         """True where the user's own network may be at fault, so that witnesses must be asked first."""
         return self.foreign or (self.cause.is_network and self.http_status is None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspicion:
+    """Bad answers that are not yet believed."""
+
+    count: int
+    first_at: datetime
+    first_mono_s: float
+
+
+def suspected(suspicion: Suspicion | None, result: CheckResult) -> Suspicion:
+    """The suspicion with one more bad answer."""
+    if suspicion is None:
+        return Suspicion(count=1, first_at=result.at, first_mono_s=result.at_mono_s)
+    return replace(suspicion, count=suspicion.count + 1)

@@ -4,13 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from apimon_desktop.core import statistics
-from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.check import CheckKind, CheckResult, suspected
+from apimon_desktop.core.proof import weighed
 from apimon_desktop.core.state import (
     Evidence,
     Incident,
     Outcome,
     ProviderState,
-    Suspicion,
     Transition,
     Verdict,
 )
@@ -27,6 +27,8 @@ def advance(
     """
     if result.kind is CheckKind.ANONYMOUS:
         return replace(state, anonymous=result), None
+    if result.kind.is_proof:
+        return _after_proof(state, result, thresholds)
     state = _recorded(state, result, thresholds)
     if result.ok:
         return _after_good(state, result, thresholds)
@@ -35,25 +37,13 @@ def advance(
 
 def _recorded(state: ProviderState, result: CheckResult, thresholds: Thresholds) -> ProviderState:
     """The state with the check in its counters and windows; no verdict yet."""
-    evidence = state.evidence
-    if result.answered:
-        evidence = replace(evidence, answers_at=result.at)
-    if result.key_accepted:
-        evidence = replace(evidence, key_accepted_at=result.at)
-    elif result.cause is Cause.AUTHENTICATION:
-        evidence = Evidence(answers_at=evidence.answers_at)
-    wait_s = result.retry_after_s
-    if wait_s is not None:
-        wait_s = min(wait_s, thresholds.longest_retry_after_s)
     state = replace(
-        state,
-        evidence=evidence,
+        _asked_to_wait(state, result, thresholds),
+        evidence=_evidence(state.evidence, result),
         last_check_at=result.at,
         checked_mono_s=result.at_mono_s,
         latency_ms=result.latency_ms if result.latency_ms is not None else state.latency_ms,
         balance=result.balance or state.balance,
-        retry_at=None if wait_s is None else result.at + timedelta(seconds=wait_s),
-        retry_mono_s=None if wait_s is None else result.at_mono_s + wait_s,
     )
     if not result.kind.counts:
         return state
@@ -70,17 +60,69 @@ def _recorded(state: ProviderState, result: CheckResult, thresholds: Thresholds)
     )
 
 
+def _evidence(evidence: Evidence, result: CheckResult) -> Evidence:
+    if result.answered:
+        evidence = replace(evidence, answers_at=result.at)
+    if result.key_accepted:
+        evidence = replace(evidence, key_accepted_at=result.at)
+    elif result.cause is Cause.AUTHENTICATION:
+        evidence = Evidence(answers_at=evidence.answers_at)
+    if result.kind is CheckKind.GENERATE and result.ok:
+        evidence = replace(evidence, generates_at=result.at)
+    return evidence
+
+
+def _asked_to_wait(state: ProviderState, result: CheckResult, thresholds: Thresholds) -> ProviderState:
+    """The state with how long the provider wants to be left alone after this answer."""
+    if result.retry_after_s is None:
+        return replace(state, retry_at=None, retry_mono_s=None)
+    wait_s = min(result.retry_after_s, thresholds.longest_retry_after_s)
+    return replace(
+        state, retry_at=result.at + timedelta(seconds=wait_s), retry_mono_s=result.at_mono_s + wait_s
+    )
+
+
+def _after_proof(
+    state: ProviderState, result: CheckResult, thresholds: Thresholds
+) -> tuple[ProviderState, Transition | None]:
+    """A request beside the check sets the verdict only where the check itself finds nothing wrong."""
+    is_credit = result.kind is CheckKind.CREDIT
+    before, known = state.credit if is_credit else state.generation, state.unseen
+    after = weighed(before, result, thresholds)
+    state = replace(
+        _asked_to_wait(state, result, thresholds),
+        evidence=_evidence(state.evidence, result),
+        credit=after if is_credit else state.credit,
+        generation=state.generation if is_credit else after,
+    )
+    is_the_checks = state.verdict.cause is not Cause.OK and not state.verdict.cause.is_derived
+    if known is not None and state.verdict.cause is known.cause:
+        is_the_checks = False
+    if is_the_checks or (after.cause, after.detail) == (before.cause, before.detail):
+        return state, None
+    unseen, suspicion = state.unseen, state.suspicion
+    cause = _derived_cause(state, thresholds) if unseen is None else unseen.cause
+    # Its own doubts and its own first time: the check's are another matter.
+    state = replace(state, suspicion=before.suspicion, baseline=before.baseline)
+    state, transition = _settled(state, cause, result, thresholds)
+    return replace(state, suspicion=suspicion), transition
+
+
 def _after_good(
     state: ProviderState, result: CheckResult, thresholds: Thresholds
 ) -> tuple[ProviderState, Transition | None]:
     state = replace(state, suspicion=None)
-    recovering = _is_recovering(state)
+    unseen = state.unseen
+    recovering = _is_recovering(state) and (unseen is None or state.verdict.cause is not unseen.cause)
     believed_at_once = state.baseline or result.kind is CheckKind.ONE_SHOT
     if recovering and not believed_at_once and state.goods + 1 < thresholds.goods_to_recover:
         return replace(state, goods=state.goods + 1), None
+    state = replace(state, goods=0)
+    if unseen is not None:
+        return _settled(state, unseen.cause, result, thresholds)
     if recovering:
         state = _without_incident_failures(state)
-    return _settled(replace(state, goods=0), _derived_cause(state, thresholds), result, thresholds)
+    return _settled(state, _derived_cause(state, thresholds), result, thresholds)
 
 
 def _is_recovering(state: ProviderState) -> bool:
@@ -99,17 +141,11 @@ def _after_bad(
     known_bad = verdict.cause.needs_confirmation and verdict.status.severity >= result.cause.status.severity
     if known_bad or not result.cause.needs_confirmation or result.kind is CheckKind.ONE_SHOT:
         return _settled(state, result.cause, result, thresholds)
-    suspicion = _suspected(state.suspicion, result)
+    suspicion = suspected(state.suspicion, result)
     state = replace(state, suspicion=suspicion)
     if suspicion.count < thresholds.misses_to_fail:
         return state, None
     return _settled(state, result.cause, result, thresholds)
-
-
-def _suspected(suspicion: Suspicion | None, result: CheckResult) -> Suspicion:
-    if suspicion is None:
-        return Suspicion(count=1, first_at=result.at, first_mono_s=result.at_mono_s)
-    return replace(suspicion, count=suspicion.count + 1)
 
 
 def _derived_cause(state: ProviderState, thresholds: Thresholds) -> Cause:
@@ -128,6 +164,8 @@ def _settled(
     news = not state.baseline
     incident = _incident(state, cause, first_at, result, thresholds)
     detail = result.detail if cause is result.cause else None
+    if cause is not result.cause and state.unseen is not None:
+        detail = state.unseen.detail
     known = state.remembered if state.baseline and state.remembered else before
     since = known.since if known.cause is cause and known.since is not None else first_at
     verdict = Verdict(cause=cause, since=since, detail=detail)
@@ -146,6 +184,8 @@ def _incident(
 ) -> Incident | None:
     """The provider's incident once the cause is believed: opened, kept, reopened or closed."""
     current = state.incident
+    # A good check names nothing of what many of them, or another request, found.
+    http_status, request_id = (None, None) if result.ok else (result.http_status, result.request_id)
     if cause is Cause.OK:
         if current is None or not current.is_open:
             return current
@@ -156,14 +196,14 @@ def _incident(
             provider_id=state.id,
             started_at=first_at,
             cause=cause,
-            http_status=result.http_status,
-            request_id=result.request_id,
+            http_status=http_status,
+            request_id=request_id,
         )
     if not current.is_open:
         current = replace(current, ended_at=None, reopened_at=first_at, relapses=current.relapses + 1)
     if cause.status.severity < current.cause.status.severity or cause is current.cause:
         return current
-    return replace(current, cause=cause, http_status=result.http_status, request_id=result.request_id)
+    return replace(current, cause=cause, http_status=http_status, request_id=request_id)
 
 
 def _still_the_same(incident: Incident, first_at: datetime, thresholds: Thresholds) -> bool:

@@ -16,11 +16,18 @@ def troubled(snapshot: Snapshot) -> tuple[ProviderState, ...]:
     return tuple(sorted(bad, key=lambda state: -_status(snapshot, state).severity))
 
 
+def is_paused(snapshot: Snapshot) -> bool:
+    """True where nothing is watched because its user wants it so, not for want of a key."""
+    states = snapshot.providers.values()
+    paused = [state for state in states if not state.profile.enabled]
+    return not snapshot.watched and (len(paused) == len(states) or any(state.has_key for state in paused))
+
+
 def headline(snapshot: Snapshot) -> str:
     """One line, always: "Google Gemini is slow. Everything else is fine."."""
     watched = snapshot.watched
     if not watched:
-        return "No provider has a key yet."
+        return "All checks are paused." if is_paused(snapshot) else "No provider has a key yet."
     if snapshot.offline:
         return "No internet, checking again when it returns."
     bad = troubled(snapshot)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from apimon_desktop.core.proof import UNTRIED, Proof
 from apimon_desktop.core.state import Incident, Outcome, Verdict
 from apimon_desktop.core.types import Cause, Status
 
@@ -22,6 +23,10 @@ class Remembered:
     """When and how fast the provider answered over the last 24 h, oldest first; ms."""
     outcomes: tuple[Outcome, ...] = ()
     """The last counted requests, oldest first, without the failures of closed incidents."""
+    credit: Proof = UNTRIED
+    generation: Proof = UNTRIED
+    generates_at: datetime | None = None
+    """When a paid test last went well, UTC. None: none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

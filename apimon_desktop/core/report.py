@@ -9,10 +9,12 @@ from typing import Any, Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.metrics import metrics_of
+from apimon_desktop.core.official import still_valid
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.suggestions import suggestions
+from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId, Status
 
 SCHEMA_VERSION: Final = 1
@@ -79,6 +81,27 @@ def _details(
         "uptime_24h_ratio": uptime_ratio,
         "retry_after_s": _wait_s(state.retry_at, now),
         "key_source": None if state.key is None else state.key.source.value,
+        "evidence": {
+            "answers_at": _iso(state.evidence.answers_at),
+            "key_accepted_at": _iso(state.evidence.key_accepted_at),
+            "generates_at": _iso(state.evidence.generates_at),
+        },
+        "official": _official(state, now),
+    }
+
+
+def _official(state: ProviderState, now: datetime) -> dict[str, Any] | None:
+    """What the provider's own status page says; it has no part in the status."""
+    official = still_valid(state.official, now, DEFAULT.official_kept_for)
+    if official is None:
+        return None
+    return {
+        "level": official.says.level.value,
+        "title": official.says.title,
+        "since": _iso(official.says.since),
+        "whole_page": official.says.whole_page,
+        "url": official.url,
+        "read_at": _iso(official.read_at),
     }
 
 

@@ -25,6 +25,11 @@ class ProviderSettings:
     """Of an added provider. None: its id."""
     key_env: str | None = None
     """The variable that holds an added provider's key. None: it needs no key."""
+    paid_test: bool = False
+    """True where something small is really generated now and then, which costs a little."""
+    paid_test_every_min: float = DEFAULT.paid_test_interval_s / 60
+    test_model: str | None = None
+    """The model that requests beside the check name. None: the registry's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,8 @@ class Settings:
 
     interval_s: float = DEFAULT.interval_s
     timeout_s: float = DEFAULT.timeout_s
+    paid_test_daily_tokens: int = DEFAULT.paid_test_daily_tokens
+    """What all paid tests together may use in a day, in UTC."""
     dotenv_path: str | None = None
     """The ``.env`` file that the app reads keys from. None: none was chosen."""
     providers: Mapping[ProviderId, ProviderSettings] = field(default_factory=lambda: MappingProxyType({}))

@@ -17,6 +17,7 @@ from apimon_desktop.core.types import ProviderId
 LONGEST_INTERVAL_S: Final = 86_400.0
 SHORTEST_TIMEOUT_S: Final = 1.0
 LONGEST_TIMEOUT_S: Final = 120.0
+MOST_DAILY_TOKENS: Final = 1_000_000
 
 _HOST: Final = re.compile(r"[A-Za-z0-9.:-]+")
 _TIME: Final = r"([01]?\d|2[0-3]):([0-5]\d)"
@@ -32,11 +33,12 @@ def read_settings(
     """
     problems: list[Problem] = []
     root = SettingsTable("", document, problems)
-    interval_s, timeout_s = _monitor(root.table("monitor"))
+    interval_s, timeout_s, daily_tokens = _monitor(root.table("monitor"))
     providers = read_providers(root.table("providers"), known)
     settings = Settings(
         interval_s=interval_s,
         timeout_s=timeout_s,
+        paid_test_daily_tokens=daily_tokens,
         dotenv_path=_dotenv_path(root.table("keys")),
         providers=MappingProxyType(providers),
         alerts=_alerts(root.table("alerts")),
@@ -48,7 +50,7 @@ def read_settings(
     return settings, tuple(problems)
 
 
-def _monitor(table: SettingsTable) -> tuple[float, float]:
+def _monitor(table: SettingsTable) -> tuple[float, float, int]:
     interval_s = table.number(
         "interval_s",
         default=DEFAULT.interval_s,
@@ -63,8 +65,16 @@ def _monitor(table: SettingsTable) -> tuple[float, float]:
         most=LONGEST_TIMEOUT_S,
         unit=" s",
     )
+    daily_tokens = table.number(
+        "paid_test_daily_tokens",
+        default=DEFAULT.paid_test_daily_tokens,
+        least=0,
+        most=MOST_DAILY_TOKENS,
+        unit=" tokens",
+        whole=True,
+    )
     table.finish()
-    return interval_s, timeout_s
+    return interval_s, timeout_s, int(daily_tokens)
 
 
 def _dotenv_path(table: SettingsTable) -> str | None:

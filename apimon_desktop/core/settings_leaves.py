@@ -17,6 +17,7 @@ def settings_leaves(settings: Settings) -> dict[Place, Leaf]:
     leaves: dict[Place, Leaf | None] = {
         ("monitor", "interval_s"): settings.interval_s,
         ("monitor", "timeout_s"): settings.timeout_s,
+        ("monitor", "paid_test_daily_tokens"): settings.paid_test_daily_tokens,
         ("keys", "dotenv_path"): settings.dotenv_path,
         ("budget", "monthly_usd"): settings.monthly_budget_usd,
         ("failover", "order"): settings.failover_order,

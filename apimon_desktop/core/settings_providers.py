@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Final
 
 from apimon_desktop.core.base_url import url_fault
 from apimon_desktop.core.settings import ProviderSettings
 from apimon_desktop.core.settings_table import SettingsTable, did_you_mean
+from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
 _ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_MODEL: Final = re.compile(r"[A-Za-z0-9@][A-Za-z0-9_./:@+-]{0,119}")
+LONGEST_PAID_TEST_MIN: Final = 1440.0
 _LEFT_OUT: Final = "This provider is left out."
 
 
@@ -48,7 +52,13 @@ def _added(
     base_url = _url(table, "base_url", _LEFT_OUT)
     if base_url is None:
         return None
-    return _read(table, base_url=base_url, name=table.text("name") or None, key_env=_key_env(table))
+    settings = _read(table, base_url=base_url, name=table.text("name") or None, key_env=_key_env(table))
+    if settings.paid_test and settings.test_model is None:
+        table.complain(
+            "paid_test", "This needs a test_model: there is no model that everybody has. It is off."
+        )
+        return replace(settings, paid_test=False)
+    return settings
 
 
 def _read(
@@ -61,6 +71,15 @@ def _read(
         used_for=table.text("used_for"),
         name=name,
         key_env=key_env,
+        paid_test=table.flag("paid_test", default=False),
+        paid_test_every_min=table.number(
+            "paid_test_every_min",
+            default=DEFAULT.paid_test_interval_s / 60,
+            least=DEFAULT.least_paid_test_interval_s / 60,
+            most=LONGEST_PAID_TEST_MIN,
+            unit=" min",
+        ),
+        test_model=_model(table),
     )
     table.finish()
     return settings
@@ -83,4 +102,12 @@ def _key_env(table: SettingsTable) -> str | None:
     if text is None or _VARIABLE.fullmatch(text):
         return text
     table.complain("key_env", "This should be the name of an environment variable, not a key. It is ignored.")
+    return None
+
+
+def _model(table: SettingsTable) -> str | None:
+    text = table.text("test_model") or None
+    if text is None or _MODEL.fullmatch(text):
+        return text
+    table.complain("test_model", "This should be the name of a model. The usual one is used.")
     return None

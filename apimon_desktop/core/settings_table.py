@@ -1,6 +1,5 @@
 """Reads one table of an untrusted document, key by key; what cannot be used becomes a Problem."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Final
@@ -12,6 +11,8 @@ _KEY_WORDS: Final = frozenset({"key", "api_key", "apikey", "token", "secret", "p
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`` Did you mean x?`` with its leading space, or nothing."""
+    import difflib  # noqa: PLC0415 - only for what is misspelt
+
     near = difflib.get_close_matches(word, list(known), n=1)
     return f" Did you mean {near[0]}?" if near else ""
 

@@ -6,7 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from apimon_desktop.core.check import Balance, CheckResult
+from apimon_desktop.core.check import Balance, CheckResult, Suspicion
+from apimon_desktop.core.official import OfficialStatus
+from apimon_desktop.core.proof import UNTRIED, Proof, TokensSpent
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 
@@ -29,12 +31,20 @@ class Profile:
     base_url: str = ""
     status_page_url: str | None = None
     """A page for people. None: there is none."""
+    status_feed_url: str | None = None
+    """The status feed. None: there is none. ``""``: the user switched it off."""
     keys_url: str | None = None
     """Where the user makes or replaces a key."""
     top_up_url: str | None = None
     """Where the user adds credit."""
     key_variable: str | None = None
     """The environment variable that holds the key."""
+    has_credit_check: bool = False
+    """True where a free request beside the check tells whether there is credit."""
+    paid_test_tokens: int | None = None
+    """What one paid test uses at most. None: it cannot be tested so."""
+    paid_test_every_s: float | None = None
+    """The pause between paid tests. None: they are switched off."""
 
 
 class KeySource(StrEnum):
@@ -111,15 +121,6 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Suspicion:
-    """Bad answers that are not yet believed."""
-
-    count: int
-    first_at: datetime
-    first_mono_s: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """The three layers of proof behind a green light; each the time it was last seen, UTC."""
 
@@ -185,6 +186,13 @@ class ProviderState:
     incident: Incident | None = None
     """The open one, or the last one closed."""
     evidence: Evidence = Evidence()
+    credit: Proof = UNTRIED
+    """What the free request beside the check tells of credit."""
+    generation: Proof = UNTRIED
+    """What the paid test tells."""
+    requests_made: int = 0
+    """Requests sent to its API since the start: checks, looks again, tests of keys, requests beside the
+    checks; not those that only ask whether there is a network."""
     retry_at: datetime | None = None
     """The provider asked not to be called before this, UTC."""
     retry_mono_s: float | None = None
@@ -194,6 +202,8 @@ class ProviderState:
     balance: Balance | None = None
     anonymous: CheckResult | None = None
     """The last answer to a request without a key."""
+    official: OfficialStatus | None = None
+    """What the provider's own status page said last. None: there is no feed, or it is not read yet."""
     due: Due = Due(reason=DueReason.NOW)
 
     @property
@@ -222,9 +232,10 @@ class ProviderState:
         return self.incident if self.incident is not None and self.incident.is_open else None
 
     @property
-    def last_error(self) -> str | None:
-        """One plain text per cause, the guide's where it has one. None: healthy."""
-        return ERROR_TEXTS.get(self.verdict.cause)
+    def unseen(self) -> Proof | None:
+        """What is wrong that no check can see; of two, the worse. None: nothing is known to be."""
+        standing = [proof for proof in (self.credit, self.generation) if proof.stands]
+        return max(standing, key=lambda proof: proof.cause.status.severity, default=None)
 
 
 ERROR_TEXTS: Mapping[Cause, str] = {
@@ -258,6 +269,10 @@ class Snapshot:
     failover_order: tuple[ProviderId, ...] = ()
     offline_since: datetime | None = None
     """UTC. None: there is a network."""
+    spent: TokensSpent | None = None
+    """What paid tests used on the last day on which one was made. None: none was, as far as is known."""
+    requests_made: int = 0
+    """All requests sent since the start: to providers, to status pages, to see whether there is a network."""
 
     @property
     def offline(self) -> bool:

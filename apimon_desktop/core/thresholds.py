@@ -35,11 +35,25 @@ class Thresholds:
     """A provider may make us wait this long at most; beyond, we look anyway."""
     offline_retry_s: tuple[float, ...] = (5.0, 10.0, 20.0, 30.0, 60.0)
     """While offline, the pauses between looks at the network; the last repeats."""
+    least_hosts: int = 2
+    """So many independent hosts must be silent before it is the network."""
+    witness_timeout_s: float = 5.0
+    """How long a witness may take to answer, if a check may not take even less."""
+    witness_shared_s: float = 1.0
+    """Providers that fail within this time share the answers of their witnesses."""
+    slept_s: float = 30.0
+    """The clocks drift apart by this much, or a timer is this late, only if the computer slept."""
+    falls_asleep_s: float = 30.0
+    """How long nothing is asked once the system has said that it goes to sleep, if it stays awake."""
+    looks_after_sleep: int = 3
+    """So often the network is looked at after sleep before checks go on where nothing can be proven."""
+    changes_apart_s: float = 60.0
+    """A change of the network drops what is under way at most this often, so that checks get done."""
 
     timeout_s: float = 10.0
     """One request, from its start to the last byte."""
-    largest_body_bytes: int = 4 * 1024 * 1024
-    """A longer answer to a check is not one of the provider's own."""
+    largest_body_bytes: int = 2 * 1024 * 1024
+    """A longer answer to a check is not one of the provider's own; to parse this much takes about 40 ms."""
 
     window: int = 20
     """The last requests that the error rate looks at."""
@@ -67,6 +81,34 @@ class Thresholds:
 
     flap_within: timedelta = timedelta(minutes=10)
     """A failure this soon after an incident closed belongs to that incident."""
+
+    feed_interval_s: float = 900.0
+    """How often a status feed is read while all is well ..."""
+    feed_least_interval_s: float = 600.0
+    """... and while it is not, or nobody knows: never more often than this."""
+    feed_first_after_s: float = 10.0
+    """From the start to the first feed: the checks come first."""
+    feed_pause_s: float = 10.0
+    """From one feed to the next ..."""
+    feed_pause_after_failure_s: float = 60.0
+    """... and after one that could not be read, whose name look-up may still hold a thread."""
+    feed_timeout_s: float = 10.0
+    """One address of a feed, from its start to the last byte ..."""
+    feed_hurry_s: float = 3.0
+    """... and where somebody waits for it."""
+    largest_feed_bytes: int = 2 * 1024 * 1024
+    """A longer feed is not read to its end."""
+    official_kept_for: timedelta = timedelta(hours=1)
+    """What a feed said is told for this long if it cannot be read again."""
+
+    credit_interval_s: float = 900.0
+    """How often a provider is asked for free whether there is credit, while all is well."""
+    paid_test_interval_s: float = 3600.0
+    """The usual pause between paid tests of a provider ..."""
+    least_paid_test_interval_s: float = 300.0
+    """... and the shortest one that settings may ask for."""
+    paid_test_daily_tokens: int = 2000
+    """What all paid tests together may use in a day, in UTC, unless settings say otherwise."""
 
 
 DEFAULT = Thresholds()

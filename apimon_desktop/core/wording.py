@@ -175,19 +175,39 @@ _STEPS: Final[Mapping[Cause, Callable[[Profile], str]]] = MappingProxyType(
 
 
 def evidence(state: ProviderState, *, now: datetime) -> str:
-    """What is proven and what is not: "answers, key accepted 2 min ago; generating not proven"."""
+    """What is proven and what is not: "answers · key accepted 2 min ago · generating not proven"."""
+    seen = state.evidence
     layers = (
-        ("answers", state.evidence.answers_at),
-        ("key accepted", state.evidence.key_accepted_at),
-        ("generates", state.evidence.generates_at),
+        ("answers", seen.answers_at),
+        ("key accepted", seen.key_accepted_at),
+        ("generates", seen.generates_at),
     )
-    proven = [(word, at) for word, at in layers if at is not None]
-    missing = {"answers": "answering", "key accepted": "key", "generates": "generating"}
-    unproven = [missing[word] for word, at in layers if at is None]
-    if not proven:
+    if all(at is None for _, at in layers):
         return "nothing proven yet"
-    shown = ", ".join(word for word, _ in proven) + f" {format_age(proven[-1][1], now)}"
-    return f"{shown}; {' and '.join(unproven)} not proven" if unproven else shown
+    ages = [None if at is None else format_age(at, now) for _, at in layers]
+    parts = [
+        _UNPROVEN[word] if age is None else word if age == following else f"{word} {age}"
+        for (word, _), age, following in zip(layers, ages, [*ages[1:], None], strict=True)
+    ]
+    return " · ".join(parts) + _about_test(state)
+
+
+_UNPROVEN: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "answers": "answering not proven",
+        "key accepted": "key not proven",
+        "generates": "generating not proven",
+    }
+)
+
+
+def _about_test(state: ProviderState) -> str:
+    """Why it is not proven that the provider generates, or how it can be."""
+    if state.generation.unusable is not None:
+        return f"; the paid test {state.generation.unusable}"
+    profile, is_proven = state.profile, state.evidence.generates_at is not None
+    is_offered = profile.paid_test_tokens is not None and profile.paid_test_every_s is None
+    return " (a paid test in Settings proves it)" if is_offered and not is_proven else ""
 
 
 def since(verdict: Verdict, *, now: datetime, tz: tzinfo | None) -> str | None:

@@ -7,10 +7,13 @@ import jsonschema
 import pytest
 from command_line import CommandLine
 
+from apimon_desktop.core.types import ProviderId
 from apimon_desktop.demo import behaviours
 from apimon_desktop.demo.behaviours import Behaviour
+from apimon_desktop.demo.feeds import Level, Report
 from apimon_desktop.paths import resource
 
+ANTHROPIC = ProviderId("anthropic")
 SCHEMA = json.loads(resource("report.schema.json").read_text(encoding="utf-8"))
 
 
@@ -59,6 +62,33 @@ def test_the_document_fits_its_schema_and_says_what_the_text_says(apimon: Comman
     assert document["failover"]["anthropic"]["provider"] == "together_ai"
 
 
+def test_a_provider_in_trouble_is_told_with_what_its_status_page_says(apimon: CommandLine) -> None:
+    apimon.becomes("anthropic", behaviours.server_error())
+    apimon.simulator.announce(ANTHROPIC, Report(level=Level.OUTAGE, title="Errors on all models"))
+    done = apimon("check")
+    assert "   Status Page: Anthropic reports an outage (Errors on all models) since " in done.out
+    assert [r.provider_id for r in apimon.simulator.requests if r.to_feed] == [ANTHROPIC]
+    document = json.loads(apimon("check", "--json").out)
+    jsonschema.validate(document, SCHEMA, cls=jsonschema.Draft202012Validator)
+    official = document["detailed_metrics"]["anthropic"]["official"]
+    assert (official["level"], official["title"]) == ("outage", "Errors on all models")
+    assert document["detailed_metrics"]["openai"]["official"] is None
+
+
+def test_where_all_is_well_no_status_page_is_read(apimon: CommandLine) -> None:
+    apimon.simulator.announce(ANTHROPIC, Report(level=Level.OUTAGE))
+    assert "Status Page" not in apimon("check").out
+    assert [request for request in apimon.simulator.requests if request.to_feed] == []
+
+
+def test_a_status_page_that_does_not_answer_takes_nothing_from_the_report(apimon: CommandLine) -> None:
+    apimon.becomes("anthropic", behaviours.wrong_key())
+    apimon.simulator.set_feed(ANTHROPIC, behaviours.drop())
+    done = apimon("check", "anthropic")
+    assert done.code == 2
+    assert "Status Page" not in done.out
+
+
 def test_one_provider_alone_is_asked_and_counts(apimon: CommandLine) -> None:
     apimon.becomes("anthropic", behaviours.wrong_key())
     done = apimon("check", "openai")
@@ -95,7 +125,8 @@ def test_a_disabled_provider_is_neither_asked_nor_in_the_exit_code(apimon: Comma
     done = apimon("check")
     assert done.code == 0
     assert "❓ Unknown: 1" in done.out
-    assert len(apimon.simulator.requests) == 5
+    assert len({request.provider_id for request in apimon.simulator.requests}) == 5
+    assert apimon.simulator.requests_to(ProviderId("openai")) == []
 
 
 def test_nothing_but_the_log_is_written_where_that_was_asked_for(apimon: CommandLine) -> None:

@@ -8,11 +8,20 @@ import pytest
 from command_line import CommandLine
 
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
-from apimon_desktop.adapters.session_bus import NOTIFICATIONS, TRAY_HOST, services
+from apimon_desktop.adapters.session_bus import (
+    LOGIND,
+    NETWORK_MANAGER,
+    NOTIFICATIONS,
+    TRAY_HOST,
+    UPOWER,
+    services,
+    system_services,
+)
 from apimon_desktop.cli.doctor_desktop import bus_findings, display_finding
 from apimon_desktop.cli.doctor_files import file_findings
 from apimon_desktop.cli.doctor_keys import keyring_finding
 from apimon_desktop.cli.doctor_network import network_findings
+from apimon_desktop.cli.doctor_system import signal_findings
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.paths import folders
@@ -29,6 +38,9 @@ def test_every_part_has_its_line_and_what_is_missing_its_advice(apimon: CommandL
     assert "✘ Keyring: none found\n    There is no keyring on this system" in done.out
     assert "✔ Keys: OpenRouter, Google Gemini, Together AI, Anthropic, OpenAI, Moonshot AI\n" in done.out
     assert "✔ Network: 1 of 1 provider hosts are found\n" in done.out
+    assert "✔ Network changes: noticed by the checks\n" in done.out
+    assert "✔ Sleep: noticed by the clocks on waking\n" in done.out
+    assert "✔ Power: " in done.out
     assert f"✔ Folder for settings and data and log: {apimon.folder}\n" in done.out
     assert f"✔ Log: {apimon.folder / 'api_monitor.log'}\n" in done.out
     assert f"✔ Settings: {apimon.folder / 'config.toml'} is fine\n" in done.out
@@ -87,6 +99,42 @@ def test_tray_and_notifications_are_known_by_their_services(
 
 async def test_no_bus_is_no_service() -> None:
     assert await services() is None
+    assert await system_services() is None
+
+
+@pytest.mark.parametrize(
+    ("names", "on_battery", "platform", "texts"),
+    [
+        (
+            frozenset({NETWORK_MANAGER, LOGIND, UPOWER}),
+            True,
+            "linux",
+            ["told by NetworkManager", "told by logind", "on battery, told by UPower"],
+        ),
+        (
+            frozenset[str](),
+            False,
+            "linux",
+            [
+                "noticed by the checks",
+                "noticed by the clocks on waking",
+                "on mains, read at each round of checks",
+            ],
+        ),
+        (
+            frozenset[str](),
+            None,
+            "darwin",
+            ["told by the system", "noticed by the clocks on waking", "no battery found"],
+        ),
+    ],
+)
+def test_who_tells_of_network_sleep_and_power_is_named(
+    names: frozenset[str], on_battery: bool | None, platform: str, texts: list[str]
+) -> None:
+    findings = signal_findings(names, on_battery, platform)
+    assert [finding.text for finding in findings] == texts
+    assert all(finding.ok for finding in findings)
 
 
 @pytest.mark.parametrize("problem", KeyringProblem)

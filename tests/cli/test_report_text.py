@@ -9,10 +9,11 @@ from samples import Samples
 
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.rows import SHAPES, change_line, rows
+from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.state import Profile, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
-OPENAI = ProviderId("openai")
+OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")
 
 
 def mixed(samples: Samples) -> Snapshot:
@@ -29,7 +30,12 @@ def mixed(samples: Samples) -> Snapshot:
         retry_at=samples.now + timedelta(minutes=17),
         latency_ms=1250.0,
     )
-    return replace(snapshot, providers={**snapshot.providers, OPENAI: openai})
+    says = Announcement(
+        level=OfficialLevel.OUTAGE, title="Errors on all models", since=samples.now - timedelta(minutes=12)
+    )
+    official = OfficialStatus(says=says, read_at=samples.now)
+    anthropic = replace(snapshot.providers[ANTHROPIC], official=official)
+    return replace(snapshot, providers={**snapshot.providers, OPENAI: openai, ANTHROPIC: anthropic})
 
 
 def test_the_report_has_the_guides_sections_in_its_order(

@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 from samples import NOW, Samples
 
+from apimon_desktop.core.check import Suspicion
 from apimon_desktop.core.failover import Failover, suggest
-from apimon_desktop.core.state import Profile, ProviderState, Snapshot, Suspicion, Verdict
+from apimon_desktop.core.state import Profile, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()

@@ -29,6 +29,9 @@ def not_checked(snapshot: Snapshot, *provider_ids: str) -> Snapshot:
     ("snapshot", "line"),
     [
         (SAMPLES.without_keys(), "No provider has a key yet."),
+        (SAMPLES.paused(*SAMPLES.snapshot().providers), "All checks are paused."),
+        (only(SAMPLES.paused("openai"), "openai", "moonshot_ai"), "All checks are paused."),
+        (only(SAMPLES.paused("moonshot_ai"), "moonshot_ai"), "All checks are paused."),
         (
             SAMPLES.snapshot(NOW - timedelta(minutes=1), openai=Cause.SLOW),
             "No internet, checking again when it returns.",

@@ -11,6 +11,7 @@ import jsonschema
 import pytest
 from samples import NOW, Samples
 
+from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.state import Profile, ProviderState, Snapshot
@@ -20,6 +21,14 @@ from apimon_desktop.paths import resource
 
 SAMPLES = Samples()
 OPENAI, TOGETHER = ProviderId("openai"), ProviderId("together_ai")
+ANTHROPIC = ProviderId("anthropic")
+OFFICIAL = OfficialStatus(
+    says=Announcement(
+        level=OfficialLevel.OUTAGE, title="Errors on all models", since=NOW - timedelta(minutes=12)
+    ),
+    read_at=NOW - timedelta(minutes=4),
+    url="https://status.claude.com",
+)
 GUIDES_KEYS = [
     "provider",
     "status",
@@ -55,6 +64,7 @@ def mixed() -> Snapshot:
         retry_at=NOW + timedelta(seconds=19.2),
         latency_ms=1250.0,
     )
+    states[ANTHROPIC] = replace(states[ANTHROPIC], official=OFFICIAL)
     return replace(snapshot, providers=states)
 
 
@@ -97,6 +107,15 @@ def test_every_snapshot_fits_the_schema_and_is_counted_once(snapshot: Snapshot) 
     listed = [pid for ids in document["providers"].values() for pid in ids]
     assert sorted(listed) == sorted(snapshot.providers)
     assert sum(document["summary"][f"{status}_providers"] for status in document["providers"]) == len(listed)
+
+
+def test_what_the_status_page_says_is_told_for_an_hour_and_decides_nothing() -> None:
+    snapshot = changed(SAMPLES.snapshot(), ANTHROPIC, lambda state: replace(state, official=OFFICIAL))
+    details = report(snapshot)["detailed_metrics"]["anthropic"]
+    assert (details["status"], details["official"]["level"]) == ("healthy", "outage")
+    old = replace(OFFICIAL, read_at=NOW - timedelta(hours=1))
+    snapshot = changed(snapshot, ANTHROPIC, lambda state: replace(state, official=old))
+    assert report(snapshot)["detailed_metrics"]["anthropic"]["official"] is None
 
 
 def test_an_offline_computer_blames_nobody() -> None:

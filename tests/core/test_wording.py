@@ -8,6 +8,7 @@ from samples import NOW, Samples
 
 from apimon_desktop.core import wording
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.proof import Proof
 from apimon_desktop.core.state import Evidence, Profile, ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
@@ -121,19 +122,50 @@ def test_a_next_step_names_the_place_where_one_is_known() -> None:
     ("evidence", "text"),
     [
         (Evidence(), "nothing proven yet"),
-        (Evidence(answers_at=NOW), "answers just now; key and generating not proven"),
+        (Evidence(answers_at=NOW), "answers just now · key not proven · generating not proven"),
         (
             Evidence(answers_at=NOW, key_accepted_at=NOW - timedelta(minutes=2)),
-            "answers, key accepted 2 min ago; generating not proven",
+            "answers just now · key accepted 2 min ago · generating not proven",
         ),
         (
             Evidence(answers_at=NOW, key_accepted_at=NOW, generates_at=NOW),
-            "answers, key accepted, generates just now",
+            "answers · key accepted · generates just now",
+        ),
+        (
+            Evidence(answers_at=NOW, key_accepted_at=NOW, generates_at=NOW - timedelta(minutes=12)),
+            "answers · key accepted just now · generates 12 min ago",
         ),
     ],
 )
 def test_evidence_claims_no_more_than_was_seen(evidence: Evidence, text: str) -> None:
     assert wording.evidence(ProviderState(profile=BARE, evidence=evidence), now=NOW) == text
+
+
+@pytest.mark.parametrize(
+    ("profile", "generation", "text"),
+    [
+        (BARE, Proof(), "answers · key accepted just now · generating not proven"),
+        (
+            replace(BARE, paid_test_tokens=32),
+            Proof(),
+            "answers · key accepted just now · generating not proven (a paid test in Settings proves it)",
+        ),
+        (
+            replace(BARE, paid_test_tokens=32, paid_test_every_s=3600),
+            Proof(),
+            "answers · key accepted just now · generating not proven",
+        ),
+        (
+            replace(BARE, paid_test_tokens=32, paid_test_every_s=3600),
+            Proof(unusable="was turned away"),
+            "answers · key accepted just now · generating not proven; the paid test was turned away",
+        ),
+    ],
+)
+def test_what_is_not_proven_says_how_it_can_be(profile: Profile, generation: Proof, text: str) -> None:
+    seen = Evidence(answers_at=NOW, key_accepted_at=NOW)
+    state = ProviderState(profile=profile, evidence=seen, generation=generation)
+    assert wording.evidence(state, now=NOW) == text
 
 
 def test_since_is_told_where_it_is_known() -> None:

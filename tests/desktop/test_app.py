@@ -103,6 +103,17 @@ async def test_a_click_opens_the_report_and_a_second_start_raises_it(
     await app.ends_cleanly(within_s=3)
 
 
+async def test_what_simulated_providers_do_is_not_in_the_users_log(
+    tray: SniHost, start_app: Callable[..., Program], desktop: Desktop
+) -> None:
+    app = start_app("demo", "--scenario", "everything")
+    item = await tray.wait_item(timeout_s=5)
+    await item.wait_colour(Colour.RED, timeout_s=15)
+    app.terminate()
+    await app.ends_cleanly(within_s=3)
+    assert (desktop.folder / "apimon" / "api_monitor.log").read_text(encoding="utf-8") == ""
+
+
 async def test_without_a_tray_the_report_opens_by_itself(
     start_app: Callable[..., Program], simulator: Simulator, desktop: Desktop
 ) -> None:
