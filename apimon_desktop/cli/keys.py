@@ -17,9 +17,9 @@ from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.formats import format_ms
 from apimon_desktop.core.keys import KeyChoice, choose, clean_key, looks_like
+from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import KeySource
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.monitor.roster import Entry, key_variables, roster

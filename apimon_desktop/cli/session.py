@@ -18,8 +18,9 @@ from apimon_desktop.adapters.probe import Probe, Target
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.cli.keys import KEYRING_LIMIT_S, KeyDesk
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import KeySource, Snapshot
+from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alert_log import log_alert

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
+from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import KeyInfo, KeySource
 from apimon_desktop.core.types import ProviderId
 
 LONGEST_KEY = 1024

@@ -14,7 +14,8 @@ from typing import Final
 
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.formats import format_age, format_clock, format_ms, format_seconds
-from apimon_desktop.core.state import Profile, ProviderState, Verdict
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.statistics import failures, slow_limit_ms, usual_ms
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause

@@ -9,11 +9,12 @@ from types import MappingProxyType
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.schedule import Pace, next_check
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import KeyInfo, ProviderState, Snapshot, Transition, Update
+from apimon_desktop.core.state import ProviderState, Snapshot, Transition, Update
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import Entry, failover_order, roster

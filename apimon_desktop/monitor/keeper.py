@@ -21,17 +21,10 @@ from apimon_desktop.adapters.history import (
 from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.adapters.store_thread import StoreThread
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.remembered import Remembered
-from apimon_desktop.core.state import (
-    ERROR_TEXTS,
-    Evidence,
-    Profile,
-    ProviderState,
-    Snapshot,
-    Update,
-    Verdict,
-)
+from apimon_desktop.core.state import ERROR_TEXTS, Evidence, ProviderState, Snapshot, Update, Verdict
 from apimon_desktop.core.statistics import uptime_ratio
 from apimon_desktop.core.types import Cause, ProviderId
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apimon_desktop.adapters.feed_reader import FeedSource
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Profile
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers.custom import WHOLE_PAGE, added_provider, is_private_host, whole_page_url
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS

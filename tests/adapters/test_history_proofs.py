@@ -13,8 +13,9 @@ import pytest
 from apimon_desktop.adapters import history_schema
 from apimon_desktop.adapters.history import History, HistoryUnwritableError
 from apimon_desktop.core.check import CheckKind, CheckResult, Suspicion
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import Proof, TokensSpent
-from apimon_desktop.core.state import Profile, ProviderState, Verdict
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 ANTHROPIC, OPENAI = ProviderId("anthropic"), ProviderId("openai")

@@ -10,7 +10,8 @@ from samples import Samples
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.rows import SHAPES, change_line, rows
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.state import Profile, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")

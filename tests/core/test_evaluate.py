@@ -9,7 +9,8 @@ from clock import START
 
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.evaluate import advance
-from apimon_desktop.core.state import Profile, ProviderState, Transition, Verdict
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.state import ProviderState, Transition, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
 

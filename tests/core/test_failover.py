@@ -8,7 +8,8 @@ from samples import NOW, Samples
 
 from apimon_desktop.core.check import Suspicion
 from apimon_desktop.core.failover import Failover, suggest
-from apimon_desktop.core.state import Profile, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()

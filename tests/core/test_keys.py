@@ -11,8 +11,8 @@ from apimon_desktop.core.keys import (
     keys_in_variables,
     looks_like,
 )
+from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import KeySource
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers.registry import PROVIDERS
 

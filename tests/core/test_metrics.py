@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apimon_desktop.core.metrics import APIMetrics, metrics_of, read_metrics
-from apimon_desktop.core.state import Profile, ProviderState, Verdict
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 OPENAI = ProviderId("openai")

@@ -18,7 +18,8 @@ from apimon_desktop.core.official import (
     worst,
 )
 from apimon_desktop.core.official_texts import official_fact, official_sentence, reported_sentence
-from apimon_desktop.core.state import Profile, ProviderState, Verdict
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 OK, UNCLEAR = OfficialLevel.OPERATIONAL, OfficialLevel.NOT_UNDERSTOOD

@@ -8,8 +8,9 @@ from clock import START
 
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.evaluate import advance
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import Proof, TokensSpent, tokens_used, weighed
-from apimon_desktop.core.state import Evidence, Profile, ProviderState, Transition, Verdict
+from apimon_desktop.core.state import Evidence, ProviderState, Transition, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 

@@ -7,10 +7,11 @@ import pytest
 from clock import START
 
 from apimon_desktop.core.check import Suspicion
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import Proof, TokensSpent
 from apimon_desktop.core.proof_schedule import ProofPace, next_credit_check, next_paid_test
 from apimon_desktop.core.schedule import Pace
-from apimon_desktop.core.state import Incident, Profile, ProviderState, Verdict
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 

@@ -12,9 +12,10 @@ import pytest
 from samples import NOW, Samples
 
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.report_alerts import alerts_of
-from apimon_desktop.core.state import Profile, ProviderState, Snapshot
+from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.suggestions import suggestions
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.paths import resource

@@ -7,16 +7,9 @@ import pytest
 from clock import START
 
 from apimon_desktop.core.check import CheckKind, Suspicion
+from apimon_desktop.core.profile import KeyInfo, KeySource, Profile
 from apimon_desktop.core.schedule import Pace, kind_of, next_check
-from apimon_desktop.core.state import (
-    Due,
-    DueReason,
-    Incident,
-    KeyInfo,
-    KeySource,
-    Profile,
-    ProviderState,
-)
+from apimon_desktop.core.state import Due, DueReason, Incident, ProviderState
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 

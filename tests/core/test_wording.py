@@ -8,8 +8,9 @@ from samples import NOW, Samples
 
 from apimon_desktop.core import wording
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import Proof
-from apimon_desktop.core.state import Evidence, Profile, ProviderState, Verdict
+from apimon_desktop.core.state import Evidence, ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()

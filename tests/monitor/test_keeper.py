@@ -14,8 +14,9 @@ from watching import Watching, watching
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.core.metrics import APIMetrics
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.remembered import Remembered
-from apimon_desktop.core.state import Profile, Verdict
+from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.monitor.keeper import Keeper, Kept, restored
 

@@ -4,15 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from apimon_desktop.core.profile import KeyInfo, KeySource, Profile
 from apimon_desktop.core.state import (
     Due,
     DueReason,
     Evidence,
     Incident,
-    KeyInfo,
-    KeySource,
     Outcome,
-    Profile,
     ProviderState,
     Snapshot,
     Verdict,

@@ -9,9 +9,10 @@ from clock import FakeClock, settle
 from scripted import ScriptedProbe, ScriptedReach
 
 from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import KeyInfo, KeySource, Transition, Update, Verdict
+from apimon_desktop.core.state import Transition, Update, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.engine import Engine, World
 from apimon_desktop.monitor.witness import Witnesses

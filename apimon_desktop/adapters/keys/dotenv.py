@@ -9,7 +9,7 @@ from typing import Final
 from dotenv import dotenv_values
 
 from apimon_desktop.core.keys import Findings, keys_in_variables
-from apimon_desktop.core.state import KeySource
+from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.types import ProviderId
 
 LARGEST_BYTES: Final = 1024 * 1024

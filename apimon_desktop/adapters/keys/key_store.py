@@ -17,8 +17,8 @@ from apimon_desktop.core.keys import (
     clean_key,
     keys_in_variables,
 )
+from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import KeySource
 from apimon_desktop.core.types import ProviderId
 
 

@@ -18,7 +18,8 @@ from apimon_desktop.core.formats import (
     format_tokens,
 )
 from apimon_desktop.core.official_texts import official_fact
-from apimon_desktop.core.state import Incident, KeyInfo, ProviderState, Verdict
+from apimon_desktop.core.profile import KeyInfo
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, error_band, response_band
 from apimon_desktop.core.types import Cause
 from apimon_desktop.core.wording import WORDS, evidence, sentence, since

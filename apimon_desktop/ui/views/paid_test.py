@@ -6,8 +6,9 @@ from decimal import Decimal
 
 from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.formats import format_duration, format_money, format_tokens
+from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Profile, Snapshot
+from apimon_desktop.core.state import Snapshot
 
 _SECONDS_PER_DAY = 86_400
 

@@ -8,8 +8,8 @@ import pytest
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
+from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import KeySource
 from apimon_desktop.core.types import ProviderId
 
 OPENAI, GEMINI = ProviderId("openai"), ProviderId("google_gemini")

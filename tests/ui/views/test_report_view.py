@@ -9,8 +9,9 @@ from samples import Samples
 
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
+from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.settings import Problem
-from apimon_desktop.core.state import KeyInfo, KeySource, ProviderState, Snapshot
+from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.conditions import Conditions
