@@ -19,8 +19,9 @@ from typing import Final
 
 from desktop_parts.appearance import Appearance
 from desktop_parts.desktop import Desktop, private_desktop
-from desktop_parts.icon_colour import Colour, Pixmap
+from desktop_parts.icon_colour import Colour
 from desktop_parts.parts import missing_parts
+from desktop_parts.photographer import Box, Photographer
 from desktop_parts.program import Program
 from desktop_parts.screen import Screen
 
@@ -63,10 +64,10 @@ class Look:
     dark: bool
     scale: int
 
-    @property
-    def suffix(self) -> str:
-        """What tells the pictures of this look from the others."""
-        return f"-{'dark' if self.dark else 'light'}{f'@{self.scale}x' if self.scale > 1 else ''}.png"
+    def picture(self, name: str) -> Path:
+        """The file for a picture of this name in this look."""
+        scale = f"@{self.scale}x" if self.scale > 1 else ""
+        return IMAGES / f"{name}-{'dark' if self.dark else 'light'}{scale}.png"
 
     @property
     def panel(self) -> str:
@@ -118,108 +119,6 @@ SCENES: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Box:
-    """A rectangle on the screen, in pixels."""
-
-    window: str = ""
-    """The number of the window that fills it. Empty: none in particular."""
-    left: int
-    top: int
-    width: int
-    height: int
-
-    @property
-    def crop(self) -> str:
-        """As ImageMagick writes it."""
-        return f"{self.width}x{self.height}+{self.left}+{self.top}"
-
-
-class Photographer:
-    """Takes pictures of one desktop, and clicks on it."""
-
-    def __init__(self, desktop: Desktop, look: Look) -> None:
-        self._desktop = desktop
-        self._look = look
-
-    def take(self, name: str, box: Box) -> None:
-        """Saves a window or a part of the screen, in as few bytes as show no difference."""
-        target = IMAGES / f"{name}{self._look.suffix}"
-        crop = () if box.window else ("-crop", box.crop, "+repage")
-        fewer = ("-strip", "-dither", "None", "-colors", "256")
-        self._run("import", "-window", box.window or "root", *crop, *fewer, f"PNG8:{target}")
-        print(f"{target.relative_to(IMAGES.parent.parent)}  {target.stat().st_size:,} bytes")
-
-    def colour(self, box: Box) -> Colour:
-        """What colour an icon has."""
-        pixels = self._run("import", "-window", "root", "-crop", box.crop, "+repage", "-depth", "8", "bgra:-")
-        seen = Pixmap(width=box.width, height=box.height, argb=_without_ground(pixels))
-        return seen.colour
-
-    def panel(self) -> Box:
-        """The panel. Raises LookupError where there is none."""
-        return _largest(self._search("--class", "tint2"), "the panel")
-
-    def window(self, title: str) -> Box:
-        """The inside of the window whose title begins so. Raises LookupError where there is none."""
-        return _largest(self._search("--name", f"^{title}"), title)
-
-    def icon(self) -> Box:
-        """Where the tray icon is. Raises LookupError where there is none."""
-        side = ICON * self._look.scale
-        found = [box for box in self._search("--class", "apimon") if box.width == box.height == side]
-        return _largest(found, "the tray icon")
-
-    def menu(self) -> Box:
-        """The open menu. Raises LookupError where there is none."""
-        below = PANEL_HEIGHT * self._look.scale
-        found = [box for box in self._search("--class", "apimon") if box.top >= below]
-        return _largest(found, "the menu")
-
-    def click(self, box: Box, *, button: int) -> None:
-        """Clicks into the middle."""
-        middle = (str(box.left + box.width // 2), str(box.top + box.height // 2))
-        self._run("xdotool", "mousemove", *middle, "click", str(button), "mousemove", "0", str(HEIGHT))
-
-    def press(self, key: str) -> None:
-        """Presses a key."""
-        self._run("xdotool", "key", key)
-
-    def _search(self, *terms: str) -> list[Box]:
-        found = subprocess.run(
-            ["xdotool", "search", "--onlyvisible", *terms],
-            env=self._desktop.environment,
-            capture_output=True,
-            text=True,
-            check=False,  # it fails where it finds nothing
-        )
-        return [self._box(window) for window in found.stdout.split()]
-
-    def _box(self, window: str) -> Box:
-        told = self._run("xdotool", "getwindowgeometry", "--shell", window).decode()
-        values = dict(line.split("=") for line in told.splitlines())
-        left, top, width, height = (int(values[name]) for name in ("X", "Y", "WIDTH", "HEIGHT"))
-        return Box(window=window, left=left, top=top, width=width, height=height)
-
-    def _run(self, *command: str) -> bytes:
-        return subprocess.run(command, env=self._desktop.environment, capture_output=True, check=True).stdout
-
-
-def _largest(boxes: list[Box], what: str) -> Box:
-    if not boxes:
-        raise LookupError(what)
-    return max(boxes, key=lambda box: box.width * box.height)
-
-
-def _without_ground(bgra: bytes) -> bytes:
-    """Pixels as a tray item sends them (alpha first), where the colour of the first one is no part."""
-    ground = bgra[:3]
-    pixels = (bgra[place : place + 4] for place in range(0, len(bgra), 4))
-    return b"".join(
-        bytes((0 if pixel[:3] == ground else 255, pixel[2], pixel[1], pixel[0])) for pixel in pixels
-    )
-
-
 async def found(look_for: Callable[[], Box]) -> Box:
     """A box as soon as it is there and stands still. Raises LookupError where that takes too long."""
     deadline_s = time.monotonic() + WAIT_S
@@ -258,7 +157,7 @@ def _known(scene: Scene, folder: Path) -> bool:
 
 async def photograph(scene: Scene, desktop: Desktop, look: Look) -> None:
     """Runs a demo and takes all pictures of it."""
-    photographer = Photographer(desktop, look)
+    photographer = Photographer(desktop, icon=ICON * look.scale, panel=PANEL_HEIGHT * look.scale)
     await found(photographer.panel)  # an app that comes before it opens its report by itself
     folder = desktop.folder / scene.scenario
     folder.mkdir()
@@ -273,18 +172,20 @@ async def photograph(scene: Scene, desktop: Desktop, look: Look) -> None:
         icon = await shows(photographer, scene, folder)
         left, right = icon.left - 10 * look.scale, WIDTH * look.scale
         panel = PANEL_HEIGHT * look.scale
-        photographer.take(scene.tray, Box(left=left, top=0, width=right - left, height=panel))
+        photographer.take(look.picture(scene.tray), Box(left=left, top=0, width=right - left, height=panel))
         if scene.menu is not None:
             photographer.click(icon, button=3)
-            photographer.take(scene.menu, await found(photographer.menu))
+            photographer.take(look.picture(scene.menu), await found(photographer.menu))
             photographer.press("Escape")
         if scene.report is not None:
             photographer.click(icon, button=1)
-            photographer.take(scene.report, await found(lambda: photographer.window("API Monitor")))
+            photographer.take(
+                look.picture(scene.report), await found(lambda: photographer.window("API Monitor"))
+            )
         if scene.settings is not None:
             photographer.press("ctrl+comma")
             settings = await found(lambda: photographer.window("Settings"))
-            photographer.take(scene.settings, settings)
+            photographer.take(look.picture(scene.settings), settings)
         app.terminate()
         await app.wait()
     finally:
