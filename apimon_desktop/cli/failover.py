@@ -4,13 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.types import ProviderId
 
@@ -23,7 +23,13 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     text = "say which provider to use instead; checks those whose last check is older than 5 minutes"
     parser = subparsers.add_parser("failover", help="say which provider to use instead", description=text)
     parser.add_argument("provider")
-    parser.add_argument("--json", action="store_true", help='print {"provider", "reason", "facts"}')
+    parser.add_argument(
+        "--for",
+        dest="job",
+        choices=[job.value for job in Job],
+        help="what is to be done; by default what PROVIDER is used for",
+    )
+    parser.add_argument("--json", action="store_true", help="print the answer as a document")
     parser.set_defaults(run=run)
 
 
@@ -38,14 +44,17 @@ async def _failover(args: argparse.Namespace) -> int:
     async with opened(plan, args.redactor, believed=True) as session:
         engine = session.engine
         await engine.check_all(_stale(engine.snapshot, asked, datetime.now(UTC)))
-        found = engine.failover(asked)
+        found = engine.failover(asked, job=None if args.job is None else Job(args.job))
     out = terminal(sys.stdout, os.environ)
     if args.json:
-        print_document(out, {**asdict(found), "facts": list(found.facts)})
+        print_document(out, found.to_document())
     else:
         out.write(f"{found.provider or 'none'}  {found.reason}")
         for fact in found.facts:
             out.write(f"  {fact}")
+        if found.provider is not None:
+            for passed_over in found.passed_over:
+                out.write(f"  not {passed_over}")
     return 0
 
 

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
-from apimon_desktop.core.formats import format_age, format_duration, format_seconds
+from apimon_desktop.core.formats import format_age, format_duration, format_money, format_seconds
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.statistics import percentile
-from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS
 
 _WORTH_TELLING: Final = timedelta(minutes=1)
 """Being healthy for less says nothing."""
 _LEAST_ANSWERS: Final = 5
 """Fewer have no percentiles worth the name."""
+_JOB_WORDS: Final = {Job.CHAT: "chat", Job.EMBEDDINGS: "make embeddings"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,13 +27,27 @@ class Failover:
     reason: str
     """For people: "healthy for 9 days, p95 0.2 s"."""
     facts: tuple[str, ...] = ()
-    """What the choice rests on, one short text each."""
+    """What the choice rests on, one short text each; at least three where somebody is named."""
+    passed_over: tuple[str, ...] = ()
+    """Who stands earlier in the order, or stands in it where nobody is named, and why not they."""
+
+    def to_document(self) -> dict[str, str | list[str] | None]:
+        """What ``failover --json`` and ``/api/failover`` give."""
+        return {
+            "provider": self.provider,
+            "reason": self.reason,
+            "facts": list(self.facts),
+            "passed_over": list(self.passed_over),
+        }
 
 
-def suggest(snapshot: Snapshot, provider_id: ProviderId, *, now: datetime) -> Failover:
-    """The first provider of the failover order that is healthy and not the one given.
+def suggest(
+    snapshot: Snapshot, provider_id: ProviderId, *, now: datetime, job: Job | None = None
+) -> Failover:
+    """The first provider of the failover order that can safely do what the given one does.
 
-    One that is under suspicion comes after those that are not. Raises KeyError for an unknown provider.
+    ``job`` is what is to be done; None: what the given provider is used for. One that is under suspicion
+    comes after those that are not. Raises KeyError for an unknown provider.
     """
     asked = snapshot.providers[provider_id]
     if snapshot.offline:
@@ -41,28 +57,66 @@ def suggest(snapshot: Snapshot, provider_id: ProviderId, *, now: datetime) -> Fa
         for other in snapshot.failover_order
         if other != provider_id and other in snapshot.providers
     ]
-    healthy = [state for state in others if snapshot.shown(state.id).status is Status.HEALTHY]
-    if healthy:
-        best = min(healthy, key=lambda state: state.suspicion is not None)
-        return Failover(provider=best.id, reason=_reason(best, now), facts=_facts(best, asked, now))
-    facts = tuple(f"{s.profile.short_name}: {WORDS[snapshot.shown(s.id).cause]}" for s in others)
-    return Failover(provider=None, reason=_why_none(others), facts=facts)
+    wanted = asked.profile.job if job is None else job
+    objections = {state.id: objection(snapshot, state, asked, wanted) for state in others}
+    safe = [state for state in others if objections[state.id] is None]
+    if not safe:
+        facts = tuple(f"{state.profile.short_name}: {objections[state.id]}" for state in others)
+        return Failover(
+            provider=None, reason=_why_none(snapshot, others, wanted), facts=facts, passed_over=facts
+        )
+    best = min(safe, key=lambda state: state.suspicion is not None)
+    earlier = others[: others.index(best)]
+    return Failover(
+        provider=best.id,
+        reason=_reason(best, now),
+        facts=_facts(best, asked, now),
+        passed_over=tuple(
+            f"{state.profile.short_name}: {objections[state.id] or 'its last check went wrong'}"
+            for state in earlier
+        ),
+    )
 
 
-def _why_none(others: list[ProviderState]) -> str:
+def objection(snapshot: Snapshot, state: ProviderState, asked: ProviderState, job: Job) -> str | None:
+    """Why a provider is not safe to turn to instead of another, in few words. None: it is."""
+    if job not in state.profile.jobs:
+        return f"cannot {_JOB_WORDS[job]}"
+    if asked.id in state.profile.upstreams:
+        return f"its answers come from {asked.profile.short_name} too"
+    return _trouble(snapshot, state)
+
+
+def _trouble(snapshot: Snapshot, state: ProviderState) -> str | None:
+    """What is wrong with a provider whatever it is wanted for. None: nothing is known to be."""
+    cause = snapshot.shown(state.id).cause
+    if cause is Cause.OK and state.unseen is not None:
+        cause = state.unseen.cause
+    if cause is not Cause.OK:
+        return WORDS[cause]
+    if state.open_incident is not None:
+        return "its incident is not over yet"
+    if state.balance is not None and state.balance.amount <= 0:
+        return "nothing left to spend"
+    return None
+
+
+def _why_none(snapshot: Snapshot, others: list[ProviderState], job: Job) -> str:
     if not others:
         return "no other provider stands in the failover order"
     if not any(state.profile.enabled and state.has_key for state in others):
         return "no other provider in the failover order has a key"
+    if not any(job in state.profile.jobs for state in others):
+        return f"no other provider in the failover order can {_JOB_WORDS[job]}"
+    if any(snapshot.shown(state.id).status is Status.HEALTHY for state in others):
+        return "none of the healthy providers is safe to turn to"
     return "no other provider is known to be healthy"
 
 
 def _reason(state: ProviderState, now: datetime) -> str:
-    since = state.verdict.since
-    long_enough = since is not None and now - since >= _WORTH_TELLING
-    parts = [f"healthy for {format_duration(now - since)}" if since and long_enough else "healthy"]
-    p95 = percentile((ms for _, ms in state.latencies), 0.95)
-    if p95 is not None and len(state.latencies) >= _LEAST_ANSWERS:
+    parts = [_health_fact(state, now)]
+    p95 = _p95_ms(state)
+    if p95 is not None:
         parts.append(f"p95 {format_seconds(p95)}")
     elif state.latency_ms is not None:
         parts.append(f"last answer {format_seconds(state.latency_ms)}")
@@ -70,19 +124,53 @@ def _reason(state: ProviderState, now: datetime) -> str:
 
 
 def _facts(state: ProviderState, asked: ProviderState, now: datetime) -> tuple[str, ...]:
-    facts = [f"checked {format_age(state.last_check_at, now)}"]
+    facts = [
+        _health_fact(state, now),
+        _speed_fact(state),
+        _price_fact(state, asked),
+        _balance_fact(state),
+        f"checked {format_age(state.last_check_at, now)}",
+    ]
     if state.evidence.key_accepted_at is not None:
         facts.append(f"key accepted {format_age(state.evidence.key_accepted_at, now)}")
-    facts += _price_facts(state, asked)
     if state.profile.used_for:
         facts.append(f"used for {state.profile.used_for}")
     return tuple(facts)
 
 
-def _price_facts(state: ProviderState, asked: ProviderState) -> list[str]:
+def _health_fact(state: ProviderState, now: datetime) -> str:
+    since = state.verdict.since
+    if since is None or now - since < _WORTH_TELLING:
+        return "healthy"
+    return f"healthy for {format_duration(now - since)}"
+
+
+def _speed_fact(state: ProviderState) -> str:
+    p95 = _p95_ms(state)
+    if p95 is not None:
+        return f"p95 {format_seconds(p95)} over {len(state.latencies)} answers in 24 h"
+    if state.latency_ms is not None:
+        return f"last answer {format_seconds(state.latency_ms)}"
+    return "no response time known yet"
+
+
+def _p95_ms(state: ProviderState) -> float | None:
+    """None: there are too few answers."""
+    if len(state.latencies) < _LEAST_ANSWERS:
+        return None
+    return percentile([ms for _, ms in state.latencies], 0.95)
+
+
+def _price_fact(state: ProviderState, asked: ProviderState) -> str:
     price, price_before = state.profile.usd_per_1k_tokens, asked.profile.usd_per_1k_tokens
     if price is None:
-        return []
+        return "no price known"
     if price_before is None:
-        return [f"estimated ${price} per 1K tokens"]
-    return [f"estimated ${price} per 1K tokens instead of ${price_before}"]
+        return f"estimated ${price} per 1K tokens"
+    return f"estimated ${price} per 1K tokens instead of ${price_before}"
+
+
+def _balance_fact(state: ProviderState) -> str:
+    if state.balance is None:
+        return "balance not visible with this key"
+    return f"{format_money(state.balance.amount, state.balance.currency)} left"

@@ -7,6 +7,13 @@ from enum import StrEnum
 from apimon_desktop.core.types import ProviderId
 
 
+class Job(StrEnum):
+    """What a provider can be asked to do. A failover must be able to do the same."""
+
+    CHAT = "chat"
+    EMBEDDINGS = "embeddings"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """What a provider is, as registry and settings together say."""
@@ -40,6 +47,12 @@ class Profile:
     """What one paid test uses at most. None: it cannot be tested so."""
     paid_test_every_s: float | None = None
     """The pause between paid tests. None: they are switched off."""
+    job: Job = Job.CHAT
+    """What it is used for, unless somebody asks for something else."""
+    jobs: frozenset[Job] = frozenset({Job.CHAT})
+    """All that it can do."""
+    upstreams: frozenset[ProviderId] = frozenset()
+    """Providers that its answers come from: where one of these fails, so does it."""
 
 
 class KeySource(StrEnum):

@@ -13,6 +13,7 @@ from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import Failover, suggest
 from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
@@ -153,9 +154,12 @@ class Engine:
             price = state.profile.usd_per_1k_tokens or Decimal(0)
             self.add_usage(provider_id, tokens=tokens, cost_usd=estimate_usd(tokens, price))
 
-    def failover(self, provider_id: ProviderId) -> Failover:
-        """Whom to use instead of a provider, and why. Raises KeyError for an unknown one."""
-        return suggest(self.snapshot, provider_id, now=self.clock.now())
+    def failover(self, provider_id: ProviderId, job: Job | None = None) -> Failover:
+        """Whom to use instead of a provider for a job (None: its usual one), and why.
+
+        Raises KeyError for an unknown provider.
+        """
+        return suggest(self.snapshot, provider_id, now=self.clock.now(), job=job)
 
     async def run(self) -> None:
         """Watches the providers, and reads their status feeds, until it is cancelled."""

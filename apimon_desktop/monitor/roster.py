@@ -80,6 +80,9 @@ def _entry(provider: Provider, chosen: ProviderSettings | None, *, built_in: boo
             has_credit_check=provider.credit_check is not None,
             paid_test_tokens=_paid_test_tokens(provider, chosen),
             paid_test_every_s=60 * chosen.paid_test_every_min if chosen.paid_test else None,
+            job=provider.job,
+            jobs=provider.jobs,
+            upstreams=provider.upstreams(_model(provider, chosen)),
         ),
         status_url=status_url,
         feed=_feed(provider, status_url),
@@ -93,7 +96,12 @@ def _entry(provider: Provider, chosen: ProviderSettings | None, *, built_in: boo
 def _paid_test_tokens(provider: Provider, chosen: ProviderSettings) -> int | None:
     """What a paid test uses at most. None: there is none, or no model to name in it."""
     test = provider.paid_test
-    return None if test is None or (chosen.test_model or test.model) is None else test.most_tokens
+    return None if test is None or _model(provider, chosen) is None else test.most_tokens
+
+
+def _model(provider: Provider, chosen: ProviderSettings) -> str | None:
+    """The model that is meant where none is named. None: none is known."""
+    return chosen.test_model or (None if provider.paid_test is None else provider.paid_test.model)
 
 
 def _feed(provider: Provider, status_url: str | None) -> FeedSource | None:

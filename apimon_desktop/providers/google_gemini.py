@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
@@ -59,6 +60,7 @@ PROVIDER = Provider(
     read_wait_s=_retry_delay_s,
     usd_per_1k_tokens=Decimal("0.001"),
     used_for="live assistant, Logic Pro plug-in",
+    jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Its feed is an unofficial call with a key scraped from the page: we link to the page instead.
     status_url=None,
     status_page_url="https://aistudio.google.com/status",

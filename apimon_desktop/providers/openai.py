@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import chat_test
@@ -45,6 +46,7 @@ PROVIDER = Provider(
     ),
     usd_per_1k_tokens=Decimal("0.01"),
     used_for="general AI",
+    jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Not the summary, which may leave components out; its indicator covers ChatGPT too.
     status_url="https://status.openai.com/api/v2/components.json",
     feed=Feed(

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from apimon_desktop.core.check import Balance
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.feeds.datadog import read_datadog
@@ -88,7 +89,15 @@ PROVIDER = Provider(
     keys_url="https://openrouter.ai/settings/keys",
     top_up_url="https://openrouter.ai/settings/credits",
     key_prefixes=("sk-or-",),
-    capabilities=frozenset({"chat", "embeddings"}),
+    job=Job.EMBEDDINGS,
+    jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
+    # Prefixes of model names, https://openrouter.ai/models, read on 2026-11-23.
+    vendors={
+        "anthropic": ProviderId("anthropic"),
+        "google": ProviderId("google_gemini"),
+        "moonshotai": ProviderId("moonshot_ai"),
+        "openai": ProviderId("openai"),
+    },
     # What it is used for here is embeddings.
     paid_test=ExtraRequest(
         path="embeddings",

@@ -9,6 +9,7 @@ from typing import Any
 
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.official import Announcement
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
 
 
@@ -143,12 +144,22 @@ class Provider:
     top_up_url: str | None = None
     key_prefixes: tuple[str, ...] = ()
     """How this provider's keys begin, as far as that tells them from others'."""
-    capabilities: frozenset[str] = frozenset({"chat"})
+    job: Job = Job.CHAT
+    """What it is used for in this suite."""
+    jobs: frozenset[Job] = frozenset({Job.CHAT})
+    """All that it can do."""
+    vendors: Mapping[str, ProviderId] = field(default_factory=lambda: MappingProxyType({}))
+    """For one that passes requests on: who answers, by the part of a model's name before the slash."""
     needs_key: bool = True
     credit_check: ExtraRequest | None = None
     """A free request that an account without credit is refused. None: there is none, or the check is it."""
     paid_test: ExtraRequest | None = None
     """The smallest real request. None: none is known."""
+
+    def upstreams(self, model: str | None) -> frozenset[ProviderId]:
+        """Whose answers come back for a model; of none that is named, nobody's that is known."""
+        vendor = (model or "").partition("/")[0]
+        return frozenset({self.vendors[vendor]}) if vendor in self.vendors else frozenset()
 
     def as_asked(self, extra: ExtraRequest) -> "Provider":
         """How the answer to a request beside the check is read."""

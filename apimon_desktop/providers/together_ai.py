@@ -4,6 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.feeds.better_stack import read_better_stack
@@ -34,6 +35,7 @@ PROVIDER = Provider(
     read_wait_s=_reset_s,
     usd_per_1k_tokens=Decimal("0.0005"),
     used_for="cost-effective chat",
+    jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     status_url="https://status.together.ai/index.json",
     # The page's section for chat models (public readers of the page, 2026-06); the website is another.
     feed=Feed(read=read_better_stack, components=(ComponentRef(name="Inference - Chat"),)),

@@ -63,7 +63,7 @@ def test_no_failover_is_an_answer_with_its_reason(apimon: CommandLine) -> None:
     )
     document = json.loads(apimon("failover", "openai", "--json").out)
     assert document["provider"] is None
-    assert list(document) == ["provider", "reason", "facts"]
+    assert list(document) == ["provider", "reason", "facts", "passed_over"]
 
 
 def test_failover_of_an_unknown_provider_is_wrong_usage(apimon: CommandLine) -> None:

@@ -1,19 +1,23 @@
 """What to use instead of a provider that does not work."""
 
+import random
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from samples import NOW, Samples
 
-from apimon_desktop.core.check import Suspicion
+from apimon_desktop.core.check import Balance, Suspicion
 from apimon_desktop.core.failover import Failover, suggest
-from apimon_desktop.core.profile import Profile
-from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
+from apimon_desktop.core.profile import Job, Profile
+from apimon_desktop.core.proof import UNTRIED, Proof
+from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()
 OPENAI = ProviderId("openai")
+EVERYONE = SAMPLES.snapshot(None, moonshot_ai=Cause.OK).providers
 
 
 def asked(snapshot: Snapshot, provider_id: str = "openai") -> Failover:
@@ -26,9 +30,12 @@ def test_the_first_healthy_one_of_the_order_is_named_with_its_reason_and_facts()
         provider=ProviderId("together_ai"),
         reason="healthy for 9 days, p95 0.2 s",
         facts=(
+            "healthy for 9 days",
+            "p95 0.2 s over 20 answers in 24 h",
+            "estimated $0.0005 per 1K tokens instead of $0.01",
+            "balance not visible with this key",
             "checked 1 min ago",
             "key accepted 1 min ago",
-            "estimated $0.0005 per 1K tokens instead of $0.01",
             "used for cost-effective chat",
         ),
     )
@@ -64,10 +71,18 @@ def test_a_fresh_provider_claims_no_past() -> None:
     snapshot = replace(
         snapshot, providers={**snapshot.providers, fresh.id: fresh}, failover_order=(fresh.id,)
     )
-    assert asked(snapshot) == Failover(provider=fresh.id, reason="healthy", facts=("checked never",))
+    facts = (
+        "healthy",
+        "no response time known yet",
+        "no price known",
+        "balance not visible with this key",
+        "checked never",
+    )
+    assert asked(snapshot) == Failover(provider=fresh.id, reason="healthy", facts=facts)
     once = replace(fresh, latency_ms=210.0, verdict=Verdict(cause=Cause.OK))
     snapshot = replace(snapshot, providers={**snapshot.providers, fresh.id: once})
     assert asked(snapshot).reason == "healthy, last answer 0.2 s"
+    assert asked(snapshot).facts[:2] == ("healthy", "last answer 0.2 s")
 
 
 def test_a_price_stands_alone_where_the_other_is_not_known() -> None:
@@ -93,6 +108,128 @@ def test_the_reason_says_where_it_is_for_want_of_keys_or_of_an_order() -> None:
     assert asked(lonely).reason == "no other provider in the failover order has a key"
     empty = replace(SAMPLES.snapshot(), failover_order=(OPENAI, ProviderId("gone")))
     assert asked(empty).reason == "no other provider stands in the failover order"
+
+
+@pytest.mark.parametrize(
+    ("amount", "named"), [("0.01", "together_ai"), ("0", "anthropic"), ("-1.20", "anthropic")]
+)
+def test_one_that_has_nothing_left_to_spend_is_passed_over(amount: str, named: str) -> None:
+    balance = Balance(amount=Decimal(amount), currency="USD")
+    found = asked(SAMPLES.changed("together_ai", lambda state: replace(state, balance=balance)))
+    assert found.provider == named
+    assert (found.passed_over == ()) is (named == "together_ai")
+
+
+def test_what_is_left_is_a_fact() -> None:
+    balance = Balance(amount=Decimal("18.2"), currency="USD")
+    found = asked(SAMPLES.changed("together_ai", lambda state: replace(state, balance=balance)))
+    assert "$18.20 left" in found.facts
+
+
+def test_one_whose_incident_is_not_over_is_passed_over() -> None:
+    incident = Incident(
+        id="x", provider_id=ProviderId("together_ai"), started_at=NOW, cause=Cause.SERVER_ERROR
+    )
+    found = asked(SAMPLES.changed("together_ai", lambda state: replace(state, incident=incident)))
+    assert found.provider == "anthropic"
+    assert found.passed_over == ("Together AI: its incident is not over yet",)
+
+
+def test_one_that_has_something_wrong_which_no_check_sees_is_passed_over() -> None:
+    spent = Proof(cause=Cause.NO_CREDIT)
+    found = asked(SAMPLES.changed("together_ai", lambda state: replace(state, credit=spent)))
+    assert found.passed_over == ("Together AI: out of credit",)
+
+
+def test_embeddings_go_only_to_who_can_make_them() -> None:
+    found = asked(SAMPLES.snapshot(None, openrouter=Cause.TIMEOUT, together_ai=Cause.TIMEOUT), "openrouter")
+    assert found.provider == "openai"
+    assert found.passed_over == ("Together AI: not answering", "Anthropic: cannot make embeddings")
+
+
+def test_what_is_to_be_done_may_be_said() -> None:
+    snapshot = replace(SAMPLES.snapshot(), failover_order=(ProviderId("anthropic"),))
+    assert suggest(snapshot, OPENAI, now=NOW, job=Job.CHAT).provider == "anthropic"
+    found = suggest(snapshot, OPENAI, now=NOW, job=Job.EMBEDDINGS)
+    assert found.provider is None
+    assert found.reason == "no other provider in the failover order can make embeddings"
+
+
+def test_nobody_is_sent_to_one_that_only_passes_on_what_fails() -> None:
+    snapshot = replace(SAMPLES.snapshot(), failover_order=(ProviderId("openrouter"),))
+    found = asked(snapshot)
+    assert found.provider is None
+    assert found.reason == "none of the healthy providers is safe to turn to"
+    assert found.passed_over == ("OpenRouter: its answers come from OpenAI too",)
+    assert asked(snapshot, "anthropic").provider == "openrouter"
+
+
+def test_over_ten_thousand_random_states_nobody_unsafe_is_named() -> None:
+    dice = random.Random(20261123)  # noqa: S311 - the same states at every run
+    named = 0
+    for _ in range(10_000):
+        snapshot = random_snapshot(dice)
+        primary = dice.choice(list(snapshot.providers))
+        job = dice.choice([None, *Job])
+        found = suggest(snapshot, primary, now=NOW, job=job)
+        assert found.reason
+        if found.provider is None:
+            continue
+        named += 1
+        state, first = snapshot.providers[found.provider], snapshot.providers[primary]
+        assert not snapshot.offline
+        assert found.provider != primary
+        assert found.provider in snapshot.failover_order
+        assert state.profile.enabled
+        assert state.has_key
+        assert state.verdict.cause is Cause.OK
+        assert state.open_incident is None
+        assert state.unseen is None
+        assert state.balance is None or state.balance.amount > 0
+        assert (job or first.profile.job) in state.profile.jobs
+        assert primary not in state.profile.upstreams
+        assert len(found.facts) >= 3
+        assert len(set(found.facts)) == len(found.facts)
+    assert 1_000 < named < 9_000
+
+
+def random_snapshot(dice: random.Random) -> Snapshot:
+    """Any mixture of causes, keys, incidents, balances, jobs and upstreams."""
+    ids = list(EVERYONE)
+    states = [
+        random_state(dice, EVERYONE[pid], Cause.OK if dice.random() < 0.6 else dice.choice(list(Cause)), ids)
+        for pid in ids
+    ]
+    return Snapshot(
+        at=NOW,
+        providers={state.id: state for state in states},
+        failover_order=tuple(dice.sample(ids, dice.randint(0, len(ids)))),
+        offline_since=NOW if dice.random() < 0.05 else None,
+    )
+
+
+def random_state(
+    dice: random.Random, state: ProviderState, cause: Cause, ids: list[ProviderId]
+) -> ProviderState:
+    profile = replace(
+        state.profile,
+        enabled=dice.random() < 0.9,
+        jobs=frozenset(dice.sample(list(Job), dice.randint(1, 2))),
+        job=dice.choice(list(Job)),
+        upstreams=frozenset(dice.sample(ids, dice.choice([0, 0, 0, 1, 2]))),
+        usd_per_1k_tokens=dice.choice([None, Decimal("0.002")]),
+    )
+    incident = Incident(id="x", provider_id=state.id, started_at=NOW, cause=Cause.SERVER_ERROR)
+    return replace(
+        state,
+        profile=profile,
+        verdict=Verdict(cause=cause, since=dice.choice([None, NOW - timedelta(hours=3)])),
+        incident=dice.choice([None, None, incident, replace(incident, ended_at=NOW)]),
+        balance=dice.choice([None, Balance(amount=Decimal(dice.randint(-2, 9)), currency="USD")]),
+        credit=dice.choice([UNTRIED, UNTRIED, Proof(cause=Cause.NO_CREDIT)]),
+        key=dice.choice([state.key, state.key, None]),
+        latencies=state.latencies[: dice.randint(0, 20)],
+    )
 
 
 def test_offline_nobody_is_named() -> None:

@@ -60,6 +60,9 @@ class Samples:
             keys_url=provider.keys_url,
             top_up_url=provider.top_up_url,
             key_variable=provider.key_variables[0],
+            job=provider.job,
+            jobs=provider.jobs,
+            upstreams=provider.upstreams(provider.paid_test.model if provider.paid_test else None),
             paid_test_tokens=None if provider.paid_test is None else provider.paid_test.most_tokens,
         )
         if cause is None:
