@@ -10,8 +10,8 @@ from typing import Any, Final, NoReturn
 
 from apimon_desktop import __version__
 from apimon_desktop.adapters.log import set_up_log
-from apimon_desktop.cli import check, demo, doctor, failover, keys, status, watch
-from apimon_desktop.cli.session import WrongUsageError, open_key_desk, tell
+from apimon_desktop.cli import check, demo, doctor, failover, keys, preflight, status, watch
+from apimon_desktop.cli.session import CommandFailedError, WrongUsageError, open_key_desk, tell
 from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
 from apimon_desktop.paths import folders
 
@@ -30,6 +30,7 @@ examples:
   apimon check openai --json          one provider, as a document
   apimon keys set anthropic           save a key; it is asked for and not shown
   apimon failover openai              what to use instead
+  apimon preflight --tokens 200k      whether a long job may start, and where
   apimon demo --scenario one-failed   see it at work without a key
 
 exit codes of check and status: 0 healthy, 1 degraded, 2 failed, 3 unknown;
@@ -82,7 +83,7 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--hidden", action="store_true", help="start the tray app without any window")
     parser.set_defaults(run=_run_app)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (check, watch, status, failover):
+    for command in (check, watch, status, failover, preflight):
         command.add_parser(commands)
     keys.add_parser(commands, open_key_desk)
     for command in (demo, doctor):
@@ -108,6 +109,8 @@ def _guarded(args: argparse.Namespace) -> int:
     except WrongUsageError as wrong:
         tell(f"apimon: {wrong}")
         code = WRONG_USAGE
+    except CommandFailedError as failure:
+        tell(f"apimon: {failure}")
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:

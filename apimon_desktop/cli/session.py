@@ -39,6 +39,10 @@ class WrongUsageError(Exception):
     """The command can't be done as it was asked for; the text says why."""
 
 
+class CommandFailedError(Exception):
+    """The world does not let the command be done; the text is a sentence for people."""
+
+
 def run_async(main: Coroutine[Any, Any, T]) -> T:
     """What a coroutine gives, on a loop whose end waits for no name look-up."""
     with asyncio.Runner() as runner:

@@ -1,5 +1,6 @@
 """What to use instead of a provider that does not work."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -42,12 +43,18 @@ class Failover:
 
 
 def suggest(
-    snapshot: Snapshot, provider_id: ProviderId, *, now: datetime, job: Job | None = None
+    snapshot: Snapshot,
+    provider_id: ProviderId,
+    *,
+    now: datetime,
+    job: Job | None = None,
+    but: Collection[ProviderId] = (),
 ) -> Failover:
     """The first provider of the failover order that can safely do what the given one does.
 
-    ``job`` is what is to be done; None: what the given provider is used for. One that is under suspicion
-    comes after those that are not. Raises KeyError for an unknown provider.
+    ``job`` is what is to be done; None: what the given provider is used for. ``but`` are those that were
+    tried in vain. One that is under suspicion comes after those that are not. Raises KeyError for an
+    unknown provider.
     """
     asked = snapshot.providers[provider_id]
     if snapshot.offline:
@@ -55,7 +62,7 @@ def suggest(
     others = [
         snapshot.providers[other]
         for other in snapshot.failover_order
-        if other != provider_id and other in snapshot.providers
+        if other not in (provider_id, *but) and other in snapshot.providers
     ]
     wanted = asked.profile.job if job is None else job
     objections = {state.id: objection(snapshot, state, asked, wanted) for state in others}
@@ -69,8 +76,8 @@ def suggest(
     earlier = others[: others.index(best)]
     return Failover(
         provider=best.id,
-        reason=_reason(best, now),
-        facts=_facts(best, asked, now),
+        reason=reason_of(best, now),
+        facts=facts_of(best, asked, now),
         passed_over=tuple(
             f"{state.profile.short_name}: {objections[state.id] or 'its last check went wrong'}"
             for state in earlier
@@ -84,10 +91,10 @@ def objection(snapshot: Snapshot, state: ProviderState, asked: ProviderState, jo
         return f"cannot {_JOB_WORDS[job]}"
     if asked.id in state.profile.upstreams:
         return f"its answers come from {asked.profile.short_name} too"
-    return _trouble(snapshot, state)
+    return trouble_of(snapshot, state)
 
 
-def _trouble(snapshot: Snapshot, state: ProviderState) -> str | None:
+def trouble_of(snapshot: Snapshot, state: ProviderState) -> str | None:
     """What is wrong with a provider whatever it is wanted for. None: nothing is known to be."""
     cause = snapshot.shown(state.id).cause
     if cause is Cause.OK and state.unseen is not None:
@@ -113,9 +120,10 @@ def _why_none(snapshot: Snapshot, others: list[ProviderState], job: Job) -> str:
     return "no other provider is known to be healthy"
 
 
-def _reason(state: ProviderState, now: datetime) -> str:
+def reason_of(state: ProviderState, now: datetime) -> str:
+    """Why a provider is a good choice, in a few words."""
     parts = [_health_fact(state, now)]
-    p95 = _p95_ms(state)
+    p95 = p95_ms(state)
     if p95 is not None:
         parts.append(f"p95 {format_seconds(p95)}")
     elif state.latency_ms is not None:
@@ -123,7 +131,8 @@ def _reason(state: ProviderState, now: datetime) -> str:
     return ", ".join(parts)
 
 
-def _facts(state: ProviderState, asked: ProviderState, now: datetime) -> tuple[str, ...]:
+def facts_of(state: ProviderState, asked: ProviderState | None, now: datetime) -> tuple[str, ...]:
+    """What speaks for a provider, compared in price with the one asked about, if any."""
     facts = [
         _health_fact(state, now),
         _speed_fact(state),
@@ -146,7 +155,7 @@ def _health_fact(state: ProviderState, now: datetime) -> str:
 
 
 def _speed_fact(state: ProviderState) -> str:
-    p95 = _p95_ms(state)
+    p95 = p95_ms(state)
     if p95 is not None:
         return f"p95 {format_seconds(p95)} over {len(state.latencies)} answers in 24 h"
     if state.latency_ms is not None:
@@ -154,15 +163,16 @@ def _speed_fact(state: ProviderState) -> str:
     return "no response time known yet"
 
 
-def _p95_ms(state: ProviderState) -> float | None:
-    """None: there are too few answers."""
+def p95_ms(state: ProviderState) -> float | None:
+    """Of the answers of the last 24 h, in ms. None: there are too few."""
     if len(state.latencies) < _LEAST_ANSWERS:
         return None
     return percentile([ms for _, ms in state.latencies], 0.95)
 
 
-def _price_fact(state: ProviderState, asked: ProviderState) -> str:
-    price, price_before = state.profile.usd_per_1k_tokens, asked.profile.usd_per_1k_tokens
+def _price_fact(state: ProviderState, asked: ProviderState | None) -> str:
+    price = state.profile.usd_per_1k_tokens
+    price_before = None if asked is None else asked.profile.usd_per_1k_tokens
     if price is None:
         return "no price known"
     if price_before is None:

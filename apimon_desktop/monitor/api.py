@@ -3,25 +3,30 @@
 import asyncio
 import logging
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Self, TypeVar
 
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
+from apimon_desktop.core.profile import Job
+from apimon_desktop.core.recommend import Preference, Preflight, Wanted, preflight, recommend
 from apimon_desktop.core.report_alerts import CRITICAL, WARNING, alerts_of
 from apimon_desktop.core.state import Snapshot, Update
 from apimon_desktop.core.suggestions import suggestions
 from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.monitor.calls import FailoverCall
 from apimon_desktop.monitor.session import Plan, Session, configured
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import APIProvider
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 _LOAD_S: Final = 10.0
 _WRITE_S: Final = 5.0
@@ -137,9 +142,64 @@ class APIMonitor:
         """Calls the subscriber after every change; returns how to end it."""
         return self._engine.subscribe(subscriber)
 
-    def failover(self, provider: str) -> Failover:
-        """Whom to use instead of a provider, and why. Raises KeyError for an unknown one."""
-        return self._engine.failover(ProviderId(str(provider)))
+    def failover(self, provider: str, *, job: str | None = None) -> Failover:
+        """Whom to use instead of a provider, and why.
+
+        ``job`` is "chat" or "embeddings"; None: what the provider is used for. Raises KeyError for an
+        unknown provider, ValueError for an unknown job.
+        """
+        return self._engine.failover(ProviderId(str(provider)), None if job is None else Job(job))
+
+    def recommend(
+        self,
+        *,
+        job: str = "chat",
+        tokens: int | None = None,
+        max_cost_usd: Decimal | float | None = None,
+        max_p95_s: float | None = None,
+        prefer: str = "order",
+        provider: str | None = None,
+    ) -> Preflight:
+        """Whether and where a job may start, from the last checks; no network.
+
+        ``prefer`` is "order", "cheapest" or "fastest". With ``provider``: whether it may start there, or
+        where else. Costs are estimates at flat prices. Raises KeyError for an unknown provider and
+        ValueError for an unknown job or preference.
+        """
+        wanted = Wanted(
+            job=Job(job),
+            tokens=tokens,
+            max_cost_usd=None if max_cost_usd is None else Decimal(str(max_cost_usd)),
+            max_p95_ms=None if max_p95_s is None else 1000 * max_p95_s,
+        )
+        snapshot, now = self._engine.snapshot, self._engine.clock.now()
+        if provider is not None:
+            return preflight(snapshot, wanted, ProviderId(str(provider)), now=now)
+        return recommend(snapshot, wanted, now=now, prefer=Preference(prefer))
+
+    async def call_with_failover(
+        self,
+        call: Callable[[str], Awaitable[T]],
+        *,
+        preferred: str,
+        attempts: int = 3,
+        job: str | None = None,
+    ) -> T:
+        """What ``call`` gives, which is called with a provider's id, and again where it fails.
+
+        A first hiccup is tried again at the same provider, after a pause that doubles and never before
+        ``Retry-After``; a second one, a rejected key or an empty account goes to the failover. What cannot
+        succeed anywhere is raised at once: the program's own mistakes, and requests that no provider can
+        take. ``attempts`` counts all calls; ``job`` is as for `failover`. Raises what the last call raised,
+        and ValueError for an unknown provider or job, or no attempts.
+        """
+        tries = FailoverCall(
+            self._engine,
+            preferred=ProviderId(str(preferred)),
+            attempts=attempts,
+            job=None if job is None else Job(job),
+        )
+        return await tries.run(call)
 
     async def run(self) -> None:
         """Watches the providers, as the app does, until it is cancelled."""

@@ -1,7 +1,7 @@
 """The engine: watches the providers and holds the one snapshot."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -154,12 +154,14 @@ class Engine:
             price = state.profile.usd_per_1k_tokens or Decimal(0)
             self.add_usage(provider_id, tokens=tokens, cost_usd=estimate_usd(tokens, price))
 
-    def failover(self, provider_id: ProviderId, job: Job | None = None) -> Failover:
+    def failover(
+        self, provider_id: ProviderId, job: Job | None = None, *, but: Collection[ProviderId] = ()
+    ) -> Failover:
         """Whom to use instead of a provider for a job (None: its usual one), and why.
 
-        Raises KeyError for an unknown provider.
+        ``but`` are those that were tried in vain. Raises KeyError for an unknown provider.
         """
-        return suggest(self.snapshot, provider_id, now=self.clock.now(), job=job)
+        return suggest(self.snapshot, provider_id, now=self.clock.now(), job=job, but=but)
 
     async def run(self) -> None:
         """Watches the providers, and reads their status feeds, until it is cancelled."""

@@ -232,6 +232,13 @@ def random_state(
     )
 
 
+def test_the_document_has_lists_for_programs() -> None:
+    document = asked(SAMPLES.snapshot(None, together_ai=Cause.TIMEOUT)).to_document()
+    assert document["provider"] == "anthropic"
+    assert document["passed_over"] == ["Together AI: not answering"]
+    assert isinstance(document["facts"], list)
+
+
 def test_offline_nobody_is_named() -> None:
     found = asked(SAMPLES.snapshot(NOW - timedelta(minutes=1)))
     assert found.provider is None
