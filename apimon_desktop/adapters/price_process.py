@@ -1,0 +1,148 @@
+"""The genai-prices list, asked through a process that ends again."""
+
+import json
+import subprocess
+import threading
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from apimon_desktop.adapters.own_process import NO_CONSOLE, own_command
+from apimon_desktop.adapters.price_documents import read_day, read_prices
+from apimon_desktop.core.pricing import DatedPrice, PriceSource
+
+_LIVES_S: Final = 5.0
+"""A process answers all questions of so much time: many new models in one go start few of them."""
+_STUCK_S: Final = 10.0
+"""No answer takes this long: after it, the process is ended while it is asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListAnswer:
+    """What the list says of a model."""
+
+    prices: tuple[DatedPrice, ...] = ()
+    """Empty: it does not know it."""
+    as_of: date | None = None
+    """The day on which the list was right. None: nobody knows."""
+
+
+class PriceProcess:
+    """Asks a child process, which is started by the first question and lives for a few seconds.
+
+    The calls block, for some 0.2 s where it has to be started.
+    """
+
+    def __init__(
+        self,
+        *,
+        fetched_list: Path | None = None,
+        command: Sequence[str] | None = None,
+        lives_s: float = _LIVES_S,
+        stuck_s: float = _STUCK_S,
+    ) -> None:
+        """Takes a list that may be newer than the installed one; ``command`` None: as installed."""
+        self._command = tuple(own_command("_prices") if command is None else command)
+        self._fetched_list = fetched_list
+        self._lives_s = lives_s
+        self._stuck_s = stuck_s
+        self._turn = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._timer: threading.Timer | None = None
+        self._closed = False
+
+    def ask(self, provider: str, model: str) -> ListAnswer | None:
+        """What the list says of a model, given the provider's name there or its address. None: no answer."""
+        question = json.dumps({"provider": provider, "model": model}).encode() + b"\n"
+        with self._turn:
+            process = None if self._closed else self._process or self._started()
+            if process is None:
+                return None
+            answer = _parsed(_exchanged(process, question))
+            if answer is None:
+                self._end()
+            return answer
+
+    def close(self) -> None:
+        """Ends the child, and answers nothing more."""
+        self._closed = True
+        if (process := self._process) is not None:
+            process.kill()
+        with self._turn:
+            self._end()
+
+    def _started(self) -> subprocess.Popen[bytes] | None:
+        fetched = self._fetched_list
+        arguments = (str(fetched),) if fetched is not None and fetched.exists() else ()
+        try:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter with fixed arguments
+                (*self._command, *arguments),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                creationflags=NO_CONSOLE,
+            )
+        except (OSError, RuntimeError):
+            return None
+        self._process = process
+        self._timer = threading.Timer(self._lives_s, self._retire, [process])
+        self._timer.daemon = True
+        try:
+            self._timer.start()
+        except RuntimeError:
+            # While the interpreter ends, Python 3.12 starts no thread and no process any more: the next
+            # program that opens the history asks for the price again.
+            self._end()
+            return None
+        return process
+
+    def _retire(self, process: subprocess.Popen[bytes]) -> None:
+        """Ends a process whose time is over: between two questions, or amid one that never ends."""
+        if not self._turn.acquire(timeout=self._stuck_s):
+            process.kill()
+            self._turn.acquire()
+        try:
+            if self._process is process:
+                self._end()
+        finally:
+            self._turn.release()
+
+    def _end(self) -> None:
+        """In its turn."""
+        process, self._process = self._process, None
+        if process is None:
+            return
+        if self._timer is not None:
+            self._timer.cancel()
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout):
+            assert stream is not None  # noqa: S101 - both are pipes
+            with suppress(OSError):  # what could not be written to it is tried once more
+                stream.close()
+
+
+def _exchanged(process: subprocess.Popen[bytes], question: bytes) -> bytes:
+    assert process.stdin is not None  # noqa: S101 - both are pipes
+    assert process.stdout is not None  # noqa: S101
+    try:
+        process.stdin.write(question)
+        process.stdin.flush()
+    except OSError:  # it is gone already
+        return b""
+    return process.stdout.readline()
+
+
+def _parsed(line: bytes) -> ListAnswer | None:
+    """The answer in a line of the child. None: it is none."""
+    try:
+        document: Any = json.loads(line)
+        as_of = read_day(document["as_of"])
+        found = document["prices"]
+        prices = () if found is None else read_prices(found, source=PriceSource.GENAI_PRICES, as_of=as_of)
+    except (ValueError, TypeError, KeyError):
+        return None
+    return ListAnswer(prices=prices, as_of=as_of)

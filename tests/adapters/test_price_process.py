@@ -1,0 +1,229 @@
+import json
+import subprocess
+import sys
+import threading
+import time
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from apimon_desktop.adapters.own_process import own_command
+from apimon_desktop.adapters.price_process import ListAnswer, PriceProcess
+from apimon_desktop.core.pricing import PriceSource
+
+ECHO = """
+import json, os, sys
+for line in sys.stdin:
+    question = json.loads(line)
+    rates = {"input_usd_per_mtok": str(os.getpid())}
+    price = {"since": None, "rates": rates, "tiers": []}
+    print(json.dumps({"as_of": "2026-11-09", "prices": [price]}), flush=True)
+"""
+"""Answers with its own process id for a rate."""
+KNOWS_NOTHING = 'import sys\nfor _ in sys.stdin: print(\'{"as_of": null, "prices": null}\', flush=True)'
+
+
+UNUSABLE_RATES: list[object] = [
+    [],
+    {"input_usd_per_mtok": "x"},
+    {"input_usd_per_mtok": []},
+    {"input_usd_per_mtok": "-1"},
+    {"input_usd_per_mtok": "NaN"},
+]
+
+
+def child(script: str) -> list[str]:
+    return [sys.executable, "-c", script]
+
+
+def says(text: object) -> str:
+    """A script that says something and ends."""
+    line = text if isinstance(text, str) else json.dumps(text)
+    return f"print({line!r})"
+
+
+def pid_of(answer: ListAnswer | None) -> int:
+    assert answer is not None
+    rate = answer.prices[0].price.rates.input_usd_per_mtok
+    assert rate is not None
+    return int(rate)
+
+
+def is_gone(pid: int) -> bool:
+    return not Path(f"/proc/{pid}").exists()
+
+
+def wait_until(happened: threading.Event, look: object) -> None:
+    assert callable(look)
+    deadline_s = time.monotonic() + 10
+    while not look() and time.monotonic() < deadline_s:
+        happened.wait(0.01)
+    assert look()
+
+
+def test_the_real_child_knows_prices() -> None:
+    process = PriceProcess()
+    answer = process.ask("openai", "gpt-5-nano-2025-08-07")
+    process.close()
+    assert answer is not None
+    (dated,) = answer.prices
+    assert dated.price.source is PriceSource.GENAI_PRICES
+    assert dated.price.rates.input_usd_per_mtok == Decimal("0.05")
+    assert dated.price.as_of == answer.as_of
+    assert answer.as_of is not None
+
+
+def test_asking_loads_neither_the_package_nor_what_it_brings() -> None:
+    script = (
+        "import sys; from apimon_desktop.adapters.price_process import PriceProcess; p = PriceProcess(); "
+        "assert p.ask('openai', 'gpt-5-nano').prices; p.close(); "
+        "print([name for name in ('genai_prices', 'pydantic', 'httpx', 'httpx2') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_model_that_is_not_listed_is_an_answer() -> None:
+    process = PriceProcess(command=child(KNOWS_NOTHING))
+    assert process.ask("openai", "gpt-99") == ListAnswer()
+    process.close()
+
+
+def test_questions_of_a_moment_share_one_process_which_is_then_gone() -> None:
+    process = PriceProcess(command=child(ECHO))
+    pids = {pid_of(process.ask("openai", f"model-{number}")) for number in range(50)}
+    timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    process.close()
+    for timer in timers:
+        timer.join(1)
+    (pid,) = pids
+    assert not any(timer.is_alive() for timer in timers)
+    assert sys.platform != "linux" or is_gone(pid)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_process_whose_time_is_over_ends_and_the_next_question_starts_another() -> None:
+    process = PriceProcess(command=child(ECHO), lives_s=0.05)
+    first = pid_of(process.ask("openai", "a"))
+    wait_until(threading.Event(), lambda: is_gone(first))
+    second = pid_of(process.ask("openai", "a"))
+    assert second != first
+    process.close()
+
+
+def test_a_process_that_never_answers_is_ended() -> None:
+    process = PriceProcess(command=child("import time; time.sleep(60)"), lives_s=0.05, stuck_s=0.05)
+    assert process.ask("openai", "gpt-5-nano") is None
+    process.close()
+
+
+def test_closing_ends_a_question_that_is_being_asked() -> None:
+    process = PriceProcess(command=child("import time; time.sleep(60)"))
+    answers: list[ListAnswer | None] = []
+    asking = threading.Thread(target=lambda: answers.append(process.ask("openai", "gpt-5-nano")))
+    asking.start()
+    wait_until(threading.Event(), lambda: process._process is not None)
+    process.close()
+    asking.join(10)
+    assert answers == [None]
+    assert process.ask("openai", "gpt-5-nano") is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "",
+        "raise SystemExit('broken')",
+        says("a word from a library"),
+        says("{}"),
+        says("[1]"),
+        says({"as_of": 5, "prices": None}),
+        says({"as_of": "some day", "prices": None}),
+        says({"as_of": None, "prices": 5}),
+        says({"as_of": None, "prices": [{}]}),
+        *(
+            says({"as_of": None, "prices": [{"since": None, "rates": rates, "tiers": []}]})
+            for rates in UNUSABLE_RATES
+        ),
+    ],
+)
+def test_a_child_that_says_something_else_is_no_answer(script: str) -> None:
+    process = PriceProcess(command=child(script))
+    assert process.ask("openai", "gpt-5-nano") is None
+    process.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_after_a_child_that_broke_another_is_tried() -> None:
+    process = PriceProcess(command=child(f"{ECHO}    break"))
+    first = pid_of(process.ask("openai", "a"))
+    wait_until(threading.Event(), lambda: " Z " in Path(f"/proc/{first}/stat").read_text())
+    assert process.ask("openai", "a") is None
+    assert pid_of(process.ask("openai", "a")) != first
+    process.close()
+
+
+def test_a_program_that_cannot_be_started_is_no_answer(tmp_path: Path) -> None:
+    process = PriceProcess(command=[str(tmp_path / "none")])
+    assert process.ask("openai", "gpt-5-nano") is None
+    process.close()
+
+
+def test_a_fetched_list_is_handed_over_once_it_is_there(tmp_path: Path) -> None:
+    fetched = tmp_path / "list.json"
+    script = ECHO.replace("str(os.getpid())", "str(len(sys.argv))")
+    process = PriceProcess(fetched_list=fetched, command=child(script))
+    assert pid_of(process.ask("openai", "a")) == 1
+    process.close()
+    fetched.touch()
+    process = PriceProcess(fetched_list=fetched, command=child(script))
+    assert pid_of(process.ask("openai", "a")) == 2
+    process.close()
+
+
+def test_modules_in_the_working_folder_are_not_loaded_by_the_child(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("genai_prices", "json", "pydantic"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('wrong module')")
+    monkeypatch.chdir(tmp_path)
+    process = PriceProcess()
+    answer = process.ask("anthropic", "claude-haiku-4-5")
+    process.close()
+    assert answer is not None
+    assert answer.prices
+
+
+def test_a_bundle_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+    assert own_command("_prices") == (sys.executable, "_prices")
+
+
+def test_the_answer_tells_its_day() -> None:
+    process = PriceProcess(command=child(ECHO))
+    answer = process.ask("openai", "a")
+    process.close()
+    assert answer is not None
+    assert answer.as_of == date(2026, 11, 9)
+
+
+def test_while_the_interpreter_ends_there_is_no_answer_and_no_process_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refused(_timer: threading.Timer) -> None:
+        raise RuntimeError("can't create new thread at interpreter shutdown")
+
+    started: list[subprocess.Popen[bytes]] = []
+    popen = subprocess.Popen
+
+    def noted(*args: object, **options: object) -> subprocess.Popen[bytes]:
+        process: subprocess.Popen[bytes] = popen(*args, **options)  # type: ignore[call-overload]
+        started.append(process)
+        return process
+
+    monkeypatch.setattr(subprocess, "Popen", noted)
+    monkeypatch.setattr(threading.Timer, "start", refused)
+    assert PriceProcess(command=child(ECHO)).ask("openai", "gpt-5-nano") is None
+    assert [process.poll() is not None for process in started] == [True]
