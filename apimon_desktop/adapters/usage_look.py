@@ -1,0 +1,207 @@
+"""One request of a program's own, followed until it ends: how it ended, and what its reply told."""
+
+import json
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import Enum
+from functools import wraps
+from typing import Concatenate, Final, ParamSpec, TypeVar
+
+import httpx
+
+from apimon_desktop.adapters.unpacking import Step, UnpackingError, unpacking
+from apimon_desktop.core.types import Cause
+from apimon_desktop.providers.addresses import Addresses, Asked
+from apimon_desktop.providers.classify import classify
+from apimon_desktop.providers.reply_reader import ReplyReader
+from apimon_desktop.providers.spec import Reply
+from apimon_desktop.providers.usage_shapes import UsageReading
+
+log = logging.getLogger(__name__)
+
+P = ParamSpec("P")
+L = TypeVar("L", bound="Look")
+
+_MOST_REFUSAL_BYTES: Final = 64 * 1024
+_NOT_THEIRS: Final = (
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+)
+"""Faults on this side: too few connections, a proxy, or a request that HTTP does not allow."""
+_OUR_FAULT: Final = frozenset({Cause.BAD_RESPONSE, Cause.NOT_FOUND})
+"""Below status 500: the request itself was wrong, and the provider right to refuse it."""
+
+
+class End(Enum):
+    """How a request ended."""
+
+    DONE = "done"
+    """Answered, to the last byte or as far as the caller read."""
+    FAILED = "failed"
+    """No answer, a broken one, an error, or a good status with an error inside."""
+    REFUSED = "refused"
+    """Answered that the request itself is wrong: that says nothing against the provider."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """A request to a model, as it was seen to end."""
+
+    asked: Asked
+    end: End
+    reading: UsageReading
+    """What the reply said of its usage."""
+    latency_ms: float | None = None
+    """Request start to last byte. None: it did not come to that."""
+
+
+Report = Callable[[Observation], None]
+"""Takes what was seen; called at the last byte, in the caller's thread, so it must not wait."""
+
+
+def _guarded(method: Callable[Concatenate[L, P], None]) -> Callable[Concatenate[L, P], None]:
+    """Whatever goes wrong in looking on, the caller's request goes on."""
+
+    @wraps(method)
+    def guarded(look: L, /, *args: P.args, **kwargs: P.kwargs) -> None:
+        try:
+            method(look, *args, **kwargs)
+        except Exception as fault:  # noqa: BLE001 - not even our own mistake may reach the caller
+            look._give_up(fault)  # noqa: SLF001 - a part of the class in all but its place
+
+    return guarded
+
+
+class Look:
+    """One request, looked at until it ends; reported once."""
+
+    def __init__(self, asked: Asked, report: Report) -> None:
+        self.is_over = False
+        """True once it is reported, or known that it never will be."""
+        self._asked = asked
+        self._report = report
+        self._reader = ReplyReader(asked.shape)
+        self._take: Callable[[bytes], None] = self._reader.feed
+        """Takes the unpacked body."""
+        self._refusal = bytearray()
+        """What a refusal says, as far as it matters."""
+        self._status = 0
+        self._headers: dict[str, str] = {}
+        self._is_plain = False
+        """True where the body is not packed ..."""
+        self._unpack: Step | None = None
+        """... and how it is unpacked where it is. None: it cannot be, or not any further."""
+        self._start_s = self._last_s = time.perf_counter()
+
+    @_guarded
+    def fell(self, fault: BaseException) -> None:
+        """No reply, or no whole one: the transport raised."""
+        if self.is_over:
+            return
+        if isinstance(fault, httpx.TransportError) and not isinstance(fault, _NOT_THEIRS):
+            self._say(End.FAILED)
+        elif self._status:
+            # Cancelled while it read: as if it had read no further.
+            self._finish(whole=False)
+        else:
+            # Cancelled before, or a mistake on this side: nothing was learnt of the provider.
+            self.is_over = True
+
+    @_guarded
+    def answered(self, response: httpx.Response) -> None:
+        """The head of the reply is there; of one that came whole, the body too."""
+        self._last_s = time.perf_counter()
+        self._status = response.status_code
+        if self._status >= 400:
+            self._take = self._take_refusal
+            self._headers = dict(response.headers)
+        elif not 200 <= self._status < 300:
+            # A redirect is no answer; the client may follow it and be seen again.
+            self.is_over = True
+            return
+        if response.is_closed:
+            self._take(response.content)
+            self._finish(whole=True)
+        else:
+            encoding = response.headers.get("content-encoding", "")
+            self._is_plain = not encoding
+            self._unpack = unpacking(encoding)
+
+    def saw(self, piece: bytes) -> None:
+        """A piece of the body is passed on. Not guarded like the rest: it runs for every word of a stream."""
+        self._last_s = time.perf_counter()
+        if self.is_over:
+            return
+        try:
+            if self._is_plain:
+                self._take(piece)
+            elif self._unpack is not None:
+                for part in self._unpack(piece):
+                    self._take(part)
+        except UnpackingError:
+            self._unpack = None
+        except Exception as fault:  # noqa: BLE001 - not even our own mistake may reach the caller
+            self._give_up(fault)
+
+    @_guarded
+    def ended(self) -> None:
+        """The last piece of the body was passed on."""
+        if not self.is_over:
+            self._finish(whole=True)
+
+    @_guarded
+    def left(self) -> None:
+        """The caller reads no further."""
+        if not self.is_over:
+            self._finish(whole=self._reader.is_complete)
+
+    def _give_up(self, fault: Exception) -> None:
+        self.is_over = True
+        # Not its text, which may quote the reply.
+        log.error("A request could not be followed for its usage: %s", type(fault).__name__)
+
+    def _take_refusal(self, part: bytes) -> None:
+        self._refusal += part[: _MOST_REFUSAL_BYTES - len(self._refusal)]
+
+    def _finish(self, *, whole: bool) -> None:
+        self._reader.end()
+        if self._status >= 400:
+            self._say(self._refused(), whole=whole)
+        else:
+            self._say(End.FAILED if self._reader.failed else End.DONE, whole=whole)
+
+    def _refused(self) -> End:
+        try:
+            document = json.loads(self._refusal or b"null")
+        except (ValueError, RecursionError):
+            document = None
+        reply = Reply(status=self._status, headers=self._headers, document=document)
+        cause = classify(self._asked.provider, reply, datetime.now(UTC)).cause
+        return End.REFUSED if cause in _OUR_FAULT and self._status < 500 else End.FAILED
+
+    def _say(self, end: End, *, whole: bool = False) -> None:
+        self.is_over = True
+        self._report(
+            Observation(
+                asked=self._asked,
+                end=end,
+                reading=self._reader.reading(),
+                latency_ms=(self._last_s - self._start_s) * 1000 if whole else None,
+            )
+        )
+
+
+def look_at(request: httpx.Request, addresses: Addresses, report: Report) -> Look | None:
+    """None: the request is nothing that is looked at."""
+    try:
+        url = request.url
+        asked = addresses.recognise(request.method, url.scheme, url.host, url.port, url.path)
+    except Exception as fault:  # noqa: BLE001 - not even our own mistake may reach the caller
+        log.error("A request could not be recognised: %s", type(fault).__name__)  # noqa: TRY400
+        return None
+    return None if asked is None else Look(asked, report)

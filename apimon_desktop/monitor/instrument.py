@@ -1,0 +1,106 @@
+"""Reports what a program's own httpx clients ask of the providers, without the program's doing."""
+
+import logging
+from collections.abc import Iterator
+from functools import cache
+from typing import TypeVar
+
+import httpx
+
+from apimon_desktop.adapters.usage_hook import is_watched, unwatch, watch
+from apimon_desktop.adapters.usage_look import End, Observation
+from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.usage import Tokens, UsageEvent, UsageSource
+from apimon_desktop.monitor.api import APIMonitor
+from apimon_desktop.monitor.roster import roster
+from apimon_desktop.paths import folders
+from apimon_desktop.providers.addresses import Addresses
+from apimon_desktop.providers.spec import Provider
+
+log = logging.getLogger(__name__)
+
+C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+
+
+def instrument(client: C, monitor: APIMonitor | None = None) -> C:
+    """The client itself, which from now on has every request to a model counted.
+
+    Counted are requests that can generate, to providers that the settings know: their model, tokens, time
+    and outcome, and what the provider says that they cost. Requests that the provider rightly refuses as
+    wrong, and those cancelled before an answer came, are not. Nothing that is sent or received changes, and
+    no word of it is kept. A stream in OpenAI's form tells its tokens only if it is asked to, with
+    ``stream_options={"include_usage": True}``.
+
+    ``monitor`` None: one for the whole process, which opens its files at the first call. Calling again
+    changes nothing, or who counts. Raises TypeError for anything but a client of httpx; an SDK takes one,
+    as in ``OpenAI(http_client=instrument(httpx.Client()))``.
+    """
+    _must_be_client(client)
+    if monitor is None and is_watched(client):
+        return client
+    reporter = _Reporter(monitor or _own_monitor())
+    watch(client, reporter.addresses, reporter)
+    return client
+
+
+def uninstrument(client: C) -> C:
+    """The client as it was before `instrument`. Raises TypeError for anything but a client of httpx."""
+    _must_be_client(client)
+    unwatch(client)
+    return client
+
+
+@cache
+def _own_monitor() -> APIMonitor:
+    """In the app's own folder: a program that is only instrumented leaves no file where it runs."""
+    return APIMonitor(folders().metrics_file)
+
+
+class _Reporter:
+    """Makes reports of what was seen."""
+
+    def __init__(self, monitor: APIMonitor) -> None:
+        session = monitor._session  # noqa: SLF001 - the guide's API is wider than it is deep
+        self._monitor = monitor
+        """Kept alive as long as a client reports to it."""
+        self._clock = session.engine.clock
+        self._desk = session.usage
+        self.addresses = Addresses(_base_urls(session.plan.settings))
+
+    def __call__(self, seen: Observation) -> None:
+        """Hands an event to the store thread and waits for nothing."""
+        if seen.end is End.REFUSED:
+            log.debug("A request was refused as wrong; it says nothing of the provider")
+            return
+        reading, ok = seen.reading, seen.end is End.DONE
+        self._desk.report(
+            [
+                UsageEvent(
+                    provider_id=seen.asked.provider.id,
+                    at=self._clock.now(),
+                    source=UsageSource.HOOK,
+                    tokens=reading.tokens or Tokens(),
+                    model=reading.model or seen.asked.model,
+                    id=reading.reply_id,
+                    ok=ok,
+                    # How fast a request is refused says nothing of how fast one is answered.
+                    latency_ms=seen.latency_ms if ok else None,
+                    cost_usd=reading.cost_usd,
+                )
+            ]
+        )
+
+
+def _base_urls(settings: Settings) -> Iterator[tuple[str, Provider]]:
+    """Base URLs as the settings have them, and as they are without."""
+    entries = roster(settings).values()
+    for entry in entries:
+        yield entry.profile.base_url, entry.provider
+    for entry in entries:
+        for url in (entry.provider.base_url, *entry.provider.other_urls):
+            yield url, entry.provider
+
+
+def _must_be_client(client: object) -> None:
+    if not isinstance(client, httpx.Client | httpx.AsyncClient):
+        raise TypeError("only an httpx.Client or httpx.AsyncClient can be instrumented; an SDK takes one")

@@ -1,0 +1,513 @@
+"""A client that is looked at: what is seen, and that its user notices nothing."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any, Self
+
+import httpx
+import pytest
+from replaying import PACKINGS, Replayer, replayed
+from replies import error
+from usage_bodies import BODIES, Body
+
+from apimon_desktop.adapters.usage_hook import is_watched, unwatch, watch
+from apimon_desktop.adapters.usage_look import End, Observation
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.demo.http import Answer
+from apimon_desktop.demo.http import End as ConnectionEnd
+from apimon_desktop.providers.addresses import Addresses
+from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.providers.reply_reader import ReplyReader
+
+TLS = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+"""Reads no certificates, which would take longer than a test."""
+KEY = "sk-proj-0123456789abcdef"
+HEADERS = {"Authorization": f"Bearer {KEY}"}
+CHAT = BODIES["openai chat"]
+STREAM = BODIES["anthropic messages, streamed"]
+Asker = Callable[[Body], Awaitable[httpx.Response]]
+"""Makes a request and reads its answer to the end."""
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Replayer]:
+    async with Replayer() as server:
+        yield server
+
+
+@pytest.fixture
+def seen() -> list[Observation]:
+    return []
+
+
+@pytest.fixture
+async def client(server: Replayer, seen: list[Observation]) -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(verify=TLS, headers=HEADERS, trust_env=False) as client:
+        watch(client, server.addresses(), seen.append)
+        yield client
+
+
+@pytest.fixture
+def sync_client(server: Replayer, seen: list[Observation]) -> Iterator[httpx.Client]:
+    with httpx.Client(verify=TLS, headers=HEADERS, trust_env=False) as client:
+        watch(client, server.addresses(), seen.append)
+        yield client
+
+
+@pytest.fixture(params=["awaited", "in a thread"])
+def ask(request: pytest.FixtureRequest, server: Replayer) -> Asker:
+    """Either kind of client."""
+    timeout = httpx.Timeout(5, read=0.5)
+    if request.param == "awaited":
+        client: httpx.AsyncClient = request.getfixturevalue("client")
+        return lambda body: client.post(server.url(body), json={}, timeout=timeout)
+    sync: httpx.Client = request.getfixturevalue("sync_client")
+    return lambda body: asyncio.to_thread(sync.post, server.url(body), json={}, timeout=timeout)
+
+
+def expect(observed: Observation, body: Body) -> None:
+    assert observed.asked.provider.id == body.provider
+    assert observed.end is (End.FAILED if body.failed else End.DONE)
+    assert observed.reading.tokens == body.tokens
+    assert observed.reading.model == body.model
+    assert observed.reading.reply_id == body.reply_id
+    assert observed.reading.cost_usd == (None if body.told_usd is None else Decimal(body.told_usd))
+    assert observed.latency_ms is not None
+    assert 0 < observed.latency_ms < 10_000
+
+
+@pytest.mark.parametrize("packing", PACKINGS)
+@pytest.mark.parametrize("piece_bytes", [None, 300])
+async def test_every_reply_is_read_however_it_comes_and_passed_on_unchanged(
+    ask: Asker, server: Replayer, seen: list[Observation], packing: str, piece_bytes: int | None
+) -> None:
+    for name, body in BODIES.items():
+        seen.clear()
+        server.answer = replayed(body, packing=packing, piece_bytes=piece_bytes)
+        response = await ask(body)
+        assert response.content == body.data, name
+        (observed,) = seen
+        expect(observed, body)
+        assert KEY not in repr(observed)
+    assert {request.connection for request in server.requests} == {1}, "the connection is kept alive"
+
+
+async def test_nothing_about_an_answer_is_different(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(CHAT, packing="gzip", piece_bytes=50)
+    watched = await client.post(server.url(CHAT), json={})
+    unwatch(client)
+    bare = await client.post(server.url(CHAT), json={})
+    assert len(seen) == 1
+    for part in ("status_code", "headers", "content", "http_version", "encoding", "is_closed", "history"):
+        assert getattr(watched, part) == getattr(bare, part)
+    assert watched.num_bytes_downloaded == bare.num_bytes_downloaded
+    assert watched.elapsed.total_seconds() > 0
+    assert watched.extensions.keys() == bare.extensions.keys()
+    assert watched.json() == bare.json()
+
+
+async def test_a_stream_is_passed_on_piece_by_piece_as_it_comes(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(STREAM, piece_bytes=200, pause_s=0.002)
+    pieces = []
+    async with client.stream("POST", server.url(STREAM), json={}) as response:
+        async for piece in response.aiter_raw():
+            assert not seen, "reported only once it has ended"
+            pieces.append(piece)
+    assert len(pieces) > 3
+    assert b"".join(pieces) == STREAM.data
+    expect(seen[0], STREAM)
+    assert seen[0].latency_ms is not None
+    assert seen[0].latency_ms >= 2 * (len(server.answer.pieces) - 2)
+
+
+async def test_lines_are_the_same_lines(client: httpx.AsyncClient, server: Replayer) -> None:
+    server.answer = replayed(STREAM, packing="gzip", piece_bytes=30)
+    async with client.stream("POST", server.url(STREAM), json={}) as response:
+        lines = [line async for line in response.aiter_lines()]
+    assert lines == STREAM.data.decode().splitlines()
+
+
+async def test_a_stream_that_is_left_half_way_tells_what_it_had_told(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(STREAM, piece_bytes=700, pause_s=0.01)
+    async with client.stream("POST", server.url(STREAM), json={}) as response:
+        async for _ in response.aiter_bytes():
+            break
+    (observed,) = seen
+    assert (observed.end, observed.latency_ms) == (End.DONE, None)
+    assert observed.reading.tokens is not None
+    assert observed.reading.tokens.input_tokens == 7310
+
+
+async def test_the_same_for_a_client_that_is_not_awaited(
+    sync_client: httpx.Client, server: Replayer, seen: list[Observation]
+) -> None:
+    def half_way() -> None:
+        with sync_client.stream("POST", server.url(STREAM), json={}) as response:
+            next(response.iter_bytes())
+
+    server.answer = replayed(STREAM, piece_bytes=700, pause_s=0.01)
+    await asyncio.to_thread(half_way)
+    assert [(one.end, one.latency_ms) for one in seen] == [(End.DONE, None)]
+
+
+async def test_an_answer_that_nobody_reads_is_an_answer(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(STREAM, piece_bytes=700)
+    async with client.stream("POST", server.url(STREAM), json={}):
+        assert seen == []
+    assert [(one.end, one.latency_ms, one.reading.tokens) for one in seen] == [(End.DONE, None, None)]
+
+
+async def test_a_stream_left_after_its_last_word_is_complete(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    """SDKs stop reading at ``[DONE]``, before the connection says that nothing more comes."""
+    body = BODIES["openai chat, streamed with usage"]
+    whole = replayed(body, piece_bytes=10_000)
+    server.answer = replace(whole, pieces=whole.pieces[:-1], end=ConnectionEnd.HANG)
+    async with client.stream("POST", server.url(body), json={}) as response:
+        async for line in response.aiter_lines():
+            if line == "data: [DONE]":
+                break
+    expect(seen[0], body)
+
+
+async def test_a_task_cancelled_half_way_is_no_fault_of_the_provider(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    whole = replayed(STREAM, piece_bytes=700)
+    server.answer = replace(whole, pieces=whole.pieces[:2], end=ConnectionEnd.HANG)
+    begun = asyncio.Event()
+
+    async def read() -> None:
+        async with client.stream("POST", server.url(STREAM), json={}) as response:
+            async for _ in response.aiter_bytes():
+                begun.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(read())
+        await begun.wait()
+        task.cancel()
+    assert task.cancelled()
+    (observed,) = seen
+    assert (observed.end, observed.latency_ms) == (End.DONE, None)
+    assert observed.reading.model == STREAM.model
+
+
+async def test_a_request_cancelled_before_an_answer_came_says_nothing(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = Answer(end=ConnectionEnd.HANG)
+    async with asyncio.TaskGroup() as tasks:
+        task = tasks.create_task(client.post(server.url(CHAT), json={}))
+        await server.was_asked.wait()
+        task.cancel()
+    assert task.cancelled()
+    assert seen == []
+
+
+async def _raised(request: Awaitable[httpx.Response]) -> Exception:
+    with pytest.raises(httpx.HTTPError) as caught:
+        await request
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(end=ConnectionEnd.CLOSE),
+        Answer(end=ConnectionEnd.RESET),
+        replace(replayed(CHAT), pieces=(replayed(CHAT).pieces[0][:300],), end=ConnectionEnd.CLOSE),
+        Answer(pieces=(b"no HTTP\r\n\r\n",), end=ConnectionEnd.CLOSE),
+        Answer(end=ConnectionEnd.HANG),
+    ],
+    ids=["closed", "reset", "broken off", "no HTTP", "silent"],
+)
+async def test_a_fault_on_the_way_is_raised_as_it_was_and_counts_against_the_provider(
+    request: pytest.FixtureRequest, ask: Asker, server: Replayer, seen: list[Observation], answer: Answer
+) -> None:
+    server.answer = answer
+    watched = await _raised(ask(CHAT))
+    assert [(one.end, one.latency_ms) for one in seen] == [(End.FAILED, None)]
+    for kind in {"client", "sync_client"} & set(request.fixturenames):
+        unwatch(request.getfixturevalue(kind))
+    bare = await _raised(ask(CHAT))
+    assert (type(watched), str(watched)) == (type(bare), str(bare))
+    assert len(seen) == 1
+
+
+async def test_nobody_there_counts_against_the_provider(
+    ask: Asker, server: Replayer, seen: list[Observation]
+) -> None:
+    await server.close()
+    with pytest.raises(httpx.ConnectError):
+        await ask(CHAT)
+    assert [(one.end, one.asked.provider.id) for one in seen] == [(End.FAILED, "openai")]
+
+
+async def test_too_few_connections_of_ones_own_say_nothing_of_the_provider(
+    server: Replayer, seen: list[Observation]
+) -> None:
+    limits = httpx.Limits(max_connections=1)
+    async with httpx.AsyncClient(verify=TLS, limits=limits, timeout=httpx.Timeout(5, pool=0.02)) as client:
+        watch(client, server.addresses(), seen.append)
+        server.answer = replayed(STREAM, piece_bytes=500)
+        async with client.stream("POST", server.url(STREAM), json={}):
+            with pytest.raises(httpx.PoolTimeout):
+                await client.post(server.url(CHAT), json={})
+    assert [one.asked.provider.id for one in seen] == ["anthropic"]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "document", "end"),
+    [
+        (CHAT, 400, error("Unknown parameter", code="unknown_parameter"), End.REFUSED),
+        (CHAT, 404, error("The model does not exist", code="model_not_found"), End.REFUSED),
+        (CHAT, 413, None, End.REFUSED),
+        (CHAT, 422, error("Unprocessable"), End.REFUSED),
+        (CHAT, 401, error("Incorrect API key", code="invalid_api_key"), End.FAILED),
+        (CHAT, 401, error("Missing scopes: model.request"), End.FAILED),
+        (CHAT, 403, error("Forbidden"), End.FAILED),
+        (CHAT, 408, None, End.FAILED),
+        (CHAT, 429, error("Rate limit", code="rate_limit_exceeded"), End.FAILED),
+        (CHAT, 500, error("Server error"), End.FAILED),
+        (CHAT, 503, None, End.FAILED),
+        (CHAT, 529, None, End.FAILED),
+        (STREAM, 400, error("Your credit balance is too low to access the Anthropic API."), End.FAILED),
+        (
+            BODIES["gemini"],
+            400,
+            error("API key not valid.", details=[{"reason": "API_KEY_INVALID"}]),
+            End.FAILED,
+        ),
+        (BODIES["openrouter chat"], 402, error("Insufficient credits"), End.FAILED),
+    ],
+)
+@pytest.mark.parametrize("packing", ["", "gzip"])
+async def test_only_what_the_request_itself_got_wrong_is_not_the_providers_fault(
+    client: httpx.AsyncClient,
+    server: Replayer,
+    seen: list[Observation],
+    *,
+    body: Body,
+    status: int,
+    document: dict[str, Any] | None,
+    end: End,
+    packing: str,
+) -> None:
+    text = b"" if document is None else httpx.Response(200, json=document).content
+    server.answer = replayed(text, status=status, packing=packing)
+    response = await client.post(server.url(body), json={})
+    assert (response.status_code, response.content) == (status, text)
+    assert [(one.end, one.reading.tokens) for one in seen] == [(end, None)]
+
+
+@pytest.mark.parametrize("body", [b"<html>" * 50_000, b"[" * 50_000, b"\xff"])
+async def test_a_refusal_in_any_form_is_a_refusal(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation], body: bytes
+) -> None:
+    server.answer = replayed(body, status=502, content_type="text/html")
+    assert (await client.post(server.url(CHAT), json={})).content == body
+    assert [one.end for one in seen] == [End.FAILED]
+
+
+async def test_a_redirect_is_no_answer(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(b"", status=307, headers={"Location": server.url(STREAM)})
+    assert (await client.post(server.url(CHAT), json={})).status_code == 307
+    assert seen == []
+
+
+async def test_what_asks_no_model_is_not_looked_at(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(CHAT)
+    await client.get(server.base_url("openai") + "/models")
+    await client.get(server.url(CHAT))
+    await client.post(server.base_url("nobody") + "/chat/completions")
+    assert seen == []
+
+
+async def test_two_watches_count_once(server: Replayer, seen: list[Observation]) -> None:
+    server.answer = replayed(CHAT)
+    async with httpx.AsyncClient(verify=TLS) as client:
+        for _ in range(3):
+            watch(client, server.addresses(), seen.append)
+        await client.post(server.url(CHAT), json={})
+    assert len(seen) == 1
+
+
+def test_a_client_is_given_back_as_it_was(seen: list[Observation]) -> None:
+    way = httpx.HTTPTransport(verify=TLS)
+    with httpx.Client(verify=TLS, mounts={"http://one": way, "http://two": None}) as client:
+        before = (client._transport, dict(client._mounts))
+        watch(client, Addresses([]), seen.append)
+        assert is_watched(client)
+        assert client._transport is not before[0]
+        assert all(mounted is not way for mounted in client._mounts.values())
+        unwatch(client)
+        unwatch(client)
+        assert not is_watched(client)
+        assert (client._transport, dict(client._mounts)) == before
+
+
+async def test_a_way_for_certain_addresses_is_looked_at_too(
+    server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(CHAT)
+    ways = {"http://127.0.0.1": httpx.AsyncHTTPTransport(verify=TLS), "http://nowhere": None}
+    async with httpx.AsyncClient(verify=TLS, mounts=ways) as client:
+        watch(client, server.addresses(), seen.append)
+        await client.post(server.url(CHAT), json={})
+    assert len(seen) == 1
+
+
+class Opened(httpx.AsyncBaseTransport, httpx.BaseTransport):
+    """A transport that notes how it is opened and closed."""
+
+    def __init__(self) -> None:
+        self.events: list[str] = []
+
+    def __enter__(self) -> Self:
+        self.events.append("enter")
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.events.append("exit")
+
+    def close(self) -> None:
+        self.events.append("close")
+
+    async def __aenter__(self) -> Self:
+        return self.__enter__()
+
+    async def __aexit__(self, *_: object) -> None:
+        self.__exit__()
+
+    async def aclose(self) -> None:
+        self.close()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        raise KeyError("a fault of this transport's own")
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self.handle_request(request)
+
+
+HERE = "http://here/v1"
+OPENAI = Addresses([(HERE, PROVIDERS[ProviderId("openai")])])
+
+
+def test_opening_and_closing_reach_the_transport(seen: list[Observation]) -> None:
+    inner = Opened()
+    client = httpx.Client(transport=inner)
+    watch(client, OPENAI, seen.append)
+    with client, pytest.raises(KeyError):
+        client.post(HERE + CHAT.path)
+    closed = httpx.Client(transport=inner)
+    watch(closed, OPENAI, seen.append)
+    closed.close()
+    assert inner.events == ["enter", "exit", "close"]
+    assert seen == [], "a fault on this side says nothing of the provider"
+
+
+async def test_and_where_they_are_awaited(seen: list[Observation]) -> None:
+    inner = Opened()
+    client = httpx.AsyncClient(transport=inner)
+    watch(client, OPENAI, seen.append)
+    async with client:
+        with pytest.raises(KeyError):
+            await client.post(HERE + CHAT.path)
+    closed = httpx.AsyncClient(transport=inner)
+    watch(closed, OPENAI, seen.append)
+    await closed.aclose()
+    assert inner.events == ["enter", "exit", "close"]
+    assert seen == []
+
+
+WHOLE = httpx.MockTransport(lambda _request: httpx.Response(200, content=CHAT.data))
+"""Answers that come whole, as those of httpx's own stand-in for a server do."""
+
+
+def test_an_answer_that_comes_whole_is_read_whole(seen: list[Observation]) -> None:
+    with httpx.Client(transport=WHOLE) as client:
+        watch(client, OPENAI, seen.append)
+        assert client.post(HERE + CHAT.path).content == CHAT.data
+    (observed,) = seen
+    expect(observed, CHAT)
+
+
+async def test_and_where_it_is_awaited(seen: list[Observation]) -> None:
+    async with httpx.AsyncClient(transport=WHOLE) as client:
+        watch(client, OPENAI, seen.append)
+        assert (await client.post(HERE + CHAT.path)).content == CHAT.data
+    (observed,) = seen
+    expect(observed, CHAT)
+
+
+@pytest.mark.logs_warning("could not be followed for its usage: ZeroDivisionError")
+async def test_our_own_mistakes_do_not_reach_the_caller(
+    ask: Asker, server: Replayer, seen: list[Observation], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise ZeroDivisionError(KEY)
+
+    server.answer = replayed(STREAM, piece_bytes=300)
+    for method in ("feed", "end"):
+        with monkeypatch.context() as patched:
+            patched.setattr(ReplyReader, method, mistaken)
+            assert (await ask(STREAM)).content == STREAM.data
+    assert seen == []
+
+
+@pytest.mark.logs_warning("could not be followed for its usage: ZeroDivisionError")
+async def test_nor_do_those_of_who_takes_the_reports(server: Replayer) -> None:
+    def mistaken(_seen: Observation) -> None:
+        raise ZeroDivisionError(KEY)
+
+    server.answer = replayed(CHAT)
+    async with httpx.AsyncClient(verify=TLS) as client:
+        watch(client, server.addresses(), mistaken)
+        assert (await client.post(server.url(CHAT))).content == CHAT.data
+
+
+@pytest.mark.logs_warning("could not be recognised: ZeroDivisionError")
+async def test_nor_do_those_of_who_recognises(
+    client: httpx.AsyncClient, server: Replayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def mistaken(*_: object) -> None:
+        raise ZeroDivisionError(KEY)
+
+    server.answer = replayed(CHAT)
+    monkeypatch.setattr(Addresses, "recognise", mistaken)
+    assert (await client.post(server.url(CHAT))).content == CHAT.data
+
+
+async def test_a_packing_that_nobody_can_unpack_leaves_a_request_without_tokens(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(CHAT, headers={"Content-Encoding": "lzma"})
+    await client.post(server.url(CHAT))
+    assert [(one.end, one.reading.tokens) for one in seen] == [(End.DONE, None)]
+
+
+async def test_a_body_that_is_not_packed_as_it_says_does_not_matter(
+    client: httpx.AsyncClient, server: Replayer, seen: list[Observation]
+) -> None:
+    server.answer = replayed(CHAT, headers={"Content-Encoding": "gzip"}, piece_bytes=40)
+    with pytest.raises(httpx.DecodingError):
+        await client.post(server.url(CHAT))
+    async with client.stream("POST", server.url(CHAT)) as response:
+        assert b"".join([piece async for piece in response.aiter_raw()]) == CHAT.data
+    assert [(one.end, one.reading.tokens) for one in seen] == [(End.DONE, None)] * 2
