@@ -1,10 +1,9 @@
-"""``history.sqlite3``: checks, their hourly summary, and incidents. Survives restarts."""
+"""``history.sqlite3``: checks, their hourly summary, incidents and usage. Survives restarts."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,15 @@ from typing import Final
 from apimon_desktop.adapters import history_reading
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
+from apimon_desktop.adapters.history_access import (
+    HistoryAccess,
+    HistoryUnreadableError,
+    HistoryUnwritableError,
+)
+from apimon_desktop.adapters.history_billing import HistoryBilling
 from apimon_desktop.adapters.history_faults import sqlite_fault
+from apimon_desktop.adapters.history_notices import HistoryNotices
+from apimon_desktop.adapters.history_past import HistoryPast
 from apimon_desktop.adapters.history_proofs import proof_statements, token_statements, tokens_spent
 from apimon_desktop.adapters.history_rollup import forget, roll_up
 from apimon_desktop.adapters.history_rows import Statement, check_statements, incident_statements, to_us
@@ -23,22 +30,21 @@ from apimon_desktop.adapters.history_schema import (
     connect_readonly,
     transaction,
 )
+from apimon_desktop.adapters.history_usage import UsageStore
+from apimon_desktop.adapters.history_usage_books import UsageBooks
+from apimon_desktop.adapters.history_usage_sums import read_sums
+from apimon_desktop.adapters.history_wishes import HistoryWishes
 from apimon_desktop.adapters.set_aside import set_aside
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage_report import UsageBy, UsageSum
+
+__all__ = ["History", "HistoryUnreadableError", "HistoryUnwritableError", "OpenedHistory"]
 
 _UTC_NOW: Final = partial(datetime.now, UTC)
-
-
-class HistoryUnreadableError(Exception):
-    """The file could not be read; the text is a sentence for people."""
-
-
-class HistoryUnwritableError(Exception):
-    """The file could not be written; the text is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,10 +68,22 @@ class History:
         self, path: Path, connection: sqlite3.Connection, now: Callable[[], datetime], *, readonly: bool
     ) -> None:
         connection.row_factory = sqlite3.Row
-        self._path = path
+        self._access = HistoryAccess(path, connection)
         self._connection = connection
         self._now = now
         self._readonly = readonly
+        self.books = UsageBooks(self._access)
+        """What was ever reported, and which metrics file holds how much of it."""
+        self.usage = UsageStore(self._access, self.books)
+        """Reported usage."""
+        self.billing = HistoryBilling(self._access)
+        """What providers themselves said of money."""
+        self.notices = HistoryNotices(self._access)
+        """What the user has heard of money, and does not want to see."""
+        self.past = HistoryPast(self._access)
+        """What windows draw."""
+        self.wishes = HistoryWishes(self._access)
+        """What the user asked for about messages, and which troubles they ignore."""
 
     @classmethod
     def open(cls, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> OpenedHistory:
@@ -111,11 +129,11 @@ class History:
 
         Other programs that share the file are held to the same limit. Raises HistoryUnwritableError.
         """
-        with self._changing():
+        with self._access.changing():
             spent = tokens_spent(self._connection, day)
             granted = spent.tokens + tokens <= daily_tokens
             if granted:
-                self._execute(token_statements(provider_id, day, tokens))
+                self._access.execute(token_statements(provider_id, day, tokens))
                 spent = tokens_spent(self._connection, day)
         return granted, spent
 
@@ -124,13 +142,13 @@ class History:
 
         Raises HistoryUnwritableError.
         """
-        with self._changing():
-            self._execute(token_statements(provider_id, day, tokens))
+        with self._access.changing():
+            self._access.execute(token_statements(provider_id, day, tokens))
             return tokens_spent(self._connection, day)
 
     def tokens_today(self) -> TokensSpent:
         """What paid tests have used today, in UTC."""
-        with self._reading():
+        with self._access.reading():
             return tokens_spent(self._connection, self._now().date())
 
     def maintain(self, now: datetime) -> str | None:
@@ -140,7 +158,7 @@ class History:
                 roll_up(self._connection, now)
                 forget(self._connection, now)
         except sqlite3.Error as error:
-            return self._unwritten(error)
+            return self._access.unwritten(error)
         return None
 
     def remembered(self, provider_ids: Collection[ProviderId]) -> Mapping[ProviderId, Remembered]:
@@ -149,7 +167,7 @@ class History:
         An incident that nobody watched any more is closed here, in the file too.
         """
         now = self._now()
-        with self._reading():
+        with self._access.reading():
             known = {
                 provider_id: history_reading.remembered(self._connection, provider_id, now)
                 for provider_id in provider_ids
@@ -164,13 +182,28 @@ class History:
 
     def points(self, provider_id: ProviderId, since: datetime) -> tuple[HistoryPoint, ...]:
         """What there is to draw, oldest first: hours, then single checks where they are still kept."""
-        with self._reading():
+        with self._access.reading():
             return history_reading.points(self._connection, provider_id, since)
 
     def incidents(self, provider_id: ProviderId | None, since: datetime) -> tuple[Incident, ...]:
         """The incidents that were open at some time since then, oldest first. None: of all providers."""
-        with self._reading():
+        with self._access.reading():
             return history_reading.incidents(self._connection, provider_id, since)
+
+    def usage_sums(
+        self,
+        since: datetime,
+        until: datetime,
+        *,
+        by: Collection[UsageBy] = (UsageBy.PROVIDER,),
+        tz: tzinfo | None = None,
+    ) -> tuple[UsageSum, ...]:
+        """Reported usage between two moments, widened to whole quarters of an hour, by what is asked for.
+
+        Days are those of ``tz``; None: of the system's own zone. What a model costs is told by provider too.
+        """
+        with self._access.reading():
+            return tuple(read_sums(self._connection, since, until, by=by, tz=tz))
 
     def close(self) -> None:
         """Ends the use of the file."""
@@ -179,39 +212,10 @@ class History:
     def _write(self, statements: Collection[Statement]) -> str | None:
         try:
             with transaction(self._connection):
-                self._execute(statements)
+                self._access.execute(statements)
         except sqlite3.Error as error:
-            return self._unwritten(error)
+            return self._access.unwritten(error)
         return None
-
-    def _execute(self, statements: Collection[Statement]) -> None:
-        for sql, values in statements:
-            self._connection.execute(sql, values)
-
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        try:
-            with transaction(self._connection):
-                yield
-        except sqlite3.Error as error:
-            raise HistoryUnwritableError(self._unwritten(error)) from error
-
-    def _unwritten(self, error: sqlite3.Error) -> str:
-        """The sentence on a write that the world refused. Raises the error where it is our own."""
-        why = sqlite_fault(error)
-        if why is None:
-            raise error
-        return f"{self._path} could not be written: {why}. Monitoring goes on without it."
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            why = sqlite_fault(error)
-            if why is None:
-                raise
-            raise HistoryUnreadableError(f"{self._path} could not be read: {why}.") from error
 
 
 def _replaced(path: Path, at: datetime) -> tuple[sqlite3.Connection, str | None]:

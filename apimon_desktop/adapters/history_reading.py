@@ -8,11 +8,13 @@ from typing import Final
 
 from apimon_desktop.adapters.history_proofs import remembered_proof
 from apimon_desktop.adapters.history_rows import INCIDENT_COLUMNS, from_us, incident_of, to_us
+from apimon_desktop.adapters.history_usage import real_requests
 from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, Outcome, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.usage import RealRequest
 
 _INCIDENTS: Final = f"SELECT {INCIDENT_COLUMNS} FROM incidents"  # noqa: S608 - a constant
 
@@ -29,6 +31,8 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
         verdict = Verdict(cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=row["detail"])
     credit, _ = remembered_proof(connection, provider_id, CheckKind.CREDIT)
     generation, generates_at = remembered_proof(connection, provider_id, CheckKind.GENERATE)
+    requests = real_requests(connection, provider_id, since=now - DEFAULT.usual_over)
+    answered = [request.at for request in requests if request.ok]
     last_check_at = None if row["last_check_us"] is None else from_us(row["last_check_us"])
     past = [
         _closed_if_unwatched(incident_of(row), last_check_at, now)
@@ -41,10 +45,11 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
         last_check_at=last_check_at,
         incident=past[0] if past else None,
         latencies=_latencies(connection, provider_id, now),
-        outcomes=_outcomes(connection, provider_id, past),
+        outcomes=_outcomes(connection, provider_id, past, requests),
+        requests=tuple(request for request in requests if request.ok and request.latency_ms is not None),
         credit=credit,
         generation=generation,
-        generates_at=generates_at,
+        generates_at=max((*answered, *filter(None, [generates_at])), default=None),
     )
 
 
@@ -113,18 +118,23 @@ def _latencies(
 
 
 def _outcomes(
-    connection: sqlite3.Connection, provider_id: ProviderId, past: Sequence[Incident]
+    connection: sqlite3.Connection,
+    provider_id: ProviderId,
+    past: Sequence[Incident],
+    requests: Sequence[RealRequest],
 ) -> tuple[Outcome, ...]:
-    """The last counted checks, without the failures of closed incidents."""
+    """The last counted checks and real requests, without the failures of closed incidents."""
     rows = connection.execute(
         "SELECT at_us, found, latency_ms FROM checks WHERE provider = ? AND counted"
         " ORDER BY at_us DESC LIMIT ?",
         (provider_id, DEFAULT.window),
     ).fetchall()
-    outcomes = (
+    outcomes = [
         Outcome(at=from_us(at_us), ok=found == Cause.OK, latency_ms=latency_ms)
         for at_us, found, latency_ms in reversed(rows)
-    )
+    ]
+    outcomes += [Outcome(at=r.at, ok=r.ok, latency_ms=r.latency_ms, reported=True) for r in requests]
+    outcomes = sorted(outcomes, key=lambda outcome: outcome.at)[-DEFAULT.window :]
     return tuple(
         outcome for outcome in outcomes if outcome.ok or not any(_had(past_one, outcome) for past_one in past)
     )

@@ -6,7 +6,10 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
+from apimon_desktop.adapters.history_billing import forget_billing
+from apimon_desktop.adapters.history_notices import forget_notices
 from apimon_desktop.adapters.history_rows import Value, to_us
+from apimon_desktop.adapters.history_usage_sums import forget_usage
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.types import Cause
 
@@ -44,6 +47,8 @@ def forget(connection: sqlite3.Connection, now: datetime) -> None:
     checks_from_us = _hour_of(to_us(now - KEEP_CHECKS))
     hours_from_us = _hour_of(to_us(now - KEEP_HOURS))
     connection.execute("DELETE FROM test_tokens WHERE day < ?", ((now - KEEP_HOURS).date().isoformat(),))
+    forget_billing(connection, now)
+    forget_notices(connection, now)
     for (provider_id,) in connection.execute("SELECT id FROM providers").fetchall():
         connection.execute(
             "DELETE FROM checks WHERE provider = ? AND at_us < ?", (provider_id, checks_from_us)
@@ -51,6 +56,7 @@ def forget(connection: sqlite3.Connection, now: datetime) -> None:
         connection.execute(
             "DELETE FROM checks_hourly WHERE provider = ? AND hour_us < ?", (provider_id, hours_from_us)
         )
+    forget_usage(connection, now - KEEP_HOURS)
 
 
 def _hour_of(us: int) -> int:

@@ -1,8 +1,9 @@
 """Values to rows and back."""
 
 import sqlite3
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.state import Incident, Verdict
@@ -90,7 +91,7 @@ def incident_statements(incident: Incident) -> tuple[Statement, ...]:
     )
 
 
-def incident_of(row: sqlite3.Row) -> Incident:
+def incident_of(row: sqlite3.Row | Mapping[str, Any]) -> Incident:
     """The incident of a row that has ``INCIDENT_COLUMNS``."""
     return Incident(
         id=row["id"],

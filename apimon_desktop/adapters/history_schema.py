@@ -1,4 +1,4 @@
-"""The database of checks and incidents: its tables, how they came to be, and whose file it is."""
+"""The database of checks, incidents and usage: whose file it is, and of which version."""
 
 import sqlite3
 import time
@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.history_tables import MIGRATIONS
+
 APPLICATION_ID: Final = 0x61706D6E
 """``apmn`` in the file's header: marks it as ours."""
 
@@ -14,85 +16,7 @@ _MAGIC: Final = b"SQLite format 3\x00"
 _BUSY_WAIT_S: Final = 5.0
 _BUSY_PAUSE_S: Final = 0.01
 
-_MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
-    (
-        """
-        CREATE TABLE providers (
-            id TEXT PRIMARY KEY,
-            last_check_us INTEGER,
-            cause TEXT,    -- the last verdict; NULL: none yet
-            since_us INTEGER,
-            detail TEXT
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE checks (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            at_us INTEGER NOT NULL,
-            kind TEXT NOT NULL,
-            counted INTEGER NOT NULL,    -- 1: a finished check while there was a network
-            found TEXT NOT NULL,         -- the cause that this check found
-            status TEXT NOT NULL,        -- status and cause as shown after it
-            cause TEXT NOT NULL,
-            latency_ms REAL,
-            http_status INTEGER,
-            request_id TEXT
-        ) STRICT
-        """,
-        "CREATE INDEX checks_by_time ON checks (provider, at_us)",
-        """
-        CREATE TABLE checks_hourly (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            hour_us INTEGER NOT NULL,
-            checks INTEGER NOT NULL,
-            ok INTEGER NOT NULL,
-            p50_ms REAL,
-            p95_ms REAL,
-            status TEXT NOT NULL,        -- the worst one shown, and its cause
-            cause TEXT NOT NULL,
-            PRIMARY KEY (provider, hour_us)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE incidents (
-            id TEXT PRIMARY KEY,
-            provider TEXT NOT NULL REFERENCES providers (id),
-            started_us INTEGER NOT NULL,
-            cause TEXT NOT NULL,
-            ended_us INTEGER,            -- NULL: open
-            http_status INTEGER,
-            request_id TEXT,
-            reopened_us INTEGER,
-            relapses INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID
-        """,
-        "CREATE INDEX incidents_by_time ON incidents (provider, started_us)",
-    ),
-    (
-        """
-        CREATE TABLE proofs (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            kind TEXT NOT NULL,
-            at_us INTEGER,               -- the last one that told something; NULL: none did
-            cause TEXT NOT NULL,         -- what is believed, and stands
-            detail TEXT,
-            was_free INTEGER NOT NULL,
-            proven_us INTEGER,           -- the last time that it went well; NULL: it never did
-            PRIMARY KEY (provider, kind)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE test_tokens (
-            day TEXT NOT NULL,           -- ISO 8601, UTC
-            provider TEXT NOT NULL REFERENCES providers (id),
-            tokens INTEGER NOT NULL,     -- used by paid tests, or reserved for one
-            PRIMARY KEY (day, provider)
-        ) STRICT, WITHOUT ROWID
-        """,
-    ),
-)
-"""Entry n brings a file from version n to n + 1. Times ``_us`` are microseconds since 1970, UTC."""
-
+_MIGRATIONS: Final = MIGRATIONS
 VERSION: Final = len(_MIGRATIONS)
 
 

@@ -1,23 +1,30 @@
 """``api_metrics.json``: the guide's document, which several programs write and none may lose."""
 
+import hashlib
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final, NoReturn
 
 from apimon_desktop.adapters.atomic import remove_leftovers, write_atomically
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
+from apimon_desktop.adapters.history_access import HistoryUnreadableError, HistoryUnwritableError
+from apimon_desktop.adapters.history_usage_books import Totals, UsageBooks
 from apimon_desktop.adapters.set_aside import copy_aside, set_aside
 from apimon_desktop.core.metrics import APIMetrics, read_metrics
-from apimon_desktop.core.metrics_merge import merged
+from apimon_desktop.core.metrics_merge import merged, with_usage
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import NO_GROWTH
 
 _UTC_NOW: Final = partial(datetime.now, UTC)
 _Document = dict[str, object]
+_LOOKS: Final = 3
+"""So often the file is read anew while others write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,19 +34,51 @@ class LoadedMetrics:
     totals: Mapping[ProviderId, APIMetrics]
     problem: str | None = None
     """A sentence on what could not be read, and where it is kept. None: all is well."""
+    uncounted: Totals = field(default_factory=lambda: MappingProxyType({}))
+    """Reported usage that the file does not hold yet."""
+    reported: Totals | None = None
+    """All reported usage, at the moment of reading. None: there is no history to tell."""
 
 
 class MetricsFile:
-    """One process's view of the file; used from the store thread only."""
+    """One process's view of the file; used from the store thread only.
+
+    Checks are counted by each process: it adds its own growth. Reported usage is counted by nobody in
+    particular: the history knows what was reported and how much of it the file holds, and whoever writes next
+    adds the rest, once.
+    """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> None:
         self._path = path.resolve()
         self._now = now
         self._before: Mapping[ProviderId, APIMetrics] = {}
         """What we last read or wrote: our counters have grown since."""
+        self._at_start: Totals = MappingProxyType({})
+        """The reported usage that was in what we first read."""
 
-    def load(self) -> LoadedMetrics:
-        """The totals to go on counting from. A file that cannot be used is set aside."""
+    def load(self, books: UsageBooks | None = None, *, readonly: bool = False) -> LoadedMetrics:
+        """The totals to go on counting from. A file that cannot be used is set aside.
+
+        ``books`` tells what was reported; None: there is no history. Raises HistoryUnreadableError and, if
+        not ``readonly``, HistoryUnwritableError; then load without.
+        """
+        if books is None:
+            return self._loaded()
+        problem = None
+        for _ in range(_LOOKS):
+            content = _content(self._path)
+            loaded = self._loaded()
+            problem = problem or loaded.problem
+            counted, totals = books.counted(str(self._path), _sha256(content)), books.totals()
+            if content == _content(self._path):
+                break
+            # Somebody wrote meanwhile: what was read and what it holds belong to different moments.
+        if counted is None and not readonly:
+            books.note_counted(str(self._path), totals)
+        self._at_start = totals if counted is None else counted.totals
+        return replace(loaded, problem=problem, uncounted=_since(totals, self._at_start), reported=totals)
+
+    def _loaded(self) -> LoadedMetrics:
         problem = None
         try:
             try:
@@ -60,34 +99,85 @@ class MetricsFile:
         self._before = totals
         return LoadedMetrics(totals=totals, problem=problem)
 
-    def write(self, metrics: Mapping[ProviderId, APIMetrics]) -> str | None:
+    def write(self, metrics: Mapping[ProviderId, APIMetrics], books: UsageBooks | None = None) -> str | None:
         """Adds what was counted since the last time to the file; a sentence if something went wrong.
 
-        What could not be written is counted in the next time.
+        ``metrics`` are this process's own, without reported usage, which ``books`` tells. What could not be
+        written is counted in the next time.
         """
         try:
             with locked(self._path):
+                content = _content(self._path)
                 document, problem = self._usable()
-                problem = self._add(document, metrics) or problem
+                uncounted = None
+                if books is not None:
+                    uncounted, fault = self._uncounted(books, content)
+                    problem = fault or problem
+                problem = self._add(document, metrics, uncounted) or problem
                 remove_leftovers(self._path)
-                write_atomically(self._path, json.dumps(document, indent=2).encode() + b"\n")
-        except OSError as error:
-            return (
-                f"{self._path} could not be written: {os_fault(error)}. It is tried again, with nothing lost."
-            )
+                problem = self._put(document, uncounted, books) or problem
+        except (OSError, HistoryUnwritableError) as error:
+            why = os_fault(error) if isinstance(error, OSError) else "what it would hold could not be noted"
+            return f"{self._path} could not be written: {why}. It is tried again, with nothing lost."
         self._before = dict(metrics)
         return problem
 
-    def _add(self, document: _Document, metrics: Mapping[ProviderId, APIMetrics]) -> str | None:
-        """Puts our figures into the document; a sentence where an entry had to make way."""
+    def _uncounted(self, books: UsageBooks, content: bytes) -> tuple["_Uncounted | None", str | None]:
+        """What was reported and does not stand in the file; or the sentence on why that is not known."""
+        try:
+            counted, totals = books.counted(str(self._path), _sha256(content)), books.totals()
+        except HistoryUnreadableError as fault:
+            return None, str(fault)
+        held = self._at_start if counted is None else counted.totals
+        return (
+            _Uncounted(
+                totals=totals,
+                since_start=_since(totals, self._at_start),
+                growth=_since(totals, held),
+                is_settled=counted is not None and counted.is_settled,
+            ),
+            None,
+        )
+
+    def _put(
+        self, document: _Document, uncounted: "_Uncounted | None", books: UsageBooks | None
+    ) -> str | None:
+        """Writes the document, and notes what reported usage it holds; a sentence if only that failed."""
+        new = json.dumps(document, indent=2).encode() + b"\n"
+        if books is None or uncounted is None or (uncounted.is_settled and not uncounted.growth):
+            write_atomically(self._path, new)
+            return None
+        books.note_counted(str(self._path), uncounted.totals, once_it_is=_sha256(new))
+        write_atomically(self._path, new)
+        try:
+            books.note_counted(str(self._path), uncounted.totals)
+        except HistoryUnwritableError as fault:
+            # The file's own content tells it, to whoever looks next.
+            return str(fault)
+        return None
+
+    def _add(
+        self,
+        document: _Document,
+        metrics: Mapping[ProviderId, APIMetrics],
+        uncounted: "_Uncounted | None",
+    ) -> str | None:
+        """Puts our figures and the reported ones into the document; a sentence where an entry made way."""
         now = self._now()
         unusable: list[str] = []
-        for provider_id, ours in metrics.items():
+        growth: Totals = {} if uncounted is None else uncounted.growth
+        for provider_id in dict.fromkeys((*metrics, *growth)):
             there = read_metrics(provider_id, document[provider_id]) if provider_id in document else None
             if isinstance(there, str):
                 unusable.append(there)
                 there = None
-            document[provider_id] = merged(ours, self._before.get(provider_id), there, now).to_document()
+            entry = there or APIMetrics(provider=provider_id)
+            if provider_id in metrics:
+                entry = merged(metrics[provider_id], self._before.get(provider_id), there, now)
+            if uncounted is not None:
+                added = uncounted.since_start if there is None else growth
+                entry = with_usage(entry, added.get(provider_id, NO_GROWTH))
+            document[provider_id] = entry.to_document()
         if not unusable:
             return None
         copy = copy_aside(self._path, now)
@@ -100,6 +190,20 @@ class MetricsFile:
         except _DamagedError as damage:
             aside = set_aside(self._path, self._now())
             return {}, f"{self._path} could not be used: {damage}. It is kept as {aside}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Uncounted:
+    """Reported usage that the file does not hold yet."""
+
+    totals: Totals
+    """All that was ever reported."""
+    since_start: Totals
+    """What of it was not in the file that this process first read: for where nothing stands there."""
+    growth: Totals
+    """What of it is not in the file as it stands."""
+    is_settled: bool
+    """False: what the file holds has to be noted anew."""
 
 
 class _DamagedError(Exception):
@@ -124,3 +228,21 @@ def _read(path: Path) -> _Document:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON number")
+
+
+def _content(path: Path) -> bytes:
+    """The file as it stands; nothing where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _since(totals: Totals, earlier: Totals) -> Totals:
+    """What has grown, by provider."""
+    growth = {pid: total.since(earlier.get(pid, NO_GROWTH)) for pid, total in totals.items()}
+    return {pid: added for pid, added in growth.items() if added != NO_GROWTH}

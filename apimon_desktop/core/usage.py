@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Final
 
 from apimon_desktop.core.types import ProviderId
 
@@ -61,6 +62,14 @@ class Tokens:
         """All tokens, each counted once."""
         return self.input_tokens + self.output_tokens + self.unsplit_tokens
 
+    @property
+    def is_split(self) -> bool:
+        """True where some of them are known to have gone in or out."""
+        return self.input_tokens > 0 or self.output_tokens > 0
+
+
+NO_TOKENS: Final = Tokens()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageEvent:
@@ -97,4 +106,81 @@ class Cost:
     """None: no price is known."""
 
 
-UNPRICED = Cost(basis=CostBasis.UNKNOWN)
+UNPRICED: Final = Cost(basis=CostBasis.UNKNOWN)
+
+
+class ReceiptKind(StrEnum):
+    """What became of one reported event."""
+
+    ACCEPTED = "accepted"
+    """Kept and counted."""
+    DUPLICATE = "duplicate"
+    """An event of that id was counted before; nothing changed."""
+    REFUSED = "refused"
+    """Neither kept nor counted."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """The answer to one reported event."""
+
+    kind: ReceiptKind
+    reason: str | None = None
+    """A sentence for people on why it was refused. None: it was not."""
+    row: int | None = None
+    """The number under which the history keeps it, or kept it before. None: it does not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageGrowth:
+    """What reported usage adds to a provider's totals."""
+
+    tokens: int = 0
+    cost_usd: Decimal = Decimal(0)
+    """Of what has a price."""
+    succeeded: int = 0
+    """Real requests that went well ..."""
+    failed: int = 0
+    """... and those that did not."""
+
+    def __add__(self, other: "UsageGrowth") -> "UsageGrowth":
+        return UsageGrowth(
+            tokens=self.tokens + other.tokens,
+            cost_usd=self.cost_usd + other.cost_usd,
+            succeeded=self.succeeded + other.succeeded,
+            failed=self.failed + other.failed,
+        )
+
+    def since(self, earlier: "UsageGrowth") -> "UsageGrowth":
+        """What came after an earlier state of the same totals; never less than nothing."""
+        return UsageGrowth(
+            tokens=max(0, self.tokens - earlier.tokens),
+            cost_usd=max(Decimal(0), self.cost_usd - earlier.cost_usd),
+            succeeded=max(0, self.succeeded - earlier.succeeded),
+            failed=max(0, self.failed - earlier.failed),
+        )
+
+
+NO_GROWTH: Final = UsageGrowth()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RealRequest:
+    """A request that some program really made, as far as a provider's health is concerned."""
+
+    at: datetime
+    """UTC."""
+    ok: bool
+    latency_ms: float | None = None
+    """None: not said."""
+    model: str | None = None
+    """None: not said."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageNews:
+    """What was reported of one provider since somebody last looked."""
+
+    growth: UsageGrowth = NO_GROWTH
+    requests: tuple[RealRequest, ...] = ()
+    """The latest real requests, in the order in which they were reported."""

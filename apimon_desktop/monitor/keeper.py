@@ -1,15 +1,11 @@
 """Keeps what the engine finds: every check in the history, every total in the metrics file."""
 
 import logging
-import threading
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from concurrent.futures import Future
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import replace
 from datetime import datetime, timedelta
-from decimal import Decimal
 from functools import partial
-from types import MappingProxyType
 from typing import Final, TypeVar
 
 from apimon_desktop.adapters.history import (
@@ -18,15 +14,18 @@ from apimon_desktop.adapters.history import (
     HistoryUnwritableError,
     OpenedHistory,
 )
-from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.adapters.history_usage import UsageMark
+from apimon_desktop.adapters.metrics_file import LoadedMetrics, MetricsFile
 from apimon_desktop.adapters.store_thread import StoreThread
-from apimon_desktop.core.metrics import APIMetrics, metrics_of
-from apimon_desktop.core.profile import Profile
-from apimon_desktop.core.proof import UNTRIED, TokensSpent
+from apimon_desktop.core.metrics import APIMetrics, metrics_of, own_metrics_of
+from apimon_desktop.core.news import is_mere_figure
+from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import Remembered
-from apimon_desktop.core.state import ERROR_TEXTS, Evidence, ProviderState, Snapshot, Update, Verdict
+from apimon_desktop.core.state import Ignored, Snapshot, Update
 from apimon_desktop.core.statistics import uptime_ratio
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.wishes import NO_WISHES
+from apimon_desktop.monitor.kept import Kept
 
 log = logging.getLogger(__name__)
 
@@ -35,20 +34,10 @@ T = TypeVar("T")
 _MAINTAINED_EVERY: Final = timedelta(hours=1)
 _UPTIME_OVER: Final = timedelta(hours=24)
 _GATHERED_S: Final = 0.5
+_FIGURES_APART: Final = timedelta(seconds=60)
+"""How often the metrics file is written where only figures changed: each write reaches the disk."""
 _WATCHED_FOR: Final = timedelta(minutes=10)
 """A longer gap between checks is one in which nobody watched: it is twice the slowest cadence."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
-    """What earlier runs left, in this program and in others that share the files."""
-
-    totals: Mapping[ProviderId, APIMetrics] = field(default_factory=lambda: MappingProxyType({}))
-    remembered: Mapping[ProviderId, Remembered] = field(default_factory=lambda: MappingProxyType({}))
-    spent: TokensSpent | None = None
-    """What paid tests have used today. None: not known."""
-    problems: tuple[str, ...] = ()
-    """Sentences for people."""
 
 
 class Keeper:
@@ -62,22 +51,30 @@ class Keeper:
         *,
         metrics_file: MetricsFile | None,
         open_history: Callable[[], OpenedHistory] | None,
+        readonly: bool = False,
         on_problem: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
-        """Takes what is kept (None: not at all). ``on_problem`` is called in the store thread."""
+        """Takes what is kept (None: not at all); ``readonly`` leaves it as it is.
+
+        ``on_problem`` is called in the store thread.
+        """
         self._metrics_file = metrics_file
+        self._is_readonly = readonly
         self._open_history = open_history
         self._history: History | None = None
         self._on_problem = on_problem
         self._said: set[str] = set()
         self._store = StoreThread()
         self._snapshot: Snapshot | None = None
-        self._metrics: Mapping[ProviderId, APIMetrics] = {}
         self._is_behind = False
         """True while the metrics file lacks something: it could not be written."""
         self._write_waits = False
-        self._hurry = threading.Event()
+        self._is_held = False
+        """True while figures wait for the next update: the file was written a moment ago."""
+        self._written_at: datetime | None = None
         self._maintained_at: datetime | None = None
+        self._shown: Mapping[ProviderId, APIMetrics] = {}
+        """The figures, reported usage included, that were last written."""
 
     def load(self, providers: Collection[ProviderId]) -> Future[Kept]:
         """Reads what there is; the first thing to be done."""
@@ -95,7 +92,7 @@ class Keeper:
         if transition is not None and transition.incident is not None:
             incident = transition.incident
             self._in_history(lambda history: history.save_incident(incident))
-        self._write_metrics(snapshot)
+        self._write_metrics(update)
         self._maintain(snapshot.at)
 
     def uptimes(
@@ -104,58 +101,85 @@ class Keeper:
         """Each provider's uptime over the last 24 h, a ratio; without those that nobody watched."""
         return self._store.submit(partial(self._uptimes, tuple(providers), now))
 
-    def ask_history(self, question: Callable[[History], T]) -> "Future[T | None]":
-        """What the history gives; in its turn. None: there is none, or it failed, which is said."""
-        return self._store.submit(partial(self._answer, question))
+    def ask_history(self, question: Callable[[History], T], *, after_s: float = 0.0) -> "Future[T | None]":
+        """What the history gives; in its turn, or after some seconds in which more may come.
+
+        None: there is none, or it failed, which is said.
+        """
+        answer = partial(self._answer, question)
+        return self._store.submit_later(answer, after_s) if after_s else self._store.submit(answer)
+
+    def in_store(self, job: Callable[[History | None], T]) -> "Future[T]":
+        """What a job gives in the store thread, in its turn, with the history (None: there is none).
+
+        Raises RuntimeError after `close`.
+        """
+        return self._store.submit(lambda: job(self._history))
+
+    def do(self, job: Callable[[], None]) -> None:
+        """Has something done in the store thread, in its turn; a fault is logged."""
+        self._submit(job)
 
     def flush(self, timeout_s: float) -> bool:
         """Waits until all is written. False: it took too long."""
-        with self._hurried():
-            return self._store.flush(timeout_s)
+        self._release()
+        return self._store.flush(timeout_s)
 
     def written(self) -> Future[None]:
         """Done once all that was brought so far is written; nothing waits for company meanwhile."""
-        self._hurry.set()
-        return self._store.submit(self._hurry.clear)
+        self._release()
+        self._store.hurry()
+        return self._store.submit(lambda: None)
 
     def close(self, timeout_s: float) -> bool:
         """Writes what is left and closes the files. False: it took too long."""
-        self._hurry.set()
-        if self._is_behind:
+        if self._is_behind or self._is_held:
             self._submit(self._write)
+        self._store.hurry()
         self._store.submit(self._close_history)
         return self._store.close(timeout_s)
 
-    @contextmanager
-    def _hurried(self) -> Iterator[None]:
-        self._hurry.set()
-        try:
-            yield
-        finally:
-            self._hurry.clear()
-
     def _load(self, providers: tuple[ProviderId, ...]) -> Kept:
-        problems: list[str] = []
-        totals: Mapping[ProviderId, APIMetrics] = {}
+        opened = OpenedHistory() if self._open_history is None else self._open_history()
+        self._history = opened.history
+        problems = [opened.problem] if opened.problem else []
         remembered: Mapping[ProviderId, Remembered] = {}
         spent: TokensSpent | None = None
-        if self._metrics_file is not None:
-            loaded = self._metrics_file.load()
-            totals = loaded.totals
-            problems += [loaded.problem] if loaded.problem else []
-        if self._open_history is not None:
-            opened = self._open_history()
-            self._history = opened.history
-            problems += [opened.problem] if opened.problem else []
+        mark: UsageMark | None = None
+        ignored: Mapping[ProviderId, Ignored] = {}
+        wishes = NO_WISHES
         if self._history is not None:
             try:
+                ignored, wishes = self._history.wishes.ignored(), self._history.wishes.wishes()
                 remembered = self._history.remembered(providers)
                 spent = self._history.tokens_today()
+                mark = self._history.usage.mark()
             except HistoryUnreadableError as fault:
                 problems.append(str(fault))
+        loaded = self._loaded_metrics(None if mark is None else self._history)
+        problems += [loaded.problem] if loaded.problem else []
         for problem in problems:
             self._say(problem)
-        return Kept(totals=totals, remembered=remembered, spent=spent, problems=tuple(problems))
+        return Kept(
+            totals=loaded.totals,
+            remembered=remembered,
+            spent=spent,
+            uncounted=loaded.uncounted,
+            ignored=ignored,
+            wishes=wishes,
+            mark=mark if mark is None or loaded.reported is None else replace(mark, totals=loaded.reported),
+            problems=tuple(problems),
+        )
+
+    def _loaded_metrics(self, history: History | None) -> LoadedMetrics:
+        file = self._metrics_file
+        if file is None:
+            return LoadedMetrics(totals={})
+        try:
+            return file.load(None if history is None else history.books, readonly=self._is_readonly)
+        except (HistoryUnreadableError, HistoryUnwritableError) as fault:
+            self._say(str(fault))
+            return file.load()
 
     def _answer(self, question: Callable[[History], T]) -> T | None:
         if self._history is None:
@@ -181,25 +205,42 @@ class Keeper:
                 found[pid] = ratio
         return found
 
-    def _write_metrics(self, snapshot: Snapshot) -> None:
-        self._snapshot = snapshot
+    def _write_metrics(self, update: Update) -> None:
+        """Has news written at once. Mere figures wait: no timer of their own, but for the next update."""
+        before, self._snapshot = self._snapshot, update.snapshot
+        at, written_at = update.snapshot.at, self._written_at
+        was_just_written = written_at is not None and timedelta() <= at - written_at < _FIGURES_APART
+        if was_just_written and not self._is_behind and before is not None and is_mere_figure(update, before):
+            self._is_held = True
+            return
+        self._written_at = at
+        self._begin_write()
+
+    def _release(self) -> None:
+        """Has written what waits for the next update."""
+        if self._is_held:
+            self._begin_write()
+
+    def _begin_write(self) -> None:
+        self._is_held = False
         if not self._write_waits and self._metrics_file is not None:
             self._write_waits = True
-            self._submit(self._write)
+            # The checks of one round end within half a second: one write serves them all.
+            self._store.submit_later(self._write, _GATHERED_S).add_done_callback(self._done)
 
     def _write(self) -> str | None:
         """In the store thread. What could not be written is tried again at the next update and at the end."""
-        # The checks of one round end within half a second: one write serves them all.
-        self._hurry.wait(_GATHERED_S)
         self._write_waits = False
         snapshot = self._snapshot
         if snapshot is None or self._metrics_file is None:
             return None
-        metrics = {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
-        if metrics == self._metrics and not self._is_behind:
+        states, shown = snapshot.providers, snapshot.shown
+        figures = {pid: metrics_of(state, shown(pid)) for pid, state in states.items()}
+        if figures == self._shown and not self._is_behind:
             return None
-        self._metrics = metrics
-        problem = self._metrics_file.write(metrics)
+        self._shown = figures
+        own = {pid: own_metrics_of(state, shown(pid)) for pid, state in states.items()}
+        problem = self._metrics_file.write(own, None if self._history is None else self._history.books)
         self._is_behind = problem is not None
         return problem
 
@@ -230,38 +271,3 @@ class Keeper:
     def _close_history(self) -> None:
         if self._history is not None:
             self._history.close()
-
-
-def restored(profile: Profile, kept: Kept, *, believed: bool) -> ProviderState:
-    """A provider's state to go on from.
-
-    ``believed`` shows the last verdict as it was; else it is remembered only, until the first check.
-    """
-    totals = kept.totals.get(profile.id, APIMetrics(provider=profile.id))
-    known = kept.remembered.get(profile.id, Remembered())
-    last = known.verdict or _verdict_of(totals)
-    return ProviderState(
-        profile=profile,
-        verdict=last if believed and last is not None else Verdict(cause=Cause.NOT_CHECKED),
-        remembered=last,
-        last_check_at=known.last_check_at or totals.checked_at,
-        latency_ms=totals.response_time_ms or None,
-        success_count=totals.success_count,
-        error_count=totals.error_count,
-        tokens_used=totals.tokens_used,
-        cost_usd=Decimal(str(totals.estimated_cost_usd)),
-        outcomes=known.outcomes,
-        latencies=known.latencies,
-        incident=known.incident,
-        evidence=Evidence(generates_at=known.generates_at),
-        credit=known.credit,
-        generation=known.generation if profile.paid_test_every_s is not None else UNTRIED,
-    )
-
-
-def _verdict_of(totals: APIMetrics) -> Verdict | None:
-    """The verdict that a metrics file of another program implies. None: it tells too little."""
-    cause = next((cause for cause in Cause if ERROR_TEXTS.get(cause) == totals.last_error), None)
-    if cause is None or cause.status is not totals.status or totals.checked_at is None:
-        return None
-    return Verdict(cause=cause, since=totals.checked_at)

@@ -50,6 +50,37 @@ def test_a_job_that_was_called_off_does_not_run(store: StoreThread) -> None:
         future.result(0)
 
 
+def test_what_may_wait_holds_nobody_up(store: StoreThread) -> None:
+    seen: list[str] = []
+    later = store.submit_later(lambda: seen.append("later"), 3600)
+    soon = store.submit_later(lambda: seen.append("soon"), 0.02)
+    store.submit(lambda: seen.append("now")).result(5)
+    soon.result(5)
+    assert seen == ["now", "soon"]
+    assert not later.done()
+    store.hurry()
+    store.submit(lambda: seen.append("after")).result(5)
+    assert seen == ["now", "soon", "later", "after"]
+
+
+def test_what_waits_comes_in_its_time_however_much_else_comes(store: StoreThread) -> None:
+    later = store.submit_later(lambda: 7, 0.01)
+    while not later.done():
+        store.submit(lambda: None).result(5)
+    assert later.result(0) == 7
+
+
+def test_flush_and_close_wait_for_no_time(store: StoreThread) -> None:
+    first = store.submit_later(lambda: 1, 3600)
+    assert store.flush(5)
+    assert first.done()
+    second = store.submit_later(lambda: 2, 3600)
+    assert store.close(5)
+    assert second.done()
+    with pytest.raises(RuntimeError):
+        store.submit_later(lambda: 3, 0)
+
+
 def test_flush_waits_for_what_was_queued(store: StoreThread) -> None:
     go_on = threading.Event()
     future = store.submit(lambda: go_on.wait(5))

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from clock import START
@@ -16,9 +17,11 @@ from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.core.metrics import APIMetrics
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.remembered import Remembered
+from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.monitor.keeper import Keeper, Kept, restored
+from apimon_desktop.monitor.keeper import Keeper
+from apimon_desktop.monitor.kept import Kept, restored
 
 OPENAI = ProviderId("openai")
 PROFILE = Profile(id=OPENAI, name="OpenAI (GPT-4)", short_name="OpenAI")
@@ -108,6 +111,51 @@ async def test_the_metrics_file_has_the_guides_shape(
     ]
     assert document["openai"]["last_error"] == "API key rejected"
     assert document["anthropic"]["last_error"] == "API key not configured"
+
+
+async def test_mere_figures_reach_the_file_once_a_minute_and_news_at_once(
+    new_keeper: Callable[..., Keeper], tmp_path: Path
+) -> None:
+    def lag(w: Watching, keeper: Keeper) -> int:
+        """How many checks are not in the file, once the store thread has done what it was told."""
+        keeper._store.flush(5)
+        counted: int = in_file()["success_count"]
+        return w.engine.snapshot.providers[OPENAI].success_count - counted
+
+    def in_file() -> Any:
+        return json.loads((tmp_path / "api_metrics.json").read_text())["openai"]
+
+    async with watching("openai", settings=Settings(interval_s=30)) as w:
+        keeper = new_keeper()
+        take_up(w, keeper)
+        lags = []
+        for _ in range(20):
+            await w.advance(30)
+            lags.append(lag(w, keeper))
+        assert set(lags) == {0, 1, 2}
+        assert lags.count(0) >= 6
+        w.probe.says("openai", BAD_KEY)
+        await w.advance(40)
+        lag(w, keeper)
+        assert in_file()["status"] == "failed"
+        assert keeper.close(5)
+
+
+@pytest.mark.parametrize("end", ["flush", "close"])
+async def test_figures_that_wait_are_written_when_all_is_to_be_written(
+    new_keeper: Callable[..., Keeper], tmp_path: Path, end: str
+) -> None:
+    async with watching("openai", settings=Settings(interval_s=30)) as w:
+        keeper = new_keeper()
+        take_up(w, keeper)
+        await w.advance(10)
+        keeper._store.flush(5)
+        await w.advance(30)
+        assert getattr(keeper, end)(5)
+        counted = w.engine.snapshot.providers[OPENAI].success_count
+        assert counted == 2
+    document = json.loads((tmp_path / "api_metrics.json").read_text())
+    assert document["openai"]["success_count"] == counted
 
 
 @pytest.mark.logs_warning("could not be (read|written)")

@@ -1,0 +1,182 @@
+"""What windows draw of the past: summed up where it lies, so that little has to be read."""
+
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from apimon_desktop.adapters.history_access import HistoryAccess
+from apimon_desktop.adapters.history_rows import INCIDENT_COLUMNS, from_us, incident_of, to_us
+from apimon_desktop.core.heartbeat import HOUR, SLOT, Beat, Watched
+from apimon_desktop.core.latency import LatencySample
+from apimon_desktop.core.state import Incident
+from apimon_desktop.core.types import Cause, ProviderId
+
+_MICROSECOND: Final = timedelta(microseconds=1)
+_SLOT_US: Final = SLOT // _MICROSECOND
+_HOUR_US: Final = HOUR // _MICROSECOND
+
+_WANTED: Final = "provider IN (SELECT value FROM json_each(:providers))"
+# A check speaks for the time up to the next one; while offline there is nothing to say.
+_BEATS: Final = f"""
+    SELECT json_group_array(json_array(
+        provider, slot, first_us, last_us, checks, worst, miss, mean_ms, watched_us, failed_us))
+    FROM (
+        SELECT provider, at_us / :slot AS slot, min(at_us) AS first_us, max(at_us) AS last_us,
+            count(*) AS checks,
+            max(CASE status WHEN 'failed' THEN '3' WHEN 'degraded' THEN '2' ELSE '1' END || cause) AS worst,
+            max(CASE WHEN status = 'healthy' AND found <> 'ok' THEN found END) AS miss,
+            avg(CASE WHEN found = 'ok' THEN latency_ms END) AS mean_ms,
+            sum(CASE WHEN lasted > 0 AND lasted <= :gap THEN lasted ELSE 0 END) AS watched_us,
+            sum(CASE WHEN lasted > 0 AND lasted <= :gap AND status = 'failed' THEN lasted ELSE 0 END)
+                AS failed_us
+        FROM (
+            SELECT provider, at_us, status, cause, found, latency_ms,
+                lead(at_us, 1, :now) OVER (PARTITION BY provider ORDER BY at_us) - at_us AS lasted
+            FROM checks WHERE {_WANTED} AND at_us >= :since AND at_us <= :now
+        )
+        WHERE status <> 'unknown' GROUP BY provider, slot
+    )
+"""  # noqa: S608 - constants
+_INCIDENTS: Final = (
+    f"SELECT json_group_array(json_array({INCIDENT_COLUMNS})) FROM incidents WHERE {_WANTED}"  # noqa: S608 - constants
+    # Of one provider they follow each other: of those that began earlier, only the last can have lasted on.
+    " AND started_us >= coalesce((SELECT max(started_us) FROM incidents AS earlier"
+    " WHERE earlier.provider = incidents.provider AND earlier.started_us < :since), :since)"
+    " AND (ended_us IS NULL OR ended_us > :since)"
+)
+_HOURS: Final = f"""
+    SELECT json_group_array(json_array(provider, hours, failed))
+    FROM (
+        SELECT provider, count(*) AS hours,
+            group_concat(CASE WHEN status = 'failed' THEN hour_us END) AS failed
+        FROM checks_hourly
+        WHERE {_WANTED} AND hour_us >= :since AND hour_us <= :last AND status <> 'unknown'
+        GROUP BY provider
+    )
+"""  # noqa: S608 - constants
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """How many checks were made, and how many of them went wrong."""
+
+    checks: int
+    failed: int
+
+
+class HistoryPast:
+    """Questions of windows; used, like the file, in one thread only.
+
+    Each looks at the time that is drawn only, by an index. What cannot be read raises
+    HistoryUnreadableError.
+    """
+
+    def __init__(self, access: HistoryAccess) -> None:
+        self._access = access
+
+    def beats(
+        self, provider_ids: Collection[ProviderId], since: datetime, now: datetime, *, longest_gap: timedelta
+    ) -> Mapping[ProviderId, tuple[Beat, ...]]:
+        """The quarters of an hour with checks, oldest first. ``since`` is the start of one.
+
+        After a pause of more than ``longest_gap`` the check before it speaks for none of it.
+        """
+        bounds = {"slot": _SLOT_US, "gap": longest_gap // _MICROSECOND, "now": to_us(now)}
+        found: dict[ProviderId, list[Beat]] = {provider_id: [] for provider_id in provider_ids}
+        for provider_id, *beat in self._at_once(_BEATS, provider_ids, since, bounds):
+            found[provider_id].append(_beat(beat))
+        return {provider_id: tuple(beats) for provider_id, beats in found.items()}
+
+    def incidents(
+        self, provider_ids: Collection[ProviderId], since: datetime
+    ) -> Mapping[ProviderId, tuple[Incident, ...]]:
+        """The incidents that were open at some time since then, oldest first."""
+        found: dict[ProviderId, list[Incident]] = {provider_id: [] for provider_id in provider_ids}
+        names = INCIDENT_COLUMNS.split(", ")
+        for row in self._at_once(_INCIDENTS, provider_ids, since, {}):
+            incident = incident_of(dict(zip(names, row, strict=True)))
+            found[incident.provider_id].append(incident)
+        return {
+            provider_id: tuple(sorted(incidents, key=lambda one: one.started_at))
+            for provider_id, incidents in found.items()
+        }
+
+    def hours(
+        self, provider_ids: Collection[ProviderId], since: datetime, until: datetime
+    ) -> Mapping[ProviderId, tuple[int, tuple[datetime, ...]]]:
+        """How many whole hours between two moments were watched, and those in which a failure was shown."""
+        found: dict[ProviderId, tuple[int, tuple[datetime, ...]]] = dict.fromkeys(provider_ids, (0, ()))
+        last = {"last": to_us(until) - _HOUR_US}
+        for provider_id, count, failed in self._at_once(_HOURS, provider_ids, since, last):
+            hours = sorted(map(int, failed.split(","))) if failed else []
+            found[provider_id] = count, tuple(map(from_us, hours))
+        return found
+
+    def counted(self, provider_id: ProviderId, since: datetime) -> Counted:
+        """The provider's checks since then, looks again not counted."""
+        with self._access.reading():
+            checks, failed = self._access.connection.execute(
+                "SELECT count(*), coalesce(sum(found <> 'ok'), 0) FROM checks"
+                " WHERE provider = ? AND at_us >= ? AND counted",
+                (provider_id, to_us(since)),
+            ).fetchone()
+        return Counted(checks=checks, failed=failed)
+
+    def answers(self, provider_id: ProviderId, since: datetime) -> tuple[LatencySample, ...]:
+        """Every good answer since then, oldest first; only where single checks are still kept."""
+        with self._access.reading():
+            return tuple(self._answers(provider_id, to_us(since)))
+
+    def answered_hours(self, provider_id: ProviderId, since: datetime) -> tuple[LatencySample, ...]:
+        """Good answers since then, oldest first: by hours, then singly where no hour is summed up yet."""
+        with self._access.reading():
+            rows = self._access.connection.execute(
+                "SELECT hour_us, p50_ms, p95_ms FROM checks_hourly WHERE provider = ? AND hour_us >= ?"
+                " ORDER BY hour_us",
+                (provider_id, to_us(since)),
+            ).fetchall()
+            hours = [
+                LatencySample(at=from_us(hour_us), p50_ms=p50_ms, p95_ms=p95_ms)
+                for hour_us, p50_ms, p95_ms in rows
+                if p50_ms is not None and p95_ms is not None
+            ]
+            after_us = rows[-1]["hour_us"] + _HOUR_US if rows else to_us(since)
+            return (*hours, *self._answers(provider_id, after_us))
+
+    def _at_once(
+        self, sql: str, provider_ids: Collection[ProviderId], since: datetime, bounds: Mapping[str, int]
+    ) -> list[Any]:
+        """All rows of a question in one piece.
+
+        For each row that it hands over, SQLite waits for its turn among Python's threads, up to 5 ms while a
+        window is being built.
+        """
+        values = {**bounds, "providers": json.dumps(list(provider_ids)), "since": to_us(since)}
+        with self._access.reading():
+            (text,) = self._access.connection.execute(sql, values).fetchone()
+        return sorted(json.loads(text), key=lambda row: (row[0], row[1]))
+
+    def _answers(self, provider_id: ProviderId, since_us: int) -> Iterator[LatencySample]:
+        rows = self._access.connection.execute(
+            "SELECT at_us, latency_ms FROM checks WHERE provider = ? AND at_us >= ?"
+            " AND counted AND found = 'ok' AND latency_ms IS NOT NULL ORDER BY at_us",
+            (provider_id, since_us),
+        )
+        for at_us, latency_ms in rows:
+            yield LatencySample(at=from_us(at_us), p50_ms=latency_ms, p95_ms=latency_ms)
+
+
+def _beat(row: Sequence[Any]) -> Beat:
+    slot, first_us, last_us, checks, worst, miss, mean_ms, watched_us, failed_us = row
+    return Beat(
+        starts_at=from_us(slot * _SLOT_US),
+        first_at=from_us(first_us),
+        last_at=from_us(last_us),
+        checks=checks,
+        worst=Cause(worst[1:]),
+        miss=None if miss is None else Cause(miss),
+        mean_ms=mean_ms,
+        watched=Watched(watched=timedelta(microseconds=watched_us), failed=timedelta(microseconds=failed_us)),
+    )

@@ -1,0 +1,112 @@
+"""``apimon track``: reports used tokens from the command line."""
+
+import argparse
+import asyncio
+import os
+import sys
+from datetime import UTC, datetime
+from typing import Final
+
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.cli.session import (
+    CommandFailedError,
+    WrongUsageError,
+    chosen,
+    plan_for,
+    run_async,
+    tell,
+)
+from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.core.formats import format_tokens
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import Cost, Receipt, ReceiptKind, UsageEvent, UsageSource
+from apimon_desktop.core.usage_reading import UsageRefusal, read_usage
+from apimon_desktop.core.usage_text import cost_text
+from apimon_desktop.monitor.session import Session
+
+_TOKENS_OF: Final = {
+    "--input": "input_tokens",
+    "--output": "output_tokens",
+    "--cached": "cached_input_tokens",
+}
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``track``."""
+    text = (
+        "Counts tokens that were used. Without a model, the provider's flat price is taken; a model "
+        "whose price is not known is counted as unpriced."
+    )
+    parser = subparsers.add_parser("track", help="report used tokens", description=text)
+    parser.add_argument("provider")
+    parser.add_argument("tokens", metavar="TOKENS", help="all of them, input and output")
+    parser.add_argument("--model", help="as the provider names it")
+    parser.add_argument("--input", metavar="N", help="how many of them went in; the rest came out")
+    parser.add_argument("--output", metavar="N", help="how many of them came out")
+    parser.add_argument("--cached", metavar="N", help="how many of the input came from a cache")
+    parser.add_argument("--id", help="a name for this report: the same one is counted once")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Counts, and says what was counted at what price."""
+    return run_async(_track(args))
+
+
+async def _track(args: argparse.Namespace) -> int:
+    plan = plan_for(args)
+    (provider_id,) = chosen(plan, [args.provider])
+    event = _event(args, provider_id)
+    session = Session(plan, keyring=KeyringProcess(), on_problem=tell)
+    try:
+        await session.open()
+        receipt, cost = await _counted(session, event)
+    finally:
+        await session.aclose()
+    if receipt.kind is ReceiptKind.REFUSED:
+        raise CommandFailedError(receipt.reason or "It could not be counted.")
+    name = session.engine.snapshot.providers[provider_id].profile.name
+    model = "" if event.model is None else f", {event.model}"
+    was = "Counted before" if receipt.kind is ReceiptKind.DUPLICATE else "Counted"
+    told = "" if cost is None else f", {cost_text(cost)}"
+    terminal(sys.stdout, os.environ).write(f"{was}: {name}{model}: {format_tokens(event.tokens.total)}{told}")
+    return 0
+
+
+def _event(args: argparse.Namespace, provider_id: ProviderId) -> UsageEvent:
+    """Raises WrongUsageError."""
+    given = {"--input": args.input, "--output": args.output, "--cached": args.cached}
+    split = {name: text for name, text in given.items() if text is not None}
+    if split and args.model is None:
+        raise WrongUsageError(
+            f"{' and '.join(split)} need --model: the flat price is the same for tokens of every kind."
+        )
+    document: dict[str, object] = {
+        "provider": provider_id,
+        "tokens": _number("TOKENS", args.tokens),
+        "model": args.model,
+        "id": args.id,
+        **{_TOKENS_OF[name]: _number(name, text) for name, text in split.items()},
+    }
+    read = read_usage(document, providers=[provider_id], now=datetime.now(UTC), source=UsageSource.CLI)
+    if isinstance(read, UsageRefusal):
+        raise WrongUsageError(read.text)
+    return read[0]
+
+
+def _number(name: str, text: str) -> int:
+    digits = text.replace(",", "").replace("_", "")
+    if not (digits.isascii() and digits.isdecimal() and len(digits) <= 30):
+        raise WrongUsageError(f"{name} is a whole number from 0 up, such as 1200.")
+    return int(digits)
+
+
+async def _counted(session: Session, event: UsageEvent) -> tuple[Receipt, Cost | None]:
+    """The receipt, and what is known of the cost (None: nothing was kept to look at)."""
+    (receipt,) = await asyncio.wrap_future(session.usage.report([event]))
+    row = receipt.row
+    if row is None:
+        return receipt, None
+    # In its turn: after the price was asked for.
+    costs = await asyncio.wrap_future(session.keeper.ask_history(lambda history: history.usage.costs([row])))
+    return receipt, None if costs is None else costs[0]

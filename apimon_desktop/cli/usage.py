@@ -1,0 +1,64 @@
+"""``apimon usage``: what was used, and what is known of its cost."""
+
+import argparse
+import os
+import sys
+from datetime import UTC, datetime
+
+from apimon_desktop.adapters.history import History, HistoryUnreadableError
+from apimon_desktop.cli.check import print_document
+from apimon_desktop.cli.session import CommandFailedError, WrongUsageError, plan_for
+from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.core.usage_period import PERIODS, begin_of
+from apimon_desktop.core.usage_report import UsageBy, UsageReport, usage_csv, usage_document, usage_report
+from apimon_desktop.core.usage_text import usage_text
+from apimon_desktop.monitor.roster import roster
+from apimon_desktop.monitor.session import Plan
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Adds ``usage``."""
+    text = "show what was used and what it cost, as far as it was reported; nobody is contacted"
+    parser = subparsers.add_parser("usage", help="show what was used and what it cost", description=text)
+    parser.add_argument(
+        "--since", default="30d", metavar="WHEN", help=f"{PERIODS}; days are whole, today included (30d)"
+    )
+    parser.add_argument("--by", choices=[by.value for by in UsageBy], default=UsageBy.PROVIDER.value)
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print a document")
+    form.add_argument("--csv", action="store_true", help="print a table for spreadsheets")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prints the usage."""
+    now = datetime.now(UTC)
+    since = begin_of(args.since, now, None)
+    if since is None:
+        raise WrongUsageError(f"--since takes {PERIODS}, of the last 400 days.")
+    plan = plan_for(args, readonly=True)
+    report = _report(plan, since, now, UsageBy(args.by))
+    out = terminal(sys.stdout, os.environ)
+    if args.json:
+        print_document(out, usage_document(report))
+    elif args.csv:
+        out.write(usage_csv(report), end="", fold=False)
+    else:
+        names = {provider_id: entry.profile.name for provider_id, entry in roster(plan.settings).items()}
+        out.write(usage_text(report, names, now=now, tz=None))
+    return 0
+
+
+def _report(plan: Plan, since: datetime, now: datetime, by: UsageBy) -> UsageReport:
+    opened = History.open_readonly(plan.folders.history_file)
+    if opened.problem is not None:
+        raise CommandFailedError(opened.problem)
+    sums = []
+    if opened.history is not None:
+        try:
+            sums = list(opened.history.usage_sums(since, now, by=[by]))
+        except HistoryUnreadableError as fault:
+            raise CommandFailedError(str(fault)) from fault
+        finally:
+            opened.history.close()
+    return usage_report(sums, since=since, until=now, by=by)

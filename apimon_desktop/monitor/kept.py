@@ -1,0 +1,75 @@
+"""What earlier runs left, and how a run goes on from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from types import MappingProxyType
+
+from apimon_desktop.adapters.history_usage import UsageMark
+from apimon_desktop.core.metrics import APIMetrics
+from apimon_desktop.core.profile import Profile
+from apimon_desktop.core.proof import UNTRIED, TokensSpent
+from apimon_desktop.core.remembered import Remembered
+from apimon_desktop.core.state import ERROR_TEXTS, Evidence, Ignored, ProviderState, Verdict
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.usage import NO_GROWTH, UsageGrowth
+from apimon_desktop.core.wishes import NO_WISHES, Wishes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What earlier runs left, in this program and in others that share the files."""
+
+    totals: Mapping[ProviderId, APIMetrics] = field(default_factory=lambda: MappingProxyType({}))
+    remembered: Mapping[ProviderId, Remembered] = field(default_factory=lambda: MappingProxyType({}))
+    spent: TokensSpent | None = None
+    """What paid tests have used today. None: not known."""
+    uncounted: Mapping[ProviderId, UsageGrowth] = field(default_factory=lambda: MappingProxyType({}))
+    """Reported usage that ``totals`` do not hold."""
+    ignored: Mapping[ProviderId, Ignored] = field(default_factory=lambda: MappingProxyType({}))
+    """Which verdicts the user wants to hear no more of."""
+    wishes: Wishes = NO_WISHES
+    """What else the user asked for about messages."""
+    mark: UsageMark | None = None
+    """How far all this goes in what was reported. None: there is no history."""
+    problems: tuple[str, ...] = ()
+    """Sentences for people."""
+
+
+def restored(profile: Profile, kept: Kept, *, believed: bool) -> ProviderState:
+    """A provider's state to go on from.
+
+    ``believed`` shows the last verdict as it was; else it is remembered only, until the first check.
+    """
+    totals = kept.totals.get(profile.id, APIMetrics(provider=profile.id))
+    more = kept.uncounted.get(profile.id, NO_GROWTH)
+    known = kept.remembered.get(profile.id, Remembered())
+    last = known.verdict or _verdict_of(totals)
+    return ProviderState(
+        profile=profile,
+        verdict=last if believed and last is not None else Verdict(cause=Cause.NOT_CHECKED),
+        remembered=last,
+        last_check_at=known.last_check_at or totals.checked_at,
+        latency_ms=totals.response_time_ms or None,
+        success_count=totals.success_count + more.succeeded,
+        error_count=totals.error_count + more.failed,
+        tokens_used=totals.tokens_used + more.tokens,
+        cost_usd=Decimal(str(totals.estimated_cost_usd)) + more.cost_usd,
+        reported=more,
+        outcomes=known.outcomes,
+        latencies=known.latencies,
+        requests=known.requests,
+        incident=known.incident,
+        evidence=Evidence(generates_at=known.generates_at),
+        credit=known.credit,
+        ignored=kept.ignored.get(profile.id),
+        generation=known.generation if profile.paid_test_every_s is not None else UNTRIED,
+    )
+
+
+def _verdict_of(totals: APIMetrics) -> Verdict | None:
+    """The verdict that a metrics file of another program implies. None: it tells too little."""
+    cause = next((cause for cause in Cause if ERROR_TEXTS.get(cause) == totals.last_error), None)
+    if cause is None or cause.status is not totals.status or totals.checked_at is None:
+        return None
+    return Verdict(cause=cause, since=totals.checked_at)

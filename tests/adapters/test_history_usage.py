@@ -1,0 +1,450 @@
+"""Reported usage in a real file: each event once, and sums that are right at every moment."""
+
+import random
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from functools import reduce
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from usage_samples import NOW, OPENAI, TOGETHER, billed, estimated, event, unpriced
+
+from apimon_desktop.adapters import history_schema, history_tables
+from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
+from apimon_desktop.adapters.history_usage import UsageMark
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import (
+    UNPRICED,
+    Cost,
+    RealRequest,
+    ReceiptKind,
+    Tokens,
+    UsageEvent,
+    UsageGrowth,
+    UsageSource,
+)
+from apimon_desktop.core.usage_report import UsageBy, UsageSum
+
+DAY = timedelta(days=1)
+ACCEPTED, DUPLICATE, REFUSED = ReceiptKind.ACCEPTED, ReceiptKind.DUPLICATE, ReceiptKind.REFUSED
+
+# Reports for ever, and says each time which event is acknowledged.
+REPORTER = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from apimon_desktop.adapters.history import History
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import UNPRICED, Tokens, UsageEvent, UsageSource
+
+history = History.open(Path(sys.argv[1])).history
+for number in range(int(sys.argv[2]), 10**9):
+    event = UsageEvent(
+        provider_id=ProviderId("openai"), at=datetime.now(UTC), source=UsageSource.PYTHON,
+        tokens=Tokens(unsplit_tokens=1), id=str(number), ok=True,
+    )
+    (receipt,) = history.usage.save([(event, UNPRICED)])
+    print(number, flush=True)
+"""
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite3"
+
+
+@pytest.fixture
+def history(path: Path) -> Iterator[History]:
+    with closing(opened(path)) as history:
+        yield history
+
+
+def opened(path: Path) -> History:
+    history = History.open(path, now=lambda: NOW).history
+    assert history is not None
+    return history
+
+
+def total(history: History, since: datetime = NOW - 400 * DAY) -> UsageSum:
+    (found,) = history.usage_sums(since, NOW + DAY, by=()) or (UsageSum(),)
+    return found
+
+
+def kinds(history: History, *events: tuple[UsageEvent, Cost]) -> list[ReceiptKind]:
+    return [receipt.kind for receipt in history.usage.save(events)]
+
+
+def test_an_event_is_kept_with_all_that_it_tells(history: History) -> None:
+    tokens = Tokens(
+        input_tokens=10,
+        cached_input_tokens=4,
+        cache_write_tokens=3,
+        cache_write_1h_tokens=2,
+        output_tokens=20,
+        reasoning_tokens=5,
+        unsplit_tokens=1,
+    )
+    told = event(tokens=tokens, model="m", source=UsageSource.HOOK, ok=False, latency_ms=5.0)
+    assert kinds(history, (told, estimated("0.1"))) == [ACCEPTED]
+    (found,) = history.usage_sums(NOW, NOW + DAY, by=list(UsageBy), tz=UTC)
+    assert found == UsageSum(
+        provider_id=OPENAI,
+        model="m",
+        day=date(2026, 11, 23),
+        source=UsageSource.HOOK,
+        requests=1,
+        failed=1,
+        tokens=tokens,
+        cost_usd=Decimal("0.1"),
+    )
+
+
+def test_the_same_id_of_a_provider_counts_once(history: History, path: Path) -> None:
+    first = unpriced(event(id="a"))
+    assert kinds(history, first, unpriced(event(id="a")), unpriced(event(TOGETHER, id="a"))) == [
+        ACCEPTED,
+        DUPLICATE,
+        ACCEPTED,
+    ]
+    assert kinds(history, first, unpriced(event()), unpriced(event())) == [DUPLICATE, ACCEPTED, ACCEPTED]
+    with closing(opened(path)) as other:
+        assert kinds(other, first) == [DUPLICATE]
+        assert total(other).tokens.total == 400
+
+
+def test_a_receipt_names_the_row_of_the_event_or_of_the_one_before_it(history: History) -> None:
+    one, again, two = history.usage.save(
+        [unpriced(event(id="a")), unpriced(event(id="a")), unpriced(event())]
+    )
+    assert (one.row, again.row, two.row) == (1, 1, 2)
+
+
+def test_many_ids_are_looked_up_at_once(history: History) -> None:
+    events = [unpriced(event(id=str(nth))) for nth in range(1200)]
+    assert set(kinds(history, *events)) == {ACCEPTED}
+    assert set(kinds(history, *events)) == {DUPLICATE}
+    assert total(history).tokens.total == 120_000
+
+
+def _random_events(chance: random.Random, count: int) -> list[tuple[UsageEvent, Cost]]:
+    costs = [UNPRICED, estimated("0.000000000001"), estimated("1.5"), billed("0.25"), billed("0")]
+    events = []
+    for _ in range(count):
+        put_in, put_out = chance.randrange(1000), chance.randrange(1000)
+        tokens = Tokens(
+            input_tokens=put_in,
+            cached_input_tokens=chance.randint(0, put_in),
+            output_tokens=put_out,
+            unsplit_tokens=chance.randrange(3),
+        )
+        one = event(
+            ProviderId(chance.choice(["openai", "anthropic", "together_ai"])),
+            at=NOW - timedelta(seconds=chance.randrange(5 * 86_400)),
+            tokens=tokens,
+            source=chance.choice(list(UsageSource)),
+            model=chance.choice([None, "a", "b"]),
+            ok=chance.choice([None, True, False]),
+        )
+        events.append((one, chance.choice(costs)))
+    return events
+
+
+def _counted_by_hand(
+    events: Sequence[tuple[UsageEvent, Cost]], by: Sequence[UsageBy], tz: ZoneInfo
+) -> dict[tuple[object, ...], UsageSum]:
+    sums: dict[tuple[object, ...], UsageSum] = {}
+    for one, cost in events:
+        parts = {
+            UsageBy.PROVIDER: one.provider_id,
+            UsageBy.MODEL: (one.provider_id, one.model or ""),
+            UsageBy.DAY: one.at.astimezone(tz).date(),
+            UsageBy.SOURCE: one.source,
+        }
+        key = tuple(parts[part] for part in by)
+        sums[key] = sums.get(key, UsageSum()) + UsageSum(
+            requests=int(one.ok is not None),
+            failed=int(one.ok is False),
+            tokens=one.tokens,
+            cost_usd=cost.usd,
+            billed_usd=cost.usd if cost.basis == "billed" else None,
+            unpriced_tokens=one.tokens.total if cost.usd is None else 0,
+        )
+    return sums
+
+
+@pytest.mark.parametrize(
+    "by", [[], *([by] for by in UsageBy), list(UsageBy), [UsageBy.DAY, UsageBy.PROVIDER]]
+)
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "Asia/Kathmandu", "America/St_Johns"])
+def test_sums_are_those_of_the_events_in_any_zone(history: History, by: list[UsageBy], zone: str) -> None:
+    chance, tz = random.Random(zone), ZoneInfo(zone)  # noqa: S311 - a test
+    events = _random_events(chance, 400)
+    for start in range(0, 400, 37):
+        history.usage.save(events[start : start + 37])
+    found = {}
+    for one in history.usage_sums(NOW - 6 * DAY, NOW + DAY, by=by, tz=tz):
+        parts = {
+            UsageBy.PROVIDER: one.provider_id,
+            UsageBy.MODEL: (one.provider_id, one.model),
+            UsageBy.DAY: one.day,
+            UsageBy.SOURCE: one.source,
+        }
+        found[tuple(parts[part] for part in by)] = UsageSum() + one
+    assert found == _counted_by_hand(events, by, tz)
+
+
+def test_a_period_may_begin_and_end_anywhere(history: History) -> None:
+    for hour in range(72):
+        history.usage.save([unpriced(event(at=NOW - timedelta(hours=hour), tokens=1))])
+    assert total(history, NOW - timedelta(hours=10)).tokens.total == 11
+    (some,) = history.usage_sums(NOW - timedelta(hours=60), NOW - timedelta(hours=30), by=())
+    assert some.tokens.total == 31
+    assert history.usage_sums(NOW + DAY, NOW + 2 * DAY, by=()) == ()
+
+
+def test_sums_beyond_what_sqlite_can_add_are_right_all_the_same(history: History) -> None:
+    for nth in range(30):
+        history.usage.save([(event(at=NOW - nth * DAY, tokens=10**9), estimated("999999.123456789012"))])
+    assert total(history).cost_usd == 30 * Decimal("999999.123456789012")
+    assert history.books.totals()[OPENAI].cost_usd == 30 * Decimal("999999.123456789012")
+
+
+def test_a_sum_that_cannot_be_kept_is_refused_and_changes_nothing(history: History) -> None:
+    dear = (event(), estimated("1000000"))
+    assert set(kinds(history, *[dear] * 9)) == {ACCEPTED}
+    (refused,) = history.usage.save([dear])
+    assert (refused.kind, refused.row) == (REFUSED, None)
+    assert "larger than can be kept" in (refused.reason or "")
+    assert total(history).cost_usd == 9_000_000
+    assert history.books.totals()[OPENAI].tokens == 900
+
+
+# Prices that are found later
+
+
+def test_a_price_found_later_moves_into_every_sum(history: History) -> None:
+    history.usage.save(
+        [unpriced(event(model="m", tokens=7, ok=True)), unpriced(event(model="m")), unpriced(event())]
+    )
+    assert history.usage.unpriced_models() == ((OPENAI, None), (OPENAI, "m"))
+    stored = history.usage.unpriced(OPENAI, "m", after_row=0, most=10)
+    assert [(one.row, one.at, one.tokens.total) for one in stored] == [(1, NOW, 7), (2, NOW, 100)]
+    history.usage.price({1: Decimal("0.5")})
+    history.usage.price({1: Decimal("0.7"), 2: Decimal("0.25")})
+    (by_model, other) = sorted(history.usage_sums(NOW, NOW + DAY, by=[UsageBy.MODEL]), key=str, reverse=True)
+    assert {by_model.cost_usd, other.cost_usd} == {Decimal("0.75"), None}
+    assert total(history).unpriced_tokens == 100
+    assert total(history).requests == 1
+    assert history.books.totals()[OPENAI] == UsageGrowth(tokens=207, cost_usd=Decimal("0.75"), succeeded=1)
+    assert history.usage.unpriced(OPENAI, "m", after_row=0, most=10) == ()
+    assert history.usage.unpriced(OPENAI, None, after_row=3, most=10) == ()
+
+
+def test_what_told_no_tokens_waits_for_no_price(history: History) -> None:
+    history.usage.save([unpriced(event(tokens=0, ok=False, model="m"))])
+    assert history.usage.unpriced_models() == ()
+    assert (total(history).cost_usd, total(history).unpriced_tokens) == (None, 0)
+
+
+def test_the_cost_of_an_event_can_be_asked_for(history: History) -> None:
+    history.usage.save([unpriced(event()), (event(), estimated("0.0625")), (event(), billed("0"))])
+    assert history.usage.costs([1, 2, 3]) == (UNPRICED, estimated("0.0625"), billed("0"))
+
+
+# What others reported
+
+
+def test_whoever_looks_again_sees_what_came_since_and_only_that(history: History, path: Path) -> None:
+    history.usage.save([(event(ok=True), estimated("1"))])
+    mark = history.usage.mark()
+    assert history.usage.news(mark) == (mark, {})
+    with closing(opened(path)) as other:
+        other.usage.save(
+            [(event(ok=False, latency_ms=9.0, model="m"), estimated("2")), unpriced(event(TOGETHER))]
+        )
+    mark, news = history.usage.news(mark)
+    assert news[OPENAI].growth == UsageGrowth(tokens=100, cost_usd=Decimal(2), failed=1)
+    assert news[OPENAI].requests == (RealRequest(at=NOW, ok=False, latency_ms=9.0, model="m"),)
+    assert (news[TOGETHER].growth.tokens, news[TOGETHER].requests) == (100, ())
+    assert history.usage.news(mark)[1] == {}
+    _, everything = history.usage.news(UsageMark())
+    assert [request.ok for request in everything[OPENAI].requests] == [True, False]
+
+
+def test_a_price_found_later_is_news_too(history: History) -> None:
+    history.usage.save([unpriced(event(model="m", ok=True))])
+    mark = history.usage.mark()
+    history.usage.price({1: Decimal("0.5")})
+    _, news = history.usage.news(mark)
+    assert news[OPENAI].growth == UsageGrowth(cost_usd=Decimal("0.5"))
+    assert news[OPENAI].requests == ()
+
+
+def test_a_restart_knows_the_last_real_requests(history: History) -> None:
+    history.usage.save(
+        [
+            unpriced(event(at=NOW - timedelta(hours=25), ok=False)),
+            unpriced(event(at=NOW - timedelta(minutes=3), ok=True, latency_ms=50.0)),
+            unpriced(event(at=NOW - timedelta(minutes=5), ok=False)),
+            unpriced(event()),
+        ]
+    )
+    known = history.remembered([OPENAI])[OPENAI]
+    assert [(one.ok, one.reported) for one in known.outcomes] == [(False, True), (True, True)]
+    assert [one.latency_ms for one in known.requests] == [50.0]
+    assert known.generates_at == NOW - timedelta(minutes=3)
+
+
+# How long, and whatever happens
+
+
+def test_what_is_older_than_is_kept_is_forgotten_a_little_at_a_time(history: History) -> None:
+    for days in (0, 399, 401, 402, 403, 410):
+        history.usage.save([unpriced(event(at=NOW - days * DAY, tokens=1))])
+    long_ago = NOW - 500 * DAY
+    assert total(history, long_ago).tokens.total == 6
+    history.maintain(NOW)
+    assert total(history, long_ago).tokens.total == 5
+    for _ in range(10):
+        history.maintain(NOW)
+    assert total(history, long_ago).tokens.total == 2
+    assert history.books.totals()[OPENAI].tokens == 6, "totals are of all that was ever reported"
+
+
+def test_a_clock_that_is_years_ahead_for_an_hour_costs_two_days_at_most(history: History) -> None:
+    for days in range(30):
+        history.usage.save([unpriced(event(at=NOW - days * DAY, tokens=1))])
+    history.maintain(NOW + 3650 * DAY)
+    assert total(history).tokens.total == 28
+
+
+def test_numbers_of_forgotten_events_are_not_given_again(history: History) -> None:
+    history.usage.save([unpriced(event(at=NOW - 402 * DAY))])
+    history.maintain(NOW)
+    (receipt,) = history.usage.save([unpriced(event())])
+    assert receipt.row == 2
+
+
+def test_a_file_of_the_second_version_is_brought_up_to_date_with_nothing_lost(path: Path) -> None:
+    second = history_tables.MIGRATIONS[:2]
+    with closing(sqlite3.connect(path)) as old, old:
+        for statement in (statement for step in second for statement in step):
+            old.execute(statement)
+        old.execute(f"PRAGMA application_id = {history_schema.APPLICATION_ID}")
+        old.execute("PRAGMA user_version = 2")
+        old.execute("INSERT INTO providers (id) VALUES ('openai')")
+        old.execute("INSERT INTO test_tokens VALUES ('2026-11-23', 'openai', 32)")
+    assert "earlier version" in (History.open_readonly(path).problem or "")
+    with closing(opened(path)) as history:
+        assert history.tokens_today().tokens == 32
+        assert history.usage_sums(NOW - DAY, NOW) == ()
+        assert kinds(history, unpriced(event())) == [ACCEPTED]
+    readonly = History.open_readonly(path).history
+    assert readonly is not None
+    with closing(readonly):
+        assert total(readonly).tokens.total == 100
+        with pytest.raises(HistoryUnwritableError, match="may not be written"):
+            readonly.usage.save([unpriced(event())])
+
+
+def test_where_the_disk_is_full_nothing_is_kept_and_all_is_as_before(history: History, path: Path) -> None:
+    history.usage.save([unpriced(event())])
+    connection = history._connection
+    pages = connection.execute("PRAGMA page_count").fetchone()[0]
+    connection.execute(f"PRAGMA max_page_count = {pages}")
+    many = [unpriced(event(id=str(nth) * 20)) for nth in range(3000)]
+    with pytest.raises(HistoryUnwritableError, match="the disk is full"):
+        history.usage.save(many)
+    assert total(history).tokens.total == 100
+    assert history.books.totals()[OPENAI].tokens == 100
+    connection.execute("PRAGMA max_page_count = 1000000")
+    assert set(kinds(history, *many)) == {ACCEPTED}
+    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
+
+
+def test_a_file_that_breaks_while_it_is_read_is_a_sentence(history: History, path: Path) -> None:
+    history.usage.save([unpriced(event(id=str(nth))) for nth in range(500)])
+    connection = history._connection
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[100:] = b"\xaa" * (len(content) - 100)
+    path.write_bytes(content)
+    connection.execute("PRAGMA shrink_memory")
+    with pytest.raises(HistoryUnreadableError, match="it is damaged"):
+        history.usage.mark()
+    assert not connection.in_transaction
+
+
+@pytest.mark.parametrize(
+    "kills", [pytest.param(4, id="some"), pytest.param(100, marks=pytest.mark.soak, id="many")]
+)
+def test_what_was_acknowledged_survives_a_kill_at_any_moment(path: Path, kills: int) -> None:
+    opened(path).close()
+    chance, acknowledged = random.Random(7), set[str]()  # noqa: S311 - a test
+    for nth in range(kills):
+        command = [sys.executable, "-c", REPORTER, str(path), str(nth * 10**6)]
+        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as reporter:
+            assert reporter.stdout is not None
+            for _ in range(chance.randrange(1, 60)):
+                acknowledged.add(reporter.stdout.readline().strip())
+            time.sleep(chance.random() * 0.005)
+            reporter.kill()
+            # The last line may be cut off half-way through its number.
+            acknowledged |= {line.strip() for line in reporter.stdout.readlines() if line.endswith("\n")}
+    with closing(opened(path)) as history:
+        rows = history._connection.execute("SELECT report_id FROM usage").fetchall()
+        kept = {row[0] for row in rows}
+        assert acknowledged <= kept
+        assert len(kept) == len(rows) <= len(acknowledged) + kills
+        found = reduce(UsageSum.__add__, history.usage_sums(NOW - 4000 * DAY, NOW + 4000 * DAY), UsageSum())
+        assert found.tokens.total == found.requests == len(kept), "sums and events are kept together"
+        assert history.books.totals()[OPENAI].tokens == len(kept)
+
+
+def test_reports_over_many_events_take_a_moment(history: History) -> None:
+    """In their worst case, spread over all days and models; the soak has a hundred thousand."""
+    _measure_reports(history, 2000)
+
+
+@pytest.mark.soak
+def test_reports_over_100_000_events_take_less_than_50_ms(history: History) -> None:
+    for by, took_ms in _measure_reports(history, 100_000).items():
+        assert took_ms <= 50, (by, took_ms)
+
+
+def _measure_reports(history: History, count: int) -> dict[UsageBy, float]:
+    chance = random.Random(1)  # noqa: S311 - a test
+    models = ["a", "b", "c"]
+    events = [
+        (
+            event(
+                ProviderId(chance.choice(["openai", "anthropic", "together_ai", "openrouter"])),
+                at=NOW - timedelta(seconds=chance.randrange(400 * 86_400 - 10_000)),
+                tokens=Tokens(input_tokens=10, output_tokens=1),
+                model=chance.choice(models),
+                ok=True,
+            ),
+            estimated("0.001"),
+        )
+        for _ in range(count)
+    ]
+    for start in range(0, count, 1000):
+        history.usage.save(events[start : start + 1000])
+    took: dict[UsageBy, float] = {}
+    for by in UsageBy:
+        times_s = []
+        for _ in range(5):
+            begun_s = time.perf_counter()
+            sums = history.usage_sums(NOW - 400 * DAY, NOW, by=[by], tz=ZoneInfo("America/New_York"))
+            times_s.append(time.perf_counter() - begun_s)
+        assert sum(one.requests for one in sums) == count
+        took[by] = 1000 * min(times_s)
+        print(f"usage by {by} over {count:,} events: {took[by]:.1f} ms")
+    return took

@@ -1,0 +1,172 @@
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from usage_samples import ANTHROPIC, NOW, OPENAI, TOGETHER
+
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, Tokens, UsageSource
+from apimon_desktop.core.usage_report import (
+    UsageBy,
+    UsageReport,
+    UsageSum,
+    usage_csv,
+    usage_document,
+    usage_report,
+)
+from apimon_desktop.core.usage_text import cost_text, usage_text
+
+SINCE = datetime(2026, 10, 25, tzinfo=UTC)
+NAMES = {OPENAI: "OpenAI (GPT-4)", TOGETHER: "Together AI (Kimi K2)"}
+
+GUIDE = UsageSum(provider_id=TOGETHER, tokens=Tokens(unsplit_tokens=125_000), cost_usd=Decimal("0.0625"))
+SPLIT = UsageSum(
+    provider_id=OPENAI,
+    requests=1200,
+    failed=3,
+    tokens=Tokens(input_tokens=30_000, cached_input_tokens=20_000, output_tokens=10_000, reasoning_tokens=4),
+    cost_usd=Decimal("2.15"),
+    billed_usd=Decimal("0.15"),
+    unpriced_tokens=900,
+)
+UNKNOWN_PRICE = UsageSum(provider_id=ANTHROPIC, requests=1, tokens=Tokens(input_tokens=8), unpriced_tokens=8)
+NO_TOKENS_TOLD = UsageSum(provider_id=ProviderId("groq"), requests=4, failed=4)
+ALL_BILLED = UsageSum(
+    provider_id=ProviderId("openrouter"),
+    requests=2,
+    tokens=Tokens(output_tokens=5),
+    cost_usd=Decimal("0.25"),
+    billed_usd=Decimal("0.25"),
+)
+SUMS = (UNKNOWN_PRICE, GUIDE, NO_TOKENS_TOLD, ALL_BILLED, SPLIT)
+
+
+def report(*sums: UsageSum, by: UsageBy = UsageBy.PROVIDER) -> UsageReport:
+    return usage_report(sums, since=SINCE, until=NOW, by=by)
+
+
+def text(*sums: UsageSum, by: UsageBy = UsageBy.PROVIDER) -> str:
+    return usage_text(report(*sums, by=by), NAMES, now=NOW, tz=UTC)
+
+
+def test_the_document_is_the_one_that_was_promised(golden: Callable[[str, str], None]) -> None:
+    golden("usage.json", json.dumps(usage_document(report(*SUMS)), indent=2) + "\n")
+
+
+def test_the_table_reads_as_it_was_promised(golden: Callable[[str, str], None]) -> None:
+    golden("usage.txt", text(*SUMS) + "\n")
+
+
+def test_the_csv_reads_as_it_was_promised(golden: Callable[[str, str], None]) -> None:
+    golden("usage.csv", usage_csv(report(*SUMS)))
+
+
+@pytest.mark.parametrize(
+    ("one", "basis", "estimated_usd"),
+    [
+        (UsageSum(), CostBasis.UNKNOWN, None),
+        (UNKNOWN_PRICE, CostBasis.UNKNOWN, None),
+        (GUIDE, CostBasis.ESTIMATED, Decimal("0.0625")),
+        (SPLIT, CostBasis.ESTIMATED, Decimal("2.00")),
+        (ALL_BILLED, CostBasis.BILLED, None),
+        (ALL_BILLED + UNKNOWN_PRICE, CostBasis.ESTIMATED, None),
+    ],
+)
+def test_an_amount_says_how_it_is_known(
+    one: UsageSum, basis: CostBasis, estimated_usd: Decimal | None
+) -> None:
+    assert (one.basis, one.estimated_usd) == (basis, estimated_usd)
+
+
+def test_the_total_is_all_rows_together() -> None:
+    total = report(*SUMS).total
+    assert (total.requests, total.failed, total.tokens.total) == (1207, 7, 165_013)
+    assert (total.cost_usd, total.billed_usd) == (Decimal("2.4625"), Decimal("0.40"))
+    assert total.unpriced_tokens == 908
+
+
+def test_what_nobody_knows_is_null_and_never_zero() -> None:
+    document = usage_document(report(UNKNOWN_PRICE))
+    assert document["rows"][0]["cost_usd"] is None
+    assert document["total_cost_usd"] is None
+    empty = usage_document(report())
+    assert (empty["rows"], empty["total_cost_usd"], empty["total_tokens"]) == ([], None, 0)
+
+
+def test_nothing_reported_says_how_to_report_it() -> None:
+    told = text()
+    assert told.startswith("Usage since 25 Oct 00:00: —\nNothing was reported in this time.")
+    assert "apimon track" in told
+    assert "$" not in told
+
+
+def test_an_empty_csv_still_names_its_columns() -> None:
+    assert usage_csv(report()).startswith("key,requests,tokens,")
+    assert usage_csv(report()).count("\n") == 1
+
+
+def test_models_are_told_apart_by_provider_where_they_have_the_same_name() -> None:
+    sums = (
+        UsageSum(provider_id=OPENAI, model="gpt-4o", cost_usd=Decimal(3)),
+        UsageSum(provider_id=TOGETHER, model="kimi", cost_usd=Decimal(2)),
+        UsageSum(provider_id=ANTHROPIC, model="kimi", cost_usd=Decimal(1)),
+        UsageSum(provider_id=TOGETHER, model="", tokens=Tokens(unsplit_tokens=1)),
+    )
+    rows = usage_document(report(*sums, by=UsageBy.MODEL))["rows"]
+    keys = [row["key"] for row in rows]
+    assert keys == ["gpt-4o", "together_ai/kimi", "anthropic/kimi", "together_ai (no model named)"]
+    assert (rows[0]["provider"], rows[0]["model"]) == ("openai", "gpt-4o")
+    assert rows[3]["model"] is None
+
+
+def test_days_come_in_their_order() -> None:
+    days = [date(2026, 11, 2), date(2026, 11, 1)]
+    sums = [UsageSum(day=day, cost_usd=Decimal(day.day)) for day in days]
+    rows = usage_document(report(*sums, by=UsageBy.DAY))["rows"]
+    assert [row["key"] for row in rows] == ["2026-11-01", "2026-11-02"]
+
+
+def test_sources_are_named_for_people_and_by_their_ids_in_documents() -> None:
+    sums = [UsageSum(source=source, tokens=Tokens(unsplit_tokens=1)) for source in UsageSource]
+    rows = usage_document(report(*sums, by=UsageBy.SOURCE))["rows"]
+    assert {row["key"] for row in rows} == {"python", "cli", "api", "hook", "paid_test"}
+    assert "command line" in text(*sums, by=UsageBy.SOURCE)
+
+
+def test_models_and_days_stand_in_the_table_as_in_documents() -> None:
+    model = UsageSum(provider_id=OPENAI, model="gpt-4o", tokens=Tokens(unsplit_tokens=1))
+    assert "\ngpt-4o " in text(model, by=UsageBy.MODEL)
+    assert "\n2026-11-01 " in text(UsageSum(day=date(2026, 11, 1)), by=UsageBy.DAY)
+
+
+def test_a_single_row_needs_no_total() -> None:
+    assert "Total" not in text(GUIDE)
+    assert "Total" in text(GUIDE, SPLIT)
+
+
+def test_a_model_that_looks_like_a_formula_is_a_text_to_a_spreadsheet() -> None:
+    evil = UsageSum(provider_id=OPENAI, model='=HYPERLINK("x")', tokens=Tokens(unsplit_tokens=1))
+    (row,) = csv.DictReader(io.StringIO(usage_csv(report(evil, by=UsageBy.MODEL))))
+    assert row["key"] == '\'=HYPERLINK("x")'
+
+
+def test_amounts_in_a_csv_are_written_out_in_full() -> None:
+    tiny = UsageSum(provider_id=OPENAI, tokens=Tokens(unsplit_tokens=1), cost_usd=Decimal("1.5E-8"))
+    (row,) = csv.DictReader(io.StringIO(usage_csv(report(tiny))))
+    assert row["cost_usd"] == "0.000000015"
+
+
+@pytest.mark.parametrize(
+    ("cost", "told"),
+    [
+        (UNPRICED, "— (no price is known)"),
+        (Cost(basis=CostBasis.ESTIMATED, usd=Decimal("0.0625")), "$0.0625 (estimate)"),
+        (Cost(basis=CostBasis.BILLED, usd=Decimal(3)), "$3.00 (billed)"),
+    ],
+)
+def test_an_amount_in_words(cost: Cost, told: str) -> None:
+    assert cost_text(cost) == told

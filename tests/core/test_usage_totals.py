@@ -1,0 +1,56 @@
+from decimal import Decimal
+
+from usage_samples import ANTHROPIC, OPENAI, TOGETHER, billed, estimated, event, unpriced
+
+from apimon_desktop.core.usage import NO_GROWTH, Tokens, UsageGrowth, UsageNews
+from apimon_desktop.core.usage_totals import MOST_REQUESTS, grown, joined, news_of
+
+
+def test_tokens_are_counted_once_whatever_their_kind() -> None:
+    tokens = Tokens(
+        input_tokens=10, cached_input_tokens=5, output_tokens=20, reasoning_tokens=8, unsplit_tokens=3
+    )
+    assert tokens.total == 33
+    assert tokens.is_split
+    assert not Tokens(unsplit_tokens=3).is_split
+    assert Tokens(output_tokens=3).is_split
+
+
+def test_events_add_up_by_provider() -> None:
+    growth = grown(
+        [
+            (event(OPENAI, ok=True), estimated("0.1")),
+            (event(OPENAI, ok=False, tokens=0), billed("0")),
+            (event(OPENAI), estimated("0.2")),
+            unpriced(event(TOGETHER, tokens=7)),
+        ]
+    )
+    assert growth == {
+        OPENAI: UsageGrowth(tokens=200, cost_usd=Decimal("0.3"), succeeded=1, failed=1),
+        TOGETHER: UsageGrowth(tokens=7),
+    }
+
+
+def test_the_news_name_the_latest_real_requests() -> None:
+    events = [unpriced(event(OPENAI, ok=True, latency_ms=float(nth), model="m")) for nth in range(300)]
+    news = news_of([*events, unpriced(event(OPENAI)), unpriced(event(ANTHROPIC))])
+    assert len(news[OPENAI].requests) == MOST_REQUESTS
+    assert (news[OPENAI].requests[-1].latency_ms, news[OPENAI].requests[-1].model) == (299.0, "m")
+    assert news[OPENAI].growth.succeeded == 300
+    assert news[ANTHROPIC].requests == ()
+
+
+def test_news_that_came_one_after_the_other_are_as_one() -> None:
+    first = news_of([unpriced(event(OPENAI, ok=True)), unpriced(event(TOGETHER))])
+    second = news_of([unpriced(event(OPENAI, ok=False))])
+    together = joined([first, second])
+    assert [request.ok for request in together[OPENAI].requests] == [True, False]
+    assert together[OPENAI].growth == UsageGrowth(tokens=200, succeeded=1, failed=1)
+    assert together[TOGETHER] == first[TOGETHER]
+    assert joined([]) == {}
+
+
+def test_a_total_that_shrank_has_not_grown() -> None:
+    more, less = UsageGrowth(tokens=5, cost_usd=Decimal(1), failed=1), UsageGrowth(tokens=3, succeeded=2)
+    assert more.since(less) == UsageGrowth(tokens=2, cost_usd=Decimal(1), failed=1)
+    assert UsageNews().growth is NO_GROWTH
