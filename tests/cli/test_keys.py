@@ -9,8 +9,11 @@ import pytest
 
 from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
-from apimon_desktop.cli.keys import KeyDesk, add_parser
+from apimon_desktop.cli.key_desk import KeyDesk
+from apimon_desktop.cli.keys import add_parser
+from apimon_desktop.core.billing import CostAnswer, CostFault
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.types import Cause, ProviderId
@@ -18,6 +21,7 @@ from apimon_desktop.monitor.roster import key_variables
 
 OPENAI, ANTHROPIC, GROQ = ProviderId("openai"), ProviderId("anthropic"), ProviderId("groq")
 OPENAI_KEY, ANTHROPIC_KEY = "sk-proj-abcdefgh4f2a", "sk-ant-abcdefgh11aa"
+ADMIN, ADMIN_KEY = admin_id(OPENAI), "sk-admin-abcdefgh77cc"
 
 SETTINGS = Settings(
     providers={
@@ -57,6 +61,7 @@ class Machine:
     keyring: FakeKeyring = field(default_factory=FakeKeyring)
     environ: dict[str, str] = field(default_factory=dict)
     results: dict[ProviderId, CheckResult] = field(default_factory=dict)
+    costs: dict[ProviderId, CostAnswer] = field(default_factory=dict)
     checked: dict[ProviderId, str] = field(default_factory=dict)
     settings: Settings = SETTINGS
 
@@ -74,7 +79,11 @@ class Machine:
             variables=key_variables(self.settings),
             dotenv_path=self.dotenv_path,
         )
-        return KeyDesk(settings=self.settings, store=store, check=self._check)
+        return KeyDesk(settings=self.settings, store=store, check=self._check, read_costs=self._read_costs)
+
+    async def _read_costs(self, provider_id: ProviderId, key: Secret) -> CostAnswer:
+        self.checked[admin_id(provider_id)] = key.reveal()
+        return self.costs[provider_id]
 
     async def _check(self, provider_id: ProviderId, key: Secret) -> CheckResult:
         self.checked[provider_id] = key.reveal()
@@ -417,3 +426,115 @@ def test_test_of_a_provider_without_a_key_sends_nothing(machine: Machine, shown:
     assert machine.run("test") == 70
     assert shown()[1] == "No provider has a key yet. To save one: apimon keys set PROVIDER\n"
     assert not machine.checked
+
+
+# Admin keys.
+
+
+def test_an_admin_key_is_saved_beside_the_ordinary_one(
+    machine: Machine, pipe: Callable[[bytes], None], shown: Shown
+) -> None:
+    machine.keyring.keys = {OPENAI: Secret(OPENAI_KEY)}
+    pipe(f'OPENAI_ADMIN_KEY="{ADMIN_KEY}"'.encode())
+    assert machine.run("set", "openai", "--admin") == 0
+    assert machine.keyring.keys == {OPENAI: Secret(OPENAI_KEY), ADMIN: Secret(ADMIN_KEY)}
+    assert shown()[0].splitlines() == [
+        "The admin key for OpenAI (•••• 77cc) is saved in the keyring.",
+        "To test it: apimon keys test openai --admin",
+    ]
+
+
+def test_admin_keys_are_listed_under_their_provider_where_there_are_any(
+    machine: Machine, shown: Shown
+) -> None:
+    machine.environ["OPENAI_ADMIN_KEY"] = "sk-admin-abcdefgh88dd"
+    machine.environ["ANTHROPIC_ADMIN_KEY"] = "sk-ant-admin01-abcdefgh99ee"
+    assert machine.run("list") == 0
+    lines = shown()[0].splitlines()
+    assert lines[3:8] == [
+        "anthropic      Anthropic            no key",
+        "anthropic      Anthropic admin key  •••• 99ee  from ANTHROPIC_ADMIN_KEY in the environment",
+        "openai         OpenAI               no key",
+        "openai         OpenAI admin key     •••• 88dd  from OPENAI_ADMIN_KEY in the environment",
+        "moonshot_ai    Moonshot AI          no key",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "key", "said"),
+    [
+        (
+            ("openai",),
+            ADMIN_KEY,
+            "This looks like an admin key of OpenAI, which reads costs and cannot call models.",
+        ),
+        (
+            ("openai", "--admin"),
+            OPENAI_KEY,
+            "This looks like an ordinary key of OpenAI, which cannot read costs.",
+        ),
+        (("openai", "--admin"), ANTHROPIC_KEY, "This looks like a key for Anthropic."),
+    ],
+)
+def test_an_admin_key_in_the_place_of_an_ordinary_one_is_pointed_out_and_the_other_way_round(
+    machine: Machine, monkeypatch: pytest.MonkeyPatch, wanted: tuple[str, ...], key: str, said: str
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(key.encode())))
+    told = io.StringIO()
+    monkeypatch.setattr("sys.stderr", told)
+    assert machine.run("set", *wanted) == 64
+    assert (machine.keyring.keys, machine.checked) == ({}, {})
+    assert said in told.getvalue()
+
+
+@pytest.mark.parametrize("command", ["set", "remove", "test"])
+def test_a_provider_without_a_cost_report_has_no_admin_key(
+    machine: Machine, shown: Shown, command: str
+) -> None:
+    assert machine.run(command, "openrouter", "--admin") == 64
+    assert shown()[1] == (
+        "OpenRouter has no cost report that an admin key could read. These have one: Anthropic, OpenAI.\n"
+    )
+    assert machine.run(command, "opnai", "--admin") == 64
+    assert shown()[1].startswith("There is no provider 'opnai'. ")
+
+
+def test_removing_one_key_leaves_the_other(machine: Machine, shown: Shown) -> None:
+    machine.keyring.keys = {OPENAI: Secret(OPENAI_KEY), ADMIN: Secret(ADMIN_KEY)}
+    assert machine.run("remove", "openai", "--admin") == 0
+    assert machine.keyring.keys == {OPENAI: Secret(OPENAI_KEY)}
+    assert machine.run("remove", "openai", "--admin") == 70
+    machine.keyring.keys = {ADMIN: Secret(ADMIN_KEY)}
+    assert machine.run("remove", "openai") == 70
+    assert machine.keyring.keys == {ADMIN: Secret(ADMIN_KEY)}
+
+
+def test_both_keys_are_tested_each_in_its_own_way(machine: Machine, shown: Shown) -> None:
+    machine.keyring.keys = {OPENAI: Secret(OPENAI_KEY), ADMIN: Secret(ADMIN_KEY)}
+    machine.results = {OPENAI: _result(OPENAI)}
+    machine.costs = {OPENAI: CostAnswer()}
+    assert machine.run("test") == 0
+    assert machine.checked == {OPENAI: OPENAI_KEY, ADMIN: ADMIN_KEY}
+    assert shown()[0].splitlines() == [
+        "OpenAI: key accepted (210 ms)",
+        "OpenAI admin key: Key reads costs: 0 days with costs in the last month",
+    ]
+    machine.checked.clear()
+    assert machine.run("test", "--admin") == 0
+    assert machine.checked == {ADMIN: ADMIN_KEY}
+
+
+def test_a_key_that_cannot_read_costs_is_told_so(machine: Machine, shown: Shown) -> None:
+    machine.environ["OPENAI_ADMIN_KEY"] = ADMIN_KEY
+    machine.costs = {OPENAI: CostAnswer(fault=CostFault.REFUSED)}
+    assert machine.run("test", "openai", "--admin") == 70
+    assert shown()[0] == ("OpenAI admin key: This key cannot read costs: it needs an admin key\n")
+    assert machine.run("test", "anthropic", "--admin") == 70
+    assert shown()[0] == "Anthropic admin key: no key\n"
+
+
+def test_import_takes_admin_keys_along(machine: Machine, dotenv: Path, shown: Shown) -> None:
+    dotenv.write_text(f"OPENAI_API_KEY={OPENAI_KEY}\nOPENAI_ADMIN_KEY={ADMIN_KEY}\n")
+    assert machine.run("import", str(dotenv)) == 0
+    assert machine.keyring.keys == {OPENAI: Secret(OPENAI_KEY), ADMIN: Secret(ADMIN_KEY)}
+    assert f"OpenAI admin key: •••• 77cc saved in the keyring (OPENAI_ADMIN_KEY in {dotenv})" in shown()[0]
