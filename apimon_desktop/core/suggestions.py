@@ -1,62 +1,198 @@
-"""What could be cheaper or quicker: the guide's suggestions, from own figures."""
+"""What could be cheaper, quicker or steadier: the guide's suggestions, from own figures."""
 
-from apimon_desktop.core.cost import best_saving
-from apimon_desktop.core.formats import format_money, format_ms
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from statistics import median
+from typing import Final
+
+from apimon_desktop.core.cost import ModelUse, Offer, Saving, best_saving
+from apimon_desktop.core.failover import objection
+from apimon_desktop.core.formats import format_count, format_money, format_ms
 from apimon_desktop.core.state import ProviderState, Snapshot
-from apimon_desktop.core.thresholds import RESPONSE_BANDS
-from apimon_desktop.core.types import Status
+from apimon_desktop.core.statistics import failures
+from apimon_desktop.core.thresholds import DEFAULT, RESPONSE_BANDS
+from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.core.usage import Tokens
 
-_QUICK_MS = RESPONSE_BANDS[1][0]
+MOST_ABOUT_MONEY: Final = 3
+"""The largest savings are told; the rest would only be noise."""
+_QUICK_MS: Final = RESPONSE_BANDS[1][0]
 """Up to the end of the band "good" there is nothing to suggest."""
-_WORTH_IT = 2
-"""Another provider is worth naming where it is this many times as quick."""
+_WORTH_IT: Final = 2
+"""Another provider is worth naming where it is this many times as quick, or as steady."""
+_LEAST_REQUESTS: Final = 10
+"""Who was asked less often has not shown that it is steady."""
 
 
-def suggestions(snapshot: Snapshot) -> tuple[str, ...]:
-    """One text per idea: those about money (💡), then those about speed (⚡)."""
-    states = snapshot.providers.values()
-    lines = [
-        *(cost_suggestion(snapshot, s) for s in states),
-        *(_speed_suggestion(snapshot, s) for s in states),
-    ]
-    return tuple(line for line in lines if line is not None)
+class SuggestionKind(StrEnum):
+    """What would be better."""
+
+    COST = "cost"
+    SPEED = "speed"
+    STEADINESS = "steadiness"
 
 
-def cost_suggestion(snapshot: Snapshot, state: ProviderState) -> str | None:
-    """Where the same tokens would cost less. None: nothing to save."""
-    saving = best_saving(snapshot, state)
-    if saving is None:
-        return None
-    needs_key = "" if saving.at.has_key else " It needs a key first."
-    return (
-        f"💡 {state.profile.name} has cost about {format_money(state.cost_usd)}. "
-        f"Consider {saving.at.profile.name}: the same tokens would be about {format_money(saving.cost_usd)}, "
-        f"{saving.saved_percent}% less (estimate).{needs_key}"
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suggestion:
+    """One idea."""
+
+    id: str
+    """The same for the same idea, whatever its figures are just now: ``cost:openai:gpt-4o``."""
+    kind: SuggestionKind
+    text: str
+    """For people, with its sign."""
+    provider_id: ProviderId
+    """Whom it is about."""
+    instead: ProviderId
+    """Whom to turn to; the same provider where only its model would change."""
+    model: str | None = None
+    """The model to turn to. None: it is not about models."""
+    saving_usd: Decimal | None = None
+    """What would have been saved; an estimate. None: it is not about money."""
+    percent: int | None = None
+    """The same as a share of what it did cost. None: it is not about money."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What suggestions may rest on beside the snapshot."""
+
+    uses: tuple[ModelUse, ...] = ()
+    offers: tuple[Offer, ...] = ()
+    days: int | None = None
+    """Over how many days ``uses`` goes. None: there is no usage history; the running totals are compared."""
+    dismissed: frozenset[str] = frozenset()
+    """The ids of suggestions that the user does not want to see now."""
+
+
+NO_BASIS: Final = Basis()
+
+
+def ideas(snapshot: Snapshot, basis: Basis = NO_BASIS) -> tuple[Suggestion, ...]:
+    """What to suggest but what was dismissed: money by its saving (💡), then speed and steadiness (⚡)."""
+    about_money = sorted(_cost_ideas(snapshot, basis), key=lambda idea: -(idea.saving_usd or 0))
+    found = (
+        *about_money[:MOST_ABOUT_MONEY],
+        *(idea for state in snapshot.watched for idea in _service_ideas(snapshot, state)),
+    )
+    return tuple(idea for idea in found if idea.id not in basis.dismissed)
+
+
+def suggestions(snapshot: Snapshot, basis: Basis = NO_BASIS) -> tuple[str, ...]:
+    """The texts of `ideas`."""
+    return tuple(idea.text for idea in ideas(snapshot, basis))
+
+
+def _cost_ideas(snapshot: Snapshot, basis: Basis) -> Iterator[Suggestion]:
+    uses = basis.uses if basis.days is not None else _totals(snapshot)
+    for use in uses:
+        if use.provider_id not in snapshot.providers:
+            continue
+        saving = best_saving(snapshot, use, basis.offers)
+        if saving is not None:
+            yield _cost_idea(snapshot, use, saving, basis.days)
+
+
+def _totals(snapshot: Snapshot) -> Iterator[ModelUse]:
+    """What is known without a usage history: tokens of no known kind."""
+    for state in snapshot.providers.values():
+        if state.tokens_used:
+            tokens = Tokens(unsplit_tokens=state.tokens_used)
+            yield ModelUse(provider_id=state.id, model=None, tokens=tokens, cost_usd=state.cost_usd)
+
+
+def _cost_idea(snapshot: Snapshot, use: ModelUse, saving: Saving, days: int | None) -> Suggestion:
+    other = saving.provider
+    for_model = "" if use.model is None else f" for {use.model}"
+    period = "" if days is None else f" in the last {days} days"
+    target = other.profile.name
+    if saving.model is not None:
+        of_other = "" if other.id == use.provider_id else f"{other.profile.name} with "
+        target = f"{of_other}{saving.model}, if it does the job"
+    prices = "flat prices" if use.model is None else "list prices"
+    text = (
+        f"💡 {snapshot.providers[use.provider_id].profile.name} has cost about {format_money(use.cost_usd)}"
+        f"{for_model}{period}. Consider switching to {target}: the same tokens would be about "
+        f"{format_money(saving.cost_usd)}, which saves {format_money(saving.saving_usd)} or "
+        f"{saving.percent}% (estimate at {prices})."
+    )
+    return Suggestion(
+        id=":".join(filter(None, (SuggestionKind.COST, use.provider_id, use.model))),
+        kind=SuggestionKind.COST,
+        text=text if other.has_key else f"{text} It needs a key first.",
+        provider_id=use.provider_id,
+        instead=other.id,
+        model=saving.model,
+        saving_usd=saving.saving_usd,
+        percent=saving.percent,
     )
 
 
-def _speed_suggestion(snapshot: Snapshot, state: ProviderState) -> str | None:
+def _service_ideas(snapshot: Snapshot, state: ProviderState) -> Iterator[Suggestion]:
+    """Of a provider that answers at all: what of its speed and of its failures could be better elsewhere."""
+    if snapshot.shown(state.id).status not in (Status.HEALTHY, Status.DEGRADED):
+        return
+    others = [
+        other
+        for other in snapshot.watched
+        if other.id != state.id and objection(snapshot, other, state, state.profile.job) is None
+    ]
+    for idea in (_speed_idea(state, others), _steadiness_idea(state, others)):
+        if idea is not None:
+            yield idea
+
+
+def _speed_idea(state: ProviderState, others: list[ProviderState]) -> Suggestion | None:
     """Who answers in less than half the time. None: quick enough, or nobody does."""
-    own_ms = _response_ms(snapshot, state)
+    own_ms = _recent_ms(state)
     if own_ms is None or own_ms < _QUICK_MS:
         return None
-    quicker = [
-        (ms, other)
-        for other in snapshot.watched
-        if snapshot.shown(other.id).status is Status.HEALTHY
-        and (ms := _response_ms(snapshot, other)) is not None
-        and ms * _WORTH_IT <= own_ms
-    ]
-    if not quicker:
+    offers = [(ms, other) for other in others if (ms := _recent_ms(other)) is not None]
+    best_ms, best = min(offers, key=lambda offer: offer[0], default=(own_ms, state))
+    if best_ms * _WORTH_IT > own_ms:
         return None
-    best_ms, best = min(quicker, key=lambda offer: offer[0])
-    return (
-        f"⚡ {state.profile.name} took {format_ms(own_ms)} for its last answer. "
-        f"Consider {best.profile.name}: it took {format_ms(best_ms)}."
+    return Suggestion(
+        id=f"{SuggestionKind.SPEED}:{state.id}",
+        kind=SuggestionKind.SPEED,
+        text=(
+            f"⚡ {state.profile.name} has a slow response time ({format_ms(own_ms)} of late). "
+            f"Consider {best.profile.name}, which takes {format_ms(best_ms)}."
+        ),
+        provider_id=state.id,
+        instead=best.id,
     )
 
 
-def _response_ms(snapshot: Snapshot, state: ProviderState) -> float | None:
-    """The last response time, of a provider that answers at all."""
-    answers = snapshot.shown(state.id).status in (Status.HEALTHY, Status.DEGRADED)
-    return state.latency_ms if answers else None
+def _steadiness_idea(state: ProviderState, others: list[ProviderState]) -> Suggestion | None:
+    """Who fails less than half as often. None: steady enough, or nobody does."""
+    failed, total = failures(state.outcomes), len(state.outcomes)
+    if failed < DEFAULT.least_failures:
+        return None
+    steadier = [
+        other
+        for other in others
+        if len(other.outcomes) >= _LEAST_REQUESTS
+        and failures(other.outcomes) * _WORTH_IT * total <= failed * len(other.outcomes)
+    ]
+    best = min(steadier, key=lambda other: failures(other.outcomes) / len(other.outcomes), default=None)
+    if best is None:
+        return None
+    of_best = format_count(failures(best.outcomes), len(best.outcomes))
+    return Suggestion(
+        id=f"{SuggestionKind.STEADINESS}:{state.id}",
+        kind=SuggestionKind.STEADINESS,
+        text=(
+            f"⚡ {state.profile.name} has failed {failed} of its last {total} requests. "
+            f"Consider {best.profile.name}, which failed {of_best}."
+        ),
+        provider_id=state.id,
+        instead=best.id,
+    )
+
+
+def _recent_ms(state: ProviderState) -> float | None:
+    """The median of the last response times, so that one slow answer does not speak for all."""
+    recent = [ms for _, ms in state.latencies[-DEFAULT.slow_window :]]
+    return median(recent) if recent else state.latency_ms

@@ -1,0 +1,108 @@
+"""What the user has heard of money, and does not want to see, in the real file."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from samples import NOW
+
+from apimon_desktop.adapters import history_schema
+from apimon_desktop.adapters.history import History
+from apimon_desktop.adapters.history_access import HistoryUnwritableError
+from apimon_desktop.adapters.history_notices import DISMISSED_FOR, KEEP
+from apimon_desktop.core.money_alerts import Heard
+
+BUDGET = Heard(subject="budget", period="2026-11 120", level=80)
+BALANCE = Heard(subject="runway-openrouter", level=1)
+
+
+@pytest.fixture
+def open_history(tmp_path: Path) -> Iterator[Callable[[], History]]:
+    opened: list[History] = []
+
+    def open_it() -> History:
+        found = History.open(tmp_path / "history.sqlite3", now=lambda: NOW).history
+        assert found is not None
+        opened.append(found)
+        return found
+
+    yield open_it
+    for one in opened:
+        one.close()
+
+
+def test_what_was_heard_is_known_to_the_next_start(open_history: Callable[[], History]) -> None:
+    first = open_history()
+    assert first.notices.heard() == {}
+    first.notices.save_heard([BUDGET, BALANCE], NOW)
+    assert open_history().notices.heard() == {"budget": BUDGET, "runway-openrouter": BALANCE}
+
+
+def test_of_one_subject_only_the_last_is_kept(open_history: Callable[[], History]) -> None:
+    history = open_history()
+    history.notices.save_heard([BUDGET], NOW)
+    later = Heard(subject="budget", period="2026-11 120", level=100)
+    history.notices.save_heard([later], NOW)
+    assert history.notices.heard() == {"budget": later}
+
+
+def test_a_suggestion_that_was_dismissed_is_back_after_30_days(open_history: Callable[[], History]) -> None:
+    notices = open_history().notices
+    notices.dismiss("cost:openai", NOW)
+    assert notices.dismissed(NOW) == {"cost:openai"}
+    almost = NOW + DISMISSED_FOR - timedelta(seconds=1)
+    assert notices.dismissed(almost) == {"cost:openai"}
+    assert notices.dismissed(NOW + DISMISSED_FOR) == frozenset()
+    notices.dismiss("cost:openai", almost)
+    assert notices.dismissed(NOW + DISMISSED_FOR) == {"cost:openai"}
+
+
+def test_a_suggestion_that_is_taken_back_is_there_again(open_history: Callable[[], History]) -> None:
+    notices = open_history().notices
+    notices.dismiss("cost:openai", NOW)
+    notices.dismiss("speed:openai", NOW)
+    notices.restore("cost:openai")
+    assert notices.dismissed(NOW) == {"speed:openai"}
+
+
+def test_what_is_long_over_is_forgotten(open_history: Callable[[], History], tmp_path: Path) -> None:
+    history = open_history()
+    history.notices.save_heard([BUDGET], NOW)
+    history.notices.dismiss("cost:openai", NOW)
+    assert history.maintain(NOW + timedelta(days=29)) is None
+    assert (len(history.notices.heard()), len(history.notices.dismissed(NOW))) == (1, 1)
+    assert history.maintain(NOW + timedelta(days=31)) is None
+    assert (len(history.notices.heard()), len(history.notices.dismissed(NOW))) == (1, 0)
+    assert history.maintain(NOW + KEEP + timedelta(days=1)) is None
+    assert history.notices.heard() == {}
+
+
+def test_a_file_of_an_earlier_version_learns_to_keep_it(
+    open_history: Callable[[], History], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without = next(
+        number for number, step in enumerate(history_schema._MIGRATIONS) if "heard" in "".join(step)
+    )
+    with monkeypatch.context() as earlier:
+        earlier.setattr(history_schema, "_MIGRATIONS", history_schema._MIGRATIONS[:without])
+        earlier.setattr(history_schema, "VERSION", without)
+        History.open(tmp_path / "history.sqlite3").history.close()  # type: ignore[union-attr]
+    history = open_history()
+    history.notices.save_heard([BUDGET], NOW)
+    assert history.notices.heard() == {"budget": BUDGET}
+
+
+def test_what_cannot_be_kept_is_a_sentence(open_history: Callable[[], History], tmp_path: Path) -> None:
+    history = open_history()
+    history._access.connection.execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(tmp_path / "history.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(HistoryUnwritableError, match="could not be written"):
+            history.notices.dismiss("cost:openai", NOW)
+        with pytest.raises(HistoryUnwritableError, match="could not be written"):
+            history.notices.save_heard([BUDGET], NOW)
+        other.execute("ROLLBACK")
+    assert history.notices.heard() == {}
