@@ -1,0 +1,80 @@
+"""What ``apimon serve`` does; loaded for that command alone."""
+
+import argparse
+import asyncio
+from typing import Final
+
+from apimon_desktop.adapters.keys.key_store import KeyStore
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S
+from apimon_desktop.cli.session import opened, plan_for, tell
+from apimon_desktop.cli.watch import stop_asked
+from apimon_desktop.core.keys import API_TOKEN_ID
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.monitor.roster import key_variables
+from apimon_desktop.monitor.session import Session
+from apimon_desktop.server.listening import CannotListenError, Place, listen
+from apimon_desktop.server.serving import OPEN_TO_OTHERS, serving
+from apimon_desktop.server.tokens import new_token, token_in_force
+
+_DONE: Final = 0
+_FAILED: Final = 70
+
+
+async def serve(args: argparse.Namespace) -> int:
+    """Polls and answers until it is told to stop; the exit code."""
+    plan = plan_for(args)
+    api = plan.settings.api
+    try:
+        with stop_asked() as stop:
+            place = await listen(args.host or api.host, api.port if args.port is None else args.port)
+            try:
+                async with opened(plan, args.redactor) as session:
+                    token = await _token(session, place)
+                    if token is not None:
+                        args.redactor.add(token)
+                    await _served(session, place, token, stop)
+            finally:
+                place.close()
+    except CannotListenError as fault:
+        tell(str(fault))
+        return _FAILED
+    return _DONE
+
+
+async def _token(session: Session, place: Place) -> Secret | None:
+    if not place.is_loopback and session.keys.lookup().keyring is KeyringProblem.WAITING:
+        await session.read_keyring()
+    saved = session.keys.saved.get(API_TOKEN_ID)
+    return token_in_force(session.plan.environ, saved, is_loopback=place.is_loopback)
+
+
+async def _served(session: Session, place: Place, token: Secret | None, stop: asyncio.Event) -> None:
+    async with serving(session, place, token=token), asyncio.TaskGroup() as tasks:
+        polling = tasks.create_task(session.engine.run())
+        print(f"API Monitor answers at {place.url}. Ctrl-C ends it.", flush=True)
+        if not place.is_loopback:
+            tell(OPEN_TO_OTHERS.format(host=place.host))
+        await stop.wait()
+        polling.cancel()
+
+
+async def save_new_token(args: argparse.Namespace) -> int:
+    """Makes a token, saves it and prints it; the exit code."""
+    token = new_token()
+    args.redactor.add(token)
+    plan = plan_for(args)
+    store = KeyStore(
+        environ=plan.environ,
+        keyring=KeyringProcess(limit_s=KEYRING_LIMIT_S),
+        variables=key_variables(plan.settings),
+        dotenv_path=None,
+    )
+    problem = await store.save({API_TOKEN_ID: token})
+    if problem is not None:
+        tell(problem.sentence)
+        return _FAILED
+    tell("The new token is saved in the keyring, and shown only now. It takes the place of an earlier one:")
+    print(token.reveal(), flush=True)
+    return _DONE

@@ -1,0 +1,40 @@
+"""The token that lets programs in from other computers: where it comes from, and what makes a good one."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Final
+
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.server.listening import CannotListenError
+
+TOKEN_VARIABLE: Final = "APIMON_API_TOKEN"  # noqa: S105 - the variable's name
+LEAST_BYTES: Final = 32
+
+
+def token_in_force(environ: Mapping[str, str], saved: Secret | None, *, is_loopback: bool) -> Secret | None:
+    """The token that is asked for. None: there is none.
+
+    The environment's goes before the saved one, which counts only where other computers can connect: else
+    what asks on this one would fail as soon as the keyring is unlocked. Raises CannotListenError for one
+    that could be guessed.
+    """
+    given = environ.get(TOKEN_VARIABLE, "").strip()
+    if given:
+        return _long_enough(Secret(given), f"{TOKEN_VARIABLE} in the environment")
+    if saved is None or is_loopback:
+        return None
+    return _long_enough(saved, "the saved API token")
+
+
+def _long_enough(token: Secret, place: str) -> Secret:
+    if len(token.reveal().encode()) < LEAST_BYTES:
+        raise CannotListenError(
+            f"The local API is not opened: {place} is too short, it needs at least {LEAST_BYTES} bytes. "
+            "'apimon serve --new-token' makes and saves a good one."
+        )
+    return token
+
+
+def new_token() -> Secret:
+    """A token that nobody can guess."""
+    return Secret(secrets.token_urlsafe(LEAST_BYTES))

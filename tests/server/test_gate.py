@@ -1,0 +1,140 @@
+"""Who is let in from where, and with what."""
+
+from pathlib import Path
+
+import pytest
+from local_api import PATIENCE_S, served
+
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.server.answers import RefusedError
+from apimon_desktop.server.gate import Gate
+from apimon_desktop.server.limits import Limits
+from apimon_desktop.server.listening import CannotListenError
+from apimon_desktop.server.requests import Request
+from apimon_desktop.server.tokens import new_token, token_in_force
+
+TOKEN = "a-token-that-has-more-than-32-bytes-in-it"
+
+
+def gate(**options: object) -> Gate:
+    chosen = {"host": "127.0.0.1", "port": 8000, "token": None, "limits": Limits(), "monotonic": lambda: 0.0}
+    return Gate(**(chosen | options))  # type: ignore[arg-type]
+
+
+def request(**headers: str) -> Request:
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Request(method="GET", segments=("",), query={}, headers={"host": "127.0.0.1:8000", **named})
+
+
+def refusal(at: Gate, wanted: Request, local_address: str = "127.0.0.1") -> str | None:
+    try:
+        at.admit(wanted, local_address)
+    except RefusedError as refused:
+        return refused.code
+    return None
+
+
+@pytest.mark.parametrize(
+    "authorization",
+    [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer x",
+        f"Basic {TOKEN}",
+        TOKEN,
+        f"Bearer {TOKEN}x",
+        f"Bearer {TOKEN[:-1]}",
+        f"Bearer {TOKEN.upper()}",
+        "Bearer \xff\xfe",
+    ],
+)
+async def test_who_does_not_know_the_token_is_told_how_to_send_it(tmp_path: Path, authorization: str) -> None:
+    async with served(tmp_path, token=TOKEN) as api:
+        head = api.head(f"Authorization: {authorization}", "Connection: close")
+        (answer,) = await api.send(head)
+        assert (answer.status, answer.code) == (401, "no_token")
+        assert answer.headers["www-authenticate"].startswith("Bearer")
+        assert TOKEN not in answer.body.decode()
+
+
+async def test_who_knows_the_token_is_answered_on_every_path(tmp_path: Path) -> None:
+    async with served(tmp_path, token=TOKEN) as api:
+        for path in ("/", "/api/status", "/metrics", "/healthz"):
+            assert (await api.get(path)).status_code == 401
+            assert (await api.get(path, Authorization=f"bearer {TOKEN}")).status_code == 200
+
+
+async def test_a_second_token_is_not_tried(tmp_path: Path) -> None:
+    async with served(tmp_path, token=TOKEN) as api:
+        field = f"Authorization: Bearer {TOKEN}"
+        (answer,) = await api.send(api.head(field, field))
+        assert answer.status == 400
+
+
+async def test_other_computers_are_not_let_in_without_a_token(tmp_path: Path) -> None:
+    with pytest.raises(CannotListenError, match="there is no token"):
+        async with served(tmp_path, host="0.0.0.0"):  # noqa: S104 - it must not come to that
+            pass
+
+
+async def test_with_a_token_the_address_that_was_called_is_a_right_name(tmp_path: Path) -> None:
+    async with served(tmp_path, host="0.0.0.0", token=TOKEN) as api:  # noqa: S104 - with a token
+        response = await api.client.get(
+            f"http://127.0.0.1:{api.port}/healthz",
+            headers={"Authorization": f"Bearer {TOKEN}"},
+            timeout=PATIENCE_S,
+        )
+        assert response.status_code == 200
+
+
+def test_the_name_that_was_bound_and_the_address_that_was_called_are_right_names() -> None:
+    at = gate(host="studio.example")
+    for host in ("studio.example:8000", "STUDIO.example:8000", "192.0.2.7:8000"):
+        assert refusal(at, request(host=host), "192.0.2.7") is None
+    for host in ("studio.example", "other.example:8000", "192.0.2.8:8000"):
+        assert refusal(at, request(host=host), "192.0.2.7") == "wrong_host"
+    assert refusal(gate(host="2001:db8::1"), request(host="[2001:db8::1]:8000"), "2001:db8::1") is None
+
+
+def test_at_the_port_of_the_web_the_name_alone_is_right() -> None:
+    at = gate(port=80)
+    assert refusal(at, request(host="localhost")) is None
+    assert refusal(at, request(host="localhost", origin="http://localhost")) is None
+    assert refusal(at, request(host="localhost:80")) is None
+
+
+def test_requests_are_let_in_again_as_time_passes() -> None:
+    now = [0.0]
+    at = gate(limits=Limits(requests_per_s=2), monotonic=lambda: now[0])
+    assert [refusal(at, request()) for _ in range(3)] == [None, None, "too_many_requests"]
+    now[0] = 0.5
+    assert [refusal(at, request()) for _ in range(2)] == [None, "too_many_requests"]
+    now[0] = 100.0
+    assert [refusal(at, request()) for _ in range(3)] == [None, None, "too_many_requests"]
+
+
+def test_the_token_comes_from_the_environment_or_the_keyring() -> None:
+    given, saved = {"APIMON_API_TOKEN": f" {TOKEN}\n"}, Secret("b" * 32)
+    assert token_in_force(given, saved, is_loopback=False) == Secret(TOKEN)
+    assert token_in_force(given, None, is_loopback=True) == Secret(TOKEN)
+    assert token_in_force({}, saved, is_loopback=False) == saved
+    assert token_in_force({}, saved, is_loopback=True) is None
+    assert token_in_force({"APIMON_API_TOKEN": " "}, None, is_loopback=False) is None
+
+
+def test_a_token_that_could_be_guessed_is_refused_wherever_it_stands() -> None:
+    short = "s3cret-" * 4
+    with pytest.raises(
+        CannotListenError, match="APIMON_API_TOKEN in the environment is too short"
+    ) as refused:
+        token_in_force({"APIMON_API_TOKEN": short}, None, is_loopback=True)
+    assert short not in str(refused.value)
+    with pytest.raises(CannotListenError, match="the saved API token is too short"):
+        token_in_force({}, Secret(short), is_loopback=False)
+
+
+def test_a_new_token_is_long_enough_and_never_the_same() -> None:
+    tokens = {new_token() for _ in range(10)}
+    assert len(tokens) == 10
+    assert all(token_in_force({}, token, is_loopback=False) == token for token in tokens)

@@ -1,0 +1,200 @@
+"""Usage, reported and told over HTTP."""
+
+import json
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from local_api import Served, assert_fits, served
+
+from apimon_desktop.core.usage import Receipt, ReceiptKind
+from apimon_desktop.providers.registry import PROVIDERS
+
+ONE = {
+    "provider": "anthropic",
+    "model": "claude-sonnet-4-5",
+    "input_tokens": 1200,
+    "output_tokens": 300,
+    "cached_input_tokens": 800,
+    "latency_ms": 2400,
+    "ok": True,
+    "cost_usd": 0.0123,
+    "id": "job-17-3",
+}
+
+
+async def test_a_report_is_acknowledged_once_and_counted_once(api: Served) -> None:
+    first = await api.client.post("/api/usage", json=ONE)
+    assert (first.status_code, first.json()) == (200, {"receipts": [{"result": "accepted"}]})
+    again = await api.client.post("/api/usage", json=[ONE, {"provider": "openai", "tokens": 1500}])
+    assert_fits(again.json(), "Receipts")
+    assert [receipt["result"] for receipt in again.json()["receipts"]] == ["duplicate", "accepted"]
+    usage = await api.document("/api/usage?since=today&by=provider")
+    assert_fits(usage, "Usage")
+    assert {row["key"]: row["tokens"] for row in usage["rows"]} == {"anthropic": 1500, "openai": 1500}
+    assert {row["key"]: row["billed_usd"] for row in usage["rows"]} == {"anthropic": 0.0123, "openai": None}
+    assert usage["total_tokens"] == 3000
+
+
+@pytest.mark.parametrize("by", ["provider", "model", "day", "source"])
+async def test_usage_is_summed_by_what_was_asked_for(api: Served, by: str) -> None:
+    await api.client.post("/api/usage", json=ONE)
+    usage = await api.document(f"/api/usage?by={by}&since=24h")
+    assert_fits(usage, "Usage")
+    assert usage["by"] == by
+    assert len(usage["rows"]) == 1
+
+
+async def test_what_was_acknowledged_survives_the_end(tmp_path: Path) -> None:
+    async with served(tmp_path) as api:
+        assert (await api.client.post("/api/usage", json=ONE)).status_code == 200
+    async with served(tmp_path) as api:
+        assert (await api.document("/api/usage"))["total_tokens"] == 1500
+
+
+async def test_nothing_reported_is_an_empty_list_and_no_amount(api: Served) -> None:
+    usage = await api.document("/api/usage")
+    assert (usage["rows"], usage["total_cost_usd"], usage["basis"]) == ([], None, "unknown")
+
+
+async def test_a_long_list_is_taken_whole(api: Served) -> None:
+    many = [{"provider": "openai", "tokens": 1, "id": f"n{n}"} for n in range(3000)]
+    response = await api.client.post("/api/usage", json=many)
+    assert len(response.json()["receipts"]) == 3000
+    assert (await api.document("/api/usage"))["total_tokens"] == 3000
+
+
+async def test_a_list_with_one_wrong_item_is_refused_whole(api: Served) -> None:
+    response = await api.client.post(
+        "/api/usage", json=[ONE, {"provider": "openai", "tokens": -1}, {"provider": "sk-secret", "tokens": 1}]
+    )
+    error = response.json()["error"]
+    assert (response.status_code, error["code"]) == (400, "bad_usage")
+    assert "Item 2: tokens is less than 0." in error["message"]
+    assert "sk-secret" not in error["message"]
+    assert (await api.document("/api/usage"))["rows"] == []
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b'{"provider": "openai", "tokens": NaN}',
+        b'{"provider": "openai", "tokens": Infinity}',
+        b'{"provider": "openai", "tokens": 1}}',
+        b"\xff\xfe{\0}\0",
+        b"[" * 100_000,
+        b'{"tokens": ' + b"9" * 10_000 + b"}",
+    ],
+    ids=["nothing", "a brace", "NaN", "Infinity", "too much", "UTF-16", "nested", "huge number"],
+)
+async def test_what_is_no_json_is_refused(api: Served, body: bytes) -> None:
+    response = await api.client.post(
+        "/api/usage", content=body, headers={"Content-Type": "application/json; charset=utf-8"}
+    )
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_request")
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [None, "text/plain", "application/x-www-form-urlencoded", "multipart/form-data", "application/jso"],
+)
+async def test_a_report_that_a_form_of_a_web_page_could_send_is_refused(
+    api: Served, kind: str | None
+) -> None:
+    """Such a request needs no question beforehand, which would be refused."""
+    headers = {} if kind is None else {"Content-Type": kind}
+    response = await api.client.post("/api/usage", content=json.dumps(ONE).encode(), headers=headers)
+    assert (response.status_code, response.json()["error"]["code"]) == (415, "not_json")
+    assert (await api.document("/api/usage"))["rows"] == []
+
+
+@pytest.mark.parametrize("query", ["since=yesterday", "since=500d", "by=colour", "until=today", "since="])
+async def test_a_stretch_of_time_that_cannot_be_is_refused(api: Served, query: str) -> None:
+    response = await api.get(f"/api/usage?{query}")
+    assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_request")
+
+
+async def test_what_could_not_be_written_is_not_acknowledged_and_names_no_file(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refused: Future[tuple[Receipt, ...]] = Future()
+    refused.set_result((Receipt(kind=ReceiptKind.REFUSED, reason="/home/me/history.sqlite3: disk full"),))
+    monkeypatch.setattr(api.session.usage, "report", lambda _events: refused)
+    response = await api.client.post("/api/usage", json=ONE)
+    assert (response.status_code, response.json()["error"]["code"]) == (500, "not_kept")
+    assert "/home" not in response.text
+
+
+async def test_a_client_that_asks_before_it_sends_is_told_to_go_on(api: Served) -> None:
+    body = json.dumps(ONE).encode()
+    head = api.head(
+        "Expect: 100-continue",
+        "Content-Type: application/json",
+        f"Content-Length: {len(body)}",
+        "Connection: close",
+        start="POST /api/usage HTTP/1.1",
+    )
+    received = await api.talk([head, body])
+    assert received.startswith(b"HTTP/1.1 100 ")
+    assert b"accepted" in received
+
+
+async def test_a_report_in_chunks_is_one_report(api: Served) -> None:
+    text = json.dumps(ONE).encode()
+    chunks = b"".join(b"%x;note=1\r\n%s\r\n" % (len(part), part) for part in (text[:10], text[10:]))
+    head = api.head(
+        "Transfer-Encoding: chunked",
+        "Content-Type: application/json",
+        "Connection: close",
+        start="POST /api/usage HTTP/1.1",
+    )
+    (answer,) = await api.send(head + chunks + b"0\r\n\r\n")
+    assert answer.status == 200
+
+
+def counts(most: int) -> st.SearchStrategy[int]:
+    return st.integers(min_value=0, max_value=most)
+
+
+@st.composite
+def reports(draw: st.DrawFn) -> dict[str, object]:
+    """Reports that are right, with whatever fields."""
+    put_in, put_out = draw(counts(10**6)), draw(counts(10**6))
+    cached = draw(counts(put_in))
+    optional = {
+        "tokens": st.just(put_in + put_out),
+        "cached_input_tokens": st.just(cached),
+        "cache_write_tokens": counts(put_in - cached),
+        "reasoning_tokens": counts(put_out),
+        "model": st.text(st.characters(categories=["L", "N"]), min_size=1, max_size=200),
+        "latency_ms": st.floats(min_value=0, max_value=1e6),
+        "ok": st.booleans(),
+        "cost_usd": st.floats(min_value=0, max_value=1e5),
+        "at": st.timedeltas(timedelta(0), timedelta(days=390)).map(lambda ago: f"{datetime.now(UTC) - ago}"),
+        "id": st.uuids().map(str),
+    }
+    chosen = draw(st.fixed_dictionaries({}, optional=optional))
+    provider = draw(st.sampled_from(sorted(PROVIDERS)))
+    return {"provider": provider, "input_tokens": put_in, "output_tokens": put_out, **chosen}
+
+
+async def test_every_report_that_is_right_is_taken(api: Served) -> None:
+    taken = 0
+
+    @given(batch=st.lists(reports(), min_size=1, max_size=20))
+    @settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    def gather(batch: list[dict[str, object]]) -> None:
+        batches.append(batch)
+
+    batches: list[list[dict[str, object]]] = []
+    gather()
+    for batch in batches:
+        response = await api.client.post("/api/usage", json=batch)
+        assert response.status_code == 200, response.text
+        taken += len(response.json()["receipts"])
+    assert taken == sum(map(len, batches))
