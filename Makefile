@@ -3,7 +3,7 @@
 #   ARGS="…"                  goes to the program: make run ARGS="check --json"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench soak screenshots clean
+.PHONY: help run demo test check package bench soak screenshots clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\): ## */\1: /p' Makefile | awk -F': ' '{printf "make %-11s  %s\n", $$1, $$2}'
@@ -24,10 +24,17 @@ check: ## run the linters and the type checker
 	@packaging/setup.sh develop
 	@packaging/check.sh
 
+package: ## build wheel, bundle and .deb, install each, and test what was installed
+	@packaging/setup.sh develop
+	@packaging/setup.sh package
+	@.venv-package/bin/python packaging/build.py
+	@.venv/bin/python packaging/prove.py
+
 bench: ## measure the app beside a bare tray icon, and write docs/performance.md
 	@packaging/setup.sh run
 	@packaging/setup.sh develop
 	@PYTHONPATH=tests/support .venv/bin/python -m tests.benchmarks --app-python .venv-run/bin/python $(ARGS)
+	@PYTHONPATH=tests/support .venv/bin/python -m tests.benchmarks.local_api
 
 soak: ## run the tests of large volume
 	@packaging/setup.sh develop

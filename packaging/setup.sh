@@ -3,7 +3,8 @@
 #
 #   packaging/setup.sh run      what the app needs, in .venv-run (no test tools: they make it heavier)
 #   packaging/setup.sh develop  tests and linters too, in .venv
-#   packaging/setup.sh test     the same, and .venv-3.12 etc. for each further Python that is found
+#   packaging/setup.sh package  what builds bundle and .deb, in .venv-package, and the app itself
+#   packaging/setup.sh test     the same as develop, and .venv-3.12 etc. for each further Python that is found
 #
 # PYTHON=/path/to/python3 chooses the Python. One line per step; the rest goes to build/setup.log.
 set -eu
@@ -61,7 +62,12 @@ supported_pythons() { find_pythons | awk '!seen[$1]++'; }
 # --- system packages ------------------------------------------------------------------------
 
 wanted_packages() {
-  if [ "$mode" = run ]; then grep -hv '^#' packaging/debian/run.txt; else grep -hv '^#' packaging/debian/*.txt; fi
+  case $mode in
+    run) lists='run' ;;
+    package) lists='run package' ;;
+    *) lists='run test' ;;
+  esac
+  for list in $lists; do grep -hv '^#' "packaging/debian/$list.txt"; done
 }
 
 # Wanted packages that are not installed. Newer releases have some of them under a name with "t64".
@@ -124,11 +130,14 @@ install_into() { # environment, dependency groups
   environment=$1
   shift
   "$environment/bin/python" packaging/requirements.py "$@" >build/requirements.txt || return 1
+  project='--editable .'
+  [ "$environment" != .venv-package ] || project=. # a bundle is made of what others install
+  # shellcheck disable=SC2086
   # By variable, because pip hands these on to the environment it builds in. Relative, because
   # pip takes a space in them for the end of a name.
   PIP_CONSTRAINT=packaging/constraints.txt PIP_BUILD_CONSTRAINT=packaging/constraints.txt \
     "$environment/bin/python" -m pip --disable-pip-version-check install --quiet \
-    --requirement build/requirements.txt --editable .
+    --requirement build/requirements.txt $project
 }
 
 prepare_environment() { # environment, version, python, dependency groups
@@ -185,6 +194,7 @@ main() {
   mkdir -p build
   environment=.venv
   [ "$mode" != run ] || environment=.venv-run
+  [ "$mode" != package ] || environment=.venv-package
   if is_prepared "$environment"; then
     prepare_system
   else
@@ -194,12 +204,13 @@ main() {
   case $mode in
     run) prepare_first .venv-run ;;
     develop) prepare_first .venv test check ;;
+    package) prepare_first .venv-package package ;;
     test)
       prepare_first .venv test check
       prepare_others
       ;;
     *)
-      say "Usage: packaging/setup.sh run|develop|test"
+      say "Usage: packaging/setup.sh run|develop|package|test"
       exit 64
       ;;
   esac

@@ -36,7 +36,7 @@ fi
 for environment in .venv-3.1?; do
   [ -d "$environment" ] || continue
   what="Python ${environment#.venv-}, all but the desktop tests"
-  run_pytest "$what" "$environment" -m "not desktop and not soak and not benchmark"
+  run_pytest "$what" "$environment" -m "not desktop and not soak and not benchmark and not package and not one_python"
   note "$what: $closing"
 done
 

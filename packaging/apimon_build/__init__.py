@@ -1,0 +1,1 @@
+"""What turns the installed wheel into something that people install."""
