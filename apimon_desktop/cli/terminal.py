@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from apimon_desktop.cli.folding import folded
 from apimon_desktop.core.types import Status
 
 _COLOURS: Final = {Status.HEALTHY: "32", Status.DEGRADED: "33", Status.FAILED: "31", Status.UNKNOWN: "90"}
@@ -24,6 +25,7 @@ _PLAIN: Final = {
     "💰 ": "",
     "🎯 ": "",
     "📊 ": "",
+    "📅 ": "",
     "🔄 ": "",
     "✔": "ok",
     "✘": "X",
@@ -61,8 +63,13 @@ class Terminal:
         """The text in the colour of a status, where colour is wanted."""
         return f"\x1b[{_COLOURS[status]}m{text}\x1b[0m" if self.colour else text
 
-    def write(self, text: str, *, end: str = "\n") -> None:
-        """Writes and flushes; signs that the encoding lacks become plain ones."""
+    def write(self, text: str, *, end: str = "\n", fold: bool = True) -> None:
+        """Writes and flushes; signs that the encoding lacks become plain ones.
+
+        On a screen, lines are broken between words unless ``fold`` says that they are to be copied or drawn.
+        """
+        if fold and self.live:
+            text = folded(text, self.width)
         self.stream.write(encodable(text, self.stream.encoding) + end)
         self.stream.flush()
 

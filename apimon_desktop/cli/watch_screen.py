@@ -85,7 +85,7 @@ class LiveScreen:
 
     def start(self, snapshot: Snapshot, *, now: datetime) -> None:
         """Draws the first picture."""
-        self._out.write(_HIDE_CURSOR, end="")
+        self._out.write(_HIDE_CURSOR, end="", fold=False)
         self.refresh(snapshot, now=now)
 
     def take(self, update: Update, *, now: datetime) -> None:
@@ -97,12 +97,14 @@ class LiveScreen:
         if lines == self._drawn:
             return
         up = f"\x1b[{len(self._drawn)}F" if self._drawn else ""
-        self._out.write(up + "".join(f"{line}{_CLEAR_LINE}\n" for line in lines) + _CLEAR_BELOW, end="")
+        self._out.write(
+            up + "".join(f"{line}{_CLEAR_LINE}\n" for line in lines) + _CLEAR_BELOW, end="", fold=False
+        )
         self._drawn = lines
 
     def end(self) -> None:
         """Gives the cursor back; the last picture stays."""
-        self._out.write(_SHOW_CURSOR, end="")
+        self._out.write(_SHOW_CURSOR, end="", fold=False)
 
     def _picture(self, snapshot: Snapshot, now: datetime) -> list[str]:
         width = max(20, self._out.width - 1)
