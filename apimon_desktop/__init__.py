@@ -13,15 +13,26 @@ if TYPE_CHECKING:
     from apimon_desktop.core.metrics import APIMetrics
     from apimon_desktop.core.types import Status as APIStatus
     from apimon_desktop.monitor.api import APIMonitor
+    from apimon_desktop.monitor.instrument import instrument, uninstrument
     from apimon_desktop.providers.registry import APIProvider
 
-__all__ = ["APIMetrics", "APIMonitor", "APIProvider", "APIStatus", "__version__"]
+__all__ = [
+    "APIMetrics",
+    "APIMonitor",
+    "APIProvider",
+    "APIStatus",
+    "__version__",
+    "instrument",
+    "uninstrument",
+]
 
 _HOMES: Final = {
     "APIMetrics": ("apimon_desktop.core.metrics", "APIMetrics"),
     "APIMonitor": ("apimon_desktop.monitor.api", "APIMonitor"),
     "APIProvider": ("apimon_desktop.providers.registry", "APIProvider"),
     "APIStatus": ("apimon_desktop.core.types", "Status"),
+    "instrument": ("apimon_desktop.monitor.instrument", "instrument"),
+    "uninstrument": ("apimon_desktop.monitor.instrument", "uninstrument"),
 }
 
 

@@ -34,6 +34,16 @@ class Folders:
         return self.data / "history.sqlite3"
 
     @property
+    def prices_file(self) -> Path:
+        """Prices that were looked up: they can be looked up again."""
+        return self.data / "prices.json"
+
+    @property
+    def price_list_file(self) -> Path:
+        """The newest list of prices, where the user lets it be fetched."""
+        return self.data / "price_list.json"
+
+    @property
     def log_file(self) -> Path:
         """The log that is being written; older ones stand beside it."""
         return self.log / "api_monitor.log"

@@ -53,7 +53,7 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", NO_BUS)
     for name in os.environ:
-        if name.endswith("_API_KEY"):
+        if name.endswith(("_API_KEY", "_ADMIN_KEY")):
             monkeypatch.delenv(name)
     return folder
 
@@ -76,10 +76,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture
 def run_on_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, T]], T]:
     """Runs a coroutine to its end on the loop that the app runs on, in a test that is no coroutine."""
-    import qasync  # type: ignore[import-untyped]  # noqa: PLC0415 - it wants Qt to be loaded first
+    from apimon_desktop.app.event_loop import EventLoop  # noqa: PLC0415 - it wants Qt to be loaded first
 
     def run(main: Coroutine[Any, Any, T]) -> T:
-        with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
             return runner.run(main)
 
     return run

@@ -16,6 +16,7 @@ from apimon_desktop.core.settings import Problem, Settings
 from apimon_desktop.core.settings_document import read_settings
 from apimon_desktop.core.types import ProviderId
 
+_BEGINNING: Final = "# Settings of API Monitor. What does not stand here has its default.\n"
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
 
 
@@ -65,6 +66,19 @@ def save_config(
             write_atomically(path, changed.encode(), private=True)
     except (OSError, _BrokenError) as error:
         return _as_problem(path, error, "The settings were not saved.")
+    return None
+
+
+def begin_config(path: Path) -> Problem | None:
+    """Makes a file without any setting where there is none, so that the next run is not the first.
+
+    None: there is a file now.
+    """
+    try:
+        if not path.exists():
+            write_atomically(path, _BEGINNING.encode(), private=True)
+    except OSError as error:
+        return _as_problem(path, error, "The first run will be shown again.")
     return None
 
 

@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from apimon_desktop.adapters.body import Body, CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.clock import Clock
@@ -122,7 +122,7 @@ class Probe:
     def _read(self, target: Target, answer: _Answer) -> Reading:
         if answer.body.too_long and answer.status < 300:
             return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is far too long")
-        reply, extra = _reply(answer), target.extra
+        reply, extra = _reply(answer, urlsplit(target.base_url).hostname or ""), target.extra
         if extra is None:
             return classify(target.provider, reply, self._clock.now())
         reading = classify(target.provider.as_asked(extra), reply, self._clock.now())
@@ -152,6 +152,8 @@ class Probe:
             foreign=reading.foreign,
             key_accepted=reading.key_accepted and target.key is not None,
             balance=reading.balance,
+            spending=reading.spending,
+            prices=reading.prices,
             tokens=reading.tokens,
         )
 
@@ -175,12 +177,13 @@ def _faults() -> tuple[type[Exception], ...]:
     return (TimeoutError, OSError, library.HTTPError, library.InvalidURL)
 
 
-def _reply(answer: _Answer) -> Reply:
+def _reply(answer: _Answer, host: str) -> Reply:
     """Parsed on the loop: the parser never lets go of the interpreter, so a thread would block it as long."""
     data = answer.body.data
     document = None if answer.body.too_long else _parsed(data)
     return Reply(
         status=answer.status,
+        host=host,
         headers=answer.headers,
         document=document,
         is_html=document is None and is_page(data, answer.headers.get("content-type", "")),

@@ -10,7 +10,7 @@ MASK: Final = "••••"
 _SHORTEST: Final = 6
 """A shorter secret would take whole words out of every text."""
 
-_NAMED: Final = r"(?:authorization|api[-_]?key|access[-_]token)"
+_NAMED: Final = r"(?:authorization|(?:api|admin)[-_]?key|access[-_]token)"
 _HEADER_OR_VARIABLE: Final = (
     rf"(?P<kept>{_NAMED}[\"']?\s*[:=,]\s*(?:b?[\"'])?)(?:(?:bearer|basic)\s+)?[^\s\"',;&)}}\]]+"
 )

@@ -9,6 +9,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from apimon_desktop.adapters.autostart import autostart
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.log import set_up_log
 from apimon_desktop.app.jobs import Jobs
@@ -17,7 +18,7 @@ from apimon_desktop.app.single_instance import SingleInstance
 from apimon_desktop.app.tray_app import TrayApp
 from apimon_desktop.core.settings import Problem
 from apimon_desktop.monitor.session import Plan, Session, configured
-from apimon_desktop.paths import Folders
+from apimon_desktop.paths import Folders, folders
 from apimon_desktop.ui.tray import Tray
 
 log = logging.getLogger(__name__)
@@ -31,7 +32,7 @@ async def live(
     qt_app: Application,
     tray: Tray,
     instance: SingleInstance | None,
-    places: Folders,
+    home: Path | None,
     clicks: Sequence[str],
     *,
     scenario: str | None,
@@ -39,26 +40,31 @@ async def live(
 ) -> None:
     """Runs the app until it is told to stop, and closes everything within a few seconds.
 
-    ``clicks`` are those on the icon before anybody was there to hear them.
+    ``home`` holds all files (None: the system's folders). ``clicks`` are those on the icon before anybody
+    was there to hear them.
     """
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
     stop = asyncio.Event()
     with stopping(qt_app, stop):
         complaints = Complaints()
-        async with _session(places, scenario, complaints.made.emit) as (session, problems):
+        greets = scenario is None and not hidden and not folders(home).config_file.exists()
+        async with _session(folders(home), scenario, complaints.made.emit) as (session, problems):
             opened_log = set_up_log(session.plan.folders.log_file)
             for problem in problems:
                 log.warning("%s", problem)
             async with Jobs() as jobs:
-                app = TrayApp(session, tray, jobs, opened_log.redactor, problems=problems, stop=stop)
+                at_login = None if scenario else autostart(home)
+                app = TrayApp(
+                    session, tray, jobs, opened_log.redactor, at_login, problems=problems, stop=stop
+                )
                 complaints.made.connect(app.note_problem)
                 if instance is not None:
-                    instance.raise_requested.connect(app.open_report)
+                    instance.raise_requested.connect(app.come_forward)
                 if opened_log.problem is not None:
                     app.note_problems((opened_log.problem,))
                 if clicks:
                     app.open_report(clicks[-1])
-                await app.run(hidden=hidden)
+                await app.run(hidden=hidden, greets=greets)
                 app.close()
             async with asyncio.timeout(_CLOSE_S):
                 await session.aclose()

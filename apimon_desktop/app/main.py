@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.identity import APP_TITLE, claim_app_id
 from apimon_desktop.app.event_loop import EventLoop
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
@@ -12,7 +13,7 @@ from apimon_desktop.core.types import Status
 from apimon_desktop.paths import folders
 from apimon_desktop.ui.icons import app_icon
 from apimon_desktop.ui.tray import Tray
-from apimon_desktop.ui.views.tray import TrayView
+from apimon_desktop.ui.views.tray import IconLook, TrayView
 
 _FAILED: Final = 70
 
@@ -28,12 +29,12 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     instance = None if scenario else SingleInstance(places)
     try:
         if instance is not None and not instance.claim():
-            return _raise_first(instance)
+            return _leave_it_hidden() if hidden else _raise_first(instance)
     except OSError as error:
         print(f"{places.data} can't be written to: {error.strerror}.", file=sys.stderr)
         return _FAILED
     tray = Tray()
-    tray.show_view(TrayView(status=Status.UNKNOWN, tooltip="AI providers: starting"))
+    tray.show_view(TrayView(look=IconLook(status=Status.UNKNOWN), tooltip="AI providers: starting"))
     clicks: list[str] = []
     tray.report_requested.connect(clicks.append)
     # The icon is on its way; what takes longer is loaded from here on.
@@ -41,7 +42,7 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
 
     try:
         with asyncio.Runner(loop_factory=lambda: EventLoop(qt_app)) as runner:
-            runner.run(live(qt_app, tray, instance, places, clicks, scenario=scenario, hidden=hidden))
+            runner.run(live(qt_app, tray, instance, home, clicks, scenario=scenario, hidden=hidden))
     finally:
         tray.hide()
         if instance is not None:
@@ -50,13 +51,20 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
 
 
 def _qt_app() -> Application:
+    claim_app_id()
     qt_app = Application([sys.argv[0]])
     qt_app.setApplicationName("apimon")
-    qt_app.setApplicationDisplayName("API Monitor")
+    qt_app.setApplicationDisplayName(APP_TITLE)
     qt_app.setDesktopFileName("apimon")
     qt_app.setWindowIcon(app_icon())
     qt_app.setQuitOnLastWindowClosed(False)
     return qt_app
+
+
+def _leave_it_hidden() -> int:
+    """A start at login that finds the app brought back by the session already shows nothing."""
+    print("API Monitor is running already.")
+    return 0
 
 
 def _raise_first(instance: SingleInstance) -> int:

@@ -2,37 +2,47 @@
 
 import asyncio
 import logging
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 
+from apimon_desktop.adapters.autostart import Autostart
 from apimon_desktop.adapters.config_file import save_config
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.app.alert_desk import AlertDesk
+from apimon_desktop.app.at_login import AtLogin
+from apimon_desktop.app.commands import Commands
 from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.keys import Keys
+from apimon_desktop.app.local_api import LocalApi
+from apimon_desktop.app.money_desk import MoneyDesk
 from apimon_desktop.app.notifier import Notifier
+from apimon_desktop.app.report_desk import ReportDesk
+from apimon_desktop.app.settings_desk import SettingsDesk
 from apimon_desktop.app.system.network import NetworkWatch
 from apimon_desktop.app.system.power import PowerWatch
 from apimon_desktop.app.system.sleep import SleepWatch
 from apimon_desktop.app.tray_host import TrayHost
 from apimon_desktop.app.windows import OnDemand
-from apimon_desktop.core.messages import Button, Message
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.settings import Problem, Settings
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.messages import Message
+from apimon_desktop.core.settings import AlertSettings, Problem, Settings
+from apimon_desktop.core.wishes import Wishes
 from apimon_desktop.monitor.alert_log import log_alert
+from apimon_desktop.monitor.money_facts import MoneyNews
+from apimon_desktop.monitor.prices import PriceUpdates
+from apimon_desktop.monitor.recent import LOOKED_BACK
 from apimon_desktop.monitor.session import Session
+from apimon_desktop.monitor.wish_book import HistoryWishBook
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.ui.bridge import Bridge
 from apimon_desktop.ui.tray import Tray
 from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.settings import ImportOffer
 
 if TYPE_CHECKING:
+    from apimon_desktop.app.first_run import FirstRun
     from apimon_desktop.ui.report_window import ReportWindow
     from apimon_desktop.ui.settings_window import SettingsWindow
 
@@ -51,6 +61,7 @@ class TrayApp(QObject):
         tray: Tray,
         jobs: Jobs,
         redactor: Redactor,
+        autostart: Autostart | None,
         *,
         problems: tuple[Problem, ...],
         stop: asyncio.Event,
@@ -64,28 +75,51 @@ class TrayApp(QObject):
         self._problems = problems
         self._file_problems: tuple[str, ...] = ()
         self._has_tray = Tray.is_possible()
-        self._keys = Keys(session, on_change=self._send_conditions, learned=redactor.add)
+        self._api = LocalApi(session, on_change=self._send_conditions)
+        self._keys = Keys(session, on_change=self._on_keys_changed, learned=redactor.add)
+        self._at_login = AtLogin(autostart, on_change=self._send_conditions)
         self._notifier = Notifier(tray.show_message, sound=self._wants_sound)
         self._alerts = AlertDesk(
             engine.clock,
             session.plan.thresholds,
             settings=lambda: engine.settings.alerts,
-            send=self._notifier.send,
+            send=self._send_message,
+            keep=session.money.keep,
         )
         self._bridge = Bridge(
             snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=self
         )
+        self._commands = Commands(engine, self._alerts, HistoryWishBook(session.keeper), self, self)
+        self._report_desk = ReportDesk(session, jobs, redact=redactor, shown=self._bridge.shown, parent=self)
+        self._usage = MoneyDesk(session, start=jobs.start, shown=self._bridge.shown, parent=self)
         self._network, self._sleep = NetworkWatch(self), SleepWatch(self)
         self._power = PowerWatch(jobs.start, self)
         self._report: OnDemand[ReportWindow] = OnDemand(self._build_report)
-        self._settings: OnDemand[SettingsWindow] = OnDemand(self._build_settings)
+        self._settings = SettingsDesk(
+            session,
+            jobs,
+            self._bridge,
+            self._keys,
+            self._at_login,
+            # A demo's own lead its providers to the simulator.
+            defaults=session.plan.settings if autostart is None else Settings(),
+            change=self.change_settings,
+            send=self._send_message,
+            connect=self._connect_settings,
+            parent=self,
+        )
+        self._first_run: FirstRun | None = None
         self._connect()
 
     def _connect(self) -> None:
         self._engine.subscribe(log_alert)
         self._engine.subscribe(self._alerts)
         self._engine.subscribe(self._bridge.receive)
+        self._engine.subscribe(self._report_desk.receive)
         self._engine.subscribe(self._power.receive)
+        self._engine.subscribe(self._session.money)
+        self._forget_money = self._session.money.subscribe(self._on_money)
+        self._engine.subscribe(self._price_updates())
 
         self._network.said.connect(self._on_network_said)
         self._network.changed.connect(self._engine.network_changed)
@@ -95,17 +129,26 @@ class TrayApp(QObject):
 
         self._bridge.tray_changed.connect(self._tray.show_view)
         self._bridge.menu_changed.connect(self._tray.show_menu)
+        self._tray.menu.aboutToShow.connect(self._bridge.bring_up_to_date)
 
         self._tray.report_requested.connect(self.open_report)
         self._tray.check_requested.connect(self._engine.check_now)
         self._tray.settings_requested.connect(self.open_settings)
-        self._tray.copy_requested.connect(self._copy)
+        self._tray.action_chosen.connect(self._commands.do)
         self._tray.quit_requested.connect(self._stop.set)
 
-        self._notifier.clicked.connect(self._on_message_clicked)
-        self._notifier.pressed.connect(self._on_button_pressed)
+        self._notifier.clicked.connect(self._commands.on_message_clicked)
+        self._notifier.pressed.connect(self._commands.on_button_pressed)
+
+    def _price_updates(self) -> PriceUpdates:
+        return PriceUpdates(
+            is_wanted=lambda: self._engine.settings.update_prices,
+            fetch=self._session.fetch_prices,
+            start=self._jobs.start,
+        )
 
     def _build_report(self) -> "ReportWindow":
+        self._report_desk.look_ahead()
         from apimon_desktop.ui.report_window import ReportWindow  # noqa: PLC0415 - when first looked at
 
         window = ReportWindow()
@@ -113,47 +156,75 @@ class TrayApp(QObject):
         window.ages_outdated.connect(self._bridge.send_report)
         window.open_changed.connect(self._bridge.set_report_open)
         window.open_changed.connect(self._on_report_open)
+        self._report_desk.attach(window)
+        self._bridge.money_changed.connect(window.usage.show_money)
+        self._bridge.report_changed.connect(self._usage.send)
+        self._usage.attach(window.usage)
+        window.usage.csv_requested.connect(self.copy_as_it_is)
+        window.action_chosen.connect(self._commands.do)
         window.check_requested.connect(self._engine.check_now)
         window.quit_requested.connect(self._stop.set)
         window.settings_requested.connect(self.open_settings)
-        window.link_requested.connect(self._open_link)
-        window.copy_requested.connect(self._copy)
+        window.link_requested.connect(self.open_link)
+        window.copy_requested.connect(self.copy)
+        window.amounts_toggled.connect(self._commands.hide_amounts)
         return window
 
-    def _build_settings(self) -> "SettingsWindow":
-        from apimon_desktop.ui.settings_window import SettingsWindow  # noqa: PLC0415 - when first looked at
+    def _connect_settings(self, window: "SettingsWindow") -> None:
+        window.amounts_toggled.connect(self._commands.hide_amounts)
+        window.link_requested.connect(self.open_link)
 
-        window = SettingsWindow()
-        self._bridge.settings_changed.connect(window.show_view)
-        window.open_changed.connect(self._bridge.set_settings_open)
-        window.settings_changed.connect(self._on_settings_changed)
-        window.link_requested.connect(self._open_link)
-        window.keyring_wanted.connect(self._on_keyring_wanted)
-        window.key_saved.connect(self._on_key_saved)
-        window.key_removed.connect(self._on_key_removed)
-        window.key_test_requested.connect(self._on_key_test_requested)
-        window.dotenv_chosen.connect(self._on_dotenv_chosen)
-        window.import_confirmed.connect(self._on_import_confirmed)
-        return window
-
-    async def run(self, *, hidden: bool) -> None:
-        """Watches until it is told to stop; ``hidden`` opens no window."""
+    async def run(self, *, hidden: bool, greets: bool) -> None:
+        """Watches until it is told to stop; ``hidden``: opens no window; ``greets``: the first run."""
         kept = await self._session.open()
         self.note_problems(kept.problems)
+        self._commands.begin(kept.wishes)
         self._bridge.send()
-        self._jobs.run(self._engine.run())
+        self._jobs.run(self._watch(hidden=hidden, greets=greets))
         for watch in (self._network, self._sleep, self._power):
             watch.start()
         self._jobs.run(self._notifier.run())
-        self._jobs.run(self._keys.read())
-        if not self._has_tray:
-            self._jobs.run(self._without_tray(hidden=hidden))
+        self._jobs.run(self._api.run())
+        self._jobs.start(self._read_incidents())
         await self._stop.wait()
 
+    async def _watch(self, *, hidden: bool, greets: bool) -> None:
+        """Polls; in a first run not before its greeting is over."""
+        if greets:
+            await self._greet()
+        else:
+            self._jobs.run(self._keys.read())
+        if not self._has_tray:
+            self._jobs.run(self._without_tray(hidden=hidden))
+        await self._engine.run()
+
+    async def _greet(self) -> None:
+        from apimon_desktop.app.first_run import FirstRun  # noqa: PLC0415 - once in a lifetime
+
+        self._first_run = FirstRun(
+            self._session,
+            self._jobs,
+            self._keys,
+            self._at_login,
+            has_tray=self._has_tray,
+            take_alerts=self._take_alerts,
+            send=self._send_message,
+            complain=self._note_setting_problem,
+            parent=self,
+        )
+        await self._first_run.greet()
+        # By the thread of the windows, and not by whichever collects garbage next.
+        self._first_run.deleteLater()
+        self._first_run = None
+
     def close(self) -> None:
-        """Takes everything that is seen down."""
+        """Takes everything that is seen down, and keeps nothing more: the files are closed next."""
+        self._forget_money()
+        self._commands.close()
         self._report.close()
         self._settings.close()
+        if self._first_run is not None:
+            self._first_run.close()
         self._tray.hide()
         self._notifier.close()
 
@@ -165,9 +236,12 @@ class TrayApp(QObject):
 
     def open_settings(self, provider_id: str = "") -> None:
         """Shows the settings, at one provider if it is named."""
-        window = self._settings.get()
-        self._bridge.set_settings_open(True)
-        window.open_in_front(provider_id)
+        self._settings.open(provider_id)
+
+    def come_forward(self) -> None:
+        """Shows what a second start wants to see: the greeting while it lasts, then the report."""
+        if self._first_run is None or not self._first_run.raise_window():
+            self.open_report()
 
     def note_problem(self, sentence: str) -> None:
         """Shows what went wrong with a file just now."""
@@ -178,76 +252,73 @@ class TrayApp(QObject):
         self._file_problems = tuple(dict.fromkeys((*self._file_problems, *sentences)))
         self._send_conditions()
 
-    def _copy(self, text: str) -> None:
+    def copy(self, text: str) -> None:
+        """Puts a text into the clipboard, without amounts where these are hidden."""
+        QGuiApplication.clipboard().setText(self._bridge.shown(text))
+
+    def copy_as_it_is(self, text: str) -> None:
+        """Puts a text into the clipboard, amounts and all."""
         QGuiApplication.clipboard().setText(text)
 
-    def _open_link(self, url: str) -> None:
+    def open_link(self, url: str) -> None:
+        """Opens a page in the browser."""
         QDesktopServices.openUrl(QUrl(url))
+
+    def show_wishes(self, wishes: Wishes) -> None:
+        """Shows what the user asked for about messages."""
+        self._bridge.set_wishes(wishes)
+
+    async def _read_incidents(self) -> None:
+        since = self._engine.clock.now() - LOOKED_BACK
+        asked = self._session.keeper.ask_history(lambda history: history.incidents(None, since))
+        incidents = await asyncio.wrap_future(asked)
+        self._bridge.begin_incidents(incidents or ())
 
     def _on_report_open(self, is_open: bool) -> None:  # noqa: FBT001 - a slot
         self._engine.set_pace(report_open=is_open)
 
-    def _on_settings_changed(self, settings: Settings) -> None:
+    def change_settings(self, settings: Settings) -> None:
+        """Puts changed settings into force, and saves them."""
         before = self._engine.settings
         self._session.apply(settings)
         self._keys.refresh()
         self._bridge.set_settings(settings)
+        self._api.look_again()
         self._jobs.start(self._save_settings(settings, before))
 
     async def _save_settings(self, settings: Settings, before: Settings) -> None:
         path = self._session.plan.folders.config_file
         problem = await in_daemon_thread(save_config, path, settings, PROVIDERS, before)
         if problem is not None:
-            self._problems = tuple(dict.fromkeys((*self._problems, problem)))
-            self._send_conditions()
+            self._note_setting_problem(problem)
+
+    def _note_setting_problem(self, problem: Problem) -> None:
+        self._problems = tuple(dict.fromkeys((*self._problems, problem)))
+        self._send_conditions()
+
+    def _take_alerts(self, alerts: AlertSettings) -> None:
+        self.change_settings(replace(self._engine.settings, alerts=alerts))
 
     # Keys
 
-    def _on_keyring_wanted(self) -> None:
-        self._jobs.start(self._keys.read())
-
-    def _on_key_saved(self, provider_id: str, key: Secret) -> None:
-        self._jobs.start(self._keys.save(ProviderId(provider_id), key, self._show_test))
-
-    def _on_key_removed(self, provider_id: str) -> None:
-        self._jobs.start(self._keys.remove(ProviderId(provider_id), self._show_test))
-
-    def _on_key_test_requested(self, provider_id: str, key: Secret | None) -> None:
-        self._jobs.start(self._keys.test(ProviderId(provider_id), key, self._show_test))
-
-    def _on_dotenv_chosen(self, path: str) -> None:
-        self._jobs.start(self._keys.look_into(Path(path), self._offer_import))
-
-    def _on_import_confirmed(self, provider_ids: tuple[ProviderId, ...]) -> None:
-        self._jobs.start(self._keys.import_found(provider_ids, self._show_test))
-
-    def _show_test(self, provider_id: ProviderId, *, ok: bool, text: str) -> None:
-        self._settings.get().show_test(provider_id, ok=ok, text=text)
-
-    def _offer_import(self, offers: tuple[ImportOffer, ...]) -> None:
-        self._settings.get().offer_import(offers)
+    def _on_keys_changed(self) -> None:
+        self._api.look_again()
+        self._send_conditions()
+        if self._first_run is not None:
+            self._first_run.keys_changed()
 
     # Messages
 
+    def _on_money(self, news: MoneyNews) -> None:
+        self._bridge.set_money(news.summary)
+        self._usage.on_money()
+        self._alerts.note_money(news, self._engine.snapshot)
+
+    def _send_message(self, message: Message) -> None:
+        self._notifier.send(self._bridge.shown(message))
+
     def _wants_sound(self) -> bool:
         return self._engine.settings.alerts.sound
-
-    def _on_message_clicked(self, message: Message) -> None:
-        self.open_report(message.provider_id)
-
-    def _on_button_pressed(self, message: Message, button: Button) -> None:
-        match button:
-            case Button.COPY_PROVIDER:
-                self._copy(message.failover or message.provider_id)
-            case Button.MUTE:
-                self._alerts.mute()
-            case Button.OPEN:
-                self.open_report(message.provider_id)
-            case Button.SETTINGS:
-                self.open_settings(message.provider_id)
-            case Button.TOP_UP:
-                profile = self._engine.snapshot.providers[message.provider_id].profile
-                self._open_link(profile.top_up_url or profile.base_url)
 
     # What this computer is like
 
@@ -261,12 +332,16 @@ class TrayApp(QObject):
         self._bridge.set_conditions(
             Conditions(
                 has_tray=self._has_tray,
+                at_login=self._at_login.state,
                 problems=self._problems,
                 file_problems=self._file_problems,
                 key_problems=self._keys.problems,
+                api_notes=self._api.notes,
+                api_url=self._api.url,
                 can_save_keys=self._keys.can_save,
                 can_read_keys_again=self._keys.can_read_again,
                 saved_keys=self._keys.saved,
+                admin_keys=self._keys.admin_keys,
             )
         )
 

@@ -49,21 +49,28 @@ async def _check(args: argparse.Namespace) -> int:
             await engine.see_who_answers([s.id for s in states if s.profile.enabled and not s.has_key])
         snapshot = engine.snapshot
         document = session.report() if args.json else None
+        news = None if args.json else session.money_now()
     out, now = terminal(sys.stdout, os.environ), datetime.now(UTC)
     if document is not None:
         print_document(out, document)
     else:
-        out.write(report_text(snapshot, asked, now=now, tz=None))
+        money = None if news is None else news.summary
+        out.write(report_text(snapshot, asked, now=now, tz=None, money=money))
     return exit_code(snapshot, asked)
 
 
 def print_document(out: Terminal, document: object) -> None:
     """Writes a document as JSON, in ASCII where the stream has nothing else."""
     unicode = (out.stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    out.write(json.dumps(document, indent=2, ensure_ascii=not unicode))
+    out.write(json.dumps(document, indent=2, ensure_ascii=not unicode), fold=False)
 
 
 def exit_code(snapshot: Snapshot, asked: Iterable[ProviderId]) -> int:
-    """Of the worst status among the watched providers that were asked about."""
-    statuses = (snapshot.shown(pid).status for pid in asked if snapshot.providers[pid].is_watched)
+    """Of the worst status among the watched providers that were asked about.
+
+    Those that the user ignores count only where nobody else was asked about.
+    """
+    states = [snapshot.providers[pid] for pid in asked if snapshot.providers[pid].is_watched]
+    counted = [state for state in states if not state.is_ignored] or states
+    statuses = (snapshot.shown(state.id).status for state in counted)
     return EXIT_CODES[max(statuses, key=lambda status: status.severity, default=Status.UNKNOWN)]

@@ -10,7 +10,22 @@ from typing import Any, Final, NoReturn
 
 from apimon_desktop import __version__
 from apimon_desktop.adapters.log import set_up_log
-from apimon_desktop.cli import check, demo, doctor, failover, keys, preflight, status, watch
+from apimon_desktop.cli import (
+    autostart,
+    check,
+    demo,
+    doctor,
+    failover,
+    keys,
+    preflight,
+    prices,
+    serve,
+    status,
+    suggestions,
+    track,
+    usage,
+    watch,
+)
 from apimon_desktop.cli.session import CommandFailedError, WrongUsageError, open_key_desk, tell
 from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
 from apimon_desktop.paths import folders
@@ -29,8 +44,10 @@ examples:
   apimon check                        check now and print the report
   apimon check openai --json          one provider, as a document
   apimon keys set anthropic           save a key; it is asked for and not shown
+  apimon usage --since month          what was used this month, and what it cost
   apimon failover openai              what to use instead
   apimon preflight --tokens 200k      whether a long job may start, and where
+  apimon serve                        watch without a window, and answer programs over HTTP
   apimon demo --scenario one-failed   see it at work without a key
 
 exit codes of check and status: 0 healthy, 1 degraded, 2 failed, 3 unknown;
@@ -67,14 +84,26 @@ def run(argv: Sequence[str]) -> int:
 
 def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     """The arguments; ``--home`` may stand anywhere among them."""
+    home = _home_parser()
+    found, rest = home.parse_known_args(argv)
+    args = command_parser(home).parse_args(rest)
+    args.home = found.home
+    return args
+
+
+def _home_parser() -> argparse.ArgumentParser:
     home = _Parser(prog="apimon", add_help=False)
     home.add_argument(
         "--home", type=Path, metavar="DIR", help="keep everything under DIR, as APIMON_HOME does"
     )
-    found, rest = home.parse_known_args(argv)
+    return home
+
+
+def command_parser(home: argparse.ArgumentParser | None = None) -> argparse.ArgumentParser:
+    """All there is to call: what parses it, and what manual page and shell completions are made from."""
     parser: argparse.ArgumentParser = _Parser(
         prog="apimon",
-        parents=[home],
+        parents=[home or _home_parser()],
         description="Shows whether your AI providers work, and what to use instead.",
         epilog=_EXAMPLES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -83,18 +112,18 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
     parser.add_argument("--hidden", action="store_true", help="start the tray app without any window")
     parser.set_defaults(run=_run_app)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    for command in (check, watch, status, failover, preflight):
+    for command in (check, watch, status, serve, usage, track, failover, preflight, prices, suggestions):
         command.add_parser(commands)
     keys.add_parser(commands, open_key_desk)
-    for command in (demo, doctor):
+    for command in (autostart, demo, doctor):
         command.add_parser(commands)
-    args = parser.parse_args(rest)
-    args.home = found.home
-    return args
+    return parser
 
 
 def _run_app(args: argparse.Namespace) -> int:
     if has_display(os.environ):
+        # The app opens a log of its own: two would write each line twice, and only one learns the keys.
+        logging.getLogger().removeHandler(args.log_handler)
         return run_app(args.home, hidden=args.hidden)
     print(NO_DISPLAY, flush=True)
     return watch.run(args)

@@ -8,10 +8,12 @@ from typing import Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import UNKNOWN, format_age, format_clock, format_money, format_percent
 from apimon_desktop.core.headline import headline, troubled
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.money_texts import money_alerts, month_text, runway_text
 from apimon_desktop.core.official_texts import reported_sentence
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.state import ERROR_TEXTS, ProviderState, Snapshot, Verdict
-from apimon_desktop.core.suggestions import suggestions
+from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.thresholds import error_band, response_band
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.wording import WORDS, evidence, next_step, sentence
@@ -27,14 +29,26 @@ _RULE: Final = "=" * 60
 _NOTHING_REPORTED: Final = f"{UNKNOWN} (no usage reported yet)"
 
 
-def report_text(snapshot: Snapshot, shown: Sequence[ProviderId], *, now: datetime, tz: tzinfo | None) -> str:
-    """The report over all providers, with the details of those ``shown``."""
+def report_text(
+    snapshot: Snapshot,
+    shown: Sequence[ProviderId],
+    *,
+    now: datetime,
+    tz: tzinfo | None,
+    money: MoneySummary | None = None,
+) -> str:
+    """The report over all providers, with the details of those ``shown``.
+
+    ``money`` None: there is no history that could tell of it.
+    """
+    alerts = (*alerts_of(snapshot, now=now, tz=tz), *money_alerts(money, snapshot))
+    ideas = suggestions(snapshot, NO_BASIS if money is None else money.basis)
     sections = [
         f"🔍 API Monitor, {now.astimezone(tz):%Y-%m-%d %H:%M}\n{headline(snapshot)}",
-        _section("📈 STATUS REPORT", _counts(snapshot), _totals(snapshot)),
-        _section("🔧 PROVIDER DETAILS", *(_details(snapshot, pid, now, tz) for pid in shown)),
-        _section("🚨 ALERTS", "\n".join(alerts_of(snapshot, now=now, tz=tz)) or "None"),
-        _section("💡 COST OPTIMIZATION SUGGESTIONS", "\n\n".join(suggestions(snapshot)) or "None"),
+        _section("📈 STATUS REPORT", _counts(snapshot), _totals(snapshot, money)),
+        _section("🔧 PROVIDER DETAILS", *(_details(snapshot, pid, now, tz, money) for pid in shown)),
+        _section("🚨 ALERTS", "\n".join(alerts) or "None"),
+        _section("💡 COST OPTIMIZATION SUGGESTIONS", "\n\n".join(ideas) or "None"),
         _section("🔄 FAILOVER", "\n".join(_failover(snapshot, now))),
     ]
     return "\n\n".join(sections)
@@ -51,7 +65,7 @@ def _counts(snapshot: Snapshot) -> str:
     )
 
 
-def _totals(snapshot: Snapshot) -> str:
+def _totals(snapshot: Snapshot, money: MoneySummary | None) -> str:
     states = snapshot.providers.values()
     tokens = sum(state.tokens_used for state in states)
     cost = sum((state.cost_usd for state in states), Decimal(0))
@@ -60,6 +74,8 @@ def _totals(snapshot: Snapshot) -> str:
         f"🎯 Total Tokens: {f'{tokens:,}' if tokens else _NOTHING_REPORTED}",
         f"📊 Total Requests: {sum(state.total_requests for state in states):,}",
     ]
+    if money is not None and money.is_reported:
+        lines.append(f"📅 This Month: {month_text(money)}")
     return "\n".join(lines)
 
 
@@ -69,11 +85,20 @@ def _cost(tokens: int, cost: Decimal) -> str:
     return f"{format_money(cost)} (estimate)" if cost else f"{UNKNOWN} (price unknown)"
 
 
-def _details(snapshot: Snapshot, provider_id: ProviderId, now: datetime, tz: tzinfo | None) -> str:
+def _details(
+    snapshot: Snapshot,
+    provider_id: ProviderId,
+    now: datetime,
+    tz: tzinfo | None,
+    money: MoneySummary | None,
+) -> str:
     state, verdict = snapshot.providers[provider_id], snapshot.shown(provider_id)
     lines = [f"Status: {verdict.status.value}"]
     if state.is_watched:
         lines += _figures(state)
+    runway = None if money is None else money.runways.get(provider_id)
+    if runway is not None:
+        lines.append(f"Balance: {runway_text(runway)}")
     lines += _trouble(state, verdict, now, tz)
     reported = reported_sentence(state, verdict, now=now, tz=tz)
     if reported is not None:

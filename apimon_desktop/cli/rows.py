@@ -52,6 +52,7 @@ def _said(snapshot: Snapshot, state: ProviderState, now: datetime, tz: tzinfo | 
     parts = [said] if said.lower() != WORDS[verdict.cause] else []
     if verdict.status in (Status.DEGRADED, Status.FAILED):
         parts.append(since(verdict, now=now, tz=tz) or "")
+        parts.append("ignored until it changes" if state.is_ignored else "")
     if state.is_watched and state.last_check_at is not None:
         parts.append(f"checked {format_age(state.last_check_at, now)}")
     return ", ".join(filter(None, parts))

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 
 from apimon_desktop.adapters.clock import SystemClock
+from apimon_desktop.adapters.cost_reader import CostReader, first_day
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
@@ -16,7 +17,8 @@ from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.probe import Probe, Target
 from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.cli.keys import KEYRING_LIMIT_S, KeyDesk
+from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S, KeyDesk
+from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
@@ -24,6 +26,8 @@ from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alert_log import log_alert
+from apimon_desktop.monitor.billing import cost_source
+from apimon_desktop.monitor.board import Watch
 from apimon_desktop.monitor.roster import key_variables, roster
 from apimon_desktop.monitor.session import Plan, Session, configured
 from apimon_desktop.paths import folders
@@ -125,7 +129,7 @@ def open_key_desk(args: argparse.Namespace) -> KeyDesk:
         variables=key_variables(plan.settings),
         dotenv_path=plan.dotenv_path,
     )
-    return KeyDesk(settings=plan.settings, store=store, check=_key_check(plan))
+    return KeyDesk(settings=plan.settings, store=store, check=_key_check(plan), read_costs=_cost_check(plan))
 
 
 def _key_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any, CheckResult]]:
@@ -142,6 +146,23 @@ def _key_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any,
         clients = HttpClients()
         try:
             return await Probe(clients, SystemClock(), DEFAULT).check(target, CheckKind.ONE_SHOT, fresh=True)
+        finally:
+            await clients.aclose()
+
+    return check
+
+
+def _cost_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any, CostAnswer]]:
+    """Asks for one cost report, over connections of its own."""
+
+    async def check(provider_id: ProviderId, key: Secret) -> CostAnswer:
+        clock, clients = SystemClock(), HttpClients()
+        source = cost_source(Watch(settings=plan.settings, entries=roster(plan.settings)), provider_id, key)
+        if source is None:
+            raise KeyError(provider_id)
+        try:
+            reader = CostReader(clients, clock, plan.thresholds)
+            return await reader.read(source, first=first_day(clock.now(), None, plan.thresholds))
         finally:
             await clients.aclose()
 

@@ -1,7 +1,7 @@
 """Decides which desktop notifications an update calls for. Pure: sending them is somebody else's work.
 
 Per incident at most one message that it opened, one that degraded became failed, one that it recovered, and
-one that it relapsed for longer than a flap.
+one that it relapsed for longer than a flap. Who asked to be told of a recovery is told, once, in any case.
 """
 
 from collections.abc import Mapping
@@ -16,6 +16,7 @@ from apimon_desktop.core.settings import AlertSettings
 from apimon_desktop.core.state import Incident, Snapshot, Transition, Update, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.wishes import NO_WISHES, Wishes
 
 STORM_SIZE: Final = 3
 """Failures of so many providers ..."""
@@ -46,8 +47,7 @@ class Book:
     """What was told so far; kept by whoever sends the messages."""
 
     told: Mapping[ProviderId, Told] = field(default_factory=lambda: MappingProxyType({}))
-    muted_until: datetime | None = None
-    """UTC. None: not muted."""
+    wishes: Wishes = NO_WISHES
 
 
 def decide(
@@ -63,24 +63,30 @@ def decide(
 
     Expects every update, also those without a transition: they tell that time has passed.
     """
+    wishes = still_wished(book.wishes, update.snapshot, now)
     desk = _Desk(
         snapshot=update.snapshot,
         settings=settings,
         now=now,
         tz=tz,
-        silent=update.snapshot.offline or _is_quiet(book, settings, now, tz),
+        silent=not may_speak(wishes, update.snapshot, settings, now=now, tz=tz),
         told=dict(book.told),
     )
-    messages: list[Message | None] = []
+    back = [pid for pid in update.snapshot.providers if pid in wishes.awaited and _is_back(pid, desk)]
+    messages: list[Message | None] = [_awaited_recovery(provider_id, desk) for provider_id in back]
     if update.transition is not None and update.transition.incident is not None:
         messages.append(_after_transition(update.transition, update.transition.incident, desk))
     messages += [
         _after_relapse(state.open_incident, desk)
         for state in update.snapshot.watched
-        if state.open_incident is not None and _lasts(state.open_incident, now, thresholds)
+        if state.open_incident is not None
+        and not state.is_ignored
+        and _lasts(state.open_incident, now, thresholds)
     ]
-    told = MappingProxyType(desk.told)
-    return tuple(message for message in messages if message is not None), replace(book, told=told)
+    after = Book(
+        told=MappingProxyType(desk.told), wishes=replace(wishes, awaited=wishes.awaited.difference(back))
+    )
+    return tuple(message for message in messages if message is not None), after
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,10 +113,19 @@ class _Desk:
         return trouble(self.snapshot, verdict, incident, kind, group=group, now=self.now, tz=self.tz)
 
 
-def _is_quiet(book: Book, settings: AlertSettings, now: datetime, tz: tzinfo | None) -> bool:
-    if book.muted_until is not None and now < book.muted_until:
-        return True
-    return settings.quiet_hours is not None and settings.quiet_hours.covers(now.astimezone(tz).time())
+def still_wished(wishes: Wishes, snapshot: Snapshot, now: datetime) -> Wishes:
+    """Without a silence that is over: what ends it is told already."""
+    is_over = wishes.mute is not None and not wishes.mute.holds(snapshot, now)
+    return replace(wishes, mute=None) if is_over else wishes
+
+
+def may_speak(
+    wishes: Wishes, snapshot: Snapshot, settings: AlertSettings, *, now: datetime, tz: tzinfo | None
+) -> bool:
+    """False while there is no network, the user asked for silence, or has quiet hours."""
+    is_muted = wishes.mute is not None and wishes.mute.holds(snapshot, now)
+    is_quiet = settings.quiet_hours is not None and settings.quiet_hours.covers(now.astimezone(tz).time())
+    return not (snapshot.offline or is_muted or is_quiet)
 
 
 def _lasts(incident: Incident, now: datetime, thresholds: Thresholds) -> bool:
@@ -154,6 +169,22 @@ def _after_recovery(incident: Incident, entry: Told, desk: _Desk) -> Message | N
     desk.told[incident.provider_id] = replace(entry, recovered=True)
     if desk.silent or not desk.settings.recovered:
         return None
+    return recovery(desk.snapshot, incident, group=entry.group, now=desk.now, tz=desk.tz)
+
+
+def _is_back(provider_id: ProviderId, desk: _Desk) -> bool:
+    return desk.snapshot.shown(provider_id).status is Status.HEALTHY
+
+
+def _awaited_recovery(provider_id: ProviderId, desk: _Desk) -> Message | None:
+    """Good news that was asked for; it stands for the usual message. None: there is nothing it was about."""
+    incident = desk.snapshot.providers[provider_id].incident
+    if incident is None:
+        return None
+    entry = desk.told.get(provider_id)
+    if entry is None or entry.incident_id != incident.id:
+        entry = Told(incident_id=incident.id, group=incident.id)
+    desk.told[provider_id] = replace(entry, recovered=True)
     return recovery(desk.snapshot, incident, group=entry.group, now=desk.now, tz=desk.tz)
 
 

@@ -1,10 +1,14 @@
 """One health request and what came of it."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 
+from apimon_desktop.core.billing import Spending
+from apimon_desktop.core.pricing import Rates
 from apimon_desktop.core.types import Cause, ProviderId
 
 
@@ -74,6 +78,10 @@ class CheckResult:
     """True where the answer proves that the key was taken."""
     balance: Balance | None = None
     """None: the reply says nothing of money."""
+    spending: Spending | None = None
+    """What the key has spent. None: the reply does not say."""
+    prices: Mapping[str, Rates] = field(default_factory=lambda: MappingProxyType({}))
+    """The provider's own price list of that moment, by model. Empty: the reply holds none."""
     tokens: int | None = None
     """What the request used, as the reply says. None: it does not say."""
 

@@ -15,6 +15,7 @@ from apimon_desktop.core.state import (
     Verdict,
 )
 from apimon_desktop.core.thresholds import Thresholds
+from apimon_desktop.core.traffic import is_slow_in_use
 from apimon_desktop.core.types import Cause, Status
 
 
@@ -44,6 +45,7 @@ def _recorded(state: ProviderState, result: CheckResult, thresholds: Thresholds)
         checked_mono_s=result.at_mono_s,
         latency_ms=result.latency_ms if result.latency_ms is not None else state.latency_ms,
         balance=result.balance or state.balance,
+        spending=result.spending or state.spending,
     )
     if not result.kind.counts:
         return state
@@ -152,7 +154,12 @@ def _derived_cause(state: ProviderState, thresholds: Thresholds) -> Cause:
     """What many checks say together, once the last one went well."""
     if statistics.has_high_error_rate(state.outcomes, thresholds):
         return Cause.ERROR_RATE
-    return Cause.SLOW if statistics.is_slow(state, thresholds) else Cause.OK
+    checked_at = state.last_check_at
+    if statistics.is_slow(state, thresholds) or (
+        checked_at is not None and is_slow_in_use(state.requests, checked_at, thresholds)
+    ):
+        return Cause.SLOW
+    return Cause.OK
 
 
 def _settled(

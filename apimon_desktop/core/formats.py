@@ -3,7 +3,7 @@
 ``tz`` is where the reader is; None means the system's own zone.
 """
 
-from datetime import datetime, timedelta, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
@@ -65,6 +65,18 @@ def format_clock(at: datetime, now: datetime, tz: tzinfo | None) -> str:
     return f"{day} {clock}" if local.year == today.year else f"{day} {local.year} {clock}"
 
 
+def format_span(first: date, last: date) -> str:
+    """A stretch of days: "12 Nov", "12–18 Nov", "28 Oct–3 Nov"; with the year where there are two."""
+    year = "" if first.year == last.year else f" {last.year}"
+    end = f"{last.day} {_MONTHS[last.month - 1]}{year}"
+    if first == last:
+        return end
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{end}"
+    begin = f"{first.day} {_MONTHS[first.month - 1]}"
+    return f"{begin}{f' {first.year}' if year else ''}–{end}"
+
+
 def format_money(amount: Decimal | None, currency: str = "USD") -> str:
     """A sum: "$2.45", "$0.0625", "EUR 3.10"; "—" where nobody reported one.
 
@@ -81,6 +93,23 @@ def format_money(amount: Decimal | None, currency: str = "USD") -> str:
         text, decimals = text[:-1], decimals - 1
     sign = "−" if amount < 0 else ""
     return f"{sign}${text}" if currency == "USD" else f"{sign}{currency} {text}"
+
+
+def format_about_money(amount: Decimal) -> str:
+    """A sum in USD where cents would claim too much: "$96", but "$2.45"."""
+    return format_money(amount) if abs(amount) < 10 else f"${amount.quantize(Decimal(1), ROUND_HALF_UP):,f}"
+
+
+def format_money_range(low: Decimal, high: Decimal) -> str:
+    """From one sum to another in USD: "$131–142", "$2.45–3.10"; one sum where both look the same."""
+    start, end = format_about_money(low), format_about_money(high)
+    return start if start == end else f"{start}–{end.removeprefix('$')}"
+
+
+def format_day_of_month(number: int) -> str:
+    """A day of a month: "1st", "12th", "23rd"."""
+    is_teen = number % 100 in (11, 12, 13)
+    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
 
 
 def format_tokens(count: int) -> str:

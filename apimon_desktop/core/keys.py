@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.secret import Secret
@@ -117,6 +118,29 @@ def looks_like(key: Secret, prefixes: Mapping[ProviderId, tuple[str, ...]]) -> P
         if text.startswith(prefix)
     )
     return max(fitting, default=(0, None))[1]
+
+
+_ADMIN: Final = ":admin"
+"""No provider's id has a colon in it."""
+
+
+def admin_id(provider_id: ProviderId) -> ProviderId:
+    """The id by which a provider's admin key is found and saved, beside the one of its ordinary key."""
+    return ProviderId(f"{provider_id}{_ADMIN}")
+
+
+API_TOKEN_ID: Final = ProviderId("api:token")
+"""By which the local API's token is saved among the keys; it is no provider's."""
+
+
+def owner_of(key_id: ProviderId) -> ProviderId:
+    """Whose key is kept by an id, be it an admin key or an ordinary one."""
+    return ProviderId(key_id.removesuffix(_ADMIN))
+
+
+def is_admin(key_id: ProviderId) -> bool:
+    """True where an admin key is kept by an id."""
+    return key_id.endswith(_ADMIN)
 
 
 def keys_in_variables(

@@ -48,7 +48,7 @@ def trouble(
         incident_id=incident.id,
         provider_id=state.id,
         kind=kind,
-        title=_title(state.profile.short_name, *again, predicate),
+        title=fitted_title(state.profile.short_name, *again, predicate),
         body=_trouble_body(snapshot, verdict, incident, _advice(snapshot, verdict, failover), now=now, tz=tz),
         group=group,
         urgency=Urgency.NORMAL if verdict.status is Status.FAILED else Urgency.LOW,
@@ -70,7 +70,7 @@ def recovery(
         incident_id=incident.id,
         provider_id=incident.provider_id,
         kind=MessageKind.RECOVERED,
-        title=_title(state.profile.short_name, "is back" if failed else "is fine again"),
+        title=fitted_title(state.profile.short_name, "is back" if failed else "is fine again"),
         body=_joined(f"{'Down' if failed else 'Degraded'} {start}–{end} ({lasted})", *_the_rest(snapshot)),
         group=group,
         urgency=Urgency.LOW,
@@ -173,7 +173,7 @@ def _internet(snapshot: Snapshot, incident: Incident) -> list[str]:
     return ["Your internet works"] if works else []
 
 
-def _title(name: str, *predicates: str) -> str:
+def fitted_title(name: str, *predicates: str) -> str:
     """With the first predicate that leaves room for the name; else with the last, and the name cut."""
     titles = (f"{name} {predicate}" for predicate in predicates)
     room = LONGEST_TITLE - len(predicates[-1]) - 1

@@ -15,6 +15,10 @@ class MessageKind(StrEnum):
     RELAPSED = "relapsed"
     """It came back after its recovery was told, and it lasts."""
     RECOVERED = "recovered"
+    BUDGET = "budget"
+    """A share of a monthly budget is used up."""
+    RUNWAY = "runway"
+    """What is left with a provider will not last for long."""
 
 
 class Urgency(StrEnum):
@@ -32,6 +36,7 @@ class Button(StrEnum):
     OPEN = "Open"
     SETTINGS = "Open settings"
     TOP_UP = "Top up"
+    DETAILS = "Details"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +44,9 @@ class Message:
     """One desktop notification."""
 
     incident_id: str
-    provider_id: ProviderId
+    """What happened; of a budget or a balance, the subject with what was reached."""
+    provider_id: ProviderId | None
+    """None: it is about all of them."""
     kind: MessageKind
     title: str
     """40 characters at most."""

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from apimon_desktop.core.state import ERROR_TEXTS, ProviderState, Verdict
@@ -64,6 +64,19 @@ def metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:
         estimated_cost_usd=float(state.cost_usd),
         tokens_used=state.tokens_used,
     )
+
+
+def own_metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:
+    """The same, without what the history holds as reported usage: every program finds that there."""
+    reported = state.reported
+    own = replace(
+        state,
+        tokens_used=state.tokens_used - reported.tokens,
+        cost_usd=state.cost_usd - reported.cost_usd,
+        success_count=state.success_count - reported.succeeded,
+        error_count=state.error_count - reported.failed,
+    )
+    return metrics_of(own, shown)
 
 
 def read_metrics(provider: ProviderId, document: object) -> APIMetrics | str:

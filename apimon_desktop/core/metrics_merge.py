@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from apimon_desktop.core.metrics import APIMetrics
+from apimon_desktop.core.usage import UsageGrowth
 
 
 def merged(
@@ -29,6 +30,18 @@ def merged(
         estimated_cost_usd=_sum_usd(
             there.estimated_cost_usd, before.estimated_cost_usd, ours.estimated_cost_usd
         ),
+    )
+
+
+def with_usage(entry: APIMetrics, growth: UsageGrowth) -> APIMetrics:
+    """The entry with reported usage added."""
+    return replace(
+        entry,
+        error_count=entry.error_count + growth.failed,
+        success_count=entry.success_count + growth.succeeded,
+        total_requests=entry.total_requests + growth.failed + growth.succeeded,
+        tokens_used=entry.tokens_used + growth.tokens,
+        estimated_cost_usd=float(Decimal(repr(entry.estimated_cost_usd)) + growth.cost_usd),
     )
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from apimon_desktop.core.proof import UNTRIED, Proof
 from apimon_desktop.core.state import Incident, Outcome, Verdict
 from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.core.usage import RealRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,10 +24,12 @@ class Remembered:
     """When and how fast the provider answered over the last 24 h, oldest first; ms."""
     outcomes: tuple[Outcome, ...] = ()
     """The last counted requests, oldest first, without the failures of closed incidents."""
+    requests: tuple[RealRequest, ...] = ()
+    """The latest real requests that went well and told their time, in the order of their reports."""
     credit: Proof = UNTRIED
     generation: Proof = UNTRIED
     generates_at: datetime | None = None
-    """When a paid test last went well, UTC. None: none did."""
+    """When a paid test or a real request last went well, UTC. None: none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

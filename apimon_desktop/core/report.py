@@ -7,13 +7,16 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from apimon_desktop.core.failover import suggest
-from apimon_desktop.core.headline import troubled
+from apimon_desktop.core.headline import unwell
 from apimon_desktop.core.metrics import metrics_of
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.money_document import money_document, suggestion_document
+from apimon_desktop.core.money_texts import money_alerts
 from apimon_desktop.core.official import still_valid
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.statistics import percentile
-from apimon_desktop.core.suggestions import suggestions
+from apimon_desktop.core.suggestions import NO_BASIS, ideas
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId, Status
 
@@ -28,12 +31,15 @@ def status_report(
     now: datetime,
     tz: tzinfo | None = None,
     uptimes: Mapping[ProviderId, float] = _NO_UPTIMES,
+    money: MoneySummary | None = None,
 ) -> dict[str, Any]:
     """The whole document, ready for JSON; ``resources/report.schema.json`` describes it.
 
     ``tz`` is for the times inside texts; all other times are UTC. ``uptimes`` are ratios over the last
-    24 h; a provider that is missing there has none that is known.
+    24 h; a provider that is missing there has none that is known. ``money`` None: there is no history that
+    could tell.
     """
+    found = ideas(snapshot, NO_BASIS if money is None else money.basis)
     states = tuple(snapshot.providers.values())
     by_status: dict[Status, list[str]] = {status: [] for status in _STATUSES}
     for state in states:
@@ -53,9 +59,11 @@ def status_report(
         "detailed_metrics": {
             str(state.id): _details(snapshot, state, now, uptimes.get(state.id)) for state in states
         },
-        "failover": {str(state.id): _failover(snapshot, state, now) for state in troubled(snapshot)},
-        "alerts": list(alerts_of(snapshot, now=now, tz=tz)),
-        "optimization_suggestions": list(suggestions(snapshot)),
+        "failover": {str(state.id): _failover(snapshot, state, now) for state in unwell(snapshot)},
+        "alerts": [*alerts_of(snapshot, now=now, tz=tz), *money_alerts(money, snapshot)],
+        "optimization_suggestions": [idea.text for idea in found],
+        "suggestions": [suggestion_document(idea) for idea in found],
+        "money": None if money is None else money_document(money),
     }
 
 
@@ -69,6 +77,8 @@ def _details(
     """
     verdict = snapshot.shown(state.id)
     latencies = [ms for _, ms in state.latencies]
+    # An answer takes many times as long as a check: together they would tell of neither.
+    real = [request.latency_ms for request in state.requests if request.latency_ms is not None]
     return {
         **metrics_of(state, verdict).to_document(),
         "name": state.profile.name,
@@ -78,9 +88,12 @@ def _details(
         "success_rate": _percent(state.success_count, state.total_requests),
         "p50_ms": _rounded(percentile(latencies, 0.5)),
         "p95_ms": _rounded(percentile(latencies, 0.95)),
+        "requests_p50_ms": _rounded(percentile(real, 0.5)),
+        "requests_p95_ms": _rounded(percentile(real, 0.95)),
         "uptime_24h_ratio": uptime_ratio,
         "retry_after_s": _wait_s(state.retry_at, now),
         "key_source": None if state.key is None else state.key.source.value,
+        "ignored": state.is_ignored,
         "evidence": {
             "answers_at": _iso(state.evidence.answers_at),
             "key_accepted_at": _iso(state.evidence.key_accepted_at),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import time
 from decimal import Decimal
+from enum import StrEnum
 from types import MappingProxyType
 
 from apimon_desktop.core.thresholds import DEFAULT
@@ -30,6 +31,8 @@ class ProviderSettings:
     paid_test_every_min: float = DEFAULT.paid_test_interval_s / 60
     test_model: str | None = None
     """The model that requests beside the check name. None: the registry's."""
+    monthly_usd: Decimal | None = None
+    """What this provider may cost in a calendar month. None: no budget of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +64,26 @@ class AlertSettings:
     quiet_hours: QuietHours | None = None
 
 
+class IconColour(StrEnum):
+    """When the tray icon has a colour; its shape tells the state in any case."""
+
+    ALWAYS = "always"
+    TROUBLE = "trouble"
+    """Only when something is wrong."""
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppearanceSettings:
+    """How icon, menu and windows look. Commands and the local API are not meant."""
+
+    icon_colour: IconColour = IconColour.ALWAYS
+    icon_number: bool = False
+    """True where the icon tells how many providers are in trouble."""
+    hide_amounts: bool = False
+    """True where no amount of money is shown, for who shares a screen."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiSettings:
     """The local HTTP API."""
@@ -83,7 +106,10 @@ class Settings:
     providers: Mapping[ProviderId, ProviderSettings] = field(default_factory=lambda: MappingProxyType({}))
     alerts: AlertSettings = AlertSettings()
     monthly_budget_usd: Decimal | None = None
+    update_prices: bool = False
+    """True where newer prices may be fetched; without it, nobody is contacted for them."""
     api: ApiSettings = ApiSettings()
+    appearance: AppearanceSettings = AppearanceSettings()
     failover_order: tuple[ProviderId, ...] | None = None
     """None: the registry's."""
 

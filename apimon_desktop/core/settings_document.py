@@ -8,9 +8,17 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
-from apimon_desktop.core.settings import AlertSettings, ApiSettings, Problem, QuietHours, Settings
+from apimon_desktop.core.settings import (
+    AlertSettings,
+    ApiSettings,
+    AppearanceSettings,
+    IconColour,
+    Problem,
+    QuietHours,
+    Settings,
+)
 from apimon_desktop.core.settings_providers import read_providers
-from apimon_desktop.core.settings_table import SettingsTable, as_decimal, did_you_mean
+from apimon_desktop.core.settings_table import SettingsTable, did_you_mean
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
@@ -43,7 +51,9 @@ def read_settings(
         providers=MappingProxyType(providers),
         alerts=_alerts(root.table("alerts")),
         monthly_budget_usd=_budget(root.table("budget")),
+        update_prices=_update_prices(root.table("prices")),
         api=_api(root.table("api")),
+        appearance=_appearance(root.table("appearance")),
         failover_order=_failover(root.table("failover"), {*known, *providers}),
     )
     root.finish()
@@ -112,13 +122,15 @@ def _quiet_hours(table: SettingsTable) -> QuietHours | None:
 
 
 def _budget(table: SettingsTable) -> Decimal | None:
-    value = table.take("monthly_usd")
+    amount = table.budget("monthly_usd")
     table.finish()
-    amount = as_decimal(value)
-    if value is None or (amount is not None and amount > 0):
-        return amount
-    table.complain("monthly_usd", "This should be an amount in USD above 0. No budget is set.")
-    return None
+    return amount
+
+
+def _update_prices(table: SettingsTable) -> bool:
+    wanted = table.flag("update", default=False)
+    table.finish()
+    return wanted
 
 
 def _api(table: SettingsTable) -> ApiSettings:
@@ -134,6 +146,32 @@ def _api(table: SettingsTable) -> ApiSettings:
     )
     table.finish()
     return settings
+
+
+def _appearance(table: SettingsTable) -> AppearanceSettings:
+    default = AppearanceSettings()
+    settings = AppearanceSettings(
+        icon_colour=_icon_colour(table, default.icon_colour),
+        icon_number=table.flag("icon_number", default=default.icon_number),
+        hide_amounts=table.flag("hide_amounts", default=default.hide_amounts),
+    )
+    table.finish()
+    return settings
+
+
+def _icon_colour(table: SettingsTable, default: IconColour) -> IconColour:
+    instead = f"{default} is used."
+    text = table.text("icon_colour", instead)
+    if text is None:
+        return default
+    try:
+        return IconColour(text)
+    except ValueError:
+        known = ", ".join(f'"{one}"' for one in IconColour)
+        table.complain(
+            "icon_colour", f"This should be one of {known}. {instead}{did_you_mean(text, IconColour)}"
+        )
+        return default
 
 
 def _failover(table: SettingsTable, known: Collection[ProviderId]) -> tuple[ProviderId, ...] | None:

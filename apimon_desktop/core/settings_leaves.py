@@ -20,8 +20,11 @@ def settings_leaves(settings: Settings) -> dict[Place, Leaf]:
         ("monitor", "paid_test_daily_tokens"): settings.paid_test_daily_tokens,
         ("keys", "dotenv_path"): settings.dotenv_path,
         ("budget", "monthly_usd"): settings.monthly_budget_usd,
+        ("prices", "update"): settings.update_prices,
         ("failover", "order"): settings.failover_order,
         **_table(("api",), asdict(settings.api)),
+        **_table(("appearance",), asdict(settings.appearance)),
+        ("appearance", "icon_colour"): settings.appearance.icon_colour.value,
         **_table(("alerts",), asdict(settings.alerts)),
         ("alerts", "quiet_hours"): _quiet_text(settings.alerts.quiet_hours),
     }

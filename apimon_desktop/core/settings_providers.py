@@ -80,6 +80,7 @@ def _read(
             unit=" min",
         ),
         test_model=_model(table),
+        monthly_usd=table.budget("monthly_usd"),
     )
     table.finish()
     return settings

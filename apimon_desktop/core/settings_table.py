@@ -87,6 +87,15 @@ class SettingsTable:
         self.complain(key, f'This should be a text in "quotes". {instead}')
         return None
 
+    def budget(self, key: str) -> Decimal | None:
+        """An amount in USD. None: it is not there, or it is none to spend."""
+        value = self.take(key)
+        amount = as_decimal(value)
+        if value is None or (amount is not None and amount > 0):
+            return amount
+        self.complain(key, "This should be an amount in USD above 0. No budget is set.")
+        return None
+
     def finish(self) -> None:
         """Complains of every key that nobody asked for."""
         for key in self._values:

@@ -6,11 +6,13 @@ from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from apimon_desktop.core.billing import CostsRead, Spending
 from apimon_desktop.core.check import Balance, CheckResult, Suspicion
 from apimon_desktop.core.official import OfficialStatus
 from apimon_desktop.core.profile import KeyInfo, Profile
 from apimon_desktop.core.proof import UNTRIED, Proof, TokensSpent
 from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.usage import NO_GROWTH, RealRequest, UsageGrowth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +32,24 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ignored:
+    """What the user has seen of a provider and wants to hear no more of."""
+
+    cause: Cause
+    since: datetime | None
+    """Of the verdict, UTC: the same cause at another time is another matter."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """One counted request: a finished check or a reported real request."""
 
     at: datetime
     ok: bool
     latency_ms: float | None
-    """None: no complete answer."""
+    """None: no complete answer, or not said."""
+    reported: bool = False
+    """True for a real request that some program reported."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,11 +129,15 @@ class ProviderState:
     error_count: int = 0
     tokens_used: int = 0
     cost_usd: Decimal = Decimal(0)
-    """An estimate, from the tokens that were reported."""
+    """What is known of the cost of the tokens that were reported, most of it estimated."""
+    reported: UsageGrowth = NO_GROWTH
+    """The part of the totals that the history holds as reported usage, and the metrics file may not yet."""
     outcomes: tuple[Outcome, ...] = ()
     """The last counted requests, oldest first; failures of closed incidents are taken out."""
     latencies: tuple[tuple[datetime, float], ...] = ()
     """When and how fast the provider answered over the last 24 h, oldest first; ms."""
+    requests: tuple[RealRequest, ...] = ()
+    """The latest real requests that went well and told their time, in the order of their reports."""
     suspicion: Suspicion | None = None
     goods: int = 0
     """Good checks in a row inside an open incident."""
@@ -145,10 +162,16 @@ class ProviderState:
     checked_mono_s: float | None = None
     """When the last check ended, on the monotonic clock."""
     balance: Balance | None = None
+    spending: Spending | None = None
+    """What the key has spent, as the last answer that said so had it. None: none did."""
+    costs: CostsRead | None = None
+    """When the cost report was asked for last. None: it was not, for want of an admin key."""
     anonymous: CheckResult | None = None
     """The last answer to a request without a key."""
     official: OfficialStatus | None = None
     """What the provider's own status page said last. None: there is no feed, or it is not read yet."""
+    ignored: Ignored | None = None
+    """What was ignored last, whether or not it is still so. None: nothing ever was."""
     due: Due = Due(reason=DueReason.NOW)
 
     @property
@@ -175,6 +198,11 @@ class ProviderState:
     def open_incident(self) -> Incident | None:
         """The incident that is going on, if one is."""
         return self.incident if self.incident is not None and self.incident.is_open else None
+
+    @property
+    def is_ignored(self) -> bool:
+        """True while nothing has changed since the user chose to ignore what is wrong."""
+        return self.ignored == Ignored(cause=self.verdict.cause, since=self.verdict.since)
 
     @property
     def unseen(self) -> Proof | None:
@@ -244,9 +272,14 @@ class Snapshot:
         return tuple(state for state in self.providers.values() if state.is_watched)
 
     @property
+    def ignored(self) -> tuple[ProviderState, ...]:
+        """The watched providers that the user wants to hear no more of for now."""
+        return tuple(state for state in self.watched if state.is_ignored)
+
+    @property
     def worst_status(self) -> Status:
-        """The status that colours the icon."""
-        shown = (self.shown(state.id).status for state in self.watched)
+        """The status that colours the icon; what is ignored does not."""
+        shown = (self.shown(state.id).status for state in self.watched if not state.is_ignored)
         return max(shown, key=lambda status: status.severity, default=Status.UNKNOWN)
 
     @property

@@ -79,6 +79,11 @@ class Thresholds:
     usual_over: timedelta = timedelta(hours=24)
     """The history that "usual" is the median of."""
 
+    request_tells_for: timedelta = timedelta(hours=1)
+    """A real request that is older, or told later, says nothing of how the provider is now."""
+    request_least_samples: int = 10
+    """What is usual for real requests to a model rests on this many of them."""
+
     flap_within: timedelta = timedelta(minutes=10)
     """A failure this soon after an incident closed belongs to that incident."""
 
@@ -100,6 +105,27 @@ class Thresholds:
     """A longer feed is not read to its end."""
     official_kept_for: timedelta = timedelta(hours=1)
     """What a feed said is told for this long if it cannot be read again."""
+
+    costs_first_after_s: float = 300.0
+    """From the start, or from a new admin key, to the first look at what a provider billed ..."""
+    costs_interval_s: float = 6 * 3600.0
+    """... from then on: bills lag by hours, and are corrected later ..."""
+    costs_retry_s: float = 1800.0
+    """... after one that could not be had ..."""
+    costs_refused_interval_s: float = 24 * 3600.0
+    """... after a key was refused, which may be given its right later ..."""
+    costs_least_interval_s: float = 900.0
+    """... and never sooner than this, whoever asks."""
+    costs_pause_s: float = 30.0
+    """From one provider's cost report to the next."""
+    costs_timeout_s: float = 20.0
+    """One page of a cost report, from its start to the last byte."""
+    costs_over: timedelta = timedelta(days=30)
+    """A cost report is asked for so many days before today: bills are corrected, and a month is told ..."""
+    costs_longest_over: timedelta = timedelta(days=120)
+    """... or for all that was missed, if it is not more than this."""
+    most_cost_pages: int = 8
+    """A report with more pages is not read on."""
 
     credit_interval_s: float = 900.0
     """How often a provider is asked for free whether there is credit, while all is well."""

@@ -124,6 +124,18 @@ def _named_in(body: bytes) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """A report of what was billed, for an admin key alone."""
+
+    path: str
+    key: str
+    """The admin key that is right here. It opens nothing anywhere else."""
+    page: Words
+    refused: Response
+    """What any other key is told."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
     """One provider as it shows itself from outside."""
 
@@ -150,6 +162,8 @@ class Dialect:
     """What it does beside answering the check."""
     models: tuple[str, ...] = ()
     """The models that it knows."""
+    costs: Costs | None = None
+    """None: it has no cost report."""
     unseen: frozenset[Refusal] = frozenset()
     """What it refuses only beside the check, which goes well all the same."""
     feed: Feed

@@ -4,14 +4,19 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from datetime import datetime
 from pathlib import Path
 
 from apimon_desktop.adapters.clock import Clock, SystemClock
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer
+from apimon_desktop.core.billing import USD
+from apimon_desktop.core.check import Balance
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, UsageEvent
 from apimon_desktop.demo.past import past
+from apimon_desktop.demo.past_usage import past_balances, past_usage
 from apimon_desktop.demo.scenario import Scenario, play, stage
 from apimon_desktop.demo.setup import set_up
 from apimon_desktop.demo.simulator import Simulator
@@ -58,7 +63,7 @@ async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
             )
             async with asyncio.TaskGroup() as tasks:
                 story = tasks.create_task(_told(simulator, scenario, clock))
-                yield Session(plan, keyring=MemoryKeyring(setup.keys))
+                yield Session(plan, keyring=MemoryKeyring({**setup.keys, **setup.admin_keys}))
                 story.cancel()
 
 
@@ -81,5 +86,22 @@ def _remember(scenario: Scenario, places: Folders, clock: Clock) -> None:
         history.append(result, shown)
     for incident in made_up.incidents:
         history.save_incident(incident)
+    _remember_money(history, scenario, clock.now())
     history.maintain(clock.now())
     history.close()
+
+
+def _remember_money(history: History, scenario: Scenario, now: datetime) -> None:
+    events = past_usage(scenario.past.seed, scenario.keys, now=now)
+    # What tokens cost is found out by the app itself, as with any report that it has no price for yet.
+    costs = [
+        UNPRICED if one.cost_usd is None else Cost(basis=CostBasis.BILLED, usd=one.cost_usd) for one in events
+    ]
+    history.usage.save(tuple(zip(events, costs, strict=True)))
+    for provider_id, point in past_balances(scenario.keys, now=now):
+        history.billing.save_balance(provider_id, Balance(amount=point.amount, currency=USD), point.at)
+
+
+def _told_cost(event: UsageEvent) -> Cost:
+    usd = event.cost_usd
+    return UNPRICED if usd is None else Cost(basis=CostBasis.BILLED, usd=usd)

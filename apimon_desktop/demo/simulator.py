@@ -72,6 +72,14 @@ class Simulator:
         """The key that is right here."""
         return self._stations[provider_id].key
 
+    def admin_key(self, provider_id: ProviderId) -> Secret | None:
+        """The admin key that is right here. None: the provider has no cost report."""
+        return self._stations[provider_id].admin_key
+
+    def set_costs(self, provider_id: ProviderId, behaviour: Behaviour) -> None:
+        """What becomes of requests for the provider's cost report from now on."""
+        self._stations[provider_id].costs_behaviour = behaviour
+
     def set(self, provider_id: ProviderId, *behaviours: Behaviour) -> None:
         """What the provider does from now on: one behaviour per request, the last one stays."""
         self._stations[provider_id].behave(*behaviours)

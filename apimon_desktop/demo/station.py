@@ -14,7 +14,7 @@ from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.demo.behaviours import Behaviour, ok
 from apimon_desktop.demo.delivery import delivered
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal
+from apimon_desktop.demo.dialect import Ask, Costs, Dialect, Refusal
 from apimon_desktop.demo.feeds import Report
 from apimon_desktop.demo.http import Answer, HttpRequest, Response
 from apimon_desktop.demo.origin import HttpOrigin
@@ -62,10 +62,12 @@ class Station:
     ) -> None:
         self.dialect = dialect
         self.key = Secret(dialect.key)
+        self.admin_key = None if dialect.costs is None else Secret(dialect.costs.key)
         self.api = HttpOrigin(self._answer_api, tls=tls)
         self.feed = HttpOrigin(self._answer_feed, tls=tls)
         self.report = Report()
         self.feed_behaviour = ok(latency_ms=0)
+        self.costs_behaviour = ok(latency_ms=0)
         self._pace = pace
         self._log = log
         self._behaviours = deque([ok()])
@@ -92,6 +94,8 @@ class Station:
     def _answer_api(self, request: HttpRequest) -> Answer:
         key = _presented_key(request, self.dialect)
         self._note(request, to_feed=False, had_key=bool(key))
+        if self.dialect.costs is not None and request.path == self.dialect.costs.path:
+            return self._answer_costs(self.dialect.costs, request, key)
         behaviour = self._behaviours[0]
         if len(self._behaviours) > 1:
             self._behaviours.popleft()
@@ -100,6 +104,19 @@ class Station:
         response = behaviour.page
         if response is None:
             response = self._with_id(_spoken(self.dialect, behaviour, request, key))
+        return delivered(
+            response, behaviour.delivery, delay_s=self._delay_s(behaviour, self.dialect.usual_ms)
+        )
+
+    def _answer_costs(self, costs: Costs, request: HttpRequest, key: str) -> Answer:
+        """Whatever becomes of checks meanwhile."""
+        behaviour = self.costs_behaviour
+        response = behaviour.page
+        ask = Ask(at=datetime.now(UTC), query=request.query, key=key, status=behaviour.status)
+        if response is None and behaviour.refusal is not None:
+            response = self.dialect.refuse(behaviour.refusal, ask)
+        if response is None:
+            response = self._with_id(costs.page(ask) if key == costs.key else costs.refused)
         return delivered(
             response, behaviour.delivery, delay_s=self._delay_s(behaviour, self.dialect.usual_ms)
         )

@@ -4,22 +4,23 @@ import asyncio
 import logging
 import weakref
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self, TypeVar
 
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
-from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.recommend import Preference, Preflight, Wanted, preflight, recommend
-from apimon_desktop.core.report_alerts import CRITICAL, WARNING, alerts_of
+from apimon_desktop.core.report_alerts import CRITICAL, INFO, WARNING
 from apimon_desktop.core.state import Snapshot, Update
-from apimon_desktop.core.suggestions import suggestions
+from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.monitor.calls import FailoverCall
+from apimon_desktop.monitor.intake import taken_in
 from apimon_desktop.monitor.session import Plan, Session, configured
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import APIProvider
@@ -32,7 +33,6 @@ _LOAD_S: Final = 10.0
 _WRITE_S: Final = 5.0
 _KEYRING_S: Final = 10.0
 """A program has nobody who unlocks a keyring for it: after this it goes on without the saved keys."""
-_MOST_TOKENS: Final = 10**12
 _LEVELS: Final = ((CRITICAL, logging.CRITICAL), (WARNING, logging.WARNING))
 
 
@@ -69,6 +69,7 @@ class APIMonitor:
     @property
     def metrics(self) -> Mapping[str, APIMetrics]:
         """Each provider's figures, by provider id."""
+        self._session.usage.settle_here()
         snapshot = self._engine.snapshot
         return MappingProxyType(
             {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
@@ -105,31 +106,33 @@ class APIMonitor:
 
         An unknown provider or a number that cannot be is logged and ignored.
         """
-        state = self._engine.snapshot.providers.get(ProviderId(str(provider)))
-        if state is None:
-            log.warning("Usage ignored: there is no provider %r", str(provider)[:64])
-        elif not _is_token_count(tokens):
-            log.warning("Usage ignored: tokens must be a whole number from 0 to %d", _MOST_TOKENS)
-        else:
-            price = state.profile.usd_per_1k_tokens or Decimal(0)
-            self._engine.add_usage(state.id, tokens=tokens, cost_usd=estimate_usd(tokens, price))
+        if taken_in(self._session, {"provider": provider, "tokens": tokens}):
             self._session.keeper.flush(_WRITE_S)
 
     def get_status_report(self) -> dict[str, Any]:
         """The report document, as of the last checks; no network."""
+        self._session.usage.settle_here()
         return self._session.report()
 
     def get_cost_optimization_suggestions(self) -> list[str]:
         """What could be cheaper, faster or steadier, one sentence each."""
-        return list(suggestions(self._engine.snapshot))
+        self._session.usage.settle_here()
+        news = self._session.money_now()
+        return list(suggestions(self._engine.snapshot, NO_BASIS if news is None else news.summary.basis))
 
     def alert_on_failures(self) -> list[str]:
-        """What is wrong or worth knowing, one line each; the log gets them too."""
-        alerts = alerts_of(self._engine.snapshot, now=self._engine.clock.now(), tz=None)
+        """What is wrong or worth knowing, one line each; the log gets them too.
+
+        🚨 is down, refuses its key or cannot be reached; ⚠️ fails often, is slow or limits requests; 💡 could
+        be cheaper, quicker or steadier, or says whom to use instead.
+        """
+        report = self.get_status_report()
+        ideas = (text.partition(" ")[2] for text in report["optimization_suggestions"])
+        alerts = [*report["alerts"], *(f"{INFO}: {idea}" for idea in ideas)]
         for alert in alerts:
             level = next((level for start, level in _LEVELS if alert.startswith(start)), logging.INFO)
             log.log(level, "%s", alert)
-        return list(alerts)
+        return alerts
 
     # Beside the guide
 
@@ -141,6 +144,51 @@ class APIMonitor:
     def subscribe(self, subscriber: Callable[[Update], None]) -> Callable[[], None]:
         """Calls the subscriber after every change; returns how to end it."""
         return self._engine.subscribe(subscriber)
+
+    def track_request(
+        self,
+        provider: str,
+        *,
+        model: str | None = None,
+        input_tokens: int | None = None,
+        output_tokens: int | None = None,
+        cached_input_tokens: int | None = None,
+        cache_write_tokens: int | None = None,
+        reasoning_tokens: int | None = None,
+        tokens: int | None = None,
+        latency_ms: float | None = None,
+        ok: bool = True,
+        cost_usd: Decimal | float | None = None,
+        at: datetime | None = None,
+        id: str | None = None,  # noqa: A002 - as reports name it everywhere
+    ) -> bool:
+        """Reports a real request: it counts in error rate and response times, with its tokens and cost.
+
+        Cached tokens, those written to a cache, and reasoning are parts of input and output. ``cost_usd`` is
+        what the provider itself says; None: the model's price makes an estimate. ``at`` None: now. The same
+        ``id`` of a provider is counted once.
+
+        True once it is kept, or was before; False, with a line in the log, where it cannot be. It may be
+        called in any thread.
+        """
+        return taken_in(
+            self._session,
+            {
+                "provider": provider,
+                "model": model,
+                "input_tokens": input_tokens,
+                "output_tokens": output_tokens,
+                "cached_input_tokens": cached_input_tokens,
+                "cache_write_tokens": cache_write_tokens,
+                "reasoning_tokens": reasoning_tokens,
+                "tokens": tokens,
+                "latency_ms": latency_ms,
+                "ok": ok,
+                "cost_usd": cost_usd,
+                "at": at,
+                "id": id,
+            },
+        )
 
     def failover(self, provider: str, *, job: str | None = None) -> Failover:
         """Whom to use instead of a provider, and why.
@@ -205,9 +253,11 @@ class APIMonitor:
         """Watches the providers, as the app does, until it is cancelled."""
         await self._read_keyring_once()
         self._stays = True
+        self._session.usage.attach(asyncio.get_running_loop())
         try:
             await self._engine.run()
         finally:
+            self._session.usage.attach(None)
             self._stays = False
             await self._session.let_go()
 
@@ -247,7 +297,3 @@ class APIMonitor:
         self._keyring_read = True
         for problem in await self._session.read_keyring():
             log.warning("%s", problem)
-
-
-def _is_token_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= _MOST_TOKENS

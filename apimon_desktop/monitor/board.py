@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.core.check import CheckResult
-from apimon_desktop.core.keys import KeyChoice
+from apimon_desktop.core.keys import KeyChoice, admin_id
 from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.schedule import Pace, next_check
@@ -133,6 +133,8 @@ class Board:
             state = replace(state, profile=entry.profile, key=watch.key_info(pid))
             if _asks_otherwise(before, watch, pid) or _test_ended(state):
                 state = judged_anew(state)
+            if before.secret(admin_id(pid)) not in (None, watch.secret(admin_id(pid))):
+                state = replace(state, costs=None)
             if pid in before.entries and before.entries[pid].feed != entry.feed:
                 state = replace(state, official=None)
             providers[pid] = self._scheduled(state)

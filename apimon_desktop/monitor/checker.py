@@ -11,6 +11,7 @@ from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.evaluate import advance
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.traffic import without_unproven_failures
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.board import Board
 from apimon_desktop.monitor.witness import Network, Witnesses
@@ -96,7 +97,9 @@ class Checker:
         log.info("No network: waiting for it to return")
         self._board.pace = replace(self._board.pace, offline=True)
         states = self._board.snapshot.providers.values()
-        self._board.commit([replace(state, suspicion=None, goods=0) for state in states])
+        self._board.commit(
+            without_unproven_failures(replace(state, suspicion=None, goods=0)) for state in states
+        )
 
     def come_back(self) -> None:
         """Somebody answered: every provider is due at once."""

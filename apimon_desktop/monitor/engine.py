@@ -1,14 +1,16 @@
 """The engine: watches the providers and holds the one snapshot."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 
 from apimon_desktop.adapters.clock import Clock
+from apimon_desktop.adapters.cost_reader import ReadsCosts, first_day
 from apimon_desktop.adapters.feed_reader import ReadsFeeds
 from apimon_desktop.adapters.probe import Probes
+from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import Failover, suggest
@@ -17,9 +19,12 @@ from apimon_desktop.core.profile import Job
 from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Due, DueReason, Evidence, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.state import Due, DueReason, Evidence, Ignored, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
+from apimon_desktop.core.traffic import fresh_requests, reported
 from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.usage import Tokens, UsageEvent, UsageGrowth, UsageNews, UsageSource
+from apimon_desktop.monitor.billing import BillBook, Bills, cost_source
 from apimon_desktop.monitor.board import Board, Subscriber, random_jitter
 from apimon_desktop.monitor.checker import Checker
 from apimon_desktop.monitor.feed_poller import FeedPoller
@@ -45,8 +50,14 @@ class World:
     """None: status feeds are not read."""
     let_go: Callable[[], Awaitable[None]] = _nothing
     """Closes the connections that are kept for later checks."""
+    costs: ReadsCosts | None = None
+    """None: cost reports are not read."""
+    bills: BillBook | None = None
+    """Where bills and balances are kept. None: nowhere, so that no cost report is read."""
     ledger: Ledger | None = None
     """Where the tokens of paid tests are noted. None: nowhere, so that no such test is made."""
+    report_usage: Callable[[Sequence[UsageEvent]], object] | None = None
+    """Takes what paid tests used. None: it is only counted."""
     requests_made: Mapping[str, int] = field(default_factory=dict)
     """What was sent since the start, as it stands at any time: by provider id, and what went elsewhere by
     another name."""
@@ -68,6 +79,13 @@ class Engine:
         self._proofs = Proofs(self._board, self._checker, world.ledger, add_usage=self._add_tokens)
         self._feeds = (
             None if world.feeds is None else FeedPoller(self._board, world.feeds, jitter=world.jitter)
+        )
+        self._report_usage = world.report_usage
+        self._costs = world.costs
+        self._bills = (
+            None
+            if world.costs is None or world.bills is None
+            else Bills(self._board, world.costs, world.bills, jitter=world.jitter)
         )
 
     @property
@@ -110,6 +128,17 @@ class Engine:
         """Takes the keys to use from now on. A provider whose key changed is judged anew."""
         self._board.rewatch(replace(self._board.watch, keys=keys), _judged_anew)
 
+    def ignore(self, provider_id: ProviderId, *, ignored: bool) -> Ignored | None:
+        """Leaves what is wrong with a provider out of the worst status until it changes, or no longer.
+
+        Gives what is ignored from now on (None: nothing is). Raises KeyError for an unknown provider.
+        """
+        state = self.snapshot.providers[provider_id]
+        verdict = state.verdict
+        seen = Ignored(cause=verdict.cause, since=verdict.since) if ignored else None
+        self._board.replace({**self.snapshot.providers, provider_id: replace(state, ignored=seen)})
+        return seen
+
     def set_pace(self, *, report_open: bool | None = None, on_battery: bool | None = None) -> None:
         """Says what sets the cadence; None leaves a fact as it is."""
         pace = self._board.pace
@@ -141,18 +170,55 @@ class Engine:
         """The computer slept: what is under way is dropped, and the network looked at first."""
         self._poller.woke()
 
-    def add_usage(self, provider_id: ProviderId, *, tokens: int, cost_usd: Decimal) -> None:
-        """Adds reported tokens to a known provider's totals."""
-        state = self.snapshot.providers[provider_id]
-        spent = replace(state, tokens_used=state.tokens_used + tokens, cost_usd=state.cost_usd + cost_usd)
-        self._board.replace({**self.snapshot.providers, provider_id: spent})
+    def count_usage(self, news: Mapping[ProviderId, UsageNews], *, kept: bool) -> None:
+        """Takes reported usage into the totals; ``kept`` is False where no history holds it.
+
+        A real request that failed makes a check due soon: only a check can tell whose fault it was.
+        """
+        now, thresholds = self.clock.now(), self._board.thresholds
+        changed = {}
+        for provider_id, one in news.items():
+            state = self.snapshot.providers.get(provider_id)
+            if state is None:
+                continue
+            state = reported(state, one, thresholds, now=now, kept=kept, offline=self.snapshot.offline)
+            if any(not request.ok for request in fresh_requests(one, thresholds, now=now)):
+                state = self._looked_at_soon(state)
+            changed[provider_id] = state
+        if changed:
+            self._board.replace({**self.snapshot.providers, **changed})
+
+    def _looked_at_soon(self, state: ProviderState) -> ProviderState:
+        """The state with its next check now, or so long after its last one as the fastest cadence has it."""
+        now_s, due_s = self.clock.monotonic(), state.due.at_mono_s
+        if not state.is_watched or due_s is None or not _may_be_asked(state, now_s):
+            return state
+        checked_s = state.checked_mono_s
+        soon_s = (
+            now_s if checked_s is None else max(now_s, checked_s + self._board.thresholds.least_interval_s)
+        )
+        if soon_s >= due_s:
+            return state
+        at = self.clock.now() + timedelta(seconds=soon_s - now_s)
+        return replace(state, due=Due(reason=DueReason.NOW, at_mono_s=soon_s, at=at))
 
     def _add_tokens(self, provider_id: ProviderId, tokens: int) -> None:
         """What a paid test of a provider used, which may have been removed since."""
         state = self.snapshot.providers.get(provider_id)
-        if state is not None:
-            price = state.profile.usd_per_1k_tokens or Decimal(0)
-            self.add_usage(provider_id, tokens=tokens, cost_usd=estimate_usd(tokens, price))
+        if state is None or tokens == 0:
+            return
+        if self._report_usage is not None:
+            event = UsageEvent(
+                provider_id=provider_id,
+                at=self.clock.now(),
+                source=UsageSource.PAID_TEST,
+                tokens=Tokens(unsplit_tokens=tokens),
+            )
+            self._report_usage([event])
+            return
+        price = state.profile.usd_per_1k_tokens or Decimal(0)
+        growth = UsageGrowth(tokens=tokens, cost_usd=estimate_usd(tokens, price))
+        self.count_usage({provider_id: UsageNews(growth=growth)}, kept=False)
 
     def failover(
         self, provider_id: ProviderId, job: Job | None = None, *, but: Collection[ProviderId] = ()
@@ -170,6 +236,8 @@ class Engine:
             tasks.create_task(self._proofs.run())
             if self._feeds is not None:
                 tasks.create_task(self._feeds.run())
+            if self._bills is not None:
+                tasks.create_task(self._bills.run())
 
     def check_now(self) -> None:
         """Makes every provider due at once, all of them within a second.
@@ -216,6 +284,30 @@ class Engine:
             await self._feeds.read_now(providers)
         return self.snapshot
 
+    def want_costs(self) -> None:
+        """Somebody looks at the money: what providers billed is read again soon, if it is not just read."""
+        if self._bills is not None:
+            self._bills.want()
+
+    async def read_costs(self) -> Snapshot:
+        """Reads what providers billed, where there is an admin key and nobody did just now.
+
+        For who does not `run`.
+        """
+        if self._bills is not None:
+            await self._bills.read_now()
+        return self.snapshot
+
+    async def test_admin_key(self, provider_id: ProviderId, key: Secret | None) -> CostAnswer:
+        """Asks a provider for its cost report (with None: with the key in use); nothing of it is kept.
+
+        Raises KeyError for an unknown provider, one without a cost report, and where there is no key.
+        """
+        source = cost_source(self._board.watch, provider_id, key)
+        if source is None or self._costs is None:
+            raise KeyError(provider_id)
+        return await self._costs.read(source, first=first_day(self.clock.now(), None, self._board.thresholds))
+
     async def test_key(self, provider_id: ProviderId, key: Secret | None) -> CheckResult:
         """Asks a provider about a key (None: the one in use); counted nowhere, and nothing is believed.
 
@@ -251,6 +343,7 @@ def _judged_anew(state: ProviderState) -> ProviderState:
         retry_mono_s=None,
         checked_mono_s=None,
         balance=None,
+        spending=None,
         evidence=Evidence(),
         credit=UNTRIED,
         generation=UNTRIED,

@@ -8,7 +8,7 @@ from apimon_desktop.adapters.history import History, HistoryUnreadableError
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import ProviderState, Snapshot
-from apimon_desktop.monitor.keeper import Kept, restored
+from apimon_desktop.monitor.kept import Kept, restored
 from apimon_desktop.monitor.roster import failover_order, roster
 from apimon_desktop.paths import Folders
 
@@ -24,7 +24,9 @@ def known_snapshot(folders: Folders, settings: Settings) -> Snapshot:
         raise HistoryUnreadableError(opened.problem)
     kept = Kept()
     if opened.history is not None:
-        kept = Kept(remembered=opened.history.remembered(tuple(profiles)))
+        kept = Kept(
+            remembered=opened.history.remembered(tuple(profiles)), ignored=opened.history.wishes.ignored()
+        )
         opened.history.close()
     return Snapshot(
         at=datetime.now(UTC),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from apimon_desktop.adapters.feed_reader import FeedSource
+from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.types import ProviderId
@@ -51,8 +52,13 @@ def failover_order(settings: Settings) -> tuple[ProviderId, ...]:
 
 
 def key_variables(settings: Settings) -> Mapping[ProviderId, tuple[str, ...]]:
-    """The environment variables that may hold each provider's key."""
-    return {pid: entry.provider.key_variables for pid, entry in roster(settings).items()}
+    """The environment variables that may hold each provider's key, and its admin key."""
+    entries = roster(settings)
+    return {pid: entry.provider.key_variables for pid, entry in entries.items()} | {
+        admin_id(pid): entry.provider.costs.key_variables
+        for pid, entry in entries.items()
+        if entry.provider.costs is not None
+    }
 
 
 def _entry(provider: Provider, chosen: ProviderSettings | None, *, built_in: bool) -> Entry:

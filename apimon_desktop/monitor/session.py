@@ -6,6 +6,8 @@ import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -19,10 +21,18 @@ from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.bill_book import HistoryBillBook
 from apimon_desktop.monitor.engine import Engine
-from apimon_desktop.monitor.keeper import Keeper, Kept, restored
+from apimon_desktop.monitor.keeper import Keeper
+from apimon_desktop.monitor.kept import Kept, restored
 from apimon_desktop.monitor.ledger import HistoryLedger
+from apimon_desktop.monitor.money_facts import MoneyNews
+from apimon_desktop.monitor.money_watch import MoneyWatch
+from apimon_desktop.monitor.prices import fetch_daily, noting_own_lists, price_book, priced_providers
+from apimon_desktop.monitor.pricing import Pricing
 from apimon_desktop.monitor.roster import key_variables
+from apimon_desktop.monitor.usage import UsageDesk
 from apimon_desktop.monitor.world import real_world
 from apimon_desktop.paths import Folders
 from apimon_desktop.providers.registry import PROVIDERS
@@ -71,12 +81,17 @@ class Session:
         self._clients = HttpClients()
         self._process = KeyringProcess() if keyring is None else None
         self.keeper = self._new_keeper(on_problem)
+        self.prices = price_book(plan.folders, plan.settings, keeps=plan.keeps, readonly=plan.readonly)
         ledger = None if plan.readonly else HistoryLedger(self.keeper)
+        bills = None if plan.readonly or not plan.keeps else HistoryBillBook(self.keeper)
+        self.usage = UsageDesk(self.keeper, Pricing(self.prices, self._flat_usd_per_1k_tokens))
         self.engine = Engine(
-            real_world(self._clients, plan.thresholds, ledger),
+            real_world(self._clients, plan.thresholds, ledger, bills, report_usage=self.usage.report),
             settings=plan.settings,
             thresholds=plan.thresholds,
         )
+        self.money = MoneyWatch(self.keeper, self.engine, self.prices)
+        self._forget_keeper: Callable[[], None] = lambda: None
         self.keys = KeyStore(
             environ=plan.environ,
             keyring=keyring or self._process or KeyringProcess(),
@@ -90,11 +105,21 @@ class Session:
         return Keeper(
             metrics_file=MetricsFile(plan.metrics_file) if plan.keeps else None,
             open_history=partial(open_history, plan.folders.history_file) if plan.keeps else None,
+            readonly=plan.readonly,
             on_problem=on_problem,
         )
 
+    def _flat_usd_per_1k_tokens(self, provider_id: ProviderId) -> Decimal | None:
+        state = self.engine.snapshot.providers.get(provider_id)
+        return None if state is None else state.profile.usd_per_1k_tokens
+
     async def open(self, *, believed: bool = False) -> Kept:
-        """Takes over what earlier runs knew, and the keys that need no keyring."""
+        """Takes over what earlier runs knew, and the keys that need no keyring.
+
+        From now on, totals change on this loop.
+        """
+        self.usage.attach(asyncio.get_running_loop())
+        self.money.attach(asyncio.get_running_loop())
         kept = await asyncio.wrap_future(self.keeper.load(self.engine.snapshot.providers))
         self.take_over(kept, believed=believed)
         return kept
@@ -104,9 +129,12 @@ class Session:
         states = self.engine.snapshot.providers.values()
         known = {s.id: restored(s.profile, kept, believed=believed) for s in states}
         self.engine.remember(known, spent=kept.spent)
+        self.usage.begin(self.engine, kept.mark)
         self.refresh_keys()
         if not self.plan.readonly:
-            self.engine.subscribe(self.keeper)
+            self._forget_keeper = self.engine.subscribe(self.keeper)
+            self.engine.subscribe(self.usage)
+            self.engine.subscribe(noting_own_lists(self.prices, self.keeper.do))
 
     def refresh_keys(self) -> tuple[str, ...]:
         """Gives the engine the keys as they are known now; the sentences on what could not be used."""
@@ -122,11 +150,39 @@ class Session:
     def report(self) -> dict[str, Any]:
         """The report document as of the last checks. Waits for the history, a few ms; not for a window."""
         engine, now = self.engine, self.engine.clock.now()
+        asked = self.keeper.uptimes(engine.snapshot.providers, now)
+        news = self.money_now()
         try:
-            uptimes = self.keeper.uptimes(engine.snapshot.providers, now).result(_ASK_S)
+            uptimes = asked.result(_ASK_S)
         except FutureTimeoutError:
             uptimes = {}
-        return status_report(engine.snapshot, now=now, uptimes=uptimes)
+        return status_report(
+            engine.snapshot, now=now, uptimes=uptimes, money=None if news is None else news.summary
+        )
+
+    def money_now(self) -> MoneyNews | None:
+        """What is known of money. Waits for the history and the price lists; not for a window.
+
+        None: there is no history, or it took too long.
+        """
+        try:
+            return self.money.read().result(_ASK_S)
+        except FutureTimeoutError:
+            return None
+
+    async def areport(self) -> dict[str, Any]:
+        """The same document, for whom nothing may wait but the one who asks."""
+        engine, now = self.engine, self.engine.clock.now()
+        asked = asyncio.wrap_future(self.keeper.uptimes(engine.snapshot.providers, now))
+        money = asyncio.wrap_future(self.money.read())
+        await asyncio.wait((asked, money), timeout=_ASK_S)
+        news = money.result() if money.done() else None
+        return status_report(
+            engine.snapshot,
+            now=now,
+            uptimes=asked.result() if asked.done() else {},
+            money=None if news is None else news.summary,
+        )
 
     def apply(self, settings: Settings) -> None:
         """Puts changed settings into force."""
@@ -135,7 +191,13 @@ class Session:
             dotenv_path=Path(settings.dotenv_path) if settings.dotenv_path else self.plan.dotenv_path,
         )
         self.engine.apply(settings)
+        self.prices.configure(priced_providers(settings))
         self.refresh_keys()
+
+    async def fetch_prices(self, today: date) -> None:
+        """Fetches newer prices, unless those of today (in UTC) are there."""
+        await fetch_daily(self._clients, self.plan.folders, self.prices, self.keeper.do, today)
+        self.usage.price_again()
 
     async def let_go(self) -> None:
         """Closes connections that are kept for the next check; that one opens new ones."""
@@ -146,5 +208,9 @@ class Session:
         if self._process is not None:
             self._process.kill()
         await self._clients.aclose()
+        self.usage.settle()
+        # What is reported in this very moment is counted at the next start; here the files are closed.
+        self._forget_keeper()
         if not self.keeper.close(_CLOSE_S):
             log.warning("The last figures could not be written in time")
+        self.prices.close()

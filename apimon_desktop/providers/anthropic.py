@@ -1,15 +1,28 @@
 """Anthropic. Facts from recorded traffic (2026-08), its documentation and public issue threads."""
 
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
+from apimon_desktop.core.billing import CostPage
 from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.providers.costs import day_of_text, day_start, page_of
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
 from apimon_desktop.providers.shapes import count_at, either, error_is, error_of, list_under, says
-from apimon_desktop.providers.spec import Auth, ComponentRef, ExtraRequest, Feed, Provider, Reply, Rule
+from apimon_desktop.providers.spec import (
+    Auth,
+    ComponentRef,
+    CostReport,
+    ExtraRequest,
+    Feed,
+    Provider,
+    Reply,
+    Rule,
+)
+from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES
 
 _MODEL: Final = "claude-haiku-5-5"
 _COUNTED: Final = count_at("input_tokens")
@@ -37,6 +50,21 @@ def _question(model: str) -> Mapping[str, Any]:
 def _tokens(document: Any) -> int | None:
     used = [read(document) for read in _USED]
     return None if used[0] is None else sum(count or 0 for count in used)
+
+
+def _from_day(first: date) -> Mapping[str, str]:
+    """A page holds 31 days at most."""
+    return {"starting_at": f"{day_start(first):%Y-%m-%dT%H:%M:%SZ}", "bucket_width": "1d", "limit": "31"}
+
+
+def _costs(document: Any) -> CostPage | None:
+    """Amounts are texts, in cents."""
+    return page_of(
+        document,
+        begins=lambda bucket: day_of_text(bucket.get("starting_at")),
+        amount=lambda result: (result.get("amount"), result.get("currency")),
+        per_unit=100,
+    )
 
 
 PROVIDER = Provider(
@@ -82,6 +110,7 @@ PROVIDER = Provider(
         ),
     ),
     usd_per_1k_tokens=Decimal("0.008"),
+    price_list_id="anthropic",
     used_for="high-quality answers",
     status_url="https://status.claude.com/api/v2/summary.json",
     feed=Feed(
@@ -94,6 +123,17 @@ PROVIDER = Provider(
     keys_url="https://platform.claude.com/settings/keys",
     top_up_url="https://platform.claude.com/settings/billing",
     key_prefixes=("sk-ant-",),
+    # Not for individual accounts; what the priority tier costs is not in it.
+    costs=CostReport(
+        path="organizations/cost_report",
+        query=_from_day,
+        read=_costs,
+        key_variables=("ANTHROPIC_ADMIN_KEY",),
+        key_prefixes=("sk-ant-admin",),
+        keys_url="https://platform.claude.com/settings/admin-keys",
+    ),
+    # OpenAI's protocol too, for programs made for it.
+    usage=(MESSAGES, CHAT),
     # A key without credit may list models, but not count tokens, which is free (claude-code#91322).
     credit_check=ExtraRequest(
         path="messages/count_tokens",

@@ -71,12 +71,23 @@ def _good_status(provider: Provider, reply: Reply, now: datetime) -> Reading:
         return _error_inside(provider, reply, now)
     if not provider.is_own_answer(reply.document):
         return _not_its_own(reply)
-    balance = provider.read_balance(reply.document)
+    balance = provider.read_balance(reply)
+    spending = provider.read_spending(reply.document)
     if balance is not None and balance.amount <= 0:
         return Reading(
-            cause=Cause.NO_CREDIT, detail=provider.nothing_left, balance=balance, key_accepted=True
+            cause=Cause.NO_CREDIT,
+            detail=provider.nothing_left,
+            balance=balance,
+            spending=spending,
+            key_accepted=True,
         )
-    return Reading(cause=Cause.OK, balance=balance, key_accepted=True)
+    return Reading(
+        cause=Cause.OK,
+        balance=balance,
+        spending=spending,
+        prices=provider.read_prices(reply.document),
+        key_accepted=True,
+    )
 
 
 def _error_inside(provider: Provider, reply: Reply, now: datetime) -> Reading:

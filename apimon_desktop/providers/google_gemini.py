@@ -1,14 +1,32 @@
 """Google Gemini with an API key. Facts from recorded traffic (2025-08 to 2026-08) and its documentation."""
 
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from typing import Final
 
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
 from apimon_desktop.providers.shapes import count_at, error_is, google_details, list_under, says
-from apimon_desktop.providers.spec import Auth, ExtraRequest, Provider, Reply, Rule
+from apimon_desktop.providers.spec import Auth, ExtraRequest, Provider, Reply, Rule, UsageShape
+from apimon_desktop.providers.usage_shapes import CHAT
+
+_USAGE: Final = UsageShape(
+    endpoints=(":generateContent", ":streamGenerateContent", ":embedContent", ":batchEmbedContents"),
+    usage_at=(("usageMetadata",),),
+    model_at=(("modelVersion",),),
+    id_at=(("responseId",),),
+    names_model_in_path=True,
+    # What was cached is inside the prompt, what tools brought is not.
+    input_tokens=(("promptTokenCount",), ("toolUsePromptTokenCount",)),
+    cached_input_tokens=(("cachedContentTokenCount",),),
+    # Thoughts are charged as output and stand beside the candidates, which may be absent.
+    output_tokens=(("candidatesTokenCount",), ("thoughtsTokenCount",)),
+    reasoning_tokens=(("thoughtsTokenCount",),),
+    total_tokens=("totalTokenCount",),
+)
 
 
 def _key_invalid(reply: Reply) -> bool:
@@ -59,6 +77,7 @@ PROVIDER = Provider(
     ),
     read_wait_s=_retry_delay_s,
     usd_per_1k_tokens=Decimal("0.001"),
+    price_list_id="google",
     used_for="live assistant, Logic Pro plug-in",
     jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Its feed is an unofficial call with a key scraped from the page: we link to the page instead.
@@ -67,6 +86,8 @@ PROVIDER = Provider(
     keys_url="https://aistudio.google.com/apikey",
     top_up_url="https://aistudio.google.com/usage",
     key_prefixes=("AIza", "AQ."),
+    # Its answers in OpenAI's form leave thoughts out of everything but the total (public threads, 2025 on).
+    usage=(_USAGE, replace(CHAT, rest_is_reasoning=True)),
     paid_test=ExtraRequest(
         path="models/{model}:generateContent",
         body=lambda _model: {

@@ -1,4 +1,4 @@
-"""Moonshot AI, international host. Facts from its cookbook, documentation and public issue threads (2026)."""
+"""Moonshot AI. Facts from its cookbook, documentation and public issue threads (2026)."""
 
 from decimal import Decimal
 from typing import Any, Final
@@ -8,7 +8,8 @@ from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import chat_test
 from apimon_desktop.providers.shapes import error_is, money, object_under, reports_failure, says
-from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Rule
+from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Region, Reply, Rule
+from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES
 
 _HAS_BALANCE: Final = object_under("data", of=("available_balance",))
 
@@ -18,9 +19,11 @@ def _is_balance(document: Any) -> bool:
     return _HAS_BALANCE(document) and not reports_failure(document)
 
 
-def _available(document: Any) -> Balance | None:
-    amount = money(document["data"].get("available_balance"))
-    return None if amount is None else Balance(amount=amount, currency="USD")
+def _available(reply: Reply) -> Balance | None:
+    """The currency is not in the answer: it goes by the host, which is another one in China."""
+    amount = money(reply.document["data"].get("available_balance"))
+    currency = "CNY" if reply.host.endswith(".cn") else "USD"
+    return None if amount is None else Balance(amount=amount, currency=currency)
 
 
 PROVIDER = Provider(
@@ -48,6 +51,7 @@ PROVIDER = Provider(
     ),
     read_balance=_available,
     usd_per_1k_tokens=Decimal("0.003"),
+    price_list_id="moonshotai",
     used_for="alternative",
     status_url="https://status.moonshot.cn/api/v2/summary.json",
     # Its models have components of their own, where automatic alarms come and go by the minute.
@@ -61,5 +65,19 @@ PROVIDER = Provider(
     status_page_url="https://status.moonshot.cn",
     keys_url="https://platform.moonshot.ai/console/api-keys",
     top_up_url="https://platform.moonshot.ai/console/pay",
+    regions=(
+        Region(
+            name="International (api.moonshot.ai)",
+            base_url="https://api.moonshot.ai/v1",
+            keys_url="https://platform.moonshot.ai/console/api-keys",
+        ),
+        Region(
+            name="China (api.moonshot.cn)",
+            base_url="https://api.moonshot.cn/v1",
+            keys_url="https://platform.moonshot.cn/console/api-keys",
+        ),
+    ),
+    # Anthropic's protocol too, under /anthropic, for programs made for it.
+    usage=(CHAT, MESSAGES),
     paid_test=chat_test("kimi-k2.6"),
 )

@@ -1,13 +1,19 @@
 """OpenAI. Facts from its OpenAPI description, recorded traffic (2024 to 2026) and public issue threads."""
 
+from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from apimon_desktop.core.billing import CostPage
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.providers.costs import day_of_epoch, day_start, page_of
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import chat_test
 from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
-from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Reply, Rule
+from apimon_desktop.providers.spec import ComponentRef, CostReport, Feed, Provider, Reply, Rule
+from apimon_desktop.providers.usage_shapes import CHAT, RESPONSES
 
 
 def _out_of_quota(reply: Reply) -> bool:
@@ -17,6 +23,21 @@ def _out_of_quota(reply: Reply) -> bool:
     if "rate_limit_exceeded" in codes:
         return False
     return any(c == "insufficient_quota" or c.endswith(("_exhausted", "_limit_exceeded")) for c in codes)
+
+
+def _from_day(first: date) -> Mapping[str, str]:
+    """A page holds 180 days at most; the first one is snapped to its day in UTC."""
+    return {"start_time": str(int(day_start(first).timestamp())), "bucket_width": "1d", "limit": "100"}
+
+
+def _costs(document: Any) -> CostPage | None:
+    """The last day is there before it is over."""
+    return page_of(document, begins=lambda bucket: day_of_epoch(bucket.get("start_time")), amount=_amount)
+
+
+def _amount(result: dict[str, Any]) -> tuple[Any, Any]:
+    amount = result.get("amount")
+    return (amount.get("value"), amount.get("currency")) if isinstance(amount, dict) else (None, None)
 
 
 PROVIDER = Provider(
@@ -45,6 +66,7 @@ PROVIDER = Provider(
         Rule(statuses=(429,), when=_out_of_quota, cause=Cause.NO_CREDIT, key_accepted=True),
     ),
     usd_per_1k_tokens=Decimal("0.01"),
+    price_list_id="openai",
     used_for="general AI",
     jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Not the summary, which may leave components out; its indicator covers ChatGPT too.
@@ -59,7 +81,17 @@ PROVIDER = Provider(
     status_page_url="https://status.openai.com",
     keys_url="https://platform.openai.com/api-keys",
     top_up_url="https://platform.openai.com/settings/organization/billing",
-    key_prefixes=("sk-proj-", "sk-svcacct-", "sk-admin-"),
+    key_prefixes=("sk-proj-", "sk-svcacct-"),
+    # The key of a project or a service account is refused here (CodexBar#1802).
+    costs=CostReport(
+        path="organization/costs",
+        query=_from_day,
+        read=_costs,
+        key_variables=("OPENAI_ADMIN_KEY",),
+        key_prefixes=("sk-admin-",),
+        keys_url="https://platform.openai.com/settings/organization/admin-keys",
+    ),
+    usage=(CHAT, RESPONSES),
     # Not a model that thinks first: it would think for nothing.
     paid_test=chat_test(
         "gpt-4.1-nano",

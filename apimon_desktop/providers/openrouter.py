@@ -1,9 +1,12 @@
 """OpenRouter. Facts from its OpenAPI description (2026-08) and from public issue threads."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
+from apimon_desktop.core.billing import LimitReset, Spending
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
@@ -12,6 +15,7 @@ from apimon_desktop.providers.feeds.datadog import read_datadog
 from apimon_desktop.providers.generation import PROMPT
 from apimon_desktop.providers.shapes import count_at, either, error_of, list_under, money, object_under, says
 from apimon_desktop.providers.spec import ComponentRef, ExtraRequest, Feed, Provider, Reply, Rule
+from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount
 
 _KEY_SPENT: Final = "The key's spending limit is reached"
 
@@ -23,10 +27,25 @@ def _from_upstream(reply: Reply) -> bool:
     return isinstance(source, str) and source.startswith("upstream")
 
 
-def _limit_remaining(document: Any) -> Balance | None:
+def _limit_remaining(reply: Reply) -> Balance | None:
     """What the key may still spend; a key without a cap says nothing of the account's credit."""
-    amount = money(document["data"].get("limit_remaining"))
+    amount = money(reply.document["data"].get("limit_remaining"))
     return None if amount is None else Balance(amount=amount, currency="USD")
+
+
+def _spending(document: Any) -> Spending | None:
+    """What the key has spent, in USD; not what vendors bill for keys that the user brought along."""
+    data = document["data"]
+    reset = data.get("limit_reset")
+    return Spending(
+        all_time=money(data.get("usage")),
+        today=money(data.get("usage_daily")),
+        week=money(data.get("usage_weekly")),
+        month=money(data.get("usage_monthly")),
+        limit=money(data.get("limit")),
+        remaining=money(data.get("limit_remaining")),
+        reset=LimitReset(reset) if isinstance(reset, str) and reset in set(LimitReset) else None,
+    )
 
 
 def _reset_s(reply: Reply, now: datetime) -> float | None:
@@ -36,6 +55,19 @@ def _reset_s(reply: Reply, now: datetime) -> float | None:
     if not isinstance(headers, dict):
         return None
     return waits.epoch_ms_wait_s(headers.get("X-RateLimit-Reset"), reply.headers, now)
+
+
+def _cost_usd(usage: Mapping[str, Any]) -> Decimal | None:
+    """What the request cost its maker.
+
+    With a vendor's key of the user's own, ``cost`` is OpenRouter's fee alone; the vendor bills the rest.
+    """
+    cost = amount(usage.get("cost"))
+    if cost is None or usage.get("is_byok") is not True:
+        return cost
+    details = usage.get("cost_details")
+    upstream = amount(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
+    return None if upstream is None else cost + upstream
 
 
 PROVIDER = Provider(
@@ -72,9 +104,11 @@ PROVIDER = Provider(
         ),
     ),
     read_balance=_limit_remaining,
+    read_spending=_spending,
     nothing_left=_KEY_SPENT,
     read_wait_s=_reset_s,
     usd_per_1k_tokens=Decimal("0.002"),
+    price_list_id="openrouter",
     used_for="semantic search (embeddings)",
     status_url="https://status.openrouter.ai/config.json",
     # Ids as the page had them on 2026-09-15.
@@ -98,6 +132,7 @@ PROVIDER = Provider(
         "moonshotai": ProviderId("moonshot_ai"),
         "openai": ProviderId("openai"),
     },
+    usage=tuple(replace(shape, read_cost=_cost_usd) for shape in (CHAT, RESPONSES, MESSAGES)),
     # What it is used for here is embeddings.
     paid_test=ExtraRequest(
         path="embeddings",

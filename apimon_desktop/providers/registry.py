@@ -5,6 +5,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers import (
     anthropic,
@@ -34,6 +35,16 @@ PROVIDERS: Final[Mapping[ProviderId, Provider]] = MappingProxyType(
         for module in (openrouter, google_gemini, together_ai, anthropic, openai, moonshot_ai)
     }
 )
+
+KEY_PREFIXES: Final[Mapping[ProviderId, tuple[str, ...]]] = MappingProxyType(
+    {provider_id: provider.key_prefixes for provider_id, provider in PROVIDERS.items()}
+    | {
+        admin_id(provider_id): provider.costs.key_prefixes
+        for provider_id, provider in PROVIDERS.items()
+        if provider.costs is not None
+    }
+)
+"""How keys begin, by the id that each is kept by; an admin key has one of its own."""
 
 DEFAULT_FAILOVER_ORDER: Final[tuple[ProviderId, ...]] = (
     together_ai.PROVIDER.id,

@@ -112,7 +112,7 @@ def count_at(*names: str) -> Callable[[Any], int | None]:
 
 def money(value: Any) -> Decimal | None:
     """An amount from a reply, to the digit as it was written. None: it is no sum of money."""
-    if isinstance(value, bool) or not isinstance(value, int | float | str):
+    if isinstance(value, bool) or not isinstance(value, int | float | str | Decimal):
         return None
     try:
         amount = Decimal(str(value))

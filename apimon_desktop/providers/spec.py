@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any
 
+from apimon_desktop.core.billing import CostPage, Spending
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.official import Announcement
+from apimon_desktop.core.pricing import Rates
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.types import Cause, ProviderId
 
@@ -18,6 +20,8 @@ class Reply:
     """A complete HTTP answer, as a classifier sees it."""
 
     status: int
+    host: str = ""
+    """That was asked. Empty: it does not matter."""
     headers: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Names in lower case."""
     document: Any = None
@@ -37,9 +41,12 @@ class Reading:
     """One plain sentence beyond the cause; never a provider's own text, which may quote a key."""
     retry_after_s: float | None = None
     balance: Balance | None = None
+    spending: Spending | None = None
     key_accepted: bool = False
     foreign: bool = False
     """True where somebody else seems to have answered."""
+    prices: Mapping[str, Rates] = field(default_factory=lambda: MappingProxyType({}))
+    """The provider's own price list, by model. Empty: the reply holds none."""
     tokens: int | None = None
     """What the request used. None: the reply does not say."""
 
@@ -70,6 +77,17 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Region:
+    """One of the places where a provider is found; a key of one is unknown in the others."""
+
+    name: str
+    base_url: str
+    """With its version path."""
+    keys_url: str
+    """Where a key for it is made."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExtraRequest:
     """A request beside the check, for what the check cannot see."""
 
@@ -87,6 +105,58 @@ class ExtraRequest:
     """What it uses at most, in and out together. 0: it is free."""
     read_tokens: Callable[[Any], int | None] = lambda _document: None
     """What it used, as a 200's document says."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CostReport:
+    """How a provider tells what it billed day by day, to whoever holds an admin key."""
+
+    path: str
+    """Relative to the base URL."""
+    query: Callable[[date], Mapping[str, str]]
+    """What asks for all days from one on, in UTC, in the longest pages that there are."""
+    read: Callable[[Any], CostPage | None]
+    """What a page says; never raises. None: it has another form. Its fractions are `Decimal`."""
+    key_variables: tuple[str, ...]
+    """Environment variables that hold an admin key; the first one found counts."""
+    key_prefixes: tuple[str, ...]
+    """How admin keys begin."""
+    keys_url: str
+    """Where an admin key is made."""
+
+
+Place = tuple[str | int, ...]
+"""Where something stands in a document: names, and positions in a list, from the outside in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageShape:
+    """How replies to real requests tell what was used. Places of counts are within the usage object."""
+
+    endpoints: tuple[str, ...]
+    """How the paths of such requests end."""
+    usage_at: tuple[Place, ...]
+    """Where the usage object stands, in a whole reply or in an event of a stream; the first found counts."""
+    model_at: tuple[Place, ...]
+    id_at: tuple[Place, ...]
+    names_model_in_path: bool = False
+    """True where the request's path names the model, for replies that do not."""
+    input_tokens: tuple[Place, ...]
+    """Summed."""
+    cached_input_tokens: tuple[Place, ...] = ()
+    """Of places that are no sum, the first that is there counts."""
+    cache_write_tokens: tuple[Place, ...] = ()
+    cache_write_1h_tokens: tuple[Place, ...] = ()
+    output_tokens: tuple[Place, ...] = ()
+    """Summed."""
+    reasoning_tokens: tuple[Place, ...] = ()
+    """A part of the output."""
+    total_tokens: Place = ()
+    """Empty: none is given."""
+    rest_is_reasoning: bool = False
+    """True where what is missing from the total was thought, and stands nowhere else."""
+    read_cost: Callable[[Mapping[str, Any]], Decimal | None] = lambda _usage: None
+    """What the usage object says that the request cost, USD."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +197,19 @@ class Provider:
     auth: Auth = BEARER
     rules: tuple[Rule, ...] = ()
     """What this provider says differently from the rest; the first match counts."""
-    read_balance: Callable[[Any], Balance | None] = lambda _document: None
+    read_balance: Callable[[Reply], Balance | None] = lambda _reply: None
     """Money left, from the check's own answer."""
+    read_spending: Callable[[Any], Spending | None] = lambda _document: None
+    """What the key has spent, from the check's own answer."""
     nothing_left: str | None = None
     """One sentence on what it means that no money is left. None: the account is out of credit."""
     read_wait_s: Callable[[Reply, datetime], float | None] = lambda _reply, _now: None
     """How long to wait, where it is said otherwise than by ``Retry-After``; takes the time, UTC."""
     usd_per_1k_tokens: Decimal | None = None
+    price_list_id: str | None = None
+    """Its name in the genai-prices list. None: it is looked for there by its address."""
+    read_prices: Callable[[Any], Mapping[str, Rates]] = lambda _document: {}
+    """What each model costs now, by its name, from the check's own answer. Empty: it does not say."""
     used_for: str = ""
     status_url: str | None = None
     """The machine-readable status feed. None: there is none."""
@@ -151,10 +227,18 @@ class Provider:
     vendors: Mapping[str, ProviderId] = field(default_factory=lambda: MappingProxyType({}))
     """For one that passes requests on: who answers, by the part of a model's name before the slash."""
     needs_key: bool = True
+    costs: CostReport | None = None
+    """What it bills, for who has an admin key. None: no key of it tells."""
     credit_check: ExtraRequest | None = None
     """A free request that an account without credit is refused. None: there is none, or the check is it."""
     paid_test: ExtraRequest | None = None
     """The smallest real request. None: none is known."""
+    usage: tuple[UsageShape, ...] = ()
+    """How its replies tell what was used, one shape for each protocol that it speaks."""
+    other_urls: tuple[str, ...] = ()
+    """Further base URLs under which programs reach the same service with the same key."""
+    regions: tuple[Region, ...] = ()
+    """Where it can be found, the usual place first. Empty: in one place only."""
 
     def upstreams(self, model: str | None) -> frozenset[ProviderId]:
         """Whose answers come back for a model; of none that is named, nobody's that is known."""
@@ -167,5 +251,7 @@ class Provider:
             self,
             is_own_answer=extra.is_own_answer,
             rules=(*extra.rules, *self.rules),
-            read_balance=lambda _document: None,
+            read_balance=lambda _reply: None,
+            read_spending=lambda _document: None,
+            read_prices=lambda _document: {},
         )

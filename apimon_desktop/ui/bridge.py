@@ -1,20 +1,31 @@
 """From the engine's updates to what windows show: a few times a second at most, and only what is open."""
 
-from collections.abc import Callable
-from datetime import datetime, tzinfo
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta, tzinfo
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.news import is_mere_figure
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.state import Incident, Snapshot, Update
+from apimon_desktop.core.wishes import Wishes
+from apimon_desktop.monitor.recent import RecentIncidents
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.menu import menu_view
+from apimon_desktop.ui.views.money import money_view
+from apimon_desktop.ui.views.privacy import private
 from apimon_desktop.ui.views.report import report_view
 from apimon_desktop.ui.views.settings import settings_view
 from apimon_desktop.ui.views.tray import tray_view
 
+T = TypeVar("T")
+
 _GATHERED_MS = 150
 """The checks of one round end one after the other: nobody sees this delay, and most redraws are saved."""
+_FIGURES_APART = timedelta(minutes=5)
+"""How often figures are sent that nobody is looking at, for desktops that show the menu without a word."""
 
 
 class Bridge(QObject):
@@ -26,6 +37,8 @@ class Bridge(QObject):
     """A `MenuView`."""
     report_changed = Signal(object)
     """A `ReportView`; only while the report is open."""
+    money_changed = Signal(object)
+    """A `MoneyView`; only while the report is open, and once anything is known."""
     settings_changed = Signal(object)
     """A `SettingsView`; only while the settings are open."""
 
@@ -43,6 +56,12 @@ class Bridge(QObject):
         self._snapshot = snapshot
         self._settings = settings
         self._conditions = Conditions()
+        self._wishes = Wishes()
+        self._money: MoneySummary | None = None
+        self._recent = RecentIncidents()
+        self._sent_at: datetime | None = None
+        self._is_outdated = False
+        """True while figures in the menu are older than those that are known."""
         self._now = now
         self._tz = tz
         self._report_open = False
@@ -54,14 +73,52 @@ class Bridge(QObject):
 
     def receive(self, update: Update) -> None:
         """Takes an update of the engine's, on the thread of the windows."""
-        self._snapshot = update.snapshot
-        if not self._soon.isActive():
+        before, self._snapshot = self._snapshot, update.snapshot
+        self._recent(update)
+        if self._may_wait(update, before):
+            self._is_outdated = True
+        elif not self._soon.isActive():
             self._soon.start()
 
+    def _may_wait(self, update: Update, before: Snapshot) -> bool:
+        """True where all that changed is figures in a menu that is closed, as at almost every check."""
+        if self._report_open or self._settings_open or self._sent_at is None:
+            return False
+        is_recent = timedelta() <= update.snapshot.at - self._sent_at < _FIGURES_APART
+        return is_recent and is_mere_figure(update, before)
+
+    def bring_up_to_date(self) -> None:
+        """Sends the figures that wait until somebody looks at the menu."""
+        if self._is_outdated:
+            self._send_tray()
+
     def set_settings(self, settings: Settings) -> None:
-        """Takes the settings that are in force now."""
+        """Takes the settings that are in force now. What is to be hidden is hidden at once."""
+        is_hiding = settings.appearance != self._settings.appearance
         self._settings = settings
+        if is_hiding:
+            self.send()
+        else:
+            self._soon.start()
+
+    def set_wishes(self, wishes: Wishes) -> None:
+        """Takes what the user asked for about messages; shown at once, as it was clicked."""
+        self._wishes = wishes
+        self.send()
+
+    def set_money(self, money: MoneySummary) -> None:
+        """Takes what is known of money now."""
+        self._money = money
         self._soon.start()
+
+    def begin_incidents(self, incidents: Iterable[Incident]) -> None:
+        """Takes the incidents from before the start."""
+        self._recent.begin(incidents)
+        self._soon.start()
+
+    def shown(self, view: T) -> T:
+        """A view, a text or a message as it may be shown: without amounts, where these are hidden."""
+        return private(view) if self._settings.appearance.hide_amounts else view
 
     def set_conditions(self, conditions: Conditions) -> None:
         """Takes what was met on this computer."""
@@ -81,17 +138,37 @@ class Bridge(QObject):
     def send(self) -> None:
         """Sends everything that is seen, without waiting for the turn's end."""
         self._soon.stop()
-        self.tray_changed.emit(tray_view(self._snapshot))
-        self.menu_changed.emit(menu_view(self._snapshot, now=self._now(), tz=self._tz))
+        self._send_tray()
         self.send_report()
         self._send_settings()
 
     def send_report(self) -> None:
         """Sends the report where it is open: its ages grow old."""
         if self._report_open:
-            view = report_view(self._snapshot, self._conditions, now=self._now(), tz=self._tz)
-            self.report_changed.emit(view)
+            view = report_view(
+                self._snapshot, self._conditions, now=self._now(), tz=self._tz, money=self._money
+            )
+            self.report_changed.emit(self.shown(view))
+            if self._money is not None:
+                self.money_changed.emit(self.shown(money_view(self._money, self._snapshot)))
+
+    def _send_tray(self) -> None:
+        self._sent_at, self._is_outdated = self._snapshot.at, False
+        now, appearance = self._now(), self._settings.appearance
+        icon = tray_view(self._snapshot, appearance=appearance, mute=self._wishes.mute, now=now, tz=self._tz)
+        menu = menu_view(
+            self._snapshot,
+            wishes=self._wishes,
+            incidents=self._recent.incidents,
+            money=self._money,
+            hides_amounts=appearance.hide_amounts,
+            now=now,
+            tz=self._tz,
+        )
+        self.tray_changed.emit(self.shown(icon))
+        self.menu_changed.emit(self.shown(menu))
 
     def _send_settings(self) -> None:
         if self._settings_open:
-            self.settings_changed.emit(settings_view(self._snapshot, self._settings, self._conditions))
+            view = settings_view(self._snapshot, self._settings, self._conditions)
+            self.settings_changed.emit(self.shown(view))

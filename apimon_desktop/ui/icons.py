@@ -1,22 +1,27 @@
 """Pictures from ``resources/icons``, drawn at the sizes they are shown at."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
-from apimon_desktop.core.types import Status
 from apimon_desktop.paths import resource
+from apimon_desktop.ui.tray_signs import TraySigns
+from apimon_desktop.ui.views.tray import IconLook
 
 TRAY_SIZES: Final = (16, 18, 22, 24, 32, 36, 44, 48, 64, 88, 96)
 """Pixels: what the platforms ask for, once and twice as large."""
 _SMALL: Final = 18
 """Up to here the meter has three bars, above it five."""
 _APP_SIZES: Final = (16, 32, 48, 64, 128, 256)
+_GREY: Final = b"#7c7c7c"
+_COLOR: Final = re.compile(rb"#[0-9a-f]{6}")
+_METER: Final = re.compile(rb'<g id="meter">.*?</g>', re.DOTALL)
 
 
-def tray_icon(status: Status) -> QIcon:
+def tray_icon(look: IconLook) -> QIcon:
     """The level meter for a status.
 
     Its colours have a contrast of 3:1 and more on light and on dark bars alike, since no platform but
@@ -24,10 +29,33 @@ def tray_icon(status: Status) -> QIcon:
     """
     icon = QIcon()
     for size in TRAY_SIZES:
-        bars = 3 if size <= _SMALL else 5
-        renderer = QSvgRenderer(str(resource(f"icons/tray-{status.value}-{bars}.svg")))
-        icon.addPixmap(_drawn(renderer, size, _crisp_size(size, renderer.defaultSize().width())))
+        icon.addPixmap(_tray_pixmap(look, size))
+    # macOS draws a mask in the colour of its menu bar's texts.
+    icon.setIsMask(not look.is_coloured)
     return icon
+
+
+def _tray_pixmap(look: IconLook, size: int) -> QPixmap:
+    bars = 3 if size <= _SMALL else 5
+    drawing = resource(f"icons/tray-{look.status.value}-{bars}.svg").read_bytes()
+    if not look.is_coloured:
+        drawing = _COLOR.sub(_GREY, drawing)
+    if look.number is not None:
+        drawing = _METER.sub(b"", drawing)
+    renderer = QSvgRenderer(drawing)
+    grid = renderer.defaultSize().width()
+    inner = _crisp_size(size, grid)
+    pixmap = _drawn(renderer, size, inner)
+    signs = TraySigns(grid=grid, color=QColor(_COLOR.findall(drawing)[0].decode()))
+    painter = QPainter(pixmap)
+    painter.translate((size - inner) // 2, (size - inner) // 2)
+    painter.scale(inner / grid, inner / grid)
+    if look.number is not None:
+        signs.paint_number(painter, look.number)
+    elif look.is_muted:
+        signs.paint_slash(painter)
+    painter.end()
+    return pixmap
 
 
 def app_icon() -> QIcon:

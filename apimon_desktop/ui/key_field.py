@@ -10,24 +10,25 @@ from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.shapes import StatusShape
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.actions import Action, ActionKind
-from apimon_desktop.ui.views.settings import KeyTest, ProviderForm, key_warning, usable_key
+from apimon_desktop.ui.views.provider_form import KeyForm
+from apimon_desktop.ui.views.settings import KeyTest, key_warning, usable_key
 
 
 class KeyField(QWidget):
-    """One provider's key: what is there, a field for another, and what can be done with it."""
+    """One key: what is there, a field for another, and what can be done with it."""
 
-    saved = Signal(object)
-    """The entered key, a `Secret`."""
-    removed = Signal()
-    test_requested = Signal(object)
-    """The entered `Secret`; None: the key that is there."""
+    saved = Signal(str, object)
+    """By which id to keep it, and the entered key, a `Secret`."""
+    removed = Signal(str)
+    test_requested = Signal(str, object)
+    """The key's id and the entered `Secret`; None: the key that is there."""
     link_requested = Signal(str)
-    edited = Signal()
+    edited = Signal(str)
     """Another key is being entered: what was said of the one before is no longer about it."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._form: ProviderForm | None = None
+        self._form: KeyForm | None = None
         self._can_save = True
         self._is_testing = False
         self._has_result = False
@@ -45,7 +46,7 @@ class KeyField(QWidget):
         self._current.setMinimumHeight(self._entry.sizeHint().height())
         self._lay_out()
         self._entry.textChanged.connect(self._entered)
-        self._entry.textEdited.connect(self.edited)
+        self._entry.textEdited.connect(self._text_edited)
         self._entry.returnPressed.connect(self._ask_to_save)
         self._save.clicked.connect(self._ask_to_save)
         self._test.clicked.connect(self._ask_for_test)
@@ -57,24 +58,24 @@ class KeyField(QWidget):
         """The field itself, for whoever sets the focus."""
         return self._entry
 
-    def show_form(self, form: ProviderForm, *, can_save: bool, test: KeyTest | None) -> None:
-        """Shows a provider's key; what was being entered for another is forgotten."""
+    def show_form(self, form: KeyForm, *, can_save: bool, test: KeyTest | None) -> None:
+        """Shows a key; what was being entered for another is forgotten."""
         before, self._form = self._form, form
         self._can_save = can_save
-        if before is None or before.provider_id != form.provider_id or before.key != form.key:
+        if before is None or before.key_id != form.key_id or before.current != form.current:
             self._entry.clear()
-        self._current.setText(form.key if form.has_key or not form.needs_key else "No key yet")
+        self._current.setText(form.current)
         self._entry.setPlaceholderText("Paste another key" if form.has_key else "Paste the key")
-        self._entry.setAccessibleName(f"Key of {form.name}")
-        variable = form.key_variable
+        self._entry.setAccessibleName(f"{form.name[:1].upper()}{form.name[1:]}")
+        variable = form.variable
         self._entry.setToolTip(f"Also read from {variable} in the environment" if variable else "")
-        self._save.setText("Replace" if form.key_is_saved else "Save")
-        self._save.setAccessibleName(f"{self._save.text()} the key of {form.name}")
-        self._test.setAccessibleName(f"Test the key of {form.name}")
-        self._remove.setAccessibleName(f"Remove the saved key of {form.name}")
-        self._make.setVisible(form.keys_url is not None)
-        if form.keys_url is not None:
-            self._make.show_actions((Action(label="Get a key…", kind=ActionKind.LINK, target=form.keys_url),))
+        self._save.setText("Replace" if form.is_saved else "Save")
+        self._save.setAccessibleName(f"{self._save.text()} the {form.name}")
+        self._test.setAccessibleName(f"Test the {form.name}")
+        self._remove.setAccessibleName(f"Remove the saved {form.name}")
+        self._make.setVisible(form.make_url is not None)
+        if form.make_url is not None:
+            self._make.show_actions((Action(label="Get a key…", kind=ActionKind.LINK, target=form.make_url),))
         self._show_test(test)
         self._entered()
 
@@ -92,7 +93,7 @@ class KeyField(QWidget):
         if self._form is None:
             return
         text = self._entry.text()
-        warning = key_warning(text, self._form.provider_id)
+        warning = key_warning(text, self._form.key_id)
         self._warning.setText(warning or "")
         self._warning.setVisible(warning is not None)
         # One line is always kept free for either, so that nothing moves away under the pointer.
@@ -100,18 +101,24 @@ class KeyField(QWidget):
         usable = usable_key(text) is not None
         self._save.setEnabled(usable and self._can_save)
         self._test.setEnabled((usable if text else self._form.has_key) and not self._is_testing)
-        self._remove.setEnabled(self._form.key_is_saved and self._can_save)
+        self._remove.setEnabled(self._form.is_saved and self._can_save)
+
+    def _text_edited(self) -> None:
+        if self._form is not None:
+            self.edited.emit(self._form.key_id)
 
     def _ask_to_save(self) -> None:
         key = usable_key(self._entry.text())
-        if key is not None and self._save.isEnabled():
-            self.saved.emit(key)
+        if self._form is not None and key is not None and self._save.isEnabled():
+            self.saved.emit(self._form.key_id, key)
 
     def _ask_for_test(self) -> None:
-        self.test_requested.emit(usable_key(self._entry.text()))
+        if self._form is not None:
+            self.test_requested.emit(self._form.key_id, usable_key(self._entry.text()))
 
     def _ask_to_remove(self) -> None:
-        self.removed.emit()
+        if self._form is not None:
+            self.removed.emit(self._form.key_id)
 
     def _follow(self, action: Action) -> None:
         self.link_requested.emit(action.target)

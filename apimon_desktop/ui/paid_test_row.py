@@ -15,17 +15,19 @@ class PaidTestRow(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._switch = QCheckBox("Test with a small paid request", self)
+        self.switch = QCheckBox(self)
         self._price = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(4)
-        column.addWidget(self._switch)
+        column.setSpacing(2)
+        column.addWidget(self.switch)
         column.addWidget(self._price)
-        self._switch.clicked.connect(self.switched)
+        self.switch.clicked.connect(self.switched)
 
     def show_form(self, form: PaidTestForm, name: str) -> None:
         """Shows the switch of the provider of that name."""
-        self._switch.setChecked(form.enabled)
-        self._switch.setAccessibleName(f"Test {name} with a small paid request")
+        self.switch.setText(name)
+        self.switch.setChecked(form.enabled)
+        self.switch.setAccessibleName(f"Test {name} with a small paid request")
+        self.switch.setAccessibleDescription(form.text)
         self._price.setText(form.text)

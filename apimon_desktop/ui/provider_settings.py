@@ -1,14 +1,19 @@
 """One provider's settings."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.core.base_url import url_fault
+from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.key_field import KeyField
 from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.paid_test_row import PaidTestRow
+from apimon_desktop.ui.settings_field import CheckedField
+from apimon_desktop.ui.settings_page import AskInPlace
 from apimon_desktop.ui.tones import Tone
-from apimon_desktop.ui.views.settings import KeyTest, ProviderChange, ProviderForm
+from apimon_desktop.ui.views.provider_form import ADMIN_NOTE, ProviderForm
+from apimon_desktop.ui.views.settings import KeyTest, ProviderChange
+
+_ELSEWHERE = "Another address"
 
 
 class ProviderSettingsForm(QWidget):
@@ -16,27 +21,40 @@ class ProviderSettingsForm(QWidget):
 
     changed = Signal(object)
     """A `ProviderChange`."""
+    remove_wanted = Signal()
+    """The provider, which the user added, is to go."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._form: ProviderForm | None = None
-        self._is_refused = False
         self._rows = QFormLayout()
         # In the order in which the Tab key goes through them.
         self._name = TextLabel(bold=True, scale=1.2, parent=self)
         self._enabled = QCheckBox("Check this provider", self)
         self.key_field = KeyField(self)
+        self._region = QComboBox(self)
         self._used_for = QLineEdit(self)
-        self._address = QLineEdit(self)
-        self._paid_test = PaidTestRow(self)
-        self._fault = TextLabel(tone=Tone.FAILED, wraps=True, parent=self)
+        self._address = CheckedField(_address_fault, self, in_force="The address before is still in use.")
+        self._add_admin = QPushButton("Add an admin key…", self)
+        self._admin = QWidget(self)
+        self.admin_field = KeyField(self._admin)
+        self._remove = AskInPlace("Remove", "", "Remove", self)
         self._lay_out()
         self._enabled.clicked.connect(self._enabled_clicked)
+        self._region.activated.connect(self._region_chosen)
         self._used_for.editingFinished.connect(self._used_for_edited)
-        self._address.editingFinished.connect(self._address_edited)
-        self._paid_test.switched.connect(self._paid_test_switched)
+        self._address.entered.connect(self._address_entered)
+        self._add_admin.clicked.connect(self._open_admin)
+        self._remove.confirmed.connect(self.remove_wanted)
 
-    def show_form(self, form: ProviderForm, *, can_save_keys: bool, test: KeyTest | None) -> None:
+    def show_form(
+        self,
+        form: ProviderForm,
+        *,
+        can_save_keys: bool,
+        test: KeyTest | None,
+        admin_test: KeyTest | None,
+    ) -> None:
         """Shows a provider; a field that is being edited keeps what is being written."""
         before, self._form = self._form, form
         is_other = before is None or before.provider_id != form.provider_id
@@ -45,61 +63,118 @@ class ProviderSettingsForm(QWidget):
         self._enabled.setAccessibleName(f"Check {form.name}")
         if is_other or not self._used_for.hasFocus():
             self._used_for.setText(form.used_for)
-        # An address that was refused stays beside the reason, until it is put right.
-        if is_other or not (self._address.hasFocus() or self._is_refused):
-            self._address.setText(form.base_url)
-            self._show_fault(None)
         self._used_for.setAccessibleName(f"What {form.name} is used for")
-        self._address.setAccessibleName(f"Base URL of {form.name}")
-        self._rows.setRowVisible(self._paid_test, form.paid_test is not None)
-        if form.paid_test is not None:
-            self._paid_test.show_form(form.paid_test, form.name)
-        self.key_field.show_form(form, can_save=can_save_keys, test=test)
+        self._address.show_text(form.base_url, anew=is_other)
+        self._address.line.setAccessibleName(f"Base URL of {form.name}")
+        self._show_regions(form)
+        self.key_field.show_form(form.key, can_save=can_save_keys, test=test)
+        self._show_admin(form, is_other=is_other, can_save=can_save_keys, test=admin_test)
+        self._show_remove(form, is_other=is_other)
+
+    def open_admin_key(self, key_id: ProviderId) -> None:
+        """Shows the field of the admin key that is kept by an id, where it is this provider's."""
+        admin = None if self._form is None else self._form.admin_key
+        if admin is not None and admin.key_id == key_id:
+            self._open_admin()
+
+    def _show_regions(self, form: ProviderForm) -> None:
+        self._rows.setRowVisible(self._region, bool(form.regions))
+        names = [region.name for region in form.regions]
+        urls = [region.base_url for region in form.regions]
+        if form.base_url not in urls:
+            names.append(_ELSEWHERE)
+        if [self._region.itemText(place) for place in range(self._region.count())] != names:
+            self._region.clear()
+            self._region.addItems(names)
+        self._region.setCurrentIndex(urls.index(form.base_url) if form.base_url in urls else len(urls))
+        self._region.setAccessibleName(f"Region of {form.name}")
+        self._region.view().setAccessibleName(f"Regions of {form.name}")
+
+    def _show_admin(
+        self, form: ProviderForm, *, is_other: bool, can_save: bool, test: KeyTest | None
+    ) -> None:
+        """An admin key that few people have stays folded until it is asked for, or is there."""
+        admin = form.admin_key
+        self._rows.setRowVisible(self._admin_row, admin is not None)
+        if admin is None:
+            return
+        is_open = admin.has_key or admin.is_saved or test is not None
+        if is_other or is_open:
+            self._admin.setVisible(is_open)
+            self._add_admin.setVisible(not is_open)
+        self._add_admin.setAccessibleName(f"Add an {admin.name}")
+        self.admin_field.show_form(admin, can_save=can_save, test=test)
+
+    def _show_remove(self, form: ProviderForm, *, is_other: bool) -> None:
+        self._remove.setVisible(form.is_added)
+        if form.is_added:
+            self._remove.name(
+                f"Remove {form.name}",
+                f"Remove {form.name} and its saved key? What was counted of it stays in the history.",
+            )
+        if is_other:
+            self._remove.put_back()
+
+    def _open_admin(self) -> None:
+        self._admin.show()
+        self.admin_field.entry.setFocus()
+        self._add_admin.hide()
 
     def _enabled_clicked(self) -> None:
         self.changed.emit(ProviderChange(enabled=self._enabled.isChecked()))
 
-    def _paid_test_switched(self, on: bool) -> None:  # noqa: FBT001 - a slot
-        self.changed.emit(ProviderChange(paid_test=on))
+    def _region_chosen(self, place: int) -> None:
+        if self._form is None or place >= len(self._form.regions):
+            return
+        url = self._form.regions[place].base_url
+        if url != self._form.base_url:
+            self.changed.emit(ProviderChange(base_url=url))
 
     def _used_for_edited(self) -> None:
         text = self._used_for.text().strip()
         if self._form is not None and text != self._form.used_for:
             self.changed.emit(ProviderChange(used_for=text))
 
-    def _address_edited(self) -> None:
-        text = self._address.text().strip()
-        is_new = self._form is not None and text != self._form.base_url
-        fault = url_fault(text) if text and is_new else None
-        self._show_fault(fault)
-        if is_new and fault is None:
-            self.changed.emit(ProviderChange(base_url=text))
-
-    def _show_fault(self, fault: str | None) -> None:
-        self._is_refused = fault is not None
-        self._fault.setText(f"{fault} The address before is still in use." if fault else "")
-        self._fault.setVisible(self._is_refused)
+    def _address_entered(self, text: str) -> None:
+        if not text and self._form is not None and self._form.is_added:
+            self._address.show_fault("An added provider has no other address.")
+        else:
+            self.changed.emit(ProviderChange(base_url=text.rstrip("/")))
 
     def _lay_out(self) -> None:
         self._used_for.setPlaceholderText("What stops when this provider does")
-        self._address.setPlaceholderText("The provider's own")
-        address = QVBoxLayout()
-        address.setSpacing(4)
-        address.addWidget(self._address)
-        address.addWidget(self._fault)
+        self._address.line.setPlaceholderText("The provider's own")
+        self._add_admin.setAutoDefault(False)
+        inside = QVBoxLayout(self._admin)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.addWidget(self.admin_field)
+        self._admin_row = QWidget(self)
+        admin = QVBoxLayout(self._admin_row)
+        admin.setContentsMargins(0, 0, 0, 0)
+        admin.setSpacing(6)
+        admin.addWidget(TextLabel(ADMIN_NOTE, tone=Tone.MUTED, wraps=True, parent=self._admin_row))
+        admin.addWidget(self._add_admin, alignment=Qt.AlignmentFlag.AlignLeading)
+        admin.addWidget(self._admin)
         form = self._rows
-        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeading)
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(14)
         form.addRow(TextLabel("Key", tone=Tone.MUTED), self.key_field)
+        form.addRow(TextLabel("Region", tone=Tone.MUTED), self._region)
         form.addRow(TextLabel("Used for", tone=Tone.MUTED), self._used_for)
-        form.addRow(TextLabel("Base URL", tone=Tone.MUTED), address)
-        form.addRow(TextLabel("Paid test", tone=Tone.MUTED), self._paid_test)
+        form.addRow(TextLabel("Base URL", tone=Tone.MUTED), self._address)
+        form.addRow(TextLabel("Billing", tone=Tone.MUTED), self._admin_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._name)
         column.addWidget(self._enabled)
         column.addLayout(form)
+        column.addWidget(self._remove)
         column.addStretch(1)
+
+
+def _address_fault(text: str) -> str | None:
+    """What is wrong with an address; an empty one means the provider's own."""
+    return url_fault(text) if text else None

@@ -1,31 +1,23 @@
 """One provider in the report window: a line, its trouble, and its details."""
 
-import re
-
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QGridLayout,
-    QHBoxLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.buttons import ActionButtons
-from apimon_desktop.ui.cards import Card
+from apimon_desktop.ui.fact_grid import FactGrid
+from apimon_desktop.ui.failover_line import FailoverBox
+from apimon_desktop.ui.heartbeat import HeartbeatStrip
 from apimon_desktop.ui.labels import FittingLabel, TextLabel
 from apimon_desktop.ui.shapes import StatusShape, shape_side
 from apimon_desktop.ui.tones import STATUS_TONES, Tone, veil
-from apimon_desktop.ui.views.actions import Action, ActionKind
-from apimon_desktop.ui.views.facts import Fact
-from apimon_desktop.ui.views.report import FailoverCard, ReportRow
+from apimon_desktop.ui.views.heartbeat import HeartbeatView
+from apimon_desktop.ui.views.report import ReportRow
 
 INDENT = 12
 """Pixels from the window's edge to the rows' shapes."""
 _GAP = 8
-_LONG_WORD = 20
 _KEYBOARD = frozenset(
     {
         Qt.FocusReason.TabFocusReason,
@@ -41,6 +33,8 @@ class RowHeader(QAbstractButton):
 
     stepped = Signal(int)
     """To the row below (1) or above (-1)."""
+    entered = Signal()
+    """Enter was pressed, or the line was clicked twice."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -49,9 +43,17 @@ class RowHeader(QAbstractButton):
         self._figures = FittingLabel(tone=Tone.MUTED, parent=self)
         self._word = TextLabel(bold=True, scale=0.86, capitals=True, parent=self)
         self._ring = False
-        row = self._row = QHBoxLayout(self)
-        row.setContentsMargins(INDENT, 7, INDENT, 7)
+        self.strip = HeartbeatStrip(self)
+        column = self._column = QVBoxLayout(self)
+        column.setContentsMargins(INDENT, 6, INDENT, 6)
+        column.setSpacing(1)
+        row = QHBoxLayout()
         row.setSpacing(_GAP)
+        column.addLayout(row)
+        under = QHBoxLayout()
+        under.setContentsMargins(under_name(self) - INDENT, 0, 0, 0)
+        under.addWidget(self.strip)
+        column.addLayout(under)
         row.addWidget(self._shape)
         row.addWidget(self._name)
         row.addWidget(self._figures, stretch=1)
@@ -82,10 +84,10 @@ class RowHeader(QAbstractButton):
         self._name.setMinimumWidth(width)
 
     def sizeHint(self) -> QSize:
-        return self._row.sizeHint()
+        return self._column.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self._row.minimumSize()
+        return self._column.minimumSize()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
@@ -94,9 +96,13 @@ class RowHeader(QAbstractButton):
             case Qt.Key.Key_Up:
                 self.stepped.emit(-1)
             case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                self.click()
+                self.entered.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if event.button() is Qt.MouseButton.LeftButton:
+            self.entered.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self._ring = event.reason() in _KEYBOARD
@@ -116,59 +122,36 @@ class RowHeader(QAbstractButton):
             painter.drawRoundedRect(ground.adjusted(1, 1, -1, -1), 5, 5)
 
 
-class FactGrid(QWidget):
-    """Values with what they are values of, in two columns."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._labels: list[tuple[TextLabel, TextLabel]] = []
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-
-    def show_facts(self, facts: tuple[Fact, ...]) -> None:
-        """Replaces the texts in place."""
-        while len(self._labels) < len(facts):
-            pair = TextLabel(tone=Tone.MUTED, parent=self), TextLabel(wraps=True, parent=self)
-            line = len(self._labels)
-            self._grid.addWidget(pair[0], line, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(pair[1], line, 1)
-            self._labels.append(pair)
-        for place, (label, value) in enumerate(self._labels):
-            label.setVisible(place < len(facts))
-            value.setVisible(place < len(facts))
-            if place < len(facts):
-                label.setText(facts[place].label)
-                value.setText(_breakable(facts[place].value))
-                value.setAccessibleName(facts[place].value)
-
-
 class RowBody(QWidget):
     """What stands under the line."""
 
     action_chosen = Signal(object)
     """An `Action`."""
+    put_away = Signal(str)
+    """The occasion of a failover card that is not wanted now."""
+    unfolded = Signal()
+    """More is shown than before, because it was asked for."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._cause = TextLabel(wraps=True, parent=self)
         self._figures = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._facts = FactGrid(self)
-        self._failover = FailoverLine(self)
+        self.strip = HeartbeatStrip(self, thick=True)
+        self._failover = FailoverBox(self)
         self._buttons = ActionButtons(self)
         column = QVBoxLayout(self)
-        under_name = INDENT + shape_side(self.fontMetrics()) + _GAP
-        column.setContentsMargins(under_name, 0, INDENT, 10)
+        column.setContentsMargins(under_name(self), 0, INDENT, 10)
         column.setSpacing(6)
-        for part in (self._cause, self._figures, self._facts, self._failover, self._buttons):
+        for part in (self._cause, self._figures, self.strip, self._facts, self._failover, self._buttons):
             column.addWidget(part)
         self._failover.action_chosen.connect(self.action_chosen)
+        self._failover.put_away.connect(self.put_away)
+        self._failover.unfolded.connect(self.unfolded)
         self._buttons.action_chosen.connect(self.action_chosen)
 
-    def show_row(self, row: ReportRow, *, detailed: bool) -> None:
-        """Shows a provider's trouble, or all of its facts."""
+    def show_row(self, row: ReportRow, *, detailed: bool, put_away: str) -> None:
+        """Shows a provider's trouble, or all of its facts; no card of the occasion that was put away."""
         self._cause.setVisible(bool(row.trouble) and not detailed)
         self._figures.setVisible(len(row.trouble) > 1 and not detailed)
         if row.trouble:
@@ -177,43 +160,12 @@ class RowBody(QWidget):
         self._facts.setVisible(detailed)
         if detailed:
             self._facts.show_facts(row.facts)
-        self._failover.setVisible(row.failover is not None)
-        if row.failover is not None:
-            self._failover.show_card(row.failover)
+        card = row.failover
+        self._failover.setVisible(card is not None and card.occasion != put_away)
+        if card is not None:
+            self._failover.show_card(card)
         first = () if row.next_action is None else (row.next_action,)
-        actions = first + row.actions if detailed else first
-        self._buttons.setVisible(bool(actions))
-        self._buttons.show_actions(actions)
-
-
-class FailoverLine(Card):
-    """What to use instead, with its reason."""
-
-    action_chosen = Signal(object)
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._text = TextLabel(bold=True, wraps=True, parent=self)
-        self._reason = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
-        self._buttons = ActionButtons(self)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(self._text)
-        words.addWidget(self._reason)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(10, 7, 8, 7)
-        row.addLayout(words, stretch=1)
-        row.addWidget(self._buttons, alignment=Qt.AlignmentFlag.AlignVCenter)
-        self._buttons.action_chosen.connect(self.action_chosen)
-
-    def show_card(self, card: FailoverCard) -> None:
-        """Shows a choice, or that there is none."""
-        self._text.setText(card.text)
-        self._reason.setText(card.reason)
-        copies = card.copies
-        self._buttons.setVisible(copies is not None)
-        if copies is not None:
-            self._buttons.show_actions((Action(label="Copy name", kind=ActionKind.COPY, target=copies),))
+        self._buttons.show_actions(first + (row.actions if detailed else row.actions[:1]))
 
 
 class ProviderRow(QWidget):
@@ -221,38 +173,59 @@ class ProviderRow(QWidget):
 
     chosen = Signal(str)
     """The provider's id: its line was clicked."""
+    entered = Signal(str)
+    """The provider's id: its page is wanted."""
     action_chosen = Signal(object)
     """An `Action`."""
+    put_away = Signal(str)
+    """The occasion of a failover card that is not wanted now."""
+    unfolded = Signal()
+    """More is shown than before, because it was asked for."""
 
     def __init__(self, provider_id: ProviderId, parent: QWidget) -> None:
         super().__init__(parent)
         self.provider_id = provider_id
         self.header = RowHeader(self)
         self._body: RowBody | None = None
-        self._row: ReportRow | None = None
-        self._selected = False
+        self._shown: tuple[ReportRow, bool, str] | None = None
+        self._heartbeat: HeartbeatView | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 2, 0, 2)
         self._column.setSpacing(0)
         self._column.addWidget(self.header)
         self.header.clicked.connect(self._clicked)
+        self.header.entered.connect(self._entered)
 
-    def show_row(self, row: ReportRow, *, selected: bool) -> None:
-        """Shows the provider, in full where it is the selected one."""
-        if row == self._row and selected == self._selected:
+    def show_row(self, row: ReportRow, *, selected: bool, put_away: str = "") -> None:
+        """Shows the provider, in full where it is the selected one.
+
+        ``put_away`` is the occasion of the failover card that was not wanted.
+        """
+        if self._shown == (row, selected, put_away):
             return
-        self._row, self._selected = row, selected
+        self._shown = row, selected, put_away
         self.header.setChecked(selected)
         self.header.show_row(row)
         unfolded = selected or bool(row.trouble)
         if unfolded and self._body is None:
             self._body = RowBody(self)
             self._body.action_chosen.connect(self.action_chosen)
+            self._body.put_away.connect(self.put_away)
+            self._body.unfolded.connect(self.unfolded)
+            self._body.strip.show_view(self._heartbeat)
             self._column.addWidget(self._body)
+        self.header.strip.setVisible(not unfolded)
         if self._body is not None:
             self._body.setVisible(unfolded)
             if unfolded:
-                self._body.show_row(row, detailed=selected)
+                self._body.show_row(row, detailed=selected, put_away=put_away)
+
+    def show_heartbeat(self, view: HeartbeatView) -> None:
+        """Shows the last 24 hours."""
+        self._heartbeat = view
+        self.header.strip.show_view(view)
+        if self._body is not None:
+            self._body.strip.show_view(view)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -262,23 +235,10 @@ class ProviderRow(QWidget):
     def _clicked(self) -> None:
         self.chosen.emit(self.provider_id)
 
-
-class RowList(QWidget):
-    """Holds the rows, and tells when they need another size."""
-
-    laid_out = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        done = super().event(event)
-        if event.type() is QEvent.Type.LayoutRequest:
-            self.laid_out.emit()
-        return done
+    def _entered(self) -> None:
+        self.entered.emit(self.provider_id)
 
 
-def _breakable(text: str) -> str:
-    """A text that breaks inside long words, such as addresses and ids, and not between number and unit."""
-    text = re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
-    return " ".join(
-        word if len(word) <= _LONG_WORD else "\u200b".join(re.findall(r"\w{1,12}\W*|\W+", word))
-        for word in text.split(" ")
-    )
+def under_name(widget: QWidget) -> int:
+    """Pixels from the window's edge to where the rows' names begin."""
+    return INDENT + shape_side(widget.fontMetrics()) + _GAP

@@ -1,57 +1,87 @@
-"""The report: one sentence on top, then one row for each provider."""
+"""The report: one sentence on top, then one row for each provider, and a page for each of them."""
+
+from collections.abc import Mapping
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.buttons import ActionButtons, IconButton
 from apimon_desktop.ui.cards import Notice
+from apimon_desktop.ui.details_page import DetailsPage
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.placement import Placement, clamped
-from apimon_desktop.ui.report_row import INDENT, ProviderRow, RowList
+from apimon_desktop.ui.report_foot import ReportFoot
+from apimon_desktop.ui.report_list import ReportList
+from apimon_desktop.ui.report_row import INDENT
+from apimon_desktop.ui.save_dialog import SaveDialog
+from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
+from apimon_desktop.ui.tab_order import tab_as_laid_out
 from apimon_desktop.ui.tones import Tone
+from apimon_desktop.ui.usage_corner import UsageCorner
 from apimon_desktop.ui.views.actions import Action, ActionKind
-from apimon_desktop.ui.views.report import ReportRow, ReportView
+from apimon_desktop.ui.views.details import DetailsView
+from apimon_desktop.ui.views.export import ExportKind
+from apimon_desktop.ui.views.heartbeat import HeartbeatView
+from apimon_desktop.ui.views.report import ReportView
 
 _AGES_MS = 15_000
 _LEAST_WIDTH = 360
-_WIDEST_NAME_LINES = 8
 _FIRST_WIDTH_LINES = 27
 """In heights of a line of text: larger letters need a larger window."""
 _TALLEST_SHARE = 0.85
 """Of the screen: what is higher is scrolled."""
+_PAGE_LINES = 42
+"""What a provider's page needs, in heights of a line of text; it is known before the page is filled."""
 
 
 class ReportWindow(QWidget):
-    """Shows a `ReportView`; says what was asked for and does nothing itself."""
+    """Shows a `ReportView` and a `DetailsView`; says what was asked for and does nothing itself."""
 
     check_requested = Signal()
     settings_requested = Signal(str)
     """The provider's id; empty: none in particular."""
     link_requested = Signal(str)
     copy_requested = Signal(str)
+    action_chosen = Signal(object)
+    """An `Action` that is none of these."""
     quit_requested = Signal()
     open_changed = Signal(bool)
+    amounts_toggled = Signal()
+    """Amounts of money are to be hidden, or shown again."""
     ages_outdated = Signal()
     """While the window is open: its "2 min ago" are no longer true."""
+    details_wanted = Signal(str)
+    """The id of the provider whose page is looked at; empty: none is any more."""
+    span_chosen = Signal(object)
+    """A `Span` of the page's chart."""
+    export_chosen = Signal(object)
+    """An `ExportRequest`."""
 
     def __init__(self) -> None:
         super().__init__()
         self._view: ReportView | None = None
-        self._selected: ProviderId | None = None
-        self._rows: dict[ProviderId, ProviderRow] = {}
+        self._page_of: ProviderId | None = None
+        """Whose page is looked at. None: all providers are."""
         self._verdict = TextLabel(scale=1.3, bold=True, wraps=True, parent=self)
         self._as_of = TextLabel(tone=Tone.MUTED, parent=self)
         self._check = IconButton("refresh", "Check now", QKeySequence("Ctrl+R"), self)
         self._settings = IconButton("settings", "Settings", QKeySequence("Ctrl+,"), self)
         self._notice = Notice(self)
         self._first_step = ActionButtons(self)
-        self._list = RowList()
-        self._list_column = QVBoxLayout(self._list)
+        self._main = QWidget(self)
+        self.list = ReportList(self._main)
+        self._foot = ReportFoot(self._main)
+        self._page: DetailsPage | None = None
+        self._pages = QStackedLayout(self)
+        self.usage = UsageCorner(self._pages, self)
         self._placement = Placement(self)
+        self._fitted_before = QSize()
+        """What fitted before a page was opened."""
+        self._tab_order: tuple[QWidget, ...] = ()
         self._fitted = QSize()
-        """The size that fitted the rows; another one is the user's choice."""
+        """The size that fitted what was shown; another one is the user's choice."""
         self._has_unfolded = False
         """True until the next view: the user has just asked for more than may have room."""
         self._ages = QTimer(self)
@@ -71,7 +101,26 @@ class ReportWindow(QWidget):
         self._first_step.setVisible(view.first_step is not None)
         if view.first_step is not None:
             self._first_step.show_actions((view.first_step,))
-        self._show_rows(view.rows)
+        self.list.show_rows(view.rows)
+        self._foot.offer_details(offered=bool(view.rows))
+        if self._page_of is not None and self._page_of not in self.list.rows:
+            self.leave_details()
+
+    def show_past(self, views: Mapping[ProviderId, HeartbeatView], uptime: str) -> None:
+        """Shows the last 24 hours of some providers, and the uptime of all."""
+        self.list.show_heartbeats(views)
+        self._foot.show_uptime(uptime)
+
+    def show_details(self, view: DetailsView) -> None:
+        """Replaces what the page shows, if it is still that provider's."""
+        if self._page is not None and view.provider_id == self._page_of:
+            self._page.show_view(view)
+
+    def say(self, sentence: str) -> None:
+        """Tells what came of an export, where it was asked for."""
+        self._foot.say(sentence)
+        if self._page is not None:
+            self._page.say(sentence)
 
     def open_quietly(self) -> None:
         """Opens without taking the focus from what the user is doing."""
@@ -85,31 +134,61 @@ class ReportWindow(QWidget):
         ``icon`` is where the tray's icon is; None: not known.
         """
         self.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, on=False)
-        self._selected = ProviderId(provider_id) or self._selected
+        if provider_id:
+            self.usage.leave()
+            self.leave_details()
+            self.list.selected = ProviderId(provider_id)
         self._take_place(icon or QRect())
         self.showNormal() if self.isMinimized() else self.show()
         self.raise_()
         self.activateWindow()
         if provider_id:
             self.select(provider_id)
+        elif self._page_of is None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)  # a button would take the arrows for itself
 
     def select(self, provider_id: str) -> None:
-        """Shows the details of one provider, and those of no other; empty: of none."""
-        self._selected = ProviderId(provider_id) if provider_id else None
-        self._has_unfolded = True
-        if self._view is not None:
-            self._show_rows(self._view.rows)
-        row = self._rows.get(ProviderId(provider_id))
+        """Unfolds one provider, and no other; empty: none."""
+        self.list.select(provider_id)
+
+    def open_details(self, provider_id: str) -> None:
+        """Shows the page of a provider."""
+        if provider_id not in self.list.rows:
+            return
+        page = self._page or self._build_page()
+        if self._page_of is None:
+            self._fitted_before = self._fitted
+        self._page_of = ProviderId(provider_id)
+        self._foot.say("")
+        self.details_wanted.emit(provider_id)  # whoever listens fills the page at once
+        self._pages.setCurrentWidget(page)
+        page.begin()
+        self._make_room()
+
+    def leave_details(self) -> None:
+        """Shows all providers again, with the focus on the one that was looked at."""
+        left, self._page_of = self._page_of, None
+        if left is None:
+            return
+        self._pages.setCurrentWidget(self._main)
+        self.details_wanted.emit("")
+        if self.size() == self._fitted and self._fitted_before.isValid():
+            self.resize(self._fitted_before)
+            self._fitted = self.size()
+        row = self.list.rows.get(left)
         if row is not None:
             row.header.setFocus(Qt.FocusReason.OtherFocusReason)
-            self._scroll.ensureWidgetVisible(row.header)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Escape | Qt.Key.Key_Back if self.usage.is_open:
+                self.usage.leave()
+            case Qt.Key.Key_Escape | Qt.Key.Key_Back if self._page_of is not None:
+                self.leave_details()
             case Qt.Key.Key_Escape:
                 self.close()
-            case Qt.Key.Key_Down | Qt.Key.Key_Up:
-                self._focus_row(0)
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if self._page_of is None and not self.usage.is_open:
+                self.list.focus_row(0)
             case _:
                 super().keyPressEvent(event)
 
@@ -122,6 +201,9 @@ class ReportWindow(QWidget):
         self._ages.stop()
         if not event.spontaneous():
             self._placement.leave()
+            self.usage.leave()
+            self.leave_details()
+            self.say("")
             self.open_changed.emit(False)
 
     def _lay_out(self) -> None:
@@ -137,25 +219,48 @@ class ReportWindow(QWidget):
         for part in (self._verdict, self._first_step, self._notice):
             head.addWidget(part)
         head.insertLayout(1, under)
-        self._list_column.setContentsMargins(0, 0, 0, 0)
-        self._list_column.setSpacing(0)
-        self._list_column.addStretch(1)
-        scroll = self._scroll = QScrollArea(self)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setWidget(self._list)
-        column = QVBoxLayout(self)
+        column = QVBoxLayout(self._main)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
-        column.addWidget(scroll, stretch=1)
+        column.addWidget(self.list, stretch=1)
+        column.addWidget(self._foot)
+        self._pages.addWidget(self._main)
+        self.list.add_section(self.usage.section)
+
+    def _build_page(self) -> DetailsPage:
+        """Most looks at the report need no page."""
+        page = self._page = DetailsPage(self)
+        self._pages.addWidget(page)
+        page.back_requested.connect(self.leave_details)
+        page.action_chosen.connect(self._do)
+        page.span_chosen.connect(self.span_chosen)
+        page.export_requested.connect(self._ask_to_export_details)
+        return page
+
+    def _connect(self) -> None:
+        self._check.clicked.connect(self._ask_for_check)
+        self._settings.clicked.connect(self._ask_for_settings)
+        self._first_step.action_chosen.connect(self._do)
+        self._ages.timeout.connect(self.ages_outdated)
+        quit_keys = QShortcut(QKeySequence("Ctrl+Q"), self)  # where there is no tray, there is no menu
+        quit_keys.activated.connect(self.quit_requested)
+        QShortcut(QKeySequence(HIDE_AMOUNTS_KEYS), self).activated.connect(self.amounts_toggled)
+        self.list.laid_out.connect(self._follow_rows)
+        self.list.unfolded.connect(self._expect_more)
+        self.list.action_chosen.connect(self._do)
+        self.list.entered.connect(self.open_details)
+        self._foot.details_requested.connect(self._open_wanted_details)
+        self._foot.export_requested.connect(self._ask_to_export)
+        self.usage.copy_requested.connect(self.copy_requested)
+        self.usage.unfolded.connect(self._make_room)
+
+    def _expect_more(self) -> None:
+        self._has_unfolded = True
 
     def _follow_rows(self) -> None:
-        """Keeps the window wide enough for its widest row, and high enough for one that was unfolded."""
-        bar = self._scroll.verticalScrollBar().sizeHint().width()
-        self._scroll.setMinimumWidth(self._list_column.minimumSize().width() + bar)
+        """Keeps the window high enough for what was unfolded, and the Tab key in the order of the rows."""
+        self._tab_order = tab_as_laid_out(self._main, self._tab_order)
         if self._has_unfolded and self.isVisible():
             self._make_room()
 
@@ -165,7 +270,7 @@ class ReportWindow(QWidget):
             return
         self.open_changed.emit(True)  # whoever listens fills the window, which then knows its size
         if self._view is not None:
-            self._show_rows(self._view.rows)
+            self.list.show_rows(self._view.rows)
         if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) or self.size() == self._fitted:
             self._fit()
         self._placement.place(icon)
@@ -177,7 +282,7 @@ class ReportWindow(QWidget):
         self._fitted = self.size()
 
     def _make_room(self) -> None:
-        """Makes the window higher where its rows need it, unless the user chose a size."""
+        """Makes the window higher where what was asked for needs it, unless the user chose a size."""
         if self.size() != self._fitted or self.isMaximized():
             return
         height = self._wanted_height(self.width())
@@ -188,51 +293,12 @@ class ReportWindow(QWidget):
             self._fitted = self.size()
 
     def _wanted_height(self, width: int) -> int:
-        height = _height(self._head, width) + _height(self._list_column, width)
+        if self._page_of is not None or self.usage.is_open:
+            height = _PAGE_LINES * self.fontMetrics().height()
+        else:
+            height = _height(self._head, width) + _height(self.list.column, width)
+            height += self._foot.sizeHint().height()
         return min(height, round(_TALLEST_SHARE * self.screen().availableGeometry().height()))
-
-    def _connect(self) -> None:
-        self._check.clicked.connect(self._ask_for_check)
-        self._settings.clicked.connect(self._ask_for_settings)
-        self._first_step.action_chosen.connect(self._do)
-        self._ages.timeout.connect(self.ages_outdated)
-        quit_keys = QShortcut(QKeySequence("Ctrl+Q"), self)  # where there is no tray, there is no menu
-        quit_keys.activated.connect(self.quit_requested)
-        self._list.laid_out.connect(self._follow_rows)
-
-    def _show_rows(self, rows: tuple[ReportRow, ...]) -> None:
-        for gone in self._rows.keys() - {row.provider_id for row in rows}:
-            self._rows.pop(gone).deleteLater()
-        for place, row in enumerate(rows):
-            widget = self._rows.get(row.provider_id)
-            if widget is None:
-                widget = self._rows[row.provider_id] = ProviderRow(row.provider_id, self._list)
-                widget.chosen.connect(self._toggle)
-                widget.action_chosen.connect(self._do)
-                widget.header.stepped.connect(self._focus_row)
-            if self._list_column.indexOf(widget) != place:
-                self._list_column.insertWidget(place, widget)
-            widget.show_row(row, selected=row.provider_id == self._selected)
-            widget.show()  # a layout would do so a turn later, too late for the window's first size
-        self._align_figures()
-
-    def _align_figures(self) -> None:
-        """Makes the figures of all rows begin below each other, but for very long names."""
-        headers = [row.header for row in self._rows.values()]
-        widest = _WIDEST_NAME_LINES * self.fontMetrics().height()
-        width = max((header.name_width for header in headers if header.name_width <= widest), default=0)
-        for header in headers:
-            header.set_name_width(width)
-
-    def _toggle(self, provider_id: str) -> None:
-        self.select("" if provider_id == self._selected else provider_id)
-
-    def _focus_row(self, step: int) -> None:
-        if self._view is None or not self._view.rows:
-            return
-        headers = [self._rows[row.provider_id].header for row in self._view.rows]
-        focused = next((place for place, header in enumerate(headers) if header.hasFocus()), 0)
-        headers[max(0, min(focused + step, len(headers) - 1))].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _do(self, action: Action) -> None:
         match action.kind:
@@ -242,6 +308,30 @@ class ReportWindow(QWidget):
                 self.link_requested.emit(action.target)
             case ActionKind.COPY:
                 self.copy_requested.emit(action.target)
+            case ActionKind.PAGE:
+                self.open_details(action.target)
+            case _:
+                self.action_chosen.emit(action)
+
+    def _open_wanted_details(self) -> None:
+        if self.list.wanted is not None:
+            self.open_details(self.list.wanted)
+
+    def _ask_to_export(self) -> None:
+        self._ask_where((ExportKind.JSON, ExportKind.CSV), None, None)
+
+    def _ask_to_export_details(self) -> None:
+        if self._page is not None:
+            kinds = (ExportKind.JSON, ExportKind.CSV, ExportKind.PNG)
+            self._ask_where(kinds, self._page_of, self._page.picture())
+
+    def _ask_where(
+        self, kinds: tuple[ExportKind, ...], provider_id: ProviderId | None, picture: QImage | None
+    ) -> None:
+        self.say("")
+        dialog = SaveDialog(self, kinds, provider_id, picture)
+        dialog.chosen.connect(self.export_chosen)
+        dialog.open()
 
     def _ask_for_check(self) -> None:
         self.check_requested.emit()

@@ -5,30 +5,31 @@ from collections.abc import Sequence
 from PySide6.QtCore import QDir, QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
+from apimon_desktop.core.keys import admin_id, owner_of
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.import_panel import ImportPanel
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.provider_settings import ProviderSettingsForm
+from apimon_desktop.ui.settings_adding import AddProviderForm
+from apimon_desktop.ui.settings_page import SettingsPage
 from apimon_desktop.ui.shapes import shape_icon
 from apimon_desktop.ui.tones import Tone
+from apimon_desktop.ui.views.provider_form import ProviderForm
 from apimon_desktop.ui.views.settings import (
     KEY_STORE_NOTE,
     SUBSCRIPTION_NOTE,
     ImportOffer,
     KeyTest,
     ProviderChange,
-    ProviderForm,
     SettingsView,
 )
 
@@ -43,6 +44,9 @@ class ProvidersPage(QWidget):
 
     provider_changed = Signal(str, object)
     """The provider's id and a `ProviderChange`."""
+    provider_added = Signal(object)
+    """A `NewProvider`."""
+    provider_removed = Signal(str)
     key_saved = Signal(str, object)
     key_removed = Signal(str)
     key_test_requested = Signal(str, object)
@@ -54,24 +58,34 @@ class ProvidersPage(QWidget):
         super().__init__(parent)
         self._view: SettingsView | None = None
         self._tests: dict[ProviderId, KeyTest] = {}
+        """By the ids that keys are kept by."""
+        self._awaited: ProviderId | None = None
+        """Whom to select as soon as it is listed."""
         # In the order in which the Tab key goes through them.
         self._list = QListWidget(self)
-        self._scroll = QScrollArea(self)
-        self._inner = QWidget(self._scroll)
-        self._offers = ImportPanel(self._inner)
-        self._form = ProviderSettingsForm(self._inner)
+        self._add = QPushButton("Add a provider…", self)
         self._import = QPushButton("Import from .env…", self)
+        self._scroll = SettingsPage(self)
+        self._offers = ImportPanel(self._scroll.inner)
+        self._form = ProviderSettingsForm(self._scroll.inner)
+        self._adding = AddProviderForm(self._scroll.inner)
+        self._adding.hide()
         self._lay_out()
-        self._list.currentItemChanged.connect(self._show_selected)
+        self._list.currentItemChanged.connect(self._row_chosen)
+        self._list.itemClicked.connect(self._row_chosen)
         self._import.clicked.connect(self._choose_file)
         self._offers.confirmed.connect(self.import_confirmed)
+        self._add.clicked.connect(self._open_adding)
+        self._adding.added.connect(self.provider_added)
+        self._adding.cancelled.connect(self._close_adding)
         self._form.changed.connect(self._changed)
-        key = self._form.key_field
-        key.saved.connect(self._saved)
-        key.removed.connect(self._removed)
-        key.test_requested.connect(self._test_requested)
-        key.edited.connect(self._key_edited)
-        key.link_requested.connect(self.link_requested)
+        self._form.remove_wanted.connect(self._remove)
+        for field in (self._form.key_field, self._form.admin_field):
+            field.saved.connect(self._saved)
+            field.removed.connect(self._removed)
+            field.test_requested.connect(self._test_requested)
+            field.edited.connect(self._key_edited)
+            field.link_requested.connect(self.link_requested)
 
     def show_view(self, view: SettingsView) -> None:
         """Replaces what is shown; what is being written stays."""
@@ -84,15 +98,18 @@ class ProvidersPage(QWidget):
 
     def select(self, provider_id: str) -> None:
         """Shows one provider, with the field for its key ready to be written in."""
-        for row in range(self._list.count()):
-            if self._list.item(row).data(_ID_ROLE) == provider_id:
-                self._list.setCurrentRow(row)
-                self._form.key_field.entry.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._close_adding()
+        self._awaited = ProviderId(provider_id)  # one that was just added is not listed yet
+        if self._select_awaited():
+            self._form.key_field.entry.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_test(self, provider_id: ProviderId, test: KeyTest) -> None:
+    def show_test(self, key_id: ProviderId, test: KeyTest) -> None:
         """Shows what came of a test, now or when its provider is selected."""
-        self._tests[provider_id] = test
+        self._tests[key_id] = test
         self._show_selected()
+        selected = self._selected()
+        if selected is not None and selected.provider_id == owner_of(key_id) != key_id:
+            self._form.open_admin_key(key_id)
 
     def offer_import(self, offers: Sequence[ImportOffer]) -> None:
         """Asks which keys of a file to save."""
@@ -103,6 +120,8 @@ class ProvidersPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.PaletteChange and self._view is not None:
             self._name_items()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+            self._fit_list()
 
     def _list_again(self, view: SettingsView) -> None:
         selected = self._selected()
@@ -110,15 +129,34 @@ class ProvidersPage(QWidget):
         for form in view.providers:
             item = QListWidgetItem(form.name, self._list)
             item.setData(_ID_ROLE, form.provider_id)
-            item.setSizeHint(QSize(0, round(self._list.fontMetrics().height() * 1.8)))
             if selected is not None and form.provider_id == selected.provider_id:
                 self._list.setCurrentItem(item)
         if self._list.currentItem() is None:
             self._list.setCurrentRow(0)
-        names = max(
-            (self._list.fontMetrics().horizontalAdvance(form.name) for form in view.providers), default=0
-        )
-        self._list.setFixedWidth(names + self._list.iconSize().width() + 40)
+        self._fit_list()
+        self._select_awaited()
+
+    def _select_awaited(self) -> bool:
+        """Selects whom it waits for. False: it is not listed yet."""
+        for row in range(self._list.count()):
+            if self._list.item(row).data(_ID_ROLE) == self._awaited:
+                self._awaited = None
+                self._list.setCurrentRow(row)
+                return True
+        return False
+
+    def _fit_list(self) -> None:
+        """As wide as its longest name, whatever the size of the letters."""
+        metrics = self._list.fontMetrics()
+        side = metrics.height()
+        self._list.setIconSize(QSize(side, side))
+        for row in range(self._list.count()):
+            self._list.item(row).setSizeHint(QSize(0, round(side * 1.8)))
+        texts = [self._list.item(row).text() for row in range(self._list.count())]
+        widest = max((metrics.horizontalAdvance(text) for text in texts), default=0)
+        buttons = max(button.sizeHint().width() for button in (self._add, self._import))
+        width = max(widest + side + 40, buttons)
+        self._list.setFixedWidth(width)
 
     def _name_items(self) -> None:
         for row, form in enumerate(self._forms()):
@@ -138,33 +176,61 @@ class ProvidersPage(QWidget):
 
     def _show_selected(self) -> None:
         form = self._selected()
-        self._form.setVisible(form is not None)
+        self._form.setVisible(form is not None and not self._is_adding)
         if form is not None and self._view is not None:
-            test = self._tests.get(form.provider_id)
-            self._form.show_form(form, can_save_keys=self._view.can_save_keys, test=test)
+            self._form.show_form(
+                form,
+                can_save_keys=self._view.can_save_keys,
+                test=self._tests.get(form.provider_id),
+                admin_test=self._tests.get(admin_id(form.provider_id)),
+            )
+
+    @property
+    def _is_adding(self) -> bool:
+        return not self._adding.isHidden()
+
+    def _row_chosen(self) -> None:
+        self._adding.hide()
+        self._show_selected()
+
+    def _open_adding(self) -> None:
+        self._form.hide()
+        self._adding.open(
+            tuple(form.name for form in self._forms()),
+            can_save=self._view is not None and self._view.can_save_keys,
+        )
+        self._scroll.ensureVisible(0, 0)
+
+    def _close_adding(self) -> None:
+        if self._is_adding:
+            self._adding.hide()
+            self._show_selected()
+            self._list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _remove(self) -> None:
+        if (form := self._selected()) is not None:
+            self._tests.pop(form.provider_id, None)
+            self.provider_removed.emit(form.provider_id)
 
     def _changed(self, change: ProviderChange) -> None:
         if (form := self._selected()) is not None:
             self.provider_changed.emit(form.provider_id, change)
 
-    def _saved(self, key: Secret) -> None:
-        if (form := self._selected()) is not None:
-            self.show_test(form.provider_id, _SAVING)
-            self.key_saved.emit(form.provider_id, key)
+    def _saved(self, key_id: str, key: Secret) -> None:
+        self.show_test(ProviderId(key_id), _SAVING)
+        self.key_saved.emit(key_id, key)
 
-    def _removed(self) -> None:
-        if (form := self._selected()) is not None:
-            self.show_test(form.provider_id, _REMOVING)
-            self.key_removed.emit(form.provider_id)
+    def _removed(self, key_id: str) -> None:
+        self.show_test(ProviderId(key_id), _REMOVING)
+        self.key_removed.emit(key_id)
 
-    def _key_edited(self) -> None:
-        if (form := self._selected()) is not None and self._tests.pop(form.provider_id, None) is not None:
+    def _key_edited(self, key_id: str) -> None:
+        if self._tests.pop(ProviderId(key_id), None) is not None:
             self._show_selected()
 
-    def _test_requested(self, key: Secret | None) -> None:
-        if (form := self._selected()) is not None:
-            self.show_test(form.provider_id, _TESTING)
-            self.key_test_requested.emit(form.provider_id, key)
+    def _test_requested(self, key_id: str, key: Secret | None) -> None:
+        self.show_test(ProviderId(key_id), _TESTING)
+        self.key_test_requested.emit(key_id, key)
 
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, "Import keys from a .env file")
@@ -176,32 +242,18 @@ class ProvidersPage(QWidget):
 
     def _lay_out(self) -> None:
         self._list.setAccessibleName("Providers")
-        side = self._list.fontMetrics().height()
-        self._list.setIconSize(self._list.iconSize().scaled(side, side, Qt.AspectRatioMode.IgnoreAspectRatio))
-        column = QVBoxLayout(self._inner)
-        column.setContentsMargins(4, 0, 4, 0)
-        column.addWidget(self._offers)
-        column.addWidget(self._form, stretch=1)
-        scroll = self._scroll
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setWidget(self._inner)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setMinimumWidth(
-            self._inner.minimumSizeHint().width() + scroll.verticalScrollBar().sizeHint().width()
-        )
-        across = QHBoxLayout()
-        across.setSpacing(14)
-        across.addWidget(self._list)
-        across.addWidget(scroll, stretch=1)
-        note = TextLabel(f"{KEY_STORE_NOTE}\n{SUBSCRIPTION_NOTE}", tone=Tone.MUTED, wraps=True, parent=self)
-        below = QHBoxLayout()
-        below.setSpacing(14)
-        below.addWidget(note, stretch=1)
-        below.addWidget(self._import, alignment=Qt.AlignmentFlag.AlignTop)
-        page = QVBoxLayout(self)
+        notes = QWidget(self._scroll.inner)
+        below = QVBoxLayout(notes)
+        below.setContentsMargins(0, 0, 0, 0)
+        for text in (KEY_STORE_NOTE, SUBSCRIPTION_NOTE):
+            below.addWidget(TextLabel(text, tone=Tone.MUTED, wraps=True, parent=notes))
+        self._scroll.add(self._offers, self._form, self._adding, notes)
+        side = QVBoxLayout()
+        side.addWidget(self._list, stretch=1)
+        side.addWidget(self._add)
+        side.addWidget(self._import)
+        page = QHBoxLayout(self)
         page.setContentsMargins(0, 12, 0, 0)
-        page.setSpacing(12)
-        page.addLayout(across, stretch=1)
-        page.addLayout(below)
+        page.setSpacing(6)
+        page.addLayout(side)
+        page.addWidget(self._scroll, stretch=1)

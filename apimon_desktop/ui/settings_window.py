@@ -2,18 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
 
-from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.settings import AlertSettings, AppearanceSettings, Settings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Notice
 from apimon_desktop.ui.placement import Placement
-from apimon_desktop.ui.settings_about import AboutPage
-from apimon_desktop.ui.settings_checking import CheckingPage
+from apimon_desktop.ui.settings_advanced import AdvancedPage
+from apimon_desktop.ui.settings_alerts import AlertsPage
+from apimon_desktop.ui.settings_appearance import AppearancePage
+from apimon_desktop.ui.settings_money import MoneyPage
 from apimon_desktop.ui.settings_providers import ProvidersPage
+from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
+from apimon_desktop.ui.views.about import Footprint, Places, price_list_text
 from apimon_desktop.ui.views.settings import (
     ImportOffer,
     KeyTest,
@@ -21,6 +26,7 @@ from apimon_desktop.ui.views.settings import (
     SettingsView,
     with_provider,
 )
+from apimon_desktop.ui.views.settings_added import NewProvider, with_added, without_added
 
 _FIRST_SIZE_LINES = (42, 36)
 """Width and height, in heights of a line of text: larger letters need a larger window."""
@@ -41,8 +47,20 @@ class SettingsWindow(QWidget):
     """The keyring is to be asked for its keys once more."""
     settings_changed = Signal(object)
     """The new `Settings`, whole."""
+    at_login_changed = Signal(bool)
+    """Whether the app is to start when its user logs in."""
+    preview_wanted = Signal(object)
+    """An `AlertKind` to send a sample of."""
+    reveal_wanted = Signal(str)
+    """The path of a file to show in the file manager."""
+    reset_wanted = Signal()
+    """Every setting is to be as the app came with it."""
+    about_shown = Signal(bool)
+    """Whether the page is looked at that tells what the program takes of this computer."""
     link_requested = Signal(str)
     open_changed = Signal(bool)
+    amounts_toggled = Signal()
+    """Amounts of money are to be hidden, or shown again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,11 +70,16 @@ class SettingsWindow(QWidget):
         self._ask_again = QPushButton("Ask the keyring again", self)
         self._tabs = QTabWidget(self)
         self._providers = ProvidersPage(self)
-        self._checking = CheckingPage(self)
-        self._about = AboutPage(self)
+        self._alerts = AlertsPage(self)
+        self._money = MoneyPage(self)
+        self._appearance = AppearancePage(self)
+        self._advanced = AdvancedPage(self)
         self._tabs.addTab(self._providers, "Providers")
-        self._tabs.addTab(self._checking, "Checking")
-        self._tabs.addTab(self._about, "About")
+        self._tabs.addTab(self._alerts, "Alerts")
+        self._tabs.addTab(self._money, "Money")
+        # A single & would mark a key.
+        self._tabs.addTab(self._appearance, "Appearance && access")
+        self._tabs.addTab(self._advanced, "Advanced")
         self._lay_out()
         self._connect()
 
@@ -65,9 +88,17 @@ class SettingsWindow(QWidget):
         self._settings = view.settings
         self._notice.show_text("\n".join((*view.key_problems, *view.problems)))
         self._ask_again.setVisible(view.can_read_keys_again)
-        self._providers.show_view(view)
-        self._checking.show_view(view)
-        self._about.show_view(view)
+        for page in (self._providers, self._alerts, self._money, self._appearance, self._advanced):
+            page.show_view(view)
+
+    def show_places(self, places: Places) -> None:
+        """Shows where files are, and how old the prices are."""
+        self._money.show_price_date(price_list_text(places.price_list_at))
+        self._advanced.show_places(places)
+
+    def show_footprint(self, footprint: Footprint) -> None:
+        """Shows what the program takes of this computer."""
+        self._advanced.show_footprint(footprint)
 
     def show_test(self, provider_id: str, *, ok: bool, text: str) -> None:
         """Shows what came of testing a key."""
@@ -99,18 +130,22 @@ class SettingsWindow(QWidget):
         super().showEvent(event)
         if not event.spontaneous():
             self.open_changed.emit(True)
+            self._tell_about()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         if not event.spontaneous():
-            self._checking.apply()
+            self._advanced.apply()
+            self._money.apply()
             self._placement.leave()
+            self._tell_about()
             self.open_changed.emit(False)
 
     def _lay_out(self) -> None:
         self.setWindowTitle("Settings")
         line = self.fontMetrics().height()
-        self.resize(*(lines * line for lines in _FIRST_SIZE_LINES))
+        room = self.screen().availableGeometry().size() * 0.9
+        self.resize(QSize(*(lines * line for lines in _FIRST_SIZE_LINES)).boundedTo(room))
         self._tabs.setDocumentMode(True)
         column = QVBoxLayout(self)
         column.addWidget(self._notice)
@@ -119,6 +154,7 @@ class SettingsWindow(QWidget):
 
     def _connect(self) -> None:
         self._ask_again.clicked.connect(self.keyring_wanted)
+        QShortcut(QKeySequence(HIDE_AMOUNTS_KEYS), self).activated.connect(self.amounts_toggled)
         self._providers.key_saved.connect(self.key_saved)
         self._providers.key_removed.connect(self.key_removed)
         self._providers.key_test_requested.connect(self.key_test_requested)
@@ -126,13 +162,63 @@ class SettingsWindow(QWidget):
         self._providers.import_confirmed.connect(self.import_confirmed)
         self._providers.link_requested.connect(self.link_requested)
         self._providers.provider_changed.connect(self._change_provider)
-        self._checking.changed.connect(self._change_cadence)
+        self._providers.provider_added.connect(self._add_provider)
+        self._providers.provider_removed.connect(self._remove_provider)
+        self._alerts.changed.connect(self._change_alerts)
+        self._alerts.preview_wanted.connect(self.preview_wanted)
+        self._money.provider_changed.connect(self._change_provider)
+        self._money.budget_changed.connect(self._change_budget)
+        self._money.cap_changed.connect(self._change_cap)
+        self._money.price_update_switched.connect(self._change_price_update)
+        self._appearance.changed.connect(self._change_appearance)
+        self._advanced.cadence_changed.connect(self._change_cadence)
+        self._advanced.failover_changed.connect(self._change_failover)
+        self._advanced.api_changed.connect(self._change_api)
+        self._advanced.at_login_changed.connect(self.at_login_changed)
+        self._advanced.reveal_wanted.connect(self.reveal_wanted)
+        self._advanced.reset_wanted.connect(self.reset_wanted)
+        self._tabs.currentChanged.connect(self._tell_about)
+
+    def _tell_about(self) -> None:
+        self.about_shown.emit(self.isVisible() and self._tabs.currentWidget() is self._advanced)
 
     def _change_provider(self, provider_id: str, change: ProviderChange) -> None:
         self._change(with_provider(self._settings, ProviderId(provider_id), change))
 
+    def _add_provider(self, new: NewProvider) -> None:
+        settings, added_id = with_added(self._settings, new)
+        self._change(settings)
+        self._providers.select(added_id)
+        if new.key is not None:
+            self.key_saved.emit(added_id, new.key)
+
+    def _remove_provider(self, provider_id: str) -> None:
+        self._change(without_added(self._settings, ProviderId(provider_id)))
+
+    def _change_alerts(self, alerts: AlertSettings) -> None:
+        self._change(replace(self._settings, alerts=alerts))
+
+    def _change_budget(self, amount: Decimal) -> None:
+        self._change(replace(self._settings, monthly_budget_usd=amount or None))
+
+    def _change_cap(self, tokens: int) -> None:
+        self._change(replace(self._settings, paid_test_daily_tokens=tokens))
+
+    def _change_price_update(self, on: bool) -> None:  # noqa: FBT001 - a slot
+        self._change(replace(self._settings, update_prices=on))
+
+    def _change_appearance(self, appearance: AppearanceSettings) -> None:
+        self._change(replace(self._settings, appearance=appearance))
+
     def _change_cadence(self, interval_s: float, timeout_s: float) -> None:
         self._change(replace(self._settings, interval_s=interval_s, timeout_s=timeout_s))
+
+    def _change_failover(self, order: tuple[ProviderId, ...] | None) -> None:
+        self._change(replace(self._settings, failover_order=order))
+
+    def _change_api(self, enabled: bool, port: int) -> None:  # noqa: FBT001 - a slot
+        api = replace(self._settings.api, enabled=enabled, port=port)
+        self._change(replace(self._settings, api=api))
 
     def _change(self, settings: Settings) -> None:
         self._settings = settings

@@ -6,11 +6,10 @@ from PySide6.QtCore import QObject, QRect, Signal
 from PySide6.QtGui import QCursor, QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
-from apimon_desktop.core.types import Status
 from apimon_desktop.ui.icons import tray_icon
 from apimon_desktop.ui.tray_menu import TrayMenu
 from apimon_desktop.ui.views.menu import MenuView
-from apimon_desktop.ui.views.tray import TrayView
+from apimon_desktop.ui.views.tray import IconLook, TrayView
 
 _IS_MACOS = sys.platform == "darwin"
 
@@ -23,19 +22,21 @@ class Tray(QObject):
     check_requested = Signal()
     settings_requested = Signal()
     quit_requested = Signal()
-    copy_requested = Signal(str)
+    action_chosen = Signal(object)
+    """An `Action` of the menu's."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.menu = TrayMenu()
-        self._icons: dict[Status, QIcon] = {}
+        self._icons: dict[IconLook, QIcon] = {}
         self._view: TrayView | None = None
+        self._is_over = False
         self._item = self._new_item()
         self.menu.report_requested.connect(self.report_requested)
         self.menu.check_requested.connect(self.check_requested)
         self.menu.settings_requested.connect(self.settings_requested)
         self.menu.quit_requested.connect(self.quit_requested)
-        self.menu.copy_requested.connect(self.copy_requested)
+        self.menu.action_chosen.connect(self.action_chosen)
 
     @staticmethod
     def is_possible() -> bool:
@@ -45,11 +46,11 @@ class Tray(QObject):
     def show_view(self, view: TrayView) -> None:
         """Shows a state; redraws only what changed."""
         before, self._view = self._view, view
-        if before is None or before.status is not view.status:
-            self._item.setIcon(self._icon(view.status))
+        if before is None or before.look != view.look:
+            self._item.setIcon(self._icon(view.look))
         if before is None or before.tooltip != view.tooltip:
             self._item.setToolTip(view.tooltip)
-        if not self._item.isVisible():
+        if not (self._is_over or self._item.isVisible()):
             self._item.show()
 
     def show_menu(self, view: MenuView) -> None:
@@ -75,7 +76,8 @@ class Tray(QObject):
         return self._item.geometry()
 
     def hide(self) -> None:
-        """Takes the icon out of the tray."""
+        """Takes the icon out of the tray for good: what the last checks bring does not show it again."""
+        self._is_over = True
         self._item.hide()
 
     def _new_item(self) -> QSystemTrayIcon:
@@ -87,10 +89,10 @@ class Tray(QObject):
         item.activated.connect(self._activated)
         return item
 
-    def _icon(self, status: Status) -> QIcon:
-        if status not in self._icons:
-            self._icons[status] = tray_icon(status)
-        return self._icons[status]
+    def _icon(self, look: IconLook) -> QIcon:
+        if look not in self._icons:
+            self._icons[look] = tray_icon(look)
+        return self._icons[look]
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
         match reason:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters.config_file import LoadedConfig, load_config, save_config
+from apimon_desktop.adapters.config_file import LoadedConfig, begin_config, load_config, save_config
 from apimon_desktop.core.settings import (
     AlertSettings,
     ApiSettings,
@@ -136,7 +136,10 @@ EVERYTHING = Settings(
     providers={
         OPENAI: ProviderSettings(enabled=False, status_url="", used_for='the "live" assistant'),
         GROQ: ProviderSettings(
-            base_url="https://api.groq.com/openai/v1", name="Groq", key_env="GROQ_API_KEY"
+            base_url="https://api.groq.com/openai/v1",
+            name="Groq",
+            key_env="GROQ_API_KEY",
+            monthly_usd=Decimal("12.25"),
         ),
     },
     alerts=AlertSettings(slow=True, quiet_hours=QuietHours(start=time(22), end=time(8, 5))),
@@ -154,7 +157,7 @@ def test_only_what_differs_from_the_defaults_is_written(path: Path) -> None:
         '[api]\nenabled = true\nport = 8123\n\n[alerts]\nslow = true\nquiet_hours = "22:00-08:05"\n\n'
         '[providers.openai]\nenabled = false\nstatus_url = ""\nused_for = "the \\"live\\" assistant"\n\n'
         '[providers.groq]\nbase_url = "https://api.groq.com/openai/v1"\nname = "Groq"\n'
-        'key_env = "GROQ_API_KEY"\n'
+        'key_env = "GROQ_API_KEY"\nmonthly_usd = 12.25\n'
     )
     assert _load(path) == LoadedConfig(settings=EVERYTHING)
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -263,3 +266,21 @@ def test_where_nothing_can_be_written_the_old_file_stands(
         where="config.toml", message=f"{path}: {words[number]}. The settings were not saved."
     )
     assert tomllib.loads(path.read_text()) == tomllib.loads(MINE)
+
+
+def test_a_file_is_begun_so_that_the_next_run_is_not_the_first(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "config.toml"
+    assert begin_config(path) is None
+    assert load_config(path, KNOWN) == LoadedConfig(settings=Settings())
+    assert save_config(path, Settings(interval_s=60), KNOWN) is None
+    text = path.read_text()
+    assert text.startswith("# Settings of API Monitor.")
+    assert begin_config(path) is None
+    assert path.read_text() == text, "what stands there stays"
+
+
+def test_a_folder_that_cannot_be_written_to_says_that_the_first_run_comes_again(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    problem = begin_config(tmp_path / "file" / "config.toml")
+    assert problem is not None
+    assert "The first run will be shown again." in problem.message

@@ -77,10 +77,10 @@ async def asked(clients: HttpClients) -> AsyncIterator[Asked]:
     await asked.origin.stop()
 
 
-async def test_polls_share_a_connection_and_second_looks_have_their_own(asked: Asked) -> None:
+async def test_every_check_has_a_connection_of_its_own(asked: Asked) -> None:
     for fresh in (False, False, True, True, False):
         await asked.check(fresh=fresh)
-    assert [request.connection for request in asked.requests] == [1, 1, 2, 3, 1]
+    assert [request.connection for request in asked.requests] == [1, 2, 3, 4, 5]
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -286,5 +286,5 @@ def test_no_answer_whatever_breaks_the_reading(
     status: int, headers: dict[str, str], body: bytes, too_long: bool, provider: object
 ) -> None:
     answer = _Answer(status=status, headers=headers, body=Body(data=body, too_long=too_long), latency_ms=1.0)
-    reading = classify(provider, _reply(answer), START)  # type: ignore[arg-type]
+    reading = classify(provider, _reply(answer, "a.test"), START)  # type: ignore[arg-type]
     assert reading.cause in set(Cause)

@@ -18,6 +18,8 @@ from apimon_desktop.core.secret import Secret
         ("[(b'x-api-key', b'abcdefgh'), (b'a', b'c')]", f"[(b'x-api-key', b'{MASK}'), (b'a', b'c')]"),
         ('{"x-goog-api-key": "abcdefgh", "a": 1}', f'{{"x-goog-api-key": "{MASK}", "a": 1}}'),
         ("OPENAI_API_KEY=abcdefgh apimon", f"OPENAI_API_KEY={MASK} apimon"),
+        ("OPENAI_ADMIN_KEY=abcdefgh apimon", f"OPENAI_ADMIN_KEY={MASK} apimon"),
+        ("refused: sk-admin-ab_c-1234, sk-ant-admin01-abcdef", f"refused: {MASK}, {MASK}"),
         ("GET https://host/v1/models?key=abcdefgh&page=1", f"GET https://host/v1/models?key={MASK}&page=1"),
         ("for organization org-AbCdEf123456789", f"for organization {MASK}"),
         ("Your account ak-f8abcdefgh is", f"Your account {MASK} is"),
@@ -35,6 +37,7 @@ def test_what_looks_like_a_key_is_taken_out(text: str, redacted: str) -> None:
         "request req_011CSHoEeqs5C35K2UUqR7Fy of msg_01XFDUDYJgAACzvnptvVoYEL",
         "the task-12345678 of the disk-monitor ran, org-mode did not",
         "OPENAI_API_KEY in the environment, overrides the saved key",
+        "OpenAI admin key: Key reads costs",
     ],
 )
 def test_what_only_sounds_like_one_stays(text: str) -> None:

@@ -1,6 +1,7 @@
 """The command line as a whole: usage, failures, and what is loaded for it."""
 
 import argparse
+import logging
 import os
 import subprocess
 import sys
@@ -102,6 +103,63 @@ def test_without_a_command_the_tray_app_is_started_where_there_is_a_display(
         {"home": apimon.folder, "scenario": None, "hidden": False},
         {"home": None, "scenario": None, "hidden": True},
     ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "options"),
+    [
+        (["--hidden"], {"home": None, "scenario": None, "hidden": True}),
+        (["--home", "/x"], {"home": Path("/x"), "scenario": None, "hidden": False}),
+        (["--hidden", "--home", "/x"], {"home": Path("/x"), "scenario": None, "hidden": True}),
+    ],
+)
+def test_a_start_at_login_loads_no_more_than_one_by_hand(
+    arguments: list[str], options: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[object] = []
+
+    def run_app(**given: object) -> int:
+        started.append(given)
+        return 0
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("apimon_desktop.app.run", run_app)
+    monkeypatch.setattr("apimon_desktop.cli.main.run", lambda _: pytest.fail("the commands were loaded"))
+    assert main(arguments) == 0
+    assert started == [options]
+
+
+def test_what_only_looks_like_a_start_of_the_app_is_told_as_wrong_usage(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("apimon_desktop.app.run", lambda **_: pytest.fail("the app was started"))
+    for arguments in (["--home"], ["--home", "--hidden"], ["--hiden"]):
+        assert main(arguments) == 64
+    assert "expected one argument" in capsys.readouterr().err
+
+
+def test_the_app_writes_its_log_alone(apimon: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
+    handlers: list[int] = []
+    before = len(logging.getLogger().handlers)
+
+    def run_app(**_: object) -> int:
+        handlers.append(len(logging.getLogger().handlers))
+        return 0
+
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setattr("apimon_desktop.app.run", run_app)
+    assert apimon("--hidden").code == 0
+    assert handlers == [before], "a second handler would write every line twice, and knows no keys to redact"
+
+
+def test_a_program_without_a_console_has_somewhere_to_print_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main(["--version"]) == 0
+    assert main(["nonsense"]) == 64
+    sys.stdout.close()
+    sys.stderr.close()
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from dataclasses import replace
 from datetime import UTC, timedelta
 from decimal import Decimal
 
+from moneys import falling_balance, summary
 from samples import Samples
 
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.rows import SHAPES, change_line, rows
+from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
@@ -30,6 +32,7 @@ def mixed(samples: Samples) -> Snapshot:
         cost_usd=Decimal("2.15"),
         retry_at=samples.now + timedelta(minutes=17),
         latency_ms=1250.0,
+        latencies=((samples.now, 1250.0),),
     )
     says = Announcement(
         level=OfficialLevel.OUTAGE, title="Errors on all models", since=samples.now - timedelta(minutes=12)
@@ -43,7 +46,26 @@ def test_the_report_has_the_guides_sections_in_its_order(
     samples: Samples, golden: Callable[[str, str], None]
 ) -> None:
     snapshot = mixed(samples)
-    golden("check.txt", report_text(snapshot, tuple(snapshot.providers), now=samples.now, tz=UTC) + "\n")
+    money = summary(
+        {OPENAI: "3", ANTHROPIC: "1"},
+        budgets=(Budget(limit_usd=Decimal(100)),),
+        balances={ProviderId("openrouter"): falling_balance("19.20", "1.60")},
+        unpriced_tokens=50,
+    )
+    text = report_text(snapshot, tuple(snapshot.providers), now=samples.now, tz=UTC, money=money)
+    golden("check.txt", text + "\n")
+
+
+def test_a_month_of_which_nothing_was_reported_is_not_told(samples: Samples) -> None:
+    text = report_text(samples.snapshot(), (), now=samples.now, tz=UTC, money=summary())
+    assert "This Month" not in text
+    assert "💰 Total Cost: — (no usage reported yet)" in text
+
+
+def test_a_month_whose_cost_is_billed_and_without_a_budget_is_told_in_short(samples: Samples) -> None:
+    money = summary({OPENAI: "3"}, days=2, billed=True)
+    text = report_text(samples.snapshot(), (), now=samples.now, tz=UTC, money=money)
+    assert "📅 This Month: $6.00 (not enough history for a forecast)\n" in text
 
 
 def test_a_cost_that_nobody_can_know_is_no_zero(samples: Samples) -> None:

@@ -16,9 +16,10 @@ from apimon_desktop.core.evaluate import advance
 from apimon_desktop.core.message_texts import LONGEST_BODY, LONGEST_TITLE
 from apimon_desktop.core.messages import Button, Message, MessageKind, Urgency
 from apimon_desktop.core.settings import AlertSettings, QuietHours
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Transition, Update, Verdict
+from apimon_desktop.core.state import Ignored, Incident, ProviderState, Snapshot, Transition, Update, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.wishes import Mute, Wishes
 
 SAMPLES = Samples()
 ALL = AlertSettings(slow=True)
@@ -364,9 +365,89 @@ def test_a_relapse_that_lasts_into_quiet_hours_is_not_told() -> None:
 
 def test_mute_silences_until_it_ends() -> None:
     story = Story()
-    story.book = Book(muted_until=NOW + timedelta(hours=1))
+    story.book = Book(wishes=Wishes(mute=Mute(until=NOW + timedelta(hours=1))))
     assert story.becomes(Cause.TIMEOUT) == []
+    assert story.book.wishes.mute is not None
     assert kinds(story.after(hours=1).becomes(Cause.TIMEOUT, "openai")) == [MessageKind.OPENED]
+    assert story.book.wishes.mute is None
+
+
+def test_the_change_that_ends_a_mute_until_it_changes_is_told() -> None:
+    story = Story()
+    story.becomes(Cause.TIMEOUT)
+    story.book = replace(story.book, wishes=Wishes(mute=Mute(worst=Status.FAILED)))
+    assert story.after(minutes=1).becomes(Cause.SERVER_ERROR, "openai") == []
+    assert kinds(story.after(minutes=9).becomes(Cause.OK, "openai")) == []
+    assert kinds(story.after(minutes=9).becomes(Cause.OK)) == [MessageKind.RECOVERED]
+    assert story.book.wishes == Wishes()
+
+
+@pytest.mark.parametrize(
+    "quiet",
+    [
+        AlertSettings(recovered=False),
+        AlertSettings(quiet_hours=QuietHours(start=time(14, 0), end=time(16, 0))),
+        AlertSettings(),
+    ],
+    ids=["recoveries are off", "quiet hours", "as usual"],
+)
+def test_a_recovery_that_was_asked_for_is_told_exactly_once(quiet: AlertSettings) -> None:
+    story = Story(quiet)
+    story.becomes(Cause.TIMEOUT)
+    story.book = replace(
+        story.book, wishes=Wishes(mute=Mute(until=NOW + timedelta(hours=9)), awaited=frozenset({ANTHROPIC}))
+    )
+    assert story.after(minutes=20).passes() == []
+    (message,) = story.after(minutes=3).becomes(Cause.OK)
+    assert message.title == "Anthropic is back"
+    assert message.body == "Down 14:03–14:26 (23 min). All 5 providers are healthy."
+    assert story.book.wishes.awaited == frozenset()
+    assert story.book.wishes.mute is not None
+    assert story.after(minutes=1).passes() == []
+
+
+def test_a_recovery_from_before_the_start_is_told_if_it_was_asked_for() -> None:
+    story = Story()
+    story.becomes(Cause.TIMEOUT, news=False)
+    story.book = Book(wishes=Wishes(awaited=frozenset({ANTHROPIC})))  # the app was started anew
+    assert [message.title for message in story.becomes(Cause.OK, news=False)] == ["Anthropic is back"]
+
+
+def test_a_second_recovery_of_the_same_incident_is_told_if_it_was_asked_for() -> None:
+    story = Story()
+    story.becomes(Cause.TIMEOUT)
+    story.after(minutes=1).becomes(Cause.OK)
+    story.after(minutes=1).becomes(Cause.TIMEOUT)
+    story.book = replace(story.book, wishes=Wishes(awaited=frozenset({ANTHROPIC})))
+    assert kinds(story.after(minutes=1).becomes(Cause.OK)) == [MessageKind.RECOVERED]
+
+
+def test_there_is_no_word_of_a_recovery_from_nothing() -> None:
+    story = Story()
+    story.book = Book(wishes=Wishes(awaited=frozenset({ANTHROPIC})))
+    assert story.passes() == []
+    assert story.book.wishes == Wishes()
+
+
+def test_offline_nobody_is_back() -> None:
+    story = Story(snapshot=SAMPLES.snapshot(NOW, anthropic=Cause.TIMEOUT))
+    story.book = Book(wishes=Wishes(awaited=frozenset({ANTHROPIC})))
+    assert story.passes() == []
+    assert story.book.wishes.awaited == {ANTHROPIC}
+
+
+def test_what_is_ignored_is_not_told_when_it_lasts_and_not_counted() -> None:
+    story = Story()
+    story.becomes(Cause.TIMEOUT)
+    story.after(minutes=1).becomes(Cause.OK)
+    story.after(minutes=1).becomes(Cause.TIMEOUT)
+    state = story.snapshot.providers[ANTHROPIC]
+    verdict = state.verdict
+    story._put(replace(state, ignored=Ignored(cause=verdict.cause, since=verdict.since)))
+    assert story.after(minutes=12).passes() == []
+    (other,) = story.becomes(Cause.TIMEOUT, "openai")
+    assert other.body.endswith("1 of 5 affected.")
+    assert kinds(story.after(minutes=1).becomes(Cause.OK)) == [], "its recovery was told before"
 
 
 def test_offline_nothing_is_told_of_providers() -> None:

@@ -164,6 +164,7 @@ def test_nobody_is_sent_to_one_that_only_passes_on_what_fails() -> None:
     assert asked(snapshot, "anthropic").provider == "openrouter"
 
 
+@pytest.mark.one_python
 def test_over_ten_thousand_random_states_nobody_unsafe_is_named() -> None:
     dice = random.Random(20261123)  # noqa: S311 - the same states at every run
     named = 0

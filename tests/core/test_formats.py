@@ -1,6 +1,6 @@
 """How numbers, times and sums are written."""
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 
 import pytest
@@ -125,3 +125,39 @@ def test_only_all_is_shown_as_all_and_only_none_as_none(value: float, text: str)
 
 def test_a_part_is_told_with_its_whole() -> None:
     assert formats.format_count(1, 4) == "1 of 4"
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2026, 11, 12), date(2026, 11, 12), "12 Nov"),
+        (date(2026, 11, 12), date(2026, 11, 18), "12–18 Nov"),
+        (date(2026, 10, 28), date(2026, 11, 3), "28 Oct–3 Nov"),
+        (date(2026, 12, 30), date(2027, 1, 2), "30 Dec 2026–2 Jan 2027"),
+    ],
+)
+def test_a_stretch_of_days_is_written_as_short_as_it_is_clear(first: date, last: date, text: str) -> None:
+    assert formats.format_span(first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"), [("0.0625", "$0.0625"), ("2.45", "$2.45"), ("96.50", "$97"), ("1234.2", "$1,234")]
+)
+def test_cents_are_left_out_where_they_would_claim_too_much(amount: str, text: str) -> None:
+    assert formats.format_about_money(Decimal(amount)) == text
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "text"),
+    [("130.6", "142.2", "$131–142"), ("2.45", "3.1", "$2.45–3.10"), ("120.1", "120.4", "$120")],
+)
+def test_a_range_of_money_has_its_sign_once(low: str, high: str, text: str) -> None:
+    assert formats.format_money_range(Decimal(low), Decimal(high)) == text
+
+
+def test_days_of_a_month_are_counted_as_people_do() -> None:
+    days = [formats.format_day_of_month(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 22, 23, 30, 31)]
+    assert days == [
+        *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th"),
+        *("21st", "22nd", "23rd", "30th", "31st"),
+    ]

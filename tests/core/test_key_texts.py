@@ -1,12 +1,17 @@
 """What a test of a key says, read aloud."""
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from clock import START
 
+from apimon_desktop.core.billing import Billed, CostAnswer, CostFault
 from apimon_desktop.core.check import Balance, CheckKind, CheckResult
-from apimon_desktop.core.key_texts import key_test_text
+from apimon_desktop.core.key_texts import cost_test_text, key_doubt, key_name, key_test_text
+from apimon_desktop.core.keys import admin_id
+from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import Cause, ProviderId
 
 
@@ -60,3 +65,84 @@ def result(
 )
 def test_one_sentence_says_what_the_key_can_do(found: CheckResult, text: str) -> None:
     assert key_test_text(found) == text
+
+
+def test_a_balance_is_told_in_its_own_currency() -> None:
+    yuan = replace(result(proven=True), balance=Balance(amount=Decimal("49.5"), currency="CNY"))
+    assert key_test_text(yuan) == "Key works, CNY 49.50 left: it answered in 312 ms."
+
+
+OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")
+PREFIXES = {
+    OPENAI: ("sk-proj-",),
+    ANTHROPIC: ("sk-ant-",),
+    admin_id(OPENAI): ("sk-admin-",),
+    admin_id(ANTHROPIC): ("sk-ant-admin",),
+}
+NAMES = {OPENAI: "OpenAI", ANTHROPIC: "Anthropic"}
+
+
+@pytest.mark.parametrize(
+    ("key", "kept_by", "doubt"),
+    [
+        ("sk-proj-abc", OPENAI, None),
+        ("sk-abc", OPENAI, None),
+        ("sk-abc", admin_id(OPENAI), None),
+        ("sk-admin-abc", admin_id(OPENAI), None),
+        ("sk-ant-admin01-abc", admin_id(ANTHROPIC), None),
+        ("sk-ant-api03-abc", OPENAI, "looks like a key for Anthropic"),
+        ("sk-ant-api03-abc", admin_id(OPENAI), "looks like a key for Anthropic"),
+        (
+            "sk-proj-abc",
+            admin_id(OPENAI),
+            "looks like an ordinary key of OpenAI, which cannot read costs",
+        ),
+        (
+            "sk-admin-abc",
+            OPENAI,
+            "looks like an admin key of OpenAI, which reads costs and cannot call models",
+        ),
+        (
+            "sk-ant-admin01-abc",
+            ANTHROPIC,
+            "looks like an admin key of Anthropic, which reads costs and cannot call models",
+        ),
+        (
+            "sk-ant-admin01-abc",
+            admin_id(OPENAI),
+            "looks like an admin key of Anthropic, which reads costs and cannot call models",
+        ),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_named_for_what_it_looks_like(
+    key: str, kept_by: ProviderId, doubt: str | None
+) -> None:
+    assert key_doubt(Secret(key), kept_by, PREFIXES, NAMES.__getitem__) == doubt
+
+
+def test_keys_are_named_for_people() -> None:
+    assert (key_name(OPENAI, "OpenAI"), key_name(admin_id(OPENAI), "OpenAI")) == (
+        "OpenAI",
+        "OpenAI admin key",
+    )
+
+
+def test_what_an_admin_key_can_do_is_told() -> None:
+    def billed(day: int, amount: str) -> Billed:
+        return Billed(
+            provider_id=OPENAI,
+            day=date(2026, 11, day),
+            amount=Decimal(amount),
+            currency="USD",
+            as_of=START,
+        )
+
+    assert cost_test_text(CostAnswer(fault=CostFault.REFUSED)) == (
+        "This key cannot read costs: it needs an admin key."
+    )
+    assert cost_test_text(CostAnswer(billed=(billed(1, "0"), billed(2, "1"), billed(3, "1")))) == (
+        "Key reads costs: 2 days with costs in the last month."
+    )
+    assert cost_test_text(CostAnswer(billed=(billed(1, "2"),))) == (
+        "Key reads costs: 1 day with costs in the last month."
+    )

@@ -6,10 +6,13 @@ from apimon_desktop.core.keys import (
     LONGEST_KEY,
     FoundKey,
     KeyProblem,
+    admin_id,
     choose,
     clean_key,
+    is_admin,
     keys_in_variables,
     looks_like,
+    owner_of,
 )
 from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
@@ -186,3 +189,19 @@ def test_a_lone_key_hides_nothing_and_providers_do_not_mix() -> None:
         GEMINI: (KeySource.DOTENV, ()),
     }
     assert not choose([])
+
+
+def test_an_admin_key_is_kept_beside_the_ordinary_one_and_neither_hides_the_other() -> None:
+    assert (owner_of(admin_id(OPENAI)), owner_of(OPENAI)) == (OPENAI, OPENAI)
+    assert (is_admin(admin_id(OPENAI)), is_admin(OPENAI)) == (True, False)
+    choices = choose(
+        [
+            _found(KeySource.ENVIRONMENT, "sk-proj-ordinary"),
+            _found(KeySource.KEYRING, "sk-admin-saved", admin_id(OPENAI)),
+            _found(KeySource.DOTENV, "sk-admin-file", admin_id(OPENAI)),
+        ]
+    )
+    assert choices[OPENAI].secret == Secret("sk-proj-ordinary")
+    assert choices[OPENAI].info.hides == ()
+    assert choices[admin_id(OPENAI)].secret == Secret("sk-admin-saved")
+    assert choices[admin_id(OPENAI)].info.hides == ("the dotenv",)

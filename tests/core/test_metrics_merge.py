@@ -1,12 +1,14 @@
 from dataclasses import replace
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apimon_desktop.core.metrics import APIMetrics
-from apimon_desktop.core.metrics_merge import merged
+from apimon_desktop.core.metrics_merge import merged, with_usage
 from apimon_desktop.core.types import Status
+from apimon_desktop.core.usage import UsageGrowth
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 NONE = APIMetrics(provider="openai")
@@ -86,3 +88,8 @@ def test_many_writers_in_any_order_lose_nothing(writes: list[tuple[int, int, int
     total = there or _counted(0)
     assert total.success_count == sum(successes for _, successes, _ in writes)
     assert total.estimated_cost_usd == sum(cents for *_, cents in writes) / 100
+
+
+def test_reported_usage_is_added_to_whatever_stands_there() -> None:
+    growth = UsageGrowth(tokens=50, cost_usd=Decimal("0.2"), succeeded=3, failed=1)
+    assert with_usage(_counted(10, 1, 500, 0.1), growth) == _counted(13, 2, 550, 0.3)

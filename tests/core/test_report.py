@@ -1,4 +1,4 @@
-"""The report document, its alerts and its suggestions."""
+"""The report document and its alerts."""
 
 import json
 from collections.abc import Callable
@@ -9,19 +9,20 @@ from typing import Any
 
 import jsonschema
 import pytest
+from moneys import OPENROUTER, falling_balance, summary
 from samples import NOW, Samples
 
+from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.state import ProviderState, Snapshot
-from apimon_desktop.core.suggestions import suggestions
+from apimon_desktop.core.suggestions import Basis
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.paths import resource
 
 SAMPLES = Samples()
-OPENAI, TOGETHER = ProviderId("openai"), ProviderId("together_ai")
+OPENAI = ProviderId("openai")
 ANTHROPIC = ProviderId("anthropic")
 OFFICIAL = OfficialStatus(
     says=Announcement(
@@ -64,6 +65,7 @@ def mixed() -> Snapshot:
         cost_usd=Decimal("2.15"),
         retry_at=NOW + timedelta(seconds=19.2),
         latency_ms=1250.0,
+        latencies=((NOW, 1250.0),),
     )
     states[ANTHROPIC] = replace(states[ANTHROPIC], official=OFFICIAL)
     return replace(snapshot, providers=states)
@@ -78,7 +80,12 @@ def changed(
 
 
 def test_the_document_is_the_one_that_was_promised(golden: Callable[[str, str], None]) -> None:
-    document = report(mixed(), uptimes={OPENAI: 0.998})
+    known = summary(
+        {OPENAI: "3", ANTHROPIC: "1"},
+        budgets=(Budget(limit_usd=Decimal(120)),),
+        balances={OPENROUTER: falling_balance("19.20", "1.60")},
+    )
+    document = report(mixed(), uptimes={OPENAI: 0.998}, money=known)
     golden("report.json", json.dumps(document, indent=2, ensure_ascii=False) + "\n")
 
 
@@ -158,51 +165,55 @@ def test_nothing_is_said_of_providers_without_a_key_nor_suggested_where_nobody_i
     assert [text[:10] for text in alerts_of(alone, now=NOW, tz=UTC)] == ["🚨 CRITICAL"]
 
 
-def test_the_same_tokens_elsewhere_are_compared_by_their_own_prices() -> None:
-    assert suggestions(mixed())[0] == (
-        "💡 OpenAI (GPT-4) has cost about $2.15. Consider Together AI (Kimi K2): "
-        "the same tokens would be about $0.1075, 95% less (estimate)."
+def test_where_the_history_cannot_tell_of_money_the_document_says_nothing_of_it() -> None:
+    document = report(mixed())
+    assert document["money"] is None
+    assert [idea["id"] for idea in document["suggestions"]] == ["cost:openai", "speed:openai"]
+    assert [idea["text"] for idea in document["suggestions"]] == document["optimization_suggestions"]
+
+
+def test_nothing_reported_is_null_in_the_document_and_never_0() -> None:
+    money = report(SAMPLES.snapshot(), money=summary())["money"]
+    assert money["today"]["usd"] is None
+    assert money["month"]["billed_usd"] is None
+    assert (money["forecast"], money["budget"], money["providers"]) == (None, None, {})
+
+
+def test_money_stands_in_the_document_with_all_that_is_known_of_it() -> None:
+    own = Budget(limit_usd=Decimal(20), provider_id=OPENAI)
+    known = summary(
+        {OPENAI: "3", ANTHROPIC: "1"},
+        budgets=(Budget(limit_usd=Decimal(100)), own),
+        balances={OPENROUTER: falling_balance("3.20", "1.60")},
+        unpriced_tokens=50,
     )
+    document = report(SAMPLES.snapshot(), money=known)
+    money = document["money"]
+    assert (money["today"]["usd"], money["last_7_days"]["usd"], money["month"]["usd"]) == (4, 28, 92)
+    assert money["month"]["estimated_usd"] == 92
+    assert money["month"]["unpriced_tokens"] == 23 * 2 * 50
+    assert money["budget"]["used_percent"] == 92
+    assert money["forecast"]["low_usd"] < money["forecast"]["mid_usd"] < money["forecast"]["high_usd"]
+    assert money["providers"]["openai"]["budget"]["limit_usd"] == 20
+    balance = money["providers"]["openrouter"]["balance"]
+    assert (balance["amount"], balance["days_left"]) == (3.2, 2.0)
+    assert [line.split(".")[0] for line in document["alerts"]] == [
+        "💡 INFO: 92 % of this month's budget",
+        "⚠️ WARNING: OpenAI: 345 % of its budget",
+        "⚠️ WARNING: OpenRouter: about 2 days left",
+    ]
 
 
-def test_a_cheaper_provider_without_a_key_is_named_with_what_it_takes() -> None:
-    keyless = {pid: Cause.NO_KEY for pid in mixed().providers if pid != OPENAI}
-    snapshot = changed(
-        SAMPLES.snapshot(None, **keyless),
-        OPENAI,
-        lambda state: replace(state, tokens_used=215_000, cost_usd=Decimal("2.15")),
-    )
-    (text,) = suggestions(snapshot)
-    assert text.endswith("95% less (estimate). It needs a key first.")
+def test_money_alerts_wait_for_the_network_and_leave_out_who_is_gone() -> None:
+    own = Budget(limit_usd=Decimal(1), provider_id=ProviderId("gone"))
+    known = summary({ProviderId("gone"): "3"}, budgets=(own,))
+    assert report(SAMPLES.snapshot(), money=known)["alerts"] == []
+    known = summary({OPENAI: "30"}, budgets=(Budget(limit_usd=Decimal(1)),))
+    offline = SAMPLES.snapshot(NOW - timedelta(minutes=5))
+    assert len(report(offline, money=known)["alerts"]) == 1
 
 
-@pytest.mark.parametrize("cost", [Decimal(0), Decimal("0.0002"), Decimal("0.12")])
-def test_small_savings_are_not_worth_a_line(cost: Decimal) -> None:
-    snapshot = changed(
-        SAMPLES.snapshot(), OPENAI, lambda state: replace(state, tokens_used=100_000, cost_usd=cost)
-    )
-    assert suggestions(snapshot) == ()
-
-
-def test_nobody_is_sent_to_a_provider_that_is_down_or_has_no_price() -> None:
-    others = {pid: Cause.TIMEOUT for pid in SAMPLES.snapshot().providers if pid != OPENAI}
-    snapshot = changed(
-        SAMPLES.snapshot(None, **others),
-        OPENAI,
-        lambda state: replace(state, tokens_used=215_000, cost_usd=Decimal("2.15")),
-    )
-    free = ProviderState(profile=Profile(id=ProviderId("local"), name="Local", short_name="Local"))
-    assert suggestions(replace(snapshot, providers={**snapshot.providers, free.id: free})) == ()
-
-
-def test_a_provider_that_takes_its_time_is_told_with_the_quickest() -> None:
-    snapshot = changed(SAMPLES.snapshot(), OPENAI, lambda state: replace(state, latency_ms=1250.0))
-    assert suggestions(snapshot) == (
-        "⚡ OpenAI (GPT-4) took 1.2 s for its last answer. Consider Together AI (Kimi K2): it took 204 ms.",
-    )
-
-
-def test_no_quicker_provider_no_suggestion() -> None:
-    snapshot = changed(SAMPLES.snapshot(), OPENAI, lambda state: replace(state, latency_ms=1250.0))
-    kept = {pid: snapshot.providers[pid] for pid in (OPENAI, ProviderId("moonshot_ai"))}
-    assert suggestions(replace(snapshot, providers=kept)) == ()
+def test_dismissed_suggestions_are_in_no_document() -> None:
+    known = summary(basis=Basis(dismissed=frozenset({"cost:openai", "speed:openai"})))
+    document = report(mixed(), money=known)
+    assert (document["suggestions"], document["optimization_suggestions"]) == ([], [])

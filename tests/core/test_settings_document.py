@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from apimon_desktop.core.settings import (
     AlertSettings,
     ApiSettings,
+    AppearanceSettings,
+    IconColour,
     Problem,
     ProviderSettings,
     QuietHours,
@@ -33,6 +35,7 @@ enabled = false
 base_url = "https://proxy.example/v1/"
 status_url = ""
 used_for = "live assistant"
+monthly_usd = 20
 [providers.groq]
 name = "Groq"
 base_url = "https://api.groq.com/openai/v1"
@@ -52,6 +55,10 @@ monthly_usd = 120.50
 enabled = true
 host = "::1"
 port = 8123
+[appearance]
+icon_colour = "trouble"
+icon_number = true
+hide_amounts = true
 [failover]
 order = ["together_ai", "groq", "openai"]
 """
@@ -78,6 +85,7 @@ def test_every_setting_is_read() -> None:
                     base_url="https://proxy.example/v1",
                     status_url="",
                     used_for="live assistant",
+                    monthly_usd=Decimal(20),
                 ),
                 GROQ: ProviderSettings(
                     name="Groq", base_url="https://api.groq.com/openai/v1", key_env="GROQ_API_KEY"
@@ -94,6 +102,9 @@ def test_every_setting_is_read() -> None:
             ),
             monthly_budget_usd=Decimal("120.50"),
             api=ApiSettings(enabled=True, host="::1", port=8123),
+            appearance=AppearanceSettings(
+                icon_colour=IconColour.TROUBLE, icon_number=True, hide_amounts=True
+            ),
             failover_order=(TOGETHER, GROQ, OPENAI),
         ),
         [],
@@ -103,6 +114,7 @@ def test_every_setting_is_read() -> None:
 INTERVAL = "This should be a number from 30 to 86400 s. 120 s is used."
 FLAG = "This should be true or false. {} is used."
 TEXT = 'This should be a text in "quotes". {}'
+ICON = 'This should be one of "always", "trouble", "never". always is used.'
 QUIET = 'These should look like "22:00-08:00". There are no quiet hours.'
 PORT = "This should be a whole number from 1 to 65535. 8000 is used."
 BUDGET = "This should be an amount in USD above 0. No budget is set."
@@ -116,6 +128,11 @@ NOT_BUILT_IN = "Only an added provider has this setting; it is ignored."
     ("text", "where", "message"),
     [
         ("monitor = 5", "monitor", TABLE),
+        ('appearance.icon_colour = "nevr"', "appearance.icon_colour", f"{ICON} Did you mean never?"),
+        ('appearance.icon_colour = "red"', "appearance.icon_colour", ICON),
+        ("appearance.icon_colour = true", "appearance.icon_colour", TEXT.format("always is used.")),
+        ("appearance.icon_number = 1", "appearance.icon_number", FLAG.format("false")),
+        ('appearance.hide_amounts = "yes"', "appearance.hide_amounts", FLAG.format("false")),
         ("providers = [1]", "providers", TABLE),
         ("[[api]]\nport = 1", "api", TABLE),
         ("monitor.interval_s = '60'", "monitor.interval_s", INTERVAL),
@@ -147,6 +164,8 @@ NOT_BUILT_IN = "Only an added provider has this setting; it is ignored."
         ("budget.monthly_usd = 0", "budget.monthly_usd", BUDGET),
         ("budget.monthly_usd = '120'", "budget.monthly_usd", BUDGET),
         ("budget.monthly_usd = inf", "budget.monthly_usd", BUDGET),
+        ("providers.openai.monthly_usd = -1", "providers.openai.monthly_usd", BUDGET),
+        ("providers.openai.monthly_usd = true", "providers.openai.monthly_usd", BUDGET),
         ("api.port = 0", "api.port", PORT),
         ("api.port = 80.5", "api.port", PORT),
         ("api.host = 'http://x'", "api.host", "This should be an address like 127.0.0.1, which is used."),

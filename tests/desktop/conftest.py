@@ -1,5 +1,10 @@
-"""Real desktop parts, each private to one test. All tests in this folder carry the mark `desktop`."""
+"""Real desktop parts, each private to one test. All tests in this folder carry the mark `desktop`.
 
+The app is the one of this checkout, or the program that `APIMON_EXECUTABLE` names: an installed one passes
+the same tests.
+"""
+
+import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
@@ -82,11 +87,18 @@ def start(desktop: Desktop, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         program.kill()
 
 
+@pytest.fixture(scope="session")
+def app_command() -> tuple[str, ...]:
+    """What starts the app that is tested."""
+    executable = os.environ.get("APIMON_EXECUTABLE")
+    return (executable,) if executable else (sys.executable, "-m", "apimon_desktop")
+
+
 @pytest.fixture
-def start_app(start: Callable[..., Program]) -> Callable[..., Program]:
+def start_app(start: Callable[..., Program], app_command: tuple[str, ...]) -> Callable[..., Program]:
     """Starts the app on the desktop: `start_app(*arguments, NAME="value" …)`."""
 
     def start_app(*arguments: str, **variables: str) -> Program:
-        return start(sys.executable, "-m", "apimon_desktop", *arguments, **variables)
+        return start(*app_command, *arguments, **variables)
 
     return start_app

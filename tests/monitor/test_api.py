@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+import logging
 import os
 import subprocess
 import sys
 import textwrap
+import threading
 from collections.abc import AsyncIterator
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from providers_beside import keys_in_environment, write_config
@@ -16,6 +20,7 @@ from apimon_desktop import APIMetrics, APIMonitor, APIProvider, APIStatus
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.demo import behaviours
 from apimon_desktop.demo.simulator import Simulator
+from apimon_desktop.monitor import api
 
 ROOT = Path(__file__).parents[2]
 
@@ -109,6 +114,97 @@ async def test_usage_that_cannot_be_is_ignored(simulator: Simulator, provider: s
     await monitor.aclose()
 
 
+async def test_a_real_request_counts_with_its_tokens_time_and_outcome(
+    simulator: Simulator, tmp_path: Path
+) -> None:
+    monitor = APIMonitor()
+    assert monitor.track_request("openai", input_tokens=900, output_tokens=100, latency_ms=840, cost_usd=0.02)
+    assert monitor.track_request("openai", ok=False)
+    assert monitor.track_request(APIProvider.OPENAI, tokens=50, id="chatcmpl-1")
+    assert monitor.track_request("openai", tokens=50, id="chatcmpl-1"), "it was kept before"
+    metrics = monitor.metrics["openai"]
+    assert (metrics.success_count, metrics.error_count, metrics.tokens_used) == (2, 1, 1050)
+    assert metrics.estimated_cost_usd == 0.0205
+    assert metrics.last_check is None
+    assert monitor.snapshot.providers[ProviderId("openai")].evidence.generates_at is not None
+    await monitor.aclose()
+    written = json.loads((tmp_path / "api_metrics.json").read_text())["openai"]
+    assert (written["total_requests"], written["tokens_used"]) == (3, 1050)
+
+
+@pytest.mark.logs_warning("Usage ignored. Nothing was counted")
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"provider": "nobody"},
+        {"input_tokens": -1},
+        {"input_tokens": float("nan")},
+        {"input_tokens": 1, "cached_input_tokens": 2},
+        {"latency_ms": "fast"},
+        {"ok": "yes"},
+        {"cost_usd": -1},
+        {"at": datetime(2026, 1, 1)},  # noqa: DTZ001 - that is what is wrong with it
+        {"id": ""},
+        {"model": 5},
+    ],
+)
+async def test_a_request_that_cannot_be_is_ignored(simulator: Simulator, fields: dict[str, Any]) -> None:
+    monitor = APIMonitor()
+    assert not monitor.track_request(**{"provider": "openai", **fields})
+    assert monitor.get_status_report()["summary"]["total_requests"] == 0
+    await monitor.aclose()
+
+
+@pytest.mark.logs_warning("Usage ignored. It was not counted: API Monitor is ending.")
+async def test_after_the_end_nothing_is_tracked_and_nothing_raised(simulator: Simulator) -> None:
+    monitor = APIMonitor()
+    await monitor.aclose()
+    assert not monitor.track_request("openai", tokens=5)
+    monitor.track_usage("openai", 5)
+
+
+@pytest.mark.logs_warning("Usage is not kept yet")
+async def test_a_disk_that_hangs_holds_nobody_up_for_long(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(api, "_WRITE_S", 0.05)
+    monitor, go_on = APIMonitor(), threading.Event()
+    monitor._session.keeper.do(lambda: _wait(go_on))
+    assert not monitor.track_request("openai", tokens=5)
+    go_on.set()
+    monkeypatch.undo()
+    assert monitor.track_request("openai", tokens=6)
+    assert monitor.metrics["openai"].tokens_used == 11
+    await monitor.aclose()
+
+
+def _wait(event: threading.Event) -> None:
+    event.wait(5)
+
+
+async def test_requests_may_be_told_in_any_thread_while_it_watches(simulator: Simulator) -> None:
+    async with APIMonitor() as monitor:
+        watching = asyncio.get_running_loop().create_task(monitor.run())
+        await asyncio.sleep(0)
+        loop_thread, threads = threading.get_ident(), set[int]()
+        monitor.subscribe(lambda _update: threads.add(threading.get_ident()))
+        told = [asyncio.to_thread(monitor.track_request, "openai", tokens=1, latency_ms=5) for _ in range(20)]
+        assert all(await asyncio.gather(*told))
+        assert monitor.track_request("openai", tokens=1)
+        assert monitor.metrics["openai"].tokens_used == 21
+        assert threads == {loop_thread}
+        watching.cancel()
+        await asyncio.wait({watching})
+
+
+async def test_a_model_gets_the_price_of_its_list(simulator: Simulator) -> None:
+    monitor = APIMonitor()
+    monitor.track_request("openai", model="gpt-4o-mini", input_tokens=1_000_000, output_tokens=0)
+    monitor._session.keeper.flush(10)
+    assert monitor.metrics["openai"].estimated_cost_usd == 0.15
+    await monitor.aclose()
+
+
 async def test_a_new_monitor_knows_what_the_last_one_found(simulator: Simulator) -> None:
     first = APIMonitor()
     await first.check_all_providers()
@@ -186,3 +282,21 @@ async def test_the_guides_own_program_runs_with_only_its_import_changed(
     output, errors = await asyncio.wait_for(process.communicate(), 30)
     assert (process.returncode, errors) == (0, b"")
     assert output.decode().strip() == "Total cost: $0.00025"
+
+
+@pytest.mark.logs_warning("🚨 CRITICAL: Together AI")
+async def test_alerts_have_the_guides_three_levels_and_the_log_carries_them(
+    simulator: Simulator, caplog: pytest.LogCaptureFixture
+) -> None:
+    monitor = APIMonitor()
+    simulator.set(ProviderId(APIProvider.TOGETHER_AI), behaviours.wrong_key())
+    await monitor.check_all_providers()
+    monitor.track_usage(APIProvider.OPENAI, tokens=500_000)
+    with caplog.at_level(logging.INFO):
+        alerts = monitor.alert_on_failures()
+    assert alerts[0].startswith("🚨 CRITICAL: Together AI (Kimi K2) has failed. The key was rejected")
+    assert any(line.startswith("💡 INFO: Use ") for line in alerts)
+    assert any("the same tokens" in line and line.startswith("💡 INFO: ") for line in alerts)
+    levels = {record.levelname for record in caplog.records if record.message in alerts}
+    assert levels == {"CRITICAL", "INFO"}
+    await monitor.aclose()

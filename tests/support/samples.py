@@ -9,6 +9,7 @@ from apimon_desktop.core.state import (
     Due,
     DueReason,
     Evidence,
+    Ignored,
     Incident,
     Outcome,
     ProviderState,
@@ -106,6 +107,15 @@ class Samples:
             http_status=codes.get(cause),
             request_id="req_011CSample",
         )
+
+    def ignoring(self, snapshot: Snapshot, *provider_ids: str) -> Snapshot:
+        """The snapshot after its user chose to ignore what is wrong with some providers."""
+        states = dict(snapshot.providers)
+        for provider_id in map(ProviderId, provider_ids):
+            verdict = states[provider_id].verdict
+            ignored = Ignored(cause=verdict.cause, since=verdict.since)
+            states[provider_id] = replace(states[provider_id], ignored=ignored)
+        return replace(snapshot, providers=states)
 
     def without_keys(self) -> Snapshot:
         """What a first start shows."""

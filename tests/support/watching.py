@@ -1,7 +1,7 @@
 """An engine under a test's own clock, with scripted providers."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -32,6 +32,8 @@ class Watching:
     reach: ScriptedReach
     engine: Engine
     updates: list[Update] = field(default_factory=list)
+    forget_updates: Callable[[], None] = lambda: None
+    """Collects no more of them: they are a lot where much happens."""
 
     @property
     def transitions(self) -> list[Transition]:
@@ -98,6 +100,6 @@ async def watching(*keys: str, settings: Settings | None = None) -> AsyncIterato
     """Runs an engine whose providers with the given ids have a key, until the block ends."""
     engine, clock, probe, reach = engine_with(keys, settings)
     watched = Watching(clock=clock, probe=probe, reach=reach, engine=engine)
-    engine.subscribe(watched.updates.append)
+    watched.forget_updates = engine.subscribe(watched.updates.append)
     async with running(engine):
         yield watched

@@ -11,15 +11,19 @@ from samples import Samples
 
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.types import Cause
+from apimon_desktop.ui.first_run_window import FirstRunWindow
 from apimon_desktop.ui.report_window import ReportWindow
 from apimon_desktop.ui.settings_window import SettingsWindow
 from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.first_run import Looking, answers_view, first_keys
 from apimon_desktop.ui.views.report import report_view
 from apimon_desktop.ui.views.settings import settings_view
 
 INTERACTIVE = {
     QAccessible.Role.Button,
     QAccessible.Role.CheckBox,
+    QAccessible.Role.RadioButton,
+    QAccessible.Role.ComboBox,
     QAccessible.Role.EditableText,
     QAccessible.Role.SpinBox,
     QAccessible.Role.List,
@@ -43,12 +47,21 @@ def settings(samples: Samples) -> QWidget:
     return window
 
 
+def first_run(samples: Samples) -> QWidget:
+    window = FirstRunWindow(has_tray=True)
+    snapshot = samples.without_keys()
+    window.show_answers(answers_view(snapshot, Looking.NOT_ASKED, now=samples.now, tz=UTC))
+    window.show_keys(first_keys(snapshot, (), {}), can_save=True)
+    window.open_in_front()
+    return window
+
+
 def found(interface: QAccessibleInterface) -> list[QAccessibleInterface]:
     below = [interface.child(place) for place in range(interface.childCount())]
     return [interface, *(deeper for child in below for deeper in found(child))]
 
 
-@pytest.mark.parametrize("make", [report, settings])
+@pytest.mark.parametrize("make", [report, settings, first_run])
 def test_everything_interactive_has_a_name(
     qtbot: QtBot, samples: Samples, make: Callable[[Samples], QWidget]
 ) -> None:

@@ -4,19 +4,26 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from moneys import summary
 from pytestqt.qtbot import QtBot
 from samples import Samples
 
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Update
-from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, Settings
+from apimon_desktop.core.state import Transition, Update, Verdict
+from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.wishes import Mute, Wishes
 from apimon_desktop.ui.bridge import Bridge
 from apimon_desktop.ui.report_row import ProviderRow
 from apimon_desktop.ui.report_window import ReportWindow
 from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.menu import MenuView
+from apimon_desktop.ui.views.money import MoneyView
 from apimon_desktop.ui.views.report import ReportView
 from apimon_desktop.ui.views.settings import SettingsView
 from apimon_desktop.ui.views.tray import TrayView
+
+OPENAI = ProviderId("openai")
 
 
 class Clock:
@@ -46,7 +53,116 @@ def test_many_updates_in_one_turn_are_shown_once(qtbot: QtBot, bridge: Bridge, s
         bridge.receive(Update(snapshot=samples.snapshot(openai=cause)))
     with qtbot.waitSignal(bridge.menu_changed):
         pass
-    assert [view.status for view in heard] == [Status.HEALTHY]
+    assert [view.look.status for view in heard] == [Status.HEALTHY]
+
+
+class Checked:
+    """Checks that find what was known, one after the other."""
+
+    def __init__(self, bridge: Bridge, samples: Samples) -> None:
+        self._bridge = bridge
+        self._samples = samples
+        self.menus: list[MenuView] = []
+        bridge.menu_changed.connect(self.menus.append)
+        bridge.send()
+
+    def check(self, after_s: float, *, cause: Cause = Cause.OK, latency_ms: float = 321.0) -> None:
+        at = self._samples.now + timedelta(seconds=after_s)
+        snapshot = replace(self._samples.snapshot(openai=cause), at=at)
+        state = replace(snapshot.providers[OPENAI], latency_ms=latency_ms)
+        result = CheckResult(provider_id=OPENAI, kind=CheckKind.POLL, at=at, at_mono_s=after_s, cause=cause)
+        snapshot = replace(snapshot, providers={**snapshot.providers, OPENAI: state})
+        self._bridge.receive(Update(snapshot=snapshot, result=result))
+
+    @property
+    def told(self) -> list[bool]:
+        """Whether each menu so far had the new figure."""
+        return ["321 ms" in str(menu) for menu in self.menus]
+
+
+@pytest.fixture
+def checked(bridge: Bridge, samples: Samples) -> Checked:
+    return Checked(bridge, samples)
+
+
+def test_figures_wait_until_somebody_opens_the_menu(qtbot: QtBot, bridge: Bridge, checked: Checked) -> None:
+    checked.check(20)
+    qtbot.wait(200)
+    assert checked.told == [False]
+    bridge.bring_up_to_date()
+    assert checked.told == [False, True]
+    bridge.bring_up_to_date()
+    assert checked.told == [False, True]
+
+
+def test_figures_that_nobody_looks_at_are_sent_now_and_then(
+    qtbot: QtBot, bridge: Bridge, checked: Checked
+) -> None:
+    checked.check(299)
+    checked.check(300)
+    with qtbot.waitSignal(bridge.menu_changed):
+        pass
+    assert checked.told == [False, True]
+
+
+@pytest.mark.parametrize("opens", ["set_report_open", "set_settings_open"])
+def test_figures_do_not_wait_while_a_window_is_open(
+    qtbot: QtBot, bridge: Bridge, checked: Checked, opens: str
+) -> None:
+    getattr(bridge, opens)(True)
+    checked.check(20)
+    with qtbot.waitSignal(bridge.menu_changed):
+        pass
+    assert checked.told == [False, True]
+
+
+def test_news_does_not_wait(qtbot: QtBot, bridge: Bridge, checked: Checked) -> None:
+    checked.check(20, cause=Cause.TIMEOUT)
+    with qtbot.waitSignal(bridge.menu_changed):
+        pass
+    assert len(checked.menus) == 2
+
+
+def test_what_was_asked_for_about_messages_is_shown_at_once(bridge: Bridge) -> None:
+    icons: list[TrayView] = []
+    menus: list[MenuView] = []
+    bridge.tray_changed.connect(icons.append)
+    bridge.menu_changed.connect(menus.append)
+    bridge.set_wishes(Wishes(mute=Mute(until=Samples().now + timedelta(hours=1))))
+    assert icons[0].look.is_muted
+    assert menus[0].mute.label == "Muted until 15:03"
+
+
+def test_a_changed_look_is_shown_at_once(bridge: Bridge) -> None:
+    icons: list[TrayView] = []
+    bridge.tray_changed.connect(icons.append)
+    bridge.set_settings(Settings(appearance=AppearanceSettings(icon_colour=IconColour.NEVER)))
+    assert [icon.look.is_coloured for icon in icons] == [False]
+
+
+def test_events_come_from_the_history_and_from_what_happens(
+    qtbot: QtBot, bridge: Bridge, samples: Samples
+) -> None:
+    menus: list[MenuView] = []
+    bridge.menu_changed.connect(menus.append)
+    snapshot = samples.snapshot(openai=Cause.SERVER_ERROR)
+    state = snapshot.providers[ProviderId("openai")]
+    assert state.incident is not None
+    began = samples.now - timedelta(days=2)
+    earlier = replace(state.incident, id="earlier", started_at=began, ended_at=began + timedelta(minutes=5))
+    bridge.begin_incidents([earlier])
+    verdict = Verdict(cause=Cause.OK)
+    transition = Transition(
+        provider_id=state.id, before=verdict, after=state.verdict, incident=state.incident, news=True
+    )
+    bridge.receive(Update(snapshot=snapshot, transition=transition))
+    with qtbot.waitSignal(bridge.menu_changed):
+        pass
+    assert [entry.label for entry in menus[-1].rows[0].entries[1:4]] == [
+        "since 13:49 (14 min): server error, HTTP 500",
+        "over, 21 Nov 14:03–14:08 (5 min): server error, HTTP 500",
+        "",
+    ]
 
 
 def test_a_closed_window_costs_nothing(qtbot: QtBot, bridge: Bridge, samples: Samples) -> None:
@@ -58,6 +174,36 @@ def test_a_closed_window_costs_nothing(qtbot: QtBot, bridge: Bridge, samples: Sa
         pass
     bridge.send_report()
     assert heard == []
+
+
+def test_money_reaches_the_section_and_the_rows_while_the_report_is_open(
+    qtbot: QtBot, bridge: Bridge
+) -> None:
+    sections: list[MoneyView] = []
+    reports: list[ReportView] = []
+    bridge.money_changed.connect(sections.append)
+    bridge.report_changed.connect(reports.append)
+    bridge.set_report_open(True)
+    assert sections == [], "nothing is known yet, which is not the same as nothing reported"
+    bridge.set_money(summary({OPENAI: "2"}))
+    with qtbot.waitSignal(bridge.money_changed):
+        pass
+    assert sections[-1].figures[0].value == "$2.00"
+    (row,) = [row for row in reports[-1].rows if row.provider_id == OPENAI]
+    assert row.line[1] == "about $2.00 today"
+    assert "10,000 tokens" in row.line
+    assert ("Today", "$2.00 estimated, 10,000 tokens, 10 requests") in [
+        (fact.label, fact.value) for fact in row.facts
+    ]
+    hidden = replace(Settings(), appearance=AppearanceSettings(hide_amounts=True))
+    bridge.set_settings(hidden)
+    assert sections[-1].figures[0].value == "•••"
+    bridge.set_report_open(False)
+    count = len(sections)
+    bridge.set_money(summary({OPENAI: "3"}))
+    with qtbot.waitSignal(bridge.menu_changed):
+        pass
+    assert len(sections) == count
 
 
 def test_a_window_that_opens_is_filled_at_once(bridge: Bridge) -> None:

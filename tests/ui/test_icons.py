@@ -1,17 +1,30 @@
 """Whether a glance at the icon tells the states apart, for every eye and on every bar."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QIcon, QImage
 from pytestqt.qtbot import QtBot
 
 from apimon_desktop.core.types import Status
 from apimon_desktop.ui.icons import TRAY_SIZES, app_icon, tray_icon
+from apimon_desktop.ui.views.tray import IconLook
+
+pytestmark = pytest.mark.one_python
 
 Rgb = tuple[float, float, float]
+Drawn = Callable[[IconLook, int], QImage]
+STATES = [IconLook(status=status) for status in Status]
+GREY = [IconLook(status=status, is_coloured=False) for status in Status]
+MUTED = [replace(look, is_muted=True) for look in (*STATES, *GREY)]
+COUNTED = [
+    IconLook(status=status, number=number)
+    for status in (Status.DEGRADED, Status.FAILED)
+    for number in range(1, 11)
+]
 LIGHT_BAR, DARK_BAR = "#f0f0f0", "#202020"
 LEAST_DIFFERENCE = 0.15
 """Of the range from black to white; smaller ones are not counted."""
@@ -37,31 +50,74 @@ VISIONS: dict[str, tuple[Rgb, Rgb, Rgb]] = {
 
 
 @pytest.fixture(scope="module")
-def drawn(qapp: object) -> Callable[[Status, int], QImage]:
-    icons = {status: tray_icon(status) for status in Status}
-    return lambda status, size: icons[status].pixmap(QSize(size, size), 1.0).toImage()
+def drawn(qapp: object) -> Drawn:
+    icons: dict[IconLook, QIcon] = {}
+
+    def draw(look: IconLook, size: int) -> QImage:
+        if look not in icons:
+            icons[look] = tray_icon(look)
+        return icons[look].pixmap(QSize(size, size), 1.0).toImage()
+
+    return draw
 
 
 @pytest.mark.parametrize("size", TRAY_SIZES)
 @pytest.mark.parametrize("bar", [LIGHT_BAR, DARK_BAR])
+@pytest.mark.parametrize(
+    ("looks", "visions"),
+    [
+        (STATES, list(VISIONS)),
+        (GREY, ["grey"]),  # without colour, all eyes see the same
+        ([look for look in MUTED if look.is_coloured], list(VISIONS)),
+        ([look for look in MUTED if not look.is_coloured], ["grey"]),
+    ],
+    ids=["coloured", "grey", "coloured and muted", "grey and muted"],
+)
 def test_any_two_states_differ_in_an_eighth_of_their_pixels_for_every_eye(
-    drawn: Callable[[Status, int], QImage], size: int, bar: str
+    drawn: Drawn, size: int, bar: str, looks: list[IconLook], visions: list[str]
 ) -> None:
-    on_bar = {status: _pixels(drawn(status, size), bar) for status in Status}
-    for vision in VISIONS:
-        seen = {status: [_seen(pixel, vision) for pixel in pixels] for status, pixels in on_bar.items()}
-        for one, other in combinations(Status, 2):
-            pairs = zip(seen[one], seen[other], strict=True)
-            differing = sum(_apart(a, b) > LEAST_DIFFERENCE for a, b in pairs)
-            assert differing >= 0.12 * size * size, (one, other, vision)
+    for one, other, vision, share in _shares(drawn, looks, size, bar, visions):
+        assert share >= 0.12, (one, other, vision)
 
 
-@pytest.mark.parametrize("status", list(Status))
+@pytest.mark.parametrize("size", [16, 22, 32, 48])
 @pytest.mark.parametrize("bar", [LIGHT_BAR, DARK_BAR])
-def test_every_state_stands_out_from_light_and_dark_bars(
-    drawn: Callable[[Status, int], QImage], status: Status, bar: str
-) -> None:
-    luminances = sorted((_luminance(QColor(bar)), _luminance(_solid_color(drawn(status, 22)))))
+def test_a_muted_icon_is_seen_to_be_one(drawn: Drawn, size: int, bar: str) -> None:
+    for look in MUTED:
+        both = [look, replace(look, is_muted=False)]
+        for _one, _other, vision, share in _shares(drawn, both, size, bar, list(VISIONS)):
+            assert share >= 0.03, (look, vision)
+
+
+@pytest.mark.parametrize("size", [16, 22, 44, 48])
+@pytest.mark.parametrize("bar", [LIGHT_BAR, DARK_BAR])
+def test_beside_a_number_the_state_keeps_its_sign(drawn: Drawn, size: int, bar: str) -> None:
+    for number in range(1, 11):
+        both = [look for look in COUNTED if look.number == number]
+        for _one, _other, vision, share in _shares(drawn, both, size, bar, list(VISIONS)):
+            assert share >= 0.11, (number, vision)
+
+
+@pytest.mark.parametrize("size", [16, 22, 44])
+def test_any_two_numbers_differ_in_a_whole_stroke(drawn: Drawn, size: int) -> None:
+    failed = [look for look in COUNTED if look.status is Status.FAILED]
+    for one, other, _vision, share in _shares(drawn, failed, size, LIGHT_BAR, ["grey"]):
+        assert share >= 1 / 8**2 - 0.001, (one.number, other.number)
+
+
+def test_more_than_nine_is_a_plus(drawn: Drawn) -> None:
+    ten, many = (IconLook(status=Status.FAILED, number=number) for number in (10, 37))
+    assert drawn(ten, 22) == drawn(many, 22)
+
+
+def test_a_grey_icon_is_a_mask_that_the_menu_bar_colours(qapp: object) -> None:
+    assert [tray_icon(look).isMask() for look in (STATES[0], GREY[0])] == [False, True]
+
+
+@pytest.mark.parametrize("look", [*STATES, *GREY, *MUTED, COUNTED[0], COUNTED[-1]])
+@pytest.mark.parametrize("bar", [LIGHT_BAR, DARK_BAR])
+def test_every_state_stands_out_from_light_and_dark_bars(drawn: Drawn, look: IconLook, bar: str) -> None:
+    luminances = sorted((_luminance(QColor(bar)), _luminance(_solid_color(drawn(look, 22)))))
     assert (luminances[1] + 0.05) / (luminances[0] + 0.05) >= 3
 
 
@@ -70,33 +126,35 @@ def test_every_state_stands_out_from_light_and_dark_bars(
     [(Status.HEALTHY, 70, 175), (Status.DEGRADED, 20, 65), (Status.FAILED, 345 - 360, 15)],
 )
 def test_a_colour_is_what_its_name_says_at_every_size(
-    drawn: Callable[[Status, int], QImage], status: Status, least_hue: int, most_hue: int
+    drawn: Drawn, status: Status, least_hue: int, most_hue: int
 ) -> None:
     for size in TRAY_SIZES:
-        image = drawn(status, size)
+        image = drawn(IconLook(status=status), size)
         colors = [image.pixelColor(x, y) for x in range(size) for y in range(size)]
         saturated = [c for c in colors if c.alpha() > 128 and c.hsvSaturationF() >= 0.2]
         assert saturated
         assert all(least_hue <= (c.hsvHue() + 15) % 360 - 15 <= most_hue for c in saturated)
 
 
-def test_what_is_not_known_is_grey(drawn: Callable[[Status, int], QImage]) -> None:
+def test_what_is_not_known_is_grey(drawn: Drawn) -> None:
     for size in TRAY_SIZES:
-        image = drawn(Status.UNKNOWN, size)
+        image = drawn(IconLook(status=Status.UNKNOWN), size)
         colors = [image.pixelColor(x, y) for x in range(size) for y in range(size)]
         assert all(c.hsvSaturationF() < 0.2 for c in colors if c.alpha() > 8)
 
 
 def test_each_size_is_drawn_for_itself(qtbot: QtBot) -> None:
-    sizes = {(size.width(), size.height()) for size in tray_icon(Status.HEALTHY).availableSizes()}
+    sizes = {
+        (size.width(), size.height()) for size in tray_icon(IconLook(status=Status.HEALTHY)).availableSizes()
+    }
     assert sizes == {(size, size) for size in TRAY_SIZES}
 
 
 @pytest.mark.parametrize(("size", "bars"), [(16, 3), (18, 3), (22, 5), (48, 5)])
 def test_the_meter_has_three_bars_where_it_is_small_and_five_above(
-    drawn: Callable[[Status, int], QImage], size: int, bars: int
+    drawn: Drawn, size: int, bars: int
 ) -> None:
-    image = drawn(Status.HEALTHY, size)
+    image = drawn(IconLook(status=Status.HEALTHY), size)
     row = [image.pixelColor(x, size * 3 // 4).alpha() > 128 for x in range(size)]
     assert sum(row[x] and not (x and row[x - 1]) for x in range(size)) == bars
 
@@ -105,6 +163,19 @@ def test_the_program_has_an_icon_of_its_own(qtbot: QtBot) -> None:
     image = app_icon().pixmap(QSize(64, 64), 1.0).toImage()
     assert image.pixelColor(32, 32).alpha() == 255
     assert image.pixelColor(0, 0).alpha() == 0
+
+
+def _shares(
+    drawn: Drawn, looks: Sequence[IconLook], size: int, bar: str, visions: Sequence[str]
+) -> Iterator[tuple[IconLook, IconLook, str, float]]:
+    """The share of pixels in which any two of them differ, as each kind of eye sees them."""
+    on_bar = {look: _pixels(drawn(look, size), bar) for look in looks}
+    for vision in visions:
+        seen = {look: [_seen(pixel, vision) for pixel in pixels] for look, pixels in on_bar.items()}
+        for one, other in combinations(looks, 2):
+            pairs = zip(seen[one], seen[other], strict=True)
+            differing = sum(_apart(a, b) > LEAST_DIFFERENCE for a, b in pairs)
+            yield one, other, vision, differing / size**2
 
 
 def _pixels(image: QImage, bar: str) -> list[Rgb]:

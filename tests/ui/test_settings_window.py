@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from samples import Samples
 
+from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Problem, Settings
 from apimon_desktop.core.state import Snapshot
@@ -73,9 +74,8 @@ def box(window: SettingsWindow, name: str) -> QSpinBox:
 
 
 def providers(window: SettingsWindow) -> QListWidget:
-    found = window.findChild(QListWidget)
-    assert isinstance(found, QListWidget)
-    return found
+    lists = window.findChildren(QListWidget)
+    return next(found for found in lists if found.accessibleName() == "Providers")
 
 
 def to_page(window: SettingsWindow, title: str) -> None:
@@ -171,16 +171,15 @@ def test_a_keyring_that_gave_nothing_is_asked_again_on_a_click(
 def test_the_tab_key_goes_from_top_to_bottom(window: SettingsWindow) -> None:
     providers(window).setFocus()
     passed = []
-    for _ in range(9):
+    for _ in range(12):
         QTest.keyClick(window, Qt.Key.Key_Tab)
         focused = QApplication.focusWidget()
         assert focused is not None
         passed.append(focused.accessibleName() or getattr(focused, "text", str)())
-    assert passed[:2] == ["Check OpenAI", "Key of OpenAI"]
+    assert passed[:4] == ["Add a provider…", "Import from .env…", "Check OpenAI", "Key of OpenAI"]
     assert passed.index("Key of OpenAI") < passed.index("What OpenAI is used for")
     assert passed.index("What OpenAI is used for") < passed.index("Base URL of OpenAI")
-    assert "Import from .env…" in passed
-    assert passed.index("Base URL of OpenAI") < passed.index("Import from .env…")
+    assert passed.index("Base URL of OpenAI") < passed.index("Add an admin key of OpenAI")
 
 
 def test_a_key_of_another_provider_is_pointed_out_as_it_is_typed_and_nothing_is_sent(
@@ -188,7 +187,7 @@ def test_a_key_of_another_provider_is_pointed_out_as_it_is_typed_and_nothing_is_
 ) -> None:
     with qtbot.assertNotEmitted(window.key_test_requested):
         QTest.keyClicks(field(window, "Key of OpenAI"), "sk-ant-api03-abcdefghijkl")
-    assert "This looks like a key of Anthropic." in texts(window)
+    assert "This looks like a key for Anthropic." in texts(window)
 
 
 def test_test_tries_the_entered_key_or_else_the_one_that_is_there(
@@ -285,7 +284,7 @@ def test_a_wrong_address_is_refused_in_its_place(qtbot: QtBot, window: SettingsW
 def test_the_cadence_shows_its_requests_as_it_is_turned_and_applies_once(
     qtbot: QtBot, window: SettingsWindow
 ) -> None:
-    to_page(window, "Checking")
+    to_page(window, "Advanced")
     interval = box(window, "Time between checks")
     heard: list[object] = []
     window.settings_changed.connect(heard.append)
@@ -302,7 +301,7 @@ def test_the_cadence_shows_its_requests_as_it_is_turned_and_applies_once(
 def test_a_number_that_was_just_turned_is_applied_when_the_window_closes(
     qtbot: QtBot, window: SettingsWindow
 ) -> None:
-    to_page(window, "Checking")
+    to_page(window, "Advanced")
     QTest.keyClick(box(window, "Time to wait for an answer"), Qt.Key.Key_Up)
     with qtbot.waitSignal(window.settings_changed) as changed:
         QTest.keyClick(window, Qt.Key.Key_Escape)
@@ -314,7 +313,7 @@ def test_nothing_changes_because_settings_are_shown(
 ) -> None:
     with qtbot.assertNotEmitted(window.settings_changed, wait=700):
         show(window, samples.snapshot(), Settings(interval_s=300, timeout_s=20))
-        to_page(window, "Checking")
+        to_page(window, "Advanced")
     assert box(window, "Time between checks").value() == 300
 
 
@@ -322,7 +321,7 @@ def test_an_interval_out_of_the_range_of_the_box_is_not_taken_for_turned(
     qtbot: QtBot, window: SettingsWindow, samples: Samples
 ) -> None:
     show(window, samples.snapshot(), Settings(interval_s=5))
-    to_page(window, "Checking")
+    to_page(window, "Advanced")
     with qtbot.assertNotEmitted(window.settings_changed):
         window.close()
 
@@ -375,7 +374,7 @@ def test_a_place_to_get_a_key_is_linked(qtbot: QtBot, window: SettingsWindow) ->
 
 
 def test_about_tells_what_leaves_this_computer(window: SettingsWindow) -> None:
-    to_page(window, "About")
+    to_page(window, "Advanced")
     assert "What leaves this computer" in texts(window)
 
 
@@ -401,3 +400,24 @@ def settings_of(args: list[object] | None) -> Settings:
     assert args is not None
     assert isinstance(args[0], Settings)
     return args[0]
+
+
+def test_start_at_login_is_asked_for_with_one_click_and_shown_as_it_is(
+    qtbot: QtBot, window: SettingsWindow, samples: Samples
+) -> None:
+    tabs = window.findChild(QTabWidget)
+    assert isinstance(tabs, QTabWidget)
+    tabs.setCurrentIndex([tabs.tabText(place) for place in range(tabs.count())].index("Advanced"))
+    switch = button(window, "Start API Monitor when I log in")
+    assert not switch.isChecked()
+    with qtbot.waitSignal(window.at_login_changed) as asked:
+        QTest.mouseClick(switch, LEFT, pos=QPoint(5, switch.height() // 2))
+    assert asked.args == [True]
+    refused = LoginStart(note="The place can't be changed: the disk is full.")
+    show(window, samples.snapshot(), conditions=Conditions(at_login=refused))
+    assert not switch.isChecked()
+    assert "the disk is full" in texts(window)
+    show(window, samples.snapshot(), conditions=Conditions(at_login=LoginStart(is_on=True, can_change=False)))
+    assert switch.isChecked()
+    assert not switch.isEnabled()
+    assert "the disk is full" not in texts(window)

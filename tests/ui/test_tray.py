@@ -1,35 +1,70 @@
 """The tray icon and its menu, clicked as a person does."""
 
+from dataclasses import replace
 from datetime import UTC
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QSystemTrayIcon
+from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
-from samples import Samples
+from samples import NOW, Samples
 
+from apimon_desktop.core.settings import AppearanceSettings, IconColour
 from apimon_desktop.core.state import Snapshot
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.wishes import Mute, Wishes
+from apimon_desktop.ui.icons import tray_icon
 from apimon_desktop.ui.tray import Tray
 from apimon_desktop.ui.tray_menu import TrayMenu
-from apimon_desktop.ui.views.menu import MenuRow, MenuView, menu_view
-from apimon_desktop.ui.views.tray import tray_view
+from apimon_desktop.ui.views.actions import Action, ActionKind, MuteFor
+from apimon_desktop.ui.views.menu import MenuView, menu_view
+from apimon_desktop.ui.views.tray import IconLook, TrayView, tray_view
 
 
-def view_of(snapshot: Snapshot) -> MenuView:
-    return menu_view(snapshot, now=Samples().now, tz=UTC)
+def view_of(snapshot: Snapshot, wishes: Wishes | None = None) -> MenuView:
+    return menu_view(
+        snapshot,
+        wishes=wishes or Wishes(),
+        incidents={},
+        money=None,
+        hides_amounts=False,
+        now=NOW,
+        tz=UTC,
+    )
 
 
-def labels(menu: TrayMenu) -> list[str]:
+def icon_of(
+    snapshot: Snapshot, appearance: AppearanceSettings | None = None, mute: Mute | None = None
+) -> TrayView:
+    return tray_view(snapshot, appearance=appearance or AppearanceSettings(), mute=mute, now=NOW, tz=UTC)
+
+
+def labels(menu: QMenu) -> list[str]:
     return [action.text() for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+
+
+def action_named(menu: QMenu, label: str) -> QAction:
+    return next(action for action in menu.actions() if action.text().startswith(label))
+
+
+def sub_menu(menu: QMenu, label: str) -> QMenu:
+    below = action_named(menu, label).menu()
+    assert isinstance(below, QMenu)
+    return below
 
 
 def item_of(tray: Tray) -> QSystemTrayIcon:
     item = tray.findChild(QSystemTrayIcon)
     assert isinstance(item, QSystemTrayIcon)
     return item
+
+
+def click(menu: QMenu, label: str) -> None:
+    menu.popup(QPoint(0, 0))
+    place = menu.actionGeometry(action_named(menu, label)).center()
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=place)
 
 
 @pytest.fixture
@@ -47,7 +82,11 @@ def tray(qtbot: QtBot) -> Tray:
 
 
 def test_the_menu_reads_from_top_to_bottom(menu: TrayMenu, samples: Samples) -> None:
-    menu.show_view(view_of(samples.snapshot(anthropic=Cause.AUTHENTICATION)))
+    menu.show_view(
+        replace(
+            view_of(samples.snapshot(anthropic=Cause.AUTHENTICATION)), money="Today $4.55 · this month $61"
+        )
+    )
     assert labels(menu) == [
         "1 key rejected · 4 healthy · 1 without a key — 14:02",
         "✕ Anthropic — key rejected",
@@ -56,42 +95,149 @@ def test_the_menu_reads_from_top_to_bottom(menu: TrayMenu, samples: Samples) -> 
         "● Together AI — 204 ms",
         "● OpenAI — 377 ms",
         "○ Moonshot AI — no key",
-        "Use Together AI instead of Anthropic (copy name)",
+        "Use Together AI instead of Anthropic",
+        "Today $4.55 · this month $61",
         "Open Report…",
         "Check Now",
+        "Mute",
+        "Hide Amounts",
         "Settings…",
         "Quit",
+    ]
+    assert labels(sub_menu(menu, "✕ Anthropic")) == [
+        "The key was rejected, since 13:49",
+        "No trouble seen in the last 30 days",
+        "Open status page",
+        "Copy details",
+        "Tell me when it is back",
+        "Pause this provider",
+        "Ignore until it changes",
     ]
 
 
 def test_the_menu_is_updated_in_place(menu: TrayMenu, samples: Samples) -> None:
     menu.show_view(view_of(samples.snapshot()))
     before = menu.actions()
-    menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT)))
+    menus = ((action, action.menu()) for action in before)
+    below = {action: lines.actions() for action, lines in menus if isinstance(lines, QMenu)}
+    menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT), Wishes(mute=Mute(until=NOW))))
     assert menu.actions() == before
+    assert labels(menu)[1] == "✕ OpenAI — not answering"
+    for action, lines in below.items():
+        kept = sub_menu(menu, action.text()).actions()
+        assert kept[: len(lines)] == lines, action.text()
+
+
+def test_while_it_is_open_a_row_stays_with_its_provider(menu: TrayMenu, samples: Samples) -> None:
+    menu.show_view(view_of(samples.snapshot()))
+    menu.popup(QPoint(0, 0))
+    menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT)))
+    assert labels(menu)[:2] == [
+        "1 not answering · 4 healthy · 1 without a key — 14:02",
+        "● OpenRouter — 312 ms",
+    ]
+    assert labels(menu)[5] == "✕ OpenAI — not answering"
+    menu.hide()
+    menu.popup(QPoint(0, 0))
+    assert labels(menu)[1] == "✕ OpenAI — not answering"
+    menu.hide()
+
+
+def test_over_the_bus_where_nothing_is_ever_closed_the_order_is_renewed_in_time(
+    menu: TrayMenu, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    menu.show_view(view_of(samples.snapshot()))
+    menu.aboutToShow.emit()
+    menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT)))
+    menu.aboutToShow.emit()  # a second look at the layout, as somebody reads it
+    assert labels(menu)[5] == "✕ OpenAI — not answering"
+    monkeypatch.setattr("apimon_desktop.ui.tray_menu._LOOKED_AT_MS", -1)
+    menu.aboutToShow.emit()
     assert labels(menu)[1] == "✕ OpenAI — not answering"
 
 
-def test_rows_come_and_go_with_the_providers(menu: TrayMenu) -> None:
-    rows = tuple(MenuRow(provider_id=pid, label=f"● {pid}") for pid in Samples().snapshot().providers)
-    menu.show_view(MenuView(summary="two", rows=rows[:2]))
-    assert len([label for label in labels(menu) if label.startswith("●")]) == 2
-    menu.show_view(MenuView(summary="all", rows=rows))
-    menu.show_view(MenuView(summary="one", rows=rows[:1]))
-    assert [label for label in labels(menu) if label.startswith("●")] == ["● openrouter"]
+def test_rows_come_and_go_with_the_providers(menu: TrayMenu, samples: Samples) -> None:
+    rows = view_of(samples.snapshot()).rows
+    for count in (2, 6, 1):
+        menu.show_view(replace(view_of(samples.snapshot()), rows=rows[:count]))
+        assert len([label for label in labels(menu) if label[0] in "●○"]) == count
 
 
-def test_an_ampersand_in_a_name_is_no_shortcut(menu: TrayMenu) -> None:
-    rows = (MenuRow(provider_id=next(iter(Samples().snapshot().providers)), label="● Mine & Yours"),)
-    menu.show_view(MenuView(summary="one", rows=rows))
+def test_an_ampersand_in_a_name_is_no_shortcut(menu: TrayMenu, samples: Samples) -> None:
+    view = view_of(samples.snapshot())
+    menu.show_view(replace(view, rows=(replace(view.rows[0], label="● Mine & Yours"),)))
     assert "● Mine && Yours" in labels(menu)
 
 
-def test_a_click_on_a_row_asks_for_that_provider(qtbot: QtBot, menu: TrayMenu, samples: Samples) -> None:
+def test_a_click_on_the_cause_asks_for_the_report_of_that_provider(
+    qtbot: QtBot, menu: TrayMenu, samples: Samples
+) -> None:
     menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT)))
     with qtbot.waitSignal(menu.report_requested) as asked:
-        click(menu, "✕ OpenAI — not answering")
+        click(sub_menu(menu, "✕ OpenAI"), "No answer in time")
     assert asked.args == ["openai"]
+
+
+@pytest.mark.parametrize(
+    ("above", "label", "action"),
+    [
+        (
+            "✕ OpenAI",
+            "Open status page",
+            Action(label="Open status page", kind=ActionKind.LINK, target="https://status.openai.com"),
+        ),
+        ("✕ OpenAI", "Copy details", Action(label="Copy details", kind=ActionKind.DETAILS, target="openai")),
+        (
+            "✕ OpenAI",
+            "Tell me when",
+            Action(label="Tell me when it is back", kind=ActionKind.AWAIT, target="openai"),
+        ),
+        ("✕ OpenAI", "Pause", Action(label="Pause this provider", kind=ActionKind.PAUSE, target="openai")),
+        (
+            "✕ OpenAI",
+            "Ignore",
+            Action(label="Ignore until it changes", kind=ActionKind.IGNORE, target="openai"),
+        ),
+        (
+            "Use Together",
+            "Copy provider",
+            Action(label="Copy provider name", kind=ActionKind.COPY, target="Together AI"),
+        ),
+        ("Mute", "For 1 hour", Action(label="For 1 hour", kind=ActionKind.MUTE, target=MuteFor.HOUR)),
+    ],
+)
+def test_a_click_in_a_sub_menu_asks_for_what_it_says(
+    qtbot: QtBot, menu: TrayMenu, above: str, label: str, action: Action
+) -> None:
+    menu.show_view(view_of(Samples().snapshot(openai=Cause.TIMEOUT)))
+    with qtbot.waitSignal(menu.action_chosen) as asked:
+        click(sub_menu(menu, above), label)
+    assert asked.args == [action]
+
+
+def test_a_switch_shows_what_is_so_not_what_was_clicked(menu: TrayMenu, samples: Samples) -> None:
+    snapshot = samples.snapshot(openai=Cause.TIMEOUT)
+    menu.show_view(view_of(snapshot))
+    below = sub_menu(menu, "✕ OpenAI")
+    action_named(below, "Ignore").trigger()
+    action_named(menu, "Hide Amounts").trigger()
+    assert not action_named(below, "Ignore").isChecked()
+    assert not action_named(menu, "Hide Amounts").isChecked()
+    ignored = samples.ignoring(snapshot, "openai")
+    menu.show_view(
+        replace(view_of(ignored, Wishes(awaited=frozenset({ProviderId("openai")}))), hides_amounts=True)
+    )
+    below = sub_menu(menu, "✕ OpenAI — not answering, ignored")
+    assert action_named(below, "Ignore").isChecked()
+    assert action_named(below, "Tell me").isChecked()
+    assert action_named(menu, "Hide Amounts").isChecked()
+
+
+def test_a_line_that_was_never_filled_does_nothing(qtbot: QtBot, menu: TrayMenu) -> None:
+    with qtbot.assertNotEmitted(menu.action_chosen):
+        for action in menu.actions():
+            if action.text() == "":
+                action.trigger()
 
 
 def test_a_click_on_the_summary_opens_the_report(qtbot: QtBot, menu: TrayMenu, samples: Samples) -> None:
@@ -101,18 +247,12 @@ def test_a_click_on_the_summary_opens_the_report(qtbot: QtBot, menu: TrayMenu, s
     assert asked.args == [""]
 
 
-def test_a_click_on_the_failover_copies_the_name(qtbot: QtBot, menu: TrayMenu, samples: Samples) -> None:
-    menu.show_view(view_of(samples.snapshot(openai=Cause.TIMEOUT)))
-    with qtbot.waitSignal(menu.copy_requested) as asked:
-        click(menu, "Use Together AI instead of OpenAI (copy name)")
-    assert asked.args == ["Together AI"]
-
-
 @pytest.mark.parametrize(
     ("label", "signal", "keys"),
     [
         ("Open Report…", "report_requested", "Ctrl+O"),
         ("Check Now", "check_requested", "Ctrl+R"),
+        ("Hide Amounts", "action_chosen", "Ctrl+Shift+H"),
         ("Settings…", "settings_requested", "Ctrl+,"),
         ("Quit", "quit_requested", "Ctrl+Q"),
     ],
@@ -140,19 +280,43 @@ def test_the_icon_has_a_menu_from_the_start(tray: Tray) -> None:
     assert item_of(tray).contextMenu() is tray.menu
 
 
-def test_the_icon_is_drawn_anew_only_when_the_state_changes(tray: Tray, samples: Samples) -> None:
-    tray.show_view(tray_view(samples.snapshot()))
-    healthy = item_of(tray).icon().cacheKey()
-    tray.show_view(tray_view(samples.paused("openai")))
-    assert item_of(tray).icon().cacheKey() == healthy
-    assert item_of(tray).toolTip() == "AI providers: all 4 healthy"
-    tray.show_view(tray_view(samples.snapshot(openai=Cause.TIMEOUT)))
-    assert item_of(tray).icon().cacheKey() != healthy
-    assert item_of(tray).toolTip() == "AI providers: 1 of 5 failed — OpenAI: not answering"
+def test_the_icon_is_drawn_anew_only_when_its_picture_changes(
+    tray: Tray, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[IconLook] = []
+
+    def counted(look: IconLook) -> QIcon:
+        drawn.append(look)
+        return tray_icon(look)
+
+    monkeypatch.setattr("apimon_desktop.ui.tray.tray_icon", counted)
+    numbers = AppearanceSettings(icon_number=True)
+    grey = AppearanceSettings(icon_colour=IconColour.NEVER)
+    failed = samples.snapshot(openai=Cause.TIMEOUT)
+    shown: list[tuple[TrayView, bool]] = [
+        (icon_of(samples.snapshot()), True),
+        (icon_of(samples.paused("openai")), False),
+        (icon_of(samples.snapshot(), numbers), False),
+        (icon_of(failed), True),
+        (icon_of(samples.snapshot(anthropic=Cause.NO_CREDIT)), False),
+        (icon_of(failed, numbers), True),
+        (icon_of(samples.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW), numbers), True),
+        (icon_of(failed, grey), True),
+        (icon_of(failed, grey, Mute(until=NOW)), True),
+        (icon_of(failed, numbers, Mute(until=NOW)), True),
+    ]
+    for view, is_new in shown:
+        before, icon = len(drawn), item_of(tray).icon().cacheKey()
+        tray.show_view(view)
+        assert (len(drawn) - before, item_of(tray).icon().cacheKey() != icon) == (int(is_new), is_new), view
+        assert item_of(tray).toolTip() == view.tooltip
+    for view, _ in shown:
+        tray.show_view(view)
+    assert len(drawn) == len({view.look for view, _ in shown}), "a picture is drawn once, and kept"
 
 
 def test_a_renewed_icon_shows_what_the_old_one_did(qtbot: QtBot, tray: Tray, samples: Samples) -> None:
-    tray.show_view(tray_view(samples.snapshot(openai=Cause.TIMEOUT)))
+    tray.show_view(icon_of(samples.snapshot(openai=Cause.TIMEOUT)))
     old = item_of(tray)
     with qtbot.waitSignal(old.destroyed):
         tray.renew()
@@ -162,12 +326,10 @@ def test_a_renewed_icon_shows_what_the_old_one_did(qtbot: QtBot, tray: Tray, sam
     assert not item_of(tray).isVisible()
 
 
-def action_named(menu: TrayMenu, label: str) -> QAction:
-    return next(action for action in menu.actions() if action.text() == label)
-
-
-def click(menu: TrayMenu, label: str) -> None:
-    menu.popup(QPoint(0, 0))
-    QTest.mouseClick(
-        menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action_named(menu, label)).center()
-    )
+def test_an_icon_that_was_taken_out_is_not_put_back_by_a_late_check(qtbot: QtBot, samples: Samples) -> None:
+    tray = Tray()
+    tray.show_view(icon_of(samples.snapshot()))
+    assert item_of(tray).isVisible()
+    tray.hide()
+    tray.show_view(icon_of(samples.snapshot(anthropic=Cause.SERVER_ERROR)))
+    assert not item_of(tray).isVisible()

@@ -2,33 +2,19 @@
 
 import json
 import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
+from apimon_desktop.adapters.own_process import NO_CONSOLE, own_command
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
-
-_START = (
-    "import sys; sys.path.append(sys.argv.pop(1)); "
-    "from apimon_desktop.adapters.keys.keyring_child import main; sys.exit(main(sys.argv[1:]))"
-)
-
-if sys.platform == "win32":
-    _NO_CONSOLE = subprocess.CREATE_NO_WINDOW
-else:
-    _NO_CONSOLE = 0
 
 
 def child_command() -> tuple[str, ...]:
     """What starts the keyring child, without its operation."""
-    if getattr(sys, "frozen", False):
-        return (sys.executable, "_keyring")
-    # -P and not -m: a module in the working folder must not stand in for one of the standard library
-    return (sys.executable, "-P", "-c", _START, str(Path(__file__).resolve().parents[3]))
+    return own_command("_keyring")
 
 
 class KeyringProcess:
@@ -69,7 +55,7 @@ class KeyringProcess:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                creationflags=_NO_CONSOLE,
+                creationflags=NO_CONSOLE,
             )
         except OSError:
             return KeyringAnswer(problem=KeyringProblem.BROKEN)

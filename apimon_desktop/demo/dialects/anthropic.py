@@ -1,9 +1,11 @@
 """Anthropic: two headers, 529 for overload, 400 for an empty account."""
 
+from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
+from apimon_desktop.demo.cost_days import DAY, cost_days, moment_of_text
+from apimon_desktop.demo.dialect import Ask, Costs, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, statuspage
 from apimon_desktop.demo.generation import CHAT_TOKENS, PROMPT_TOKENS
 from apimon_desktop.demo.http import Response, json_response
@@ -15,6 +17,8 @@ _MODELS: Final = (
     ("claude-haiku-4-5", "Claude Haiku 4.5", "2025-10-15T00:00:00Z"),
 )
 _LIMIT: Final = "20"
+_USUAL_CENTS: Final = Decimal("212.50")
+"""What an ordinary day is billed with."""
 
 
 def _error(
@@ -73,6 +77,39 @@ def _message(ask: Ask) -> Response:
                 "output_tokens": CHAT_TOKENS - PROMPT_TOKENS,
                 "service_tier": "standard",
             },
+        }
+    )
+
+
+def _costs(ask: Ask) -> Response:
+    """Amounts are texts, in cents."""
+    first = moment_of_text(ask.query.get("starting_at", ""))
+    if first is None:
+        return _error(400, "invalid_request_error", "starting_at: Field required")
+    days, next_page = cost_days(ask, first, most=31)
+    return json_response(
+        {
+            "data": [
+                {
+                    "starting_at": f"{begins:%Y-%m-%dT00:00:00Z}",
+                    "ending_at": f"{begins + DAY:%Y-%m-%dT00:00:00Z}",
+                    "results": [
+                        {
+                            "amount": str(_USUAL_CENTS * share),
+                            "currency": "USD",
+                            "cost_type": "tokens",
+                            "description": None,
+                            "model": None,
+                            "workspace_id": None,
+                        }
+                    ]
+                    if share
+                    else [],
+                }
+                for begins, share in days
+            ],
+            "has_more": next_page is not None,
+            "next_page": next_page,
         }
     )
 
@@ -142,6 +179,12 @@ DIALECT = Dialect(
         Route(path="/v1/messages", good=_message),
     ),
     models=tuple(model_id for model_id, *_ in _MODELS),
+    costs=Costs(
+        path="/v1/organizations/cost_report",
+        key=fake_key("sk-ant-admin01-", length=108),
+        page=_costs,
+        refused=_error(401, "authentication_error", "invalid x-api-key"),
+    ),
     # A key without credit may look, but not touch.
     unseen=frozenset({Refusal.NO_CREDIT}),
     feed=statuspage(

@@ -1,9 +1,11 @@
 """OpenAI: errors that quote the key, money and speed under the same 429, restricted keys."""
 
+from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.dialect import Ask, Dialect, Refusal, Route, always, fake_key
+from apimon_desktop.demo.cost_days import DAY, cost_days, moment_of_epoch
+from apimon_desktop.demo.dialect import Ask, Costs, Dialect, Refusal, Route, always, fake_key
 from apimon_desktop.demo.feeds import Component, incident_io
 from apimon_desktop.demo.generation import chat_completion
 from apimon_desktop.demo.http import Response, json_response
@@ -11,6 +13,8 @@ from apimon_desktop.providers.registry import APIProvider
 
 _MODELS: Final = ("gpt-6-luna", "gpt-5-nano", "gpt-4.1-nano", "text-embedding-3-small", "whisper-1")
 _REFUSED: Final = "invalid_request_error"
+_USUAL_USD: Final = Decimal("4.20")
+"""What an ordinary day is billed with, three times over."""
 
 
 def _error(
@@ -49,6 +53,40 @@ def _rate_limited(ask: Ask) -> Response:
             "x-ratelimit-remaining-requests": "0",
             "x-ratelimit-reset-requests": "1m0.198s",
         },
+    )
+
+
+def _costs(ask: Ask) -> Response:
+    """The first day is snapped to its beginning, the last one ends in the future, figures are long."""
+    first = moment_of_epoch(ask.query.get("start_time", ""))
+    if first is None:
+        return _error(400, "Missing required parameter: 'start_time'.", _REFUSED)
+    days, next_page = cost_days(ask, first, most=180)
+    return json_response(
+        {
+            "object": "page",
+            "has_more": next_page is not None,
+            "next_page": next_page,
+            "data": [
+                {
+                    "object": "bucket",
+                    "start_time": int(begins.timestamp()),
+                    "end_time": int((begins + DAY).timestamp()),
+                    "results": [
+                        {
+                            "object": "organization.costs.result",
+                            "amount": {"value": float(_USUAL_USD * share) / 3, "currency": "usd"},
+                            "line_item": None,
+                            "project_id": None,
+                            "organization_id": "org-demo",
+                        }
+                    ]
+                    if share
+                    else [],
+                }
+                for begins, share in days
+            ],
+        }
     )
 
 
@@ -129,6 +167,16 @@ DIALECT = Dialect(
     },
     routes=(Route(path="/v1/chat/completions", good=chat_completion),),
     models=_MODELS,
+    costs=Costs(
+        path="/v1/organization/costs",
+        key=fake_key("sk-admin-", length=132),
+        page=_costs,
+        refused=_error(
+            403,
+            "You have insufficient permissions for this operation. Missing scopes: api.usage.read.",
+            _REFUSED,
+        ),
+    ),
     feed=incident_io(
         "01JMDK9XYNY6RXSED6SDWW50WY",
         "OpenAI",

@@ -16,6 +16,32 @@ class ActionKind(StrEnum):
     """The page at ``target`` opens."""
     COPY = "copy"
     """The text in ``target`` is copied."""
+    PAGE = "page"
+    """The details page of the provider with the id in ``target`` opens."""
+    REPORT = "report"
+    """The report opens at the provider with the id in ``target``."""
+    DETAILS = "details"
+    """All that is known of the provider with the id in ``target`` is copied, as it is then."""
+    AWAIT = "await"
+    """Its recovery is to be told, or no longer."""
+    PAUSE = "pause"
+    """It is switched off in the settings, or on again."""
+    IGNORE = "ignore"
+    """What is wrong with it is left alone until it changes, or no longer."""
+    MUTE = "mute"
+    """Nothing is told for as long as the `MuteFor` in ``target`` says."""
+    HIDE_AMOUNTS = "hide_amounts"
+    """Amounts of money are hidden, or shown again."""
+
+
+class MuteFor(StrEnum):
+    """For how long nothing is told."""
+
+    HOUR = "hour"
+    TOMORROW = "tomorrow"
+    CHANGE = "change"
+    NOT = "not"
+    """It is told again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,9 +1,12 @@
 """What the app met on this computer that its user should know of."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Final
 
+from apimon_desktop.core.login_start import LoginStart
+from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.settings import Problem
 from apimon_desktop.core.types import ProviderId
 
@@ -15,18 +18,25 @@ class Conditions:
     """Everything beside the providers that changes what a window says."""
 
     has_tray: bool = True
+    at_login: LoginStart = field(default_factory=LoginStart)
     problems: tuple[Problem, ...] = ()
     """Settings that could not be used."""
     file_problems: tuple[str, ...] = ()
     """Plain sentences about files that could not be read or written."""
     key_problems: tuple[str, ...] = ()
     """Plain sentences about keys that could not be read or used."""
+    api_notes: tuple[str, ...] = ()
+    """Plain sentences about the local API: why it can't be reached, or by whom it can."""
+    api_url: str | None = None
+    """Where the local API answers. None: nowhere."""
     can_save_keys: bool = True
     """False where there is no keyring, or it has not answered; ``key_problems`` says why."""
     can_read_keys_again: bool = False
     """True where the keyring gave no keys, and may do so when it is asked once more."""
     saved_keys: frozenset[ProviderId] = frozenset()
     """Whose keys the keyring holds, whether or not another source hides them."""
+    admin_keys: Mapping[ProviderId, KeyInfo] = field(default_factory=lambda: MappingProxyType({}))
+    """The admin keys that count, by the ids that they are kept by."""
 
 
 def notices(conditions: Conditions) -> tuple[str, ...]:
@@ -39,6 +49,7 @@ def notices(conditions: Conditions) -> tuple[str, ...]:
         )
     lines += conditions.file_problems
     lines += conditions.key_problems
+    lines += conditions.api_notes
     lines += config_lines(conditions.problems)
     return tuple(lines)
 

@@ -33,13 +33,25 @@ class Fact:
     value: str
 
 
-def facts_of(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None) -> tuple[Fact, ...]:
-    """All that the details of a provider show, most wanted first."""
-    return tuple(Fact(label=label, value=value) for label, value in _pairs(state, shown, now, tz))
+def facts_of(
+    state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None, today: str | None = None
+) -> tuple[Fact, ...]:
+    """All that the details of a provider show, most wanted first.
+
+    ``today`` is what was used today and what it cost. None: nothing was reported.
+    """
+    return tuple(Fact(label=label, value=value) for label, value in _pairs(state, shown, now, tz, today))
+
+
+def details_text(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None) -> str:
+    """All of it as one text to hand on: a line with the state in a word, then a line for each fact."""
+    word = WORDS[shown.cause] if state.profile.enabled else "paused"
+    lines = (f"{fact.label}: {fact.value}" for fact in facts_of(state, shown, now=now, tz=tz))
+    return "\n".join((f"{state.profile.short_name}: {word}", *lines))
 
 
 def _pairs(
-    state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | None
+    state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | None, today: str | None
 ) -> Iterator[tuple[str, str]]:
     yield "Status", status_line(state, shown, now=now, tz=tz)
     yield "Proven", evidence(state, now=now)
@@ -51,14 +63,17 @@ def _pairs(
         "Requests",
         f"{state.requests_made:,} made since the start" if state.requests_made else "none made yet",
     )
-    yield "Cost", cost_line(state)
+    if today is not None:
+        yield "Today", today
+    if state.tokens_used or today is None:
+        yield "Cost", cost_line(state)
     if state.balance is not None:
         yield "Balance", f"{format_money(state.balance.amount, state.balance.currency)} left"
     yield "Used for", state.profile.used_for or UNKNOWN
     yield "Key", key_line(state.key) if state.profile.needs_key else "none needed"
     yield "Address", state.profile.base_url or UNKNOWN
     if state.incident is not None:
-        yield "Incident", _incident_line(state.incident, now, tz)
+        yield "Incident", incident_line(state.incident, now, tz)
         if state.incident.request_id is not None:
             yield "Request id", state.incident.request_id
 
@@ -128,7 +143,8 @@ def wait_text(at: datetime, now: datetime) -> str:
     return "in a moment" if left.total_seconds() < 5 else f"in {format_duration(left)}"
 
 
-def _incident_line(incident: Incident, now: datetime, tz: tzinfo | None) -> str:
+def incident_line(incident: Incident, now: datetime, tz: tzinfo | None) -> str:
+    """A trouble in one line: "since 13:49 (14 min): slow", "over, 13:40–14:03 (23 min): server error"."""
     start = format_clock(incident.started_at, now, tz)
     code = incident.http_status
     said = "" if code is None or code < HTTPStatus.BAD_REQUEST else f", HTTP {code}"
@@ -136,4 +152,7 @@ def _incident_line(incident: Incident, now: datetime, tz: tzinfo | None) -> str:
     if incident.ended_at is None:
         return f"since {start} ({format_duration(now - incident.started_at)}): {cause}"
     length = format_duration(incident.ended_at - incident.started_at)
-    return f"over, {start}–{format_clock(incident.ended_at, now, tz)} ({length}): {cause}"
+    days = {at.astimezone(tz).date() for at in (incident.started_at, incident.ended_at)}
+    # The day of the end need not be named a second time.
+    end = format_clock(incident.ended_at, incident.ended_at if len(days) == 1 else now, tz)
+    return f"over, {start}–{end} ({length}): {cause}"

@@ -21,23 +21,29 @@ class PaidTestForm:
     text: str
 
 
-def paid_test_form(snapshot: Snapshot, profile: Profile, settings: Settings) -> PaidTestForm | None:
+def paid_test_form(profile: Profile, settings: Settings) -> PaidTestForm | None:
     """The switch with its price in plain words. None: the provider cannot be tested so."""
     if profile.paid_test_tokens is None:
         return None
     chosen = settings.providers.get(profile.id, ProviderSettings())
-    limit = settings.paid_test_daily_tokens
-    used = 0 if snapshot.spent is None else snapshot.spent.on(snapshot.at.date())
     pause = timedelta(minutes=chosen.paid_test_every_min)
-    tokens_a_day = min(limit, round(_SECONDS_PER_DAY / pause.total_seconds() * profile.paid_test_tokens))
+    daily = round(_SECONDS_PER_DAY / pause.total_seconds() * profile.paid_test_tokens)
+    tokens_a_day = min(settings.paid_test_daily_tokens, daily)
     return PaidTestForm(
         enabled=chosen.paid_test,
         text=(
-            f"Proves that it generates: up to {format_tokens(profile.paid_test_tokens)} "
-            f"every {format_duration(pause)}, {_price(tokens_a_day, profile.usd_per_1k_tokens)}. "
-            f"All paid tests together: at most {format_tokens(limit)} a day, {used:,} used today."
+            f"Up to {format_tokens(profile.paid_test_tokens)} every {format_duration(pause)}, "
+            f"{_price(tokens_a_day, profile.usd_per_1k_tokens)}."
         ),
     )
+
+
+def paid_tests_note(snapshot: Snapshot, settings: Settings) -> str:
+    """What all paid tests together used today."""
+    used = 0 if snapshot.spent is None else snapshot.spent.on(snapshot.at.date())
+    if not settings.paid_test_daily_tokens:
+        return "With none allowed, no paid test is made."
+    return f"{format_tokens(used)} used today (in UTC). Once the cap is reached, no further test is made."
 
 
 def _price(tokens_a_day: int, usd_per_1k_tokens: Decimal | None) -> str:

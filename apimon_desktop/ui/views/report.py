@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_age, format_clock, format_ms
 from apimon_desktop.core.headline import headline
+from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.official_texts import official_sentence, reported_sentence
 from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
@@ -15,6 +15,7 @@ from apimon_desktop.ui.views.conditions import Conditions, notices
 from apimon_desktop.ui.views.facts import (
     Fact,
     cost_line,
+    details_text,
     error_line,
     facts_of,
     failed_count,
@@ -22,17 +23,9 @@ from apimon_desktop.ui.views.facts import (
     status_line,
     wait_text,
 )
+from apimon_desktop.ui.views.failover import FailoverCard, failover_card, told_once
+from apimon_desktop.ui.views.money_today import today_line, today_texts
 from apimon_desktop.ui.views.ordering import worst_first
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FailoverCard:
-    """Whom to use instead."""
-
-    text: str
-    reason: str
-    copies: str | None
-    """The name to copy. None: there is nobody to turn to, and the reason says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,16 +71,24 @@ class ReportView:
 
 
 def report_view(
-    snapshot: Snapshot, conditions: Conditions, *, now: datetime, tz: tzinfo | None
+    snapshot: Snapshot,
+    conditions: Conditions,
+    *,
+    now: datetime,
+    tz: tzinfo | None,
+    money: MoneySummary | None = None,
 ) -> ReportView:
-    """The report window for a snapshot."""
+    """The report window for a snapshot; ``money`` None: nothing is known of it yet."""
     add_keys = Action(label="Add keys…", kind=ActionKind.SETTINGS, target="")
+    states = worst_first(snapshot)
+    troubled = (state for state in states if _is_troubled(state, snapshot.shown(state.id)))
+    cards = told_once({state.id: failover_card(snapshot, state, now) for state in troubled})
     return ReportView(
         verdict=headline(snapshot),
         status=snapshot.worst_status,
         as_of=_as_of(snapshot, now, tz),
         notices=notices(conditions),
-        rows=tuple(_row(snapshot, state, now, tz) for state in worst_first(snapshot)),
+        rows=tuple(_row(snapshot, state, cards.get(state.id), money, now=now, tz=tz) for state in states),
         first_step=None if any(s.has_key for s in snapshot.providers.values()) else add_keys,
     )
 
@@ -100,11 +101,23 @@ def _as_of(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> str:
     return " · ".join(parts) or "no checks yet"
 
 
-def _row(snapshot: Snapshot, state: ProviderState, now: datetime, tz: tzinfo | None) -> ReportRow:
+def _is_troubled(state: ProviderState, shown: Verdict) -> bool:
+    """True where something is wrong, and its user has not said to leave it alone."""
+    return shown.status in (Status.DEGRADED, Status.FAILED) and not _is_left_alone(state, shown)
+
+
+def _row(
+    snapshot: Snapshot,
+    state: ProviderState,
+    failover: FailoverCard | None,
+    money: MoneySummary | None,
+    *,
+    now: datetime,
+    tz: tzinfo | None,
+) -> ReportRow:
     shown = snapshot.shown(state.id)
-    troubled = shown.status in (Status.DEGRADED, Status.FAILED)
+    troubled = _is_troubled(state, shown)
     word = WORDS[shown.cause] if state.profile.enabled else "paused"
-    facts = facts_of(state, shown, now=now, tz=tz)
     reported = reported_sentence(state, shown, now=now, tz=tz) if shown.status is Status.HEALTHY else None
     first = next_action(state, shown) or (status_page(state) if reported else None)
     return ReportRow(
@@ -112,26 +125,35 @@ def _row(snapshot: Snapshot, state: ProviderState, now: datetime, tz: tzinfo | N
         name=state.profile.short_name,
         status=shown.status,
         word=word,
-        line=_line(state, shown, now),
+        line=_line(state, shown, today_texts(money, state.id), now),
         trouble=_trouble(state, shown, now, tz) if troubled else (reported,) if reported else (),
-        failover=_failover(snapshot, state, now) if troubled else None,
+        failover=failover,
         next_action=first,
-        facts=facts,
-        actions=_actions(state, first, word, facts),
+        facts=facts_of(state, shown, now=now, tz=tz, today=today_line(money, state.id)),
+        actions=_actions(state, first, details_text(state, shown, now=now, tz=tz)),
     )
 
 
-def _line(state: ProviderState, shown: Verdict, now: datetime) -> tuple[str, ...]:
+def _is_left_alone(state: ProviderState, shown: Verdict) -> bool:
+    """True where something is wrong that its user does not want to see unfolded."""
+    return state.is_ignored and shown == state.verdict
+
+
+def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: datetime) -> tuple[str, ...]:
     """What a healthy provider has to say in one line; one that is in trouble says it below."""
-    if shown.status in (Status.DEGRADED, Status.FAILED):
+    if _is_left_alone(state, shown):
+        return ("ignored until it changes",)
+    if _is_troubled(state, shown):
         return ()
     if shown.cause is Cause.OK and state.latency_ms is not None:
         parts = [
             format_ms(state.latency_ms),
+            *today[:1],
             failed_count(state),
+            *today[1:],
             f"checked {format_age(state.last_check_at, now)}",
             state.profile.used_for,
-            cost_line(state),
+            None if today else cost_line(state),
         ]
     elif shown.cause is Cause.NO_KEY:
         parts = ["add a key to have it checked"]
@@ -154,21 +176,9 @@ def _trouble(state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | N
     return tuple(lines)
 
 
-def _failover(snapshot: Snapshot, state: ProviderState, now: datetime) -> FailoverCard:
-    choice = suggest(snapshot, state.id, now=now)
-    if choice.provider is None:
-        return FailoverCard(text="Nothing to use instead", reason=choice.reason, copies=None)
-    name = snapshot.providers[choice.provider].profile.short_name
-    return FailoverCard(text=f"Use {name} instead", reason=choice.reason, copies=name)
-
-
-def _actions(
-    state: ProviderState, first: Action | None, word: str, facts: tuple[Fact, ...]
-) -> tuple[Action, ...]:
+def _actions(state: ProviderState, first: Action | None, details: str) -> tuple[Action, ...]:
     page = status_page(state)
-    offered = [] if page is None or page == first else [page]
-    text = "\n".join(
-        [f"{state.profile.short_name}: {word}", *(f"{fact.label}: {fact.value}" for fact in facts)]
-    )
-    offered.append(Action(label="Copy details", kind=ActionKind.COPY, target=text))
+    offered = [Action(label="Details…", kind=ActionKind.PAGE, target=state.id)]
+    offered += [] if page is None or page == first else [page]
+    offered.append(Action(label="Copy details", kind=ActionKind.COPY, target=details))
     return tuple(offered)

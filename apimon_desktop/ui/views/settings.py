@@ -1,19 +1,21 @@
 """What the settings window shows."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from types import MappingProxyType
 
-from apimon_desktop.core.keys import KeyProblem, clean_key, looks_like
+from apimon_desktop.core.key_texts import key_doubt
+from apimon_desktop.core.keys import KeyProblem, clean_key
+from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import ProviderState, Snapshot
-from apimon_desktop.core.types import ProviderId, Status
-from apimon_desktop.core.wording import WORDS
-from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.roster import failover_order
+from apimon_desktop.providers.registry import KEY_PREFIXES, PROVIDERS
 from apimon_desktop.ui.views.conditions import Conditions, config_lines
-from apimon_desktop.ui.views.facts import key_line
-from apimon_desktop.ui.views.paid_test import PaidTestForm, paid_test_form
+from apimon_desktop.ui.views.paid_test import paid_tests_note
+from apimon_desktop.ui.views.provider_form import ProviderForm, provider_form
 
 KEY_STORE_NOTE = "Keys are stored in your system's keyring as one entry, and read once at start."
 SUBSCRIPTION_NOTE = "An API key is not a ChatGPT or Claude subscription: it is made and paid for separately."
@@ -21,27 +23,11 @@ _SECONDS_PER_DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ProviderForm:
-    """One provider's settings."""
+class FailoverPlace:
+    """One place in the order of failover."""
 
     provider_id: ProviderId
     name: str
-    status: Status
-    word: str
-    enabled: bool
-    used_for: str
-    needs_key: bool
-    key: str
-    """Which key counts, and what it hides; or that there is none."""
-    has_key: bool
-    key_is_saved: bool
-    """True where the keyring holds a key that can be removed, whether or not it counts."""
-    key_variable: str | None
-    keys_url: str | None
-    """Where a key is made. None: not known."""
-    base_url: str
-    paid_test: PaidTestForm | None
-    """None: it cannot be tested so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +37,23 @@ class SettingsView:
     settings: Settings
     providers: tuple[ProviderForm, ...]
     """In their fixed order."""
+    failover: tuple[FailoverPlace, ...]
+    """Whom to turn to first."""
+    not_in_failover: tuple[FailoverPlace, ...]
+    """Whom nobody turns to."""
+    paid_tests: str
+    """What all paid tests together may use, and did today."""
+    at_login: LoginStart
     can_save_keys: bool
     can_read_keys_again: bool
     key_problems: tuple[str, ...]
     """Plain sentences about keys that could not be read or used."""
     problems: tuple[str, ...]
     """Settings that could not be used, with their lines."""
+    api_notes: tuple[str, ...]
+    """Plain sentences about the local API: why it can't be reached, or by whom it can."""
+    api_url: str | None
+    """Where the local API answers. None: nowhere."""
     requests: str
     """How many requests were made since the start, and to whom."""
 
@@ -72,7 +69,7 @@ class KeyTest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportOffer:
-    """A key that a chosen ``.env`` file holds."""
+    """A key that was found, and can be saved."""
 
     provider_id: ProviderId
     name: str
@@ -80,6 +77,8 @@ class ImportOffer:
     """``•••• 4f2a``."""
     replaces: str | None
     """The saved key it would replace, as a hint. None: there is none."""
+    origin: str | None = None
+    """Where it was found: ``OPENAI_API_KEY in the environment``. None: where the user looks anyway."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,48 +87,38 @@ class ProviderChange:
 
     enabled: bool | None = None
     used_for: str | None = None
+    """Empty: nothing in particular."""
     base_url: str | None = None
     """Empty: the provider's own again."""
     paid_test: bool | None = None
+    monthly_usd: Decimal | None = None
+    """0: no budget of its own."""
 
 
 def settings_view(snapshot: Snapshot, settings: Settings, conditions: Conditions) -> SettingsView:
     """The settings window for a snapshot and the settings in force."""
+    order, states = failover_order(settings), snapshot.providers
     return SettingsView(
         settings=settings,
         providers=tuple(
-            _form(snapshot, state, settings, key_is_saved=state.id in conditions.saved_keys)
-            for state in snapshot.providers.values()
+            provider_form(snapshot, state, settings, conditions) for state in snapshot.providers.values()
         ),
+        failover=tuple(_place(snapshot, pid) for pid in order if pid in states),
+        not_in_failover=tuple(_place(snapshot, pid) for pid in states if pid not in order),
+        paid_tests=paid_tests_note(snapshot, settings),
+        at_login=conditions.at_login,
         can_save_keys=conditions.can_save_keys,
         can_read_keys_again=conditions.can_read_keys_again,
         key_problems=conditions.key_problems,
         problems=config_lines(conditions.problems),
+        api_notes=conditions.api_notes,
+        api_url=conditions.api_url,
         requests=_made_text(snapshot),
     )
 
 
-def _form(
-    snapshot: Snapshot, state: ProviderState, settings: Settings, *, key_is_saved: bool
-) -> ProviderForm:
-    profile, key = state.profile, state.key
-    shown = snapshot.shown(state.id)
-    return ProviderForm(
-        provider_id=state.id,
-        name=profile.short_name,
-        status=shown.status,
-        word=WORDS[shown.cause] if profile.enabled else "paused",
-        enabled=profile.enabled,
-        used_for=profile.used_for,
-        needs_key=profile.needs_key,
-        key=key_line(key) if profile.needs_key else "needs none",
-        has_key=key is not None,
-        key_is_saved=key_is_saved,
-        key_variable=profile.key_variable,
-        keys_url=profile.keys_url,
-        base_url=profile.base_url,
-        paid_test=paid_test_form(snapshot, profile, settings),
-    )
+def _place(snapshot: Snapshot, provider_id: ProviderId) -> FailoverPlace:
+    return FailoverPlace(provider_id=provider_id, name=snapshot.providers[provider_id].profile.short_name)
 
 
 def _made_text(snapshot: Snapshot) -> str:
@@ -145,7 +134,7 @@ def _made_text(snapshot: Snapshot) -> str:
 def requests_text(interval_s: float, view: SettingsView) -> str:
     """What a cadence means in requests: "720 requests a day for each of 4 providers, 2,880 in all"."""
     daily = round(_SECONDS_PER_DAY / interval_s)
-    watched = sum(form.enabled and (form.has_key or not form.needs_key) for form in view.providers)
+    watched = sum(form.is_asked for form in view.providers)
     match watched:
         case 0:
             text = f"{daily:,} requests a day for each provider with a key"
@@ -165,12 +154,18 @@ def with_provider(settings: Settings, provider_id: ProviderId, change: ProviderC
         used_for=before.used_for if change.used_for is None else change.used_for,
         base_url=before.base_url if change.base_url is None else change.base_url or None,
         paid_test=before.paid_test if change.paid_test is None else change.paid_test,
+        monthly_usd=before.monthly_usd if change.monthly_usd is None else change.monthly_usd or None,
     )
     return replace(settings, providers=MappingProxyType({**settings.providers, provider_id: after}))
 
 
-def key_warning(text: str, provider_id: ProviderId) -> str | None:
-    """What speaks against a text as this provider's key. None: nothing, or there is no text.
+def with_amounts(settings: Settings, *, hidden: bool) -> Settings:
+    """The settings with amounts of money hidden, or shown."""
+    return replace(settings, appearance=replace(settings.appearance, hide_amounts=hidden))
+
+
+def key_warning(text: str, key_id: ProviderId) -> str | None:
+    """What speaks against a text as the key that is kept by an id. None: nothing, or there is no text.
 
     Looks at the text alone; nothing is sent anywhere.
     """
@@ -179,18 +174,11 @@ def key_warning(text: str, provider_id: ProviderId) -> str | None:
     key = clean_key(text)
     if isinstance(key, KeyProblem):
         return key.value
-    owner = looks_like(key, _PREFIXES)
-    if owner is None or owner == provider_id:
-        return None
-    return f"This looks like a key of {PROVIDERS[owner].short_name}."
+    doubt = key_doubt(key, key_id, KEY_PREFIXES, lambda owner: PROVIDERS[owner].short_name)
+    return None if doubt is None else f"This {doubt}."
 
 
 def usable_key(text: str) -> Secret | None:
     """The key in a text. None: there is none that could be used."""
     key = clean_key(text)
     return key if isinstance(key, Secret) else None
-
-
-_PREFIXES: Mapping[ProviderId, tuple[str, ...]] = {
-    provider.id: provider.key_prefixes for provider in PROVIDERS.values()
-}

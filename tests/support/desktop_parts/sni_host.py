@@ -29,6 +29,8 @@ class MenuEntry:
     enabled: bool
     visible: bool
     is_separator: bool
+    is_checked: bool
+    """True for a switch that is on."""
     children: tuple["MenuEntry", ...]
 
     @property
@@ -107,12 +109,23 @@ class TrayItem:
         _revision, layout = await self._call(path, MENU, "GetLayout", "iias", 0, -1, [])
         return _read_entry(layout)
 
-    async def click(self, label: str) -> None:
-        """Clicks the menu entry whose label begins so."""
-        entry = (await self.menu()).find(label)
+    async def click(self, label: str, *, below: str | None = None) -> None:
+        """Clicks the menu entry whose label begins so; ``below`` is the entry whose sub-menu holds it."""
+        menu = await self.menu()
+        entry = (menu if below is None else menu.find(below)).find(label)
         assert entry.enabled, f"“{entry.label}” cannot be clicked"
         path = await self.property("Menu")
         await self._call(path, MENU, "Event", "isvu", entry.id, "clicked", Variant("i", 0), 0)
+
+    async def wait_entry(self, label: str, timeout_s: float = 5) -> MenuEntry:
+        """The menu entry whose label begins so, once there is one."""
+
+        async def look() -> MenuEntry | None:
+            return next((one for one in (await self.menu()).walk() if one.label.startswith(label)), None)
+
+        found = await until(look, f"“{label}” in the menu", timeout_s)
+        assert found is not None
+        return found
 
     async def activate(self) -> None:
         """Clicks the icon with the left button."""
@@ -191,5 +204,6 @@ def _read_entry(layout: list[Any]) -> MenuEntry:
         enabled=bool(values.get("enabled", True)),
         visible=bool(values.get("visible", True)),
         is_separator=values.get("type") == "separator",
+        is_checked=values.get("toggle-state") == 1,
         children=tuple(_read_entry(child.value) for child in children),
     )

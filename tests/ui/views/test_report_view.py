@@ -75,13 +75,49 @@ def test_one_without_a_key_says_what_it_takes() -> None:
     assert row_of(Samples().snapshot(), "moonshot_ai").line == ("add a key to have it checked",)
 
 
-def test_where_nobody_works_the_failover_says_why() -> None:
+def test_where_nobody_works_the_failover_says_why_once() -> None:
     samples = Samples()
     causes = dict.fromkeys(map(str, samples.snapshot().providers), Cause.TIMEOUT)
-    row = row_of(samples.snapshot(None, **causes), "openai")
-    assert row.failover is not None
-    assert row.failover.copies is None
-    assert row.failover.reason
+    first, *others = (row.failover for row in view_of(samples.snapshot(None, **causes)).rows)
+    assert first is not None
+    assert (first.text, first.copies) == ("Nothing to use instead", None)
+    assert first.reason
+    assert first.passed_over
+    assert {other and (other.text, other.repeats) for other in others} == {
+        ("Nothing to use instead here either", True)
+    }
+
+
+def test_the_same_failover_is_told_in_full_once() -> None:
+    view = view_of(
+        Samples().snapshot(openai=Cause.TIMEOUT, anthropic=Cause.TIMEOUT, google_gemini=Cause.SLOW)
+    )
+    cards = [row.failover for row in view.rows if row.failover is not None]
+    assert [(card.text, card.repeats) for card in cards] == [
+        ("Use Together AI instead", False),
+        ("Use Together AI instead, as above", True),
+        ("Use Together AI instead, as above", True),
+    ]
+    assert len(cards[0].facts) >= 3
+    assert {card.occasion for card in cards} == {cards[0].occasion}
+
+
+def test_the_failover_tells_who_would_have_come_first() -> None:
+    card = row_of(Samples().snapshot(openai=Cause.TIMEOUT, together_ai=Cause.SLOW), "openai").failover
+    assert card is not None
+    assert card.text != "Use Together AI instead"
+    assert "Together AI: slow" in card.passed_over
+
+
+def test_a_card_is_about_something_new_once_anything_changes() -> None:
+    def occasion(snapshot: Snapshot) -> str | None:
+        card = row_of(snapshot, "openai").failover
+        return None if card is None else card.occasion
+
+    before = occasion(Samples().snapshot(openai=Cause.TIMEOUT))
+    assert before == occasion(Samples().snapshot(openai=Cause.TIMEOUT))
+    assert before != occasion(Samples().snapshot(openai=Cause.SERVER_ERROR))
+    assert before != occasion(Samples().snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW))
 
 
 def test_the_details_tell_everything_in_words() -> None:
@@ -119,7 +155,7 @@ def test_what_the_status_page_reports_stands_under_a_healthy_provider_with_the_w
     assert row.next_action == Action(
         label="Open status page", kind=ActionKind.LINK, target="https://status.claude.com"
     )
-    assert [action.label for action in row.actions] == ["Copy details"]
+    assert [action.label for action in row.actions] == ["Details…", "Copy details"]
     assert facts_of(snapshot, "anthropic")["Status page"] == f"{row.trouble[0]} (read just now)"
 
 
@@ -227,13 +263,13 @@ def test_each_cause_offers_the_click_that_helps(cause: Cause, label: str, kind: 
 def test_rate_limits_only_need_waiting() -> None:
     row = row_of(Samples().snapshot(openai=Cause.RATE_LIMITED), "openai")
     assert row.next_action is None
-    assert [action.label for action in row.actions] == ["Open status page", "Copy details"]
+    assert [action.label for action in row.actions] == ["Details…", "Open status page", "Copy details"]
 
 
 def test_copied_details_hold_every_fact_and_no_button_stands_twice() -> None:
     row = row_of(Samples().snapshot(openai=Cause.SERVER_ERROR), "openai")
-    assert [action.label for action in row.actions] == ["Copy details"]
-    text = row.actions[0].target
+    assert [action.label for action in row.actions] == ["Details…", "Copy details"]
+    text = row.actions[1].target
     assert text.startswith("OpenAI: server error\nStatus: ")
     assert all(f"{fact.label}: {fact.value}" in text for fact in row.facts)
 

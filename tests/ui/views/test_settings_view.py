@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from samples import Samples
 
+from apimon_desktop.core.keys import admin_id
+from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.types import Cause, ProviderId
@@ -20,7 +23,7 @@ from apimon_desktop.ui.views.settings import (
     with_provider,
 )
 
-OPENAI = ProviderId("openai")
+OPENAI, MOONSHOT = ProviderId("openai"), ProviderId("moonshot_ai")
 
 
 def test_providers_stand_in_their_fixed_order_whatever_their_state() -> None:
@@ -29,10 +32,10 @@ def test_providers_stand_in_their_fixed_order_whatever_their_state() -> None:
     view = settings_view(snapshot, Settings(), Conditions(saved_keys=frozenset({OPENAI})))
     assert [form.provider_id for form in view.providers] == list(snapshot.providers)
     forms = {form.provider_id: form for form in view.providers}
-    assert forms[OPENAI].key == "•••• 4f2a from the keyring"
-    assert forms[OPENAI].key_is_saved
-    assert forms[ProviderId("moonshot_ai")].key == "none"
-    assert not forms[ProviderId("moonshot_ai")].has_key
+    assert forms[OPENAI].key.current == "•••• 4f2a from the keyring"
+    assert forms[OPENAI].key.is_saved
+    assert forms[MOONSHOT].key.current == "No key yet"
+    assert not forms[MOONSHOT].key.has_key
 
 
 @pytest.mark.parametrize(
@@ -72,7 +75,7 @@ def test_an_emptied_address_is_the_providers_own_again() -> None:
 
 def test_a_key_of_another_provider_is_pointed_out() -> None:
     text = "sk-ant-" + "a" * 40
-    assert key_warning(text, OPENAI) == "This looks like a key of Anthropic."
+    assert key_warning(text, OPENAI) == "This looks like a key for Anthropic."
     assert key_warning(text, ProviderId("anthropic")) is None
     assert key_warning("", OPENAI) is None
     assert key_warning("sk-" + "a" * 40, ProviderId("moonshot_ai")) is None
@@ -86,14 +89,17 @@ def test_a_text_that_is_no_key_says_why() -> None:
     assert found.reveal() == "sk-abcdefghijklmnop"
 
 
-def paid_test(
-    settings: Settings, spent: TokensSpent | None = None, *, price: bool = True
-) -> PaidTestForm | None:
+def paid_tests(spent: TokensSpent | None, settings: Settings | None = None) -> str:
+    snapshot = replace(Samples().snapshot(), spent=spent)
+    return settings_view(snapshot, settings or Settings(), Conditions()).paid_tests
+
+
+def paid_test(settings: Settings, *, price: bool = True) -> PaidTestForm | None:
     snapshot = Samples().snapshot()
     state = snapshot.providers[OPENAI]
     if not price:
         state = replace(state, profile=replace(state.profile, usd_per_1k_tokens=None))
-    snapshot = replace(snapshot, spent=spent, providers={**snapshot.providers, OPENAI: state})
+    snapshot = replace(snapshot, providers={**snapshot.providers, OPENAI: state})
     forms = settings_view(snapshot, settings, Conditions()).providers
     return next(form.paid_test for form in forms if form.provider_id == OPENAI)
 
@@ -102,25 +108,20 @@ def test_a_paid_test_is_off_and_tells_its_price_before_it_is_switched_on() -> No
     form = paid_test(Settings())
     assert form is not None
     assert not form.enabled
-    assert form.text == (
-        "Proves that it generates: up to 32 tokens every 1 h, about $0.0077 a day at most. "
-        "All paid tests together: at most 2,000 tokens a day, 0 used today."
-    )
+    assert form.text == ("Up to 32 tokens every 1 h, about $0.0077 a day at most.")
 
 
 def test_a_paid_test_tells_what_it_used_today_and_never_promises_more_than_the_limit() -> None:
     day = Samples().now.date()
     often = ProviderSettings(paid_test=True, paid_test_every_min=5)
-    form = paid_test(Settings(providers={OPENAI: often}), TokensSpent(day=day, tokens=160))
+    form = paid_test(Settings(providers={OPENAI: often}))
     assert form is not None
     assert form.enabled
-    assert form.text == (
-        "Proves that it generates: up to 32 tokens every 5 min, about $0.02 a day at most. "
-        "All paid tests together: at most 2,000 tokens a day, 160 used today."
-    )
-    yesterday = paid_test(Settings(), TokensSpent(day=day - timedelta(days=1), tokens=160))
-    assert yesterday is not None
-    assert "0 used today" in yesterday.text
+    assert form.text == "Up to 32 tokens every 5 min, about $0.02 a day at most."
+    assert paid_tests(TokensSpent(day=day, tokens=160)).startswith("160 tokens used today (in UTC).")
+    yesterday = paid_tests(TokensSpent(day=day - timedelta(days=1), tokens=160))
+    assert yesterday.startswith("0 tokens used today")
+    assert paid_tests(None, Settings(paid_test_daily_tokens=0)) == "With none allowed, no paid test is made."
 
 
 def test_a_price_that_nobody_knows_is_not_told_as_nothing() -> None:
@@ -151,3 +152,47 @@ def test_the_requests_that_were_made_are_told_by_whom_they_went_to() -> None:
         "Requests since the start: 1,180 to your providers, "
         "60 to status pages or to see whether there is a network."
     )
+
+
+def test_an_admin_key_is_shown_by_its_last_four_beside_the_ordinary_one() -> None:
+    info = KeyInfo(source=KeySource.KEYRING, origin="the keyring", hint="•••• 77cc")
+    conditions = Conditions(admin_keys={admin_id(OPENAI): info}, saved_keys=frozenset({admin_id(OPENAI)}))
+    forms = {f.provider_id: f for f in settings_view(Samples().snapshot(), Settings(), conditions).providers}
+    admin = forms[OPENAI].admin_key
+    assert admin is not None
+    assert (admin.current, admin.is_saved, admin.has_key) == ("•••• 77cc from the keyring", True, True)
+    assert forms[MOONSHOT].admin_key is None
+
+
+def test_a_region_has_its_own_place_to_make_a_key() -> None:
+    forms = {
+        f.provider_id: f for f in settings_view(Samples().snapshot(), Settings(), Conditions()).providers
+    }
+    here = forms[MOONSHOT]
+    assert [region.base_url for region in here.regions] == [
+        "https://api.moonshot.ai/v1",
+        "https://api.moonshot.cn/v1",
+    ]
+    assert here.key.make_url == here.regions[0].keys_url
+    china = Samples().changed(
+        MOONSHOT,
+        lambda state: replace(state, profile=replace(state.profile, base_url=here.regions[1].base_url)),
+    )
+    there = {f.provider_id: f for f in settings_view(china, Settings(), Conditions()).providers}[MOONSHOT]
+    assert there.key.make_url == here.regions[1].keys_url
+    assert forms[OPENAI].regions == ()
+
+
+def test_the_order_of_failover_names_everybody_once() -> None:
+    view = settings_view(Samples().snapshot(), Settings(failover_order=(MOONSHOT, OPENAI)), Conditions())
+    assert [place.provider_id for place in view.failover] == [MOONSHOT, OPENAI]
+    rest = {place.provider_id for place in view.not_in_failover}
+    assert rest == set(Samples().snapshot().providers) - {MOONSHOT, OPENAI}
+
+
+def test_a_budget_of_nothing_is_none() -> None:
+    with_one = with_provider(Settings(), OPENAI, ProviderChange(monthly_usd=Decimal(40)))
+    assert with_one.providers[OPENAI].monthly_usd == Decimal(40)
+    assert with_provider(with_one, OPENAI, ProviderChange(used_for="x")).providers[OPENAI].monthly_usd == 40
+    without = with_provider(with_one, OPENAI, ProviderChange(monthly_usd=Decimal(0)))
+    assert without.providers[OPENAI].monthly_usd is None

@@ -1,60 +1,125 @@
-"""The tooltip: how many of how many, and what."""
+"""The icon's picture and the tooltip: how many of how many, and what."""
 
-from samples import Samples
+from dataclasses import replace
+from datetime import UTC, timedelta
 
+import pytest
+from samples import NOW, Samples
+
+from apimon_desktop.core.settings import AppearanceSettings, IconColour
+from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.types import Cause, Status
-from apimon_desktop.ui.views.tray import tray_view
+from apimon_desktop.core.wishes import Mute
+from apimon_desktop.ui.views.tray import TrayView, tray_view
+
+SAMPLES = Samples()
+
+
+def view_of(
+    snapshot: Snapshot, appearance: AppearanceSettings | None = None, mute: Mute | None = None
+) -> TrayView:
+    return tray_view(snapshot, appearance=appearance or AppearanceSettings(), mute=mute, now=NOW, tz=UTC)
 
 
 def test_all_healthy_counts_only_providers_with_a_key() -> None:
-    view = tray_view(Samples().snapshot())
-    assert view.status is Status.HEALTHY
+    view = view_of(SAMPLES.snapshot())
+    assert view.look.status is Status.HEALTHY
     assert view.tooltip == "AI providers: all 5 healthy"
 
 
 def test_one_failure_is_named_with_its_cause() -> None:
-    view = tray_view(Samples().snapshot(anthropic=Cause.AUTHENTICATION, openai=Cause.NO_KEY))
-    assert view.status is Status.FAILED
+    view = view_of(SAMPLES.snapshot(anthropic=Cause.AUTHENTICATION, openai=Cause.NO_KEY))
+    assert view.look.status is Status.FAILED
     assert view.tooltip == "AI providers: 1 of 4 failed — Anthropic: key rejected"
 
 
 def test_the_worst_is_named_and_the_rest_counted() -> None:
-    view = tray_view(Samples().snapshot(google_gemini=Cause.SLOW, openai=Cause.TIMEOUT))
+    view = view_of(SAMPLES.snapshot(google_gemini=Cause.SLOW, openai=Cause.TIMEOUT))
     assert view.tooltip == "AI providers: 1 of 5 failed, 1 degraded — OpenAI: not answering and 1 more"
 
 
 def test_slow_is_degraded() -> None:
-    view = tray_view(Samples().snapshot(google_gemini=Cause.SLOW))
-    assert view.status is Status.DEGRADED
+    view = view_of(SAMPLES.snapshot(google_gemini=Cause.SLOW))
+    assert view.look.status is Status.DEGRADED
     assert view.tooltip == "AI providers: 1 of 5 degraded — Google Gemini: slow"
 
 
 def test_offline_blames_no_provider() -> None:
-    samples = Samples()
-    view = tray_view(samples.snapshot(offline_since=samples.now, anthropic=Cause.TIMEOUT))
-    assert view.status is Status.UNKNOWN
+    view = view_of(SAMPLES.snapshot(NOW, anthropic=Cause.TIMEOUT), AppearanceSettings(icon_number=True))
+    assert view.look.status is Status.UNKNOWN
+    assert view.look.number is None
     assert view.tooltip == "AI providers: no internet, checking again when it returns"
 
 
 def test_without_keys_it_says_so() -> None:
-    assert tray_view(Samples().without_keys()).tooltip == "AI providers: no keys yet"
+    assert view_of(SAMPLES.without_keys()).tooltip == "AI providers: no keys yet"
 
 
 def test_what_is_not_checked_yet_is_not_called_healthy() -> None:
-    samples = Samples()
-    none = samples.snapshot(None, **dict.fromkeys(map(str, samples.snapshot().providers), Cause.NOT_CHECKED))
-    assert tray_view(none).tooltip == "AI providers: not checked yet"
-    some = tray_view(samples.snapshot(openai=Cause.NOT_CHECKED))
+    none = SAMPLES.snapshot(None, **dict.fromkeys(map(str, SAMPLES.snapshot().providers), Cause.NOT_CHECKED))
+    assert view_of(none).tooltip == "AI providers: not checked yet"
+    some = view_of(SAMPLES.snapshot(openai=Cause.NOT_CHECKED))
     assert some.tooltip == "AI providers: 4 of 5 healthy, 1 not checked yet"
 
 
 def test_a_paused_provider_neither_counts_nor_colours() -> None:
-    samples = Samples()
-    assert tray_view(samples.paused("openai")).tooltip == "AI providers: all 4 healthy"
-    assert tray_view(samples.paused(*samples.snapshot().providers)).tooltip == "AI providers: all paused"
+    assert view_of(SAMPLES.paused("openai")).tooltip == "AI providers: all 4 healthy"
+    assert view_of(SAMPLES.paused(*SAMPLES.snapshot().providers)).tooltip == "AI providers: all paused"
 
 
 def test_a_single_provider_is_named() -> None:
-    samples = Samples()
-    others = [pid for pid in samples.snapshot().providers if pid != "openai"]
-    assert tray_view(samples.paused(*others)).tooltip == "AI providers: OpenAI is healthy"
+    others = [pid for pid in SAMPLES.snapshot().providers if pid != "openai"]
+    assert view_of(SAMPLES.paused(*others)).tooltip == "AI providers: OpenAI is healthy"
+
+
+def test_an_ignored_provider_is_counted_apart_and_does_not_colour() -> None:
+    view = view_of(SAMPLES.ignoring(SAMPLES.snapshot(openai=Cause.TIMEOUT), "openai"))
+    assert view.look.status is Status.HEALTHY
+    assert view.tooltip == "AI providers: 4 of 5 healthy, 1 ignored"
+    both = SAMPLES.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW)
+    view = view_of(SAMPLES.ignoring(both, "openai"))
+    assert view.look.status is Status.DEGRADED
+    assert view.tooltip == "AI providers: 1 of 5 degraded, 1 ignored — Anthropic: slow"
+
+
+@pytest.mark.parametrize(
+    ("mute", "said"),
+    [
+        (Mute(until=NOW + timedelta(minutes=87)), "muted until 15:30"),
+        (Mute(worst=Status.FAILED), "muted until it changes"),
+    ],
+)
+def test_a_muted_icon_says_until_when(mute: Mute, said: str) -> None:
+    view = view_of(SAMPLES.snapshot(openai=Cause.TIMEOUT), mute=mute)
+    assert view.look.is_muted
+    assert view.tooltip == f"AI providers: 1 of 5 failed — OpenAI: not answering — {said}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "coloured"),
+    [
+        (IconColour.ALWAYS, [True, True, True, True]),
+        (IconColour.TROUBLE, [False, True, True, False]),
+        (IconColour.NEVER, [False, False, False, False]),
+    ],
+)
+def test_the_colour_rule_decides_which_states_have_one(rule: IconColour, coloured: list[bool]) -> None:
+    snapshots = (
+        SAMPLES.snapshot(),
+        SAMPLES.snapshot(openai=Cause.SLOW),
+        SAMPLES.snapshot(openai=Cause.TIMEOUT),
+        SAMPLES.without_keys(),
+    )
+    views = [view_of(snapshot, AppearanceSettings(icon_colour=rule)) for snapshot in snapshots]
+    assert [view.look.is_coloured for view in views] == coloured
+
+
+def test_the_number_is_how_many_are_in_trouble() -> None:
+    wanted = AppearanceSettings(icon_number=True)
+    bad = SAMPLES.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW)
+    assert view_of(bad, wanted).look.number == 2
+    assert view_of(bad).look.number is None
+    assert view_of(SAMPLES.snapshot(), wanted).look.number is None
+    assert view_of(SAMPLES.ignoring(bad, "openai"), wanted).look.number == 1
+    assert view_of(bad, wanted, Mute(until=NOW)).look.number is None, "who is not to be told needs no count"
+    assert view_of(replace(bad, offline_since=NOW), wanted).look.number is None

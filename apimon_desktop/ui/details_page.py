@@ -1,0 +1,259 @@
+"""The page of one provider: figures, chart, use and incidents."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from apimon_desktop.core.latency import Span
+from apimon_desktop.ui.buttons import ActionButtons
+from apimon_desktop.ui.day_bars import DayBarsWidget
+from apimon_desktop.ui.flow import FlowLayout
+from apimon_desktop.ui.incident_table import IncidentTable
+from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.latency_chart import LatencyChart
+from apimon_desktop.ui.shapes import StatusShape
+from apimon_desktop.ui.tones import STATUS_TONES, Tone
+from apimon_desktop.ui.views.actions import Action, ActionKind
+from apimon_desktop.ui.views.details import DetailsView, Figure
+
+_MARGIN = 12
+
+
+class DetailsPage(QWidget):
+    """Shows a `DetailsView`; says what was asked for and does nothing itself."""
+
+    back_requested = Signal()
+    action_chosen = Signal(object)
+    """An `Action`."""
+    span_chosen = Signal(object)
+    """A `Span`."""
+    export_requested = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._back = QToolButton(self)
+        self._shape = StatusShape(self)
+        self._name = TextLabel(scale=1.3, bold=True, wraps=True, parent=self)
+        self._word = TextLabel(bold=True, scale=0.86, capitals=True, parent=self)
+        self._line = TextLabel(wraps=True, parent=self)
+        self._figures = _Figures(self)
+        self._spans = _Spans(self)
+        self._chart = LatencyChart(self)
+        self._legend = TextLabel(
+            "Line: p50, half of the answers were quicker. Band: up to p95. A gap: not watched.",
+            tone=Tone.MUTED,
+            scale=0.86,
+            wraps=True,
+            parent=self,
+        )
+        self._usage: list[DayBarsWidget] = []
+        self._usage_column = QVBoxLayout()
+        self._incidents = IncidentTable(self)
+        self._no_incidents = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
+        self._buttons = ActionButtons(self)
+        self._export = QPushButton("Export…", self)
+        self._said = TextLabel(wraps=True, parent=self)
+        self._lay_out()
+        self._connect()
+
+    def show_view(self, view: DetailsView) -> None:
+        """Replaces what is shown, in place."""
+        self._shape.show_status(view.status)
+        self._name.setText(view.name)
+        self._word.setText(view.word)
+        self._word.set_tone(STATUS_TONES[view.status])
+        self._line.setText(view.line)
+        self._figures.show_figures(view.figures)
+        self._spans.show_span(view.span)
+        self._chart.show_view(view.chart)
+        for place, bars in enumerate(view.usage):
+            if place == len(self._usage):
+                self._usage.append(DayBarsWidget(self))
+                self._usage_column.addWidget(self._usage[-1])
+            self._usage[place].show_view(bars)
+        for place, widget in enumerate(self._usage):
+            widget.setVisible(place < len(view.usage))
+        self._incidents.show_rows(view.incidents)
+        self._incidents.setVisible(bool(view.incidents))
+        self._no_incidents.setText(view.no_incidents)
+        self._no_incidents.setVisible(bool(view.no_incidents))
+        self._buttons.show_actions(view.actions)
+
+    def begin(self) -> None:
+        """Starts at the top, with the focus where the keys can lead back."""
+        self.say("")
+        self._scroll.verticalScrollBar().setValue(0)
+        self._back.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def say(self, sentence: str) -> None:
+        """Shows what came of an export; empty: nothing."""
+        self._said.setText(sentence)
+        self._said.setVisible(bool(sentence))
+
+    def picture(self) -> QImage:
+        """The chart as it is drawn now."""
+        return self._chart.picture()
+
+    def _lay_out(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self._head())
+        scroll = self._scroll = QScrollArea(self)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self._body())
+        column.addWidget(scroll, stretch=1)
+        column.addLayout(self._foot())
+
+    def _head(self) -> QHBoxLayout:
+        self._back.setText("‹ Back")
+        self._back.setAccessibleName("Back to all providers")
+        self._back.setToolTip("Back to all providers (Esc)")
+        self._back.setAutoRaise(True)
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 8, _MARGIN, 4)
+        row.setSpacing(8)
+        row.addWidget(self._back)
+        row.addWidget(self._shape)
+        row.addWidget(self._name, stretch=1)
+        row.addWidget(self._word)
+        return row
+
+    def _body(self) -> QWidget:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(_MARGIN, 2, _MARGIN, 10)
+        column.setSpacing(8)
+        column.addWidget(self._line)
+        column.addWidget(self._figures)
+        over = QHBoxLayout()
+        over.addWidget(TextLabel("Response time", bold=True, parent=self), stretch=1)
+        over.addWidget(self._spans)
+        column.addLayout(over)
+        column.addWidget(self._chart)
+        column.addWidget(self._legend)
+        self._usage_column.setSpacing(10)
+        column.addLayout(self._usage_column)
+        column.addWidget(TextLabel("Incidents, 30 d", bold=True, parent=self))
+        column.addWidget(self._no_incidents)
+        column.addWidget(self._incidents)
+        column.addStretch(1)
+        return body
+
+    def _foot(self) -> QVBoxLayout:
+        self._export.setAutoDefault(False)
+        self._export.setAccessibleName(self._export.text())
+        self._said.hide()
+        column = QVBoxLayout()
+        column.setContentsMargins(_MARGIN, 6, _MARGIN, 10)
+        row = QHBoxLayout()
+        row.addWidget(self._buttons, stretch=1)
+        row.addWidget(self._export, alignment=Qt.AlignmentFlag.AlignTop)
+        column.addLayout(row)
+        column.addWidget(self._said)
+        return column
+
+    def _connect(self) -> None:
+        self._back.clicked.connect(self._go_back)
+        self._buttons.action_chosen.connect(self.action_chosen)
+        self._export.clicked.connect(self._ask_for_export)
+        self._spans.chosen.connect(self.span_chosen)
+        self._incidents.copy_requested.connect(self._copy)
+
+    def _go_back(self) -> None:
+        self.back_requested.emit()
+
+    def _ask_for_export(self) -> None:
+        self.export_requested.emit()
+
+    def _copy(self, text: str) -> None:
+        self.action_chosen.emit(Action(label="Copy", kind=ActionKind.COPY, target=text))
+
+
+class _Figures(QWidget):
+    """Numbers side by side, in more than one line where there is no room."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._flow = FlowLayout(self)
+        self._boxes: list[_FigureBox] = []
+
+    def show_figures(self, figures: tuple[Figure, ...]) -> None:
+        """Replaces the texts in place."""
+        while len(self._boxes) < len(figures):
+            self._boxes.append(_FigureBox(self))
+            self._flow.addWidget(self._boxes[-1])
+        for box, figure in zip(self._boxes, figures, strict=True):
+            box.show_figure(figure)
+        widest = max((box.sizeHint().width() for box in self._boxes), default=0)
+        for box in self._boxes:  # below each other where they take more than one line
+            box.setMinimumWidth(widest)
+
+
+class _FigureBox(QWidget):
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._label = TextLabel(tone=Tone.MUTED, scale=0.86, parent=self)
+        self._value = TextLabel(bold=True, scale=1.25, parent=self)
+        self._note = TextLabel(tone=Tone.MUTED, scale=0.86, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 12, 0)
+        column.setSpacing(0)
+        for part in (self._label, self._value, self._note):
+            column.addWidget(part)
+
+    def show_figure(self, figure: Figure) -> None:
+        """Shows a number."""
+        self._label.setText(figure.label)
+        self._value.setText(figure.value)
+        self._note.setText(figure.note)
+        self._value.setAccessibleName(figure.spoken)
+
+
+class _Spans(QWidget):
+    """Buttons of which one is pressed."""
+
+    chosen = Signal(object)
+    """A `Span`."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        self._spans = tuple(Span)
+        for place, span in enumerate(self._spans):
+            button = QToolButton(self)
+            button.setText(span.value)
+            button.setCheckable(True)
+            button.setAccessibleName(f"Last {span.value}")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setMinimumSize(QSize(0, round(1.5 * self.fontMetrics().height())))
+            self._group.addButton(button, place)
+            row.addWidget(button)
+        self._group.idClicked.connect(self._on_clicked)
+
+    def show_span(self, span: Span) -> None:
+        """Presses the button of a span."""
+        self._group.button(self._spans.index(span)).setChecked(True)
+        for button in self._group.buttons():  # being pressed alone is hard to see in the dark
+            font = button.font()
+            font.setBold(button.isChecked())
+            button.setFont(font)
+
+    def _on_clicked(self, place: int) -> None:
+        self.chosen.emit(self._spans[place])

@@ -1,0 +1,53 @@
+"""The system's own dialog for where to save; the app goes on meanwhile."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.views.export import ExportKind, ExportRequest, kind_of, suggested_name
+
+
+class SaveDialog(QObject):
+    """Asks once where to save what; gone when it is answered."""
+
+    chosen = Signal(object)
+    """An `ExportRequest`."""
+
+    def __init__(
+        self, parent: QWidget, kinds: tuple[ExportKind, ...], provider_id: ProviderId | None, picture: object
+    ) -> None:
+        super().__init__(parent)
+        self._kinds = kinds
+        self._provider_id = provider_id
+        self._picture = picture
+        dialog = self._dialog = QFileDialog(parent, "Export")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+        dialog.setNameFilters([kind.filter for kind in kinds])
+        dialog.setDirectory(
+            QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        )
+        self._suggest(kinds[0])
+        dialog.filterSelected.connect(self._on_filter)
+        dialog.fileSelected.connect(self._on_file)
+        dialog.finished.connect(self.deleteLater)
+
+    def open(self) -> None:
+        """Shows it."""
+        self._dialog.open()
+
+    def _suggest(self, kind: ExportKind) -> None:
+        # With an ending of its own, the dialog itself asks before it overwrites.
+        self._dialog.setDefaultSuffix(kind.value)
+        self._dialog.selectFile(suggested_name(self._provider_id or "", kind, datetime.now().astimezone()))
+
+    def _on_filter(self, chosen: str) -> None:
+        self._suggest(next((kind for kind in self._kinds if kind.filter == chosen), self._kinds[0]))
+
+    def _on_file(self, name: str) -> None:
+        path, kind = kind_of(name, self._dialog.selectedNameFilter(), self._kinds)
+        picture = self._picture if kind is ExportKind.PNG else None
+        self.chosen.emit(ExportRequest(path=path, kind=kind, provider_id=self._provider_id, picture=picture))

@@ -1,0 +1,47 @@
+"""A row of buttons of which one is pressed."""
+
+from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+
+from apimon_desktop.ui.latency_chart import line_color
+
+
+class _ChoiceButton(QToolButton):
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.isChecked():  # some styles hardly show that a button is pressed
+            line = max(2, round(self.fontMetrics().height() / 8))
+            rule = QRect(3, self.height() - line - 1, self.width() - 6, line)
+            QPainter(self).fillRect(rule, line_color(self.palette()))
+
+
+class ChoiceRow(QWidget):
+    """One button for each text."""
+
+    chosen = Signal(int)
+    """The place of the text."""
+
+    def __init__(self, name: str, texts: tuple[str, ...], parent: QWidget) -> None:
+        """``name`` says what is chosen, for a screen reader."""
+        super().__init__(parent)
+        self._group = QButtonGroup(self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2)
+        for place, text in enumerate(texts):
+            button = _ChoiceButton(self)
+            button.setText(text)
+            button.setCheckable(True)
+            button.setAccessibleName(f"{name}: {text}")
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+            button.setMinimumSize(QSize(0, round(1.5 * self.fontMetrics().height())))
+            self._group.addButton(button, place)
+            row.addWidget(button)
+        row.addStretch(1)
+        self._group.idClicked.connect(self.chosen)
+
+    def show_choice(self, place: int) -> None:
+        """Presses a button."""
+        self._group.button(place).setChecked(True)

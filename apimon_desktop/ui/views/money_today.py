@@ -1,0 +1,32 @@
+"""What one provider was used for today, in its row and among its facts."""
+
+from apimon_desktop.core.formats import format_money, format_tokens
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.views.money import basis_note
+from apimon_desktop.ui.views.money_line import spent_today
+
+
+def today_texts(summary: MoneySummary | None, provider_id: ProviderId) -> tuple[str, ...]:
+    """Cost and tokens of today: "$2.07 today", "1.1M tokens". Empty: nothing was reported."""
+    one = None if summary is None else summary.providers.get(provider_id)
+    if one is None:
+        return ()
+    spent, tokens = spent_today(summary, provider_id), one.used.today.tokens
+    if spent is None:
+        return (f"{format_tokens(tokens)} today",) if tokens else ()
+    return (spent, format_tokens(tokens)) if tokens else (spent,)
+
+
+def today_line(summary: MoneySummary | None, provider_id: ProviderId) -> str | None:
+    """The same in a line with how it is known. None: nothing was reported today."""
+    one = None if summary is None else summary.providers.get(provider_id)
+    if one is None or (one.costs.today.cost is None and not one.used.today.tokens):
+        return None
+    today, used = one.costs.today, one.used.today
+    parts = [f"{format_money(today.usd)} {basis_note(today)}"]
+    if used.tokens:
+        parts.append(format_tokens(used.tokens))
+    if used.requests:
+        parts.append("1 request" if used.requests == 1 else f"{used.requests:,} requests")
+    return ", ".join(parts)

@@ -1,0 +1,93 @@
+"""What the user asked for about messages survives a restart."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
+from apimon_desktop.adapters.history_tables import MIGRATIONS
+from apimon_desktop.core.state import Ignored
+from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.wishes import Mute, Wishes
+
+NOW = datetime(2026, 11, 23, 14, 3, 0, 123456, tzinfo=UTC)
+OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "history.sqlite3"
+
+
+@pytest.fixture
+def history(path: Path) -> Iterator[History]:
+    opened = History.open(path).history
+    assert opened is not None
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize(
+    "wishes",
+    [
+        Wishes(),
+        Wishes(mute=Mute(until=NOW)),
+        Wishes(mute=Mute(worst=Status.DEGRADED), awaited=frozenset({OPENAI, ANTHROPIC})),
+    ],
+)
+def test_the_next_start_finds_what_was_asked_for_last(history: History, path: Path, wishes: Wishes) -> None:
+    history.wishes.save_wishes(Wishes(mute=Mute(until=NOW.replace(year=2000)), awaited=frozenset({OPENAI})))
+    history.wishes.save_wishes(wishes)
+    again = History.open_readonly(path).history
+    assert again is not None
+    assert again.wishes.wishes() == wishes
+    again.close()
+
+
+def test_what_is_ignored_is_kept_to_the_microsecond_until_it_is_heeded(history: History) -> None:
+    ignored = Ignored(cause=Cause.AUTHENTICATION, since=NOW)
+    history.wishes.save_ignored(OPENAI, Ignored(cause=Cause.SLOW, since=None))
+    history.wishes.save_ignored(OPENAI, ignored)
+    history.wishes.save_ignored(ANTHROPIC, Ignored(cause=Cause.SLOW, since=None))
+    assert history.wishes.ignored() == {OPENAI: ignored, ANTHROPIC: Ignored(cause=Cause.SLOW, since=None)}
+    history.wishes.save_ignored(OPENAI, None)
+    assert set(history.wishes.ignored()) == {ANTHROPIC}
+
+
+def test_a_file_of_the_version_before_gets_the_tables(path: Path) -> None:
+    place = next(nth for nth, step in enumerate(MIGRATIONS) if any("TABLE ignored" in one for one in step))
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        for statement in (statement for step in MIGRATIONS[:place] for statement in step):
+            connection.execute(statement)
+        connection.execute("PRAGMA application_id = 0x61706D6E")
+        connection.execute(f"PRAGMA user_version = {place}")
+    opened = History.open(path)
+    assert opened.problem is None
+    assert opened.history is not None
+    assert opened.history.wishes.wishes() == Wishes()
+    opened.history.close()
+
+
+def test_what_cannot_be_written_or_read_is_a_sentence(path: Path, history: History) -> None:
+    history._connection.execute("PRAGMA busy_timeout = 1")
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(HistoryUnwritableError, match="could not be written"):
+            history.wishes.save_wishes(Wishes(awaited=frozenset({OPENAI})))
+        other.rollback()
+        path.with_name(f"{path.name}-wal").write_bytes(b"")
+    history._connection.execute("PRAGMA writable_schema = ON")
+    with pytest.raises(HistoryUnreadableError):
+        _break(path, history)
+
+
+def _break(path: Path, history: History) -> None:
+    """Overwrites the file under the open connection, as a failing disk does."""
+    size = path.stat().st_size
+    path.write_bytes(b"\x00" * size)
+    history._connection.execute("PRAGMA cache_size = 0")
+    history.wishes.ignored()

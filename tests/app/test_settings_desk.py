@@ -1,0 +1,194 @@
+"""What is asked in the settings window, done for real: settings, keys, previews, measurements."""
+
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desks import Office, office, until
+from found_widgets import button, click, named, texts, to_page
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton
+
+from apimon_desktop.app.settings_desk import SettingsDesk
+from apimon_desktop.core.keys import admin_id
+from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.settings_window import SettingsWindow
+
+RunOnQt = Callable[[Coroutine[Any, Any, None]], None]
+OPENAI, GROQ = ProviderId("openai"), ProviderId("groq")
+
+
+class Open:
+    """The desk with its window."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+        self.links: list[str] = []
+        self.windows: list[SettingsWindow] = []
+        self.desk = SettingsDesk(
+            office.session,
+            office.jobs,
+            office.bridge,
+            office.keys,
+            office.at_login,
+            defaults=office.session.plan.settings,
+            change=office.change,
+            send=office.messages.append,
+            connect=self.windows.append,
+            parent=office.parent,
+        )
+
+    @property
+    def window(self) -> SettingsWindow:
+        return self.windows[0]
+
+
+@asynccontextmanager
+async def opened(home: Path, **environ: str) -> AsyncIterator[Open]:
+    async with office(home, **environ) as there:
+        await there.keys.read()
+        it = Open(there)
+        it.desk.open(OPENAI)
+        yield it
+        it.desk.close()
+
+
+def test_a_key_is_tested_saved_and_removed_with_words_in_its_row(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with opened(home) as it:
+            key = it.office.simulator.key(OPENAI)
+            QTest.keyClicks(named(it.window, QLineEdit, "Key of OpenAI"), key.reveal())
+            click(button(it.window, "Test"))
+            await until(lambda: "Key works" in texts(it.window))
+            assert "Spending is visible only with an admin key." in texts(it.window)
+            click(button(it.window, "Save"))
+            await until(lambda: it.office.keyring.keys == {OPENAI: key})
+            await until(lambda: f"{key.hint} from the keyring" in texts(it.window))
+            click(button(it.window, "Remove"))
+            await until(lambda: it.office.keyring.keys == {})
+
+    run_on_qt(main())
+
+
+def test_with_an_admin_key_nothing_is_said_of_its_want(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with opened(home) as it:
+            admin = it.office.simulator.admin_key(OPENAI)
+            assert admin is not None
+            click(button(it.window, "Add an admin key…"))
+            entry = named(it.window, QLineEdit, "Admin key of OpenAI")
+            QTest.keyClicks(entry, admin.reveal())
+            click(named(it.window, QPushButton, "Test the admin key of OpenAI"))
+            await until(lambda: "Key reads costs" in texts(it.window))
+            click(named(it.window, QPushButton, "Save the admin key of OpenAI"))
+            await until(lambda: it.office.keyring.keys == {admin_id(OPENAI): admin})
+            QTest.keyClicks(
+                named(it.window, QLineEdit, "Key of OpenAI"), it.office.simulator.key(OPENAI).reveal()
+            )
+            click(named(it.window, QPushButton, "Test the key of OpenAI"))
+            await until(lambda: "Key works" in texts(it.window))
+            assert "visible only with an admin key." not in texts(it.window).replace(
+                "bill is visible only with an admin key", ""
+            )
+
+    run_on_qt(main())
+
+
+def test_an_added_provider_is_watched_and_goes_with_its_key(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with opened(home) as it:
+            click(button(it.window, "Add a provider…"))
+            for what, text in (
+                ("Name", "Groq"),
+                ("Base URL", it.office.simulator.base_url(OPENAI)),
+                ("Key", it.office.simulator.key(OPENAI).reveal()),
+            ):
+                QTest.keyClicks(named(it.window, QLineEdit, f"{what} of the provider to add"), text)
+            click(button(it.window, "Add"))
+            await until(lambda: GROQ in it.office.keyring.keys)
+            await until(lambda: it.office.session.engine.snapshot.providers[GROQ].has_key)
+            assert (await it.office.session.engine.check(GROQ)).verdict.status.value == "healthy"
+            it.desk.open(GROQ)
+            await until(lambda: "Groq" in texts(it.window))
+            click(button(it.window, "Remove Groq"))
+            click(next(b for b in reversed(it.window.findChildren(QPushButton)) if _is_yes(b)))
+            await until(lambda: GROQ not in it.office.keyring.keys)
+            assert GROQ not in it.office.session.engine.snapshot.providers
+
+    run_on_qt(main())
+
+
+def _is_yes(one: QPushButton) -> bool:
+    return one.isVisible() and one.text() == "Remove" and not one.accessibleName()
+
+
+def test_a_reset_brings_back_what_the_app_came_with(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with opened(home) as it:
+            changed = Settings(interval_s=300, providers=it.office.session.plan.settings.providers)
+            it.office.change(changed)
+            to_page(it.window, "Advanced")
+            click(button(it.window, "Reset all settings"))
+            click(button(it.window, "Reset all"))
+            assert it.office.session.engine.settings == it.office.session.plan.settings
+
+    run_on_qt(main())
+
+
+def test_a_preview_goes_the_way_of_every_message(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with opened(home) as it:
+            to_page(it.window, "Alerts")
+            click(named(it.window, QPushButton, "Preview of: Slow"))
+            (message,) = it.office.messages
+            assert message.title == "Preview: OpenRouter is slow"
+
+    run_on_qt(main())
+
+
+def test_it_measures_itself_while_about_is_looked_at(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with opened(home) as it:
+            to_page(it.window, "Advanced")
+            await until(lambda: " MB · Processor: " in texts(it.window))
+            await until(lambda: "of one core now" in texts(it.window))
+            assert str(home) in texts(it.window).replace("\u200b", "")
+
+    run_on_qt(main())
+
+
+def test_a_file_is_shown_in_the_nearest_folder_that_is_there(
+    run_on_qt: RunOnQt, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", shown.append)
+
+    async def main() -> None:
+        async with opened(home / "not" / "yet") as it:
+            to_page(it.window, "Advanced")
+            await until(lambda: "config.toml" in texts(it.window))
+            click(named(it.window, QPushButton, "Reveal: Settings, to edit by hand"))
+
+    run_on_qt(main())
+    assert Path(shown[0].toLocalFile()).is_dir()
+    assert (home / "not" / "yet").is_relative_to(Path(shown[0].toLocalFile()))
+
+
+def test_keys_of_a_chosen_file_are_offered_and_saved(run_on_qt: RunOnQt, home: Path, tmp_path: Path) -> None:
+    dotenv = tmp_path / ".env"
+    dotenv.write_text("OPENAI_API_KEY=sk-proj-abcdefgh4f2a\n")
+
+    async def main() -> None:
+        async with opened(home) as it:
+            it.window.dotenv_chosen.emit(str(dotenv))
+            await until(lambda: "Keys in this file" in texts(it.window))
+            QApplication.processEvents()
+            click(button(it.window, "Save in the keyring"))
+            await until(lambda: OPENAI in it.office.keyring.keys)
+
+    run_on_qt(main())

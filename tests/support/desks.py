@@ -1,0 +1,140 @@
+"""A session against simulated providers, with what the app puts between it and its windows."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication, QEvent, QObject
+from PySide6.QtGui import QGuiApplication
+
+from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
+from apimon_desktop.app.at_login import AtLogin
+from apimon_desktop.app.jobs import Jobs
+from apimon_desktop.app.keys import Keys
+from apimon_desktop.core.messages import Message
+from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.settings import ProviderSettings, Settings
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.demo.simulator import Simulator
+from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.paths import folders
+from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.ui.bridge import Bridge
+from apimon_desktop.ui.views.conditions import Conditions
+
+PATIENCE_S = 10.0
+
+
+class MemoryKeyring:
+    """Keeps keys as a keyring does; ``problem`` makes it one that takes none."""
+
+    def __init__(self) -> None:
+        self.keys: dict[ProviderId, Secret] = {}
+        self.problem: KeyringProblem | None = None
+
+    def read(self) -> KeyringAnswer:
+        """All saved keys."""
+        return KeyringAnswer(keys=dict(self.keys), problem=self.problem)
+
+    def update(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringAnswer:
+        """Saves and removes keys."""
+        if self.problem is None:
+            self.keys = {i: key for i, key in (self.keys | dict(changes)).items() if key is not None}
+        return self.read()
+
+
+@dataclass
+class Office:
+    """Everything a desk is given, and what it passed on."""
+
+    session: Session
+    simulator: Simulator
+    keyring: MemoryKeyring
+    jobs: Jobs
+    bridge: Bridge
+    keys: Keys
+    at_login: AtLogin
+    parent: QObject
+    """Of the desks: it deletes them on the thread of the windows, and no collector does on another."""
+    settings: list[Settings] = field(default_factory=list)
+    """That were put into force."""
+    messages: list[Message] = field(default_factory=list)
+    hear_keys: list[Callable[[], None]] = field(default_factory=list)
+    """Who hears that keys, or what is wrong with them, changed."""
+
+    def change(self, settings: Settings) -> None:
+        """Puts settings into force, as the app does."""
+        self.session.apply(settings)
+        self.settings.append(settings)
+        self.bridge.set_settings(settings)
+        self.keys.refresh()
+
+
+async def until(reached: Callable[[], object]) -> None:
+    """Returns once something is so; another process or thread does it."""
+    async with asyncio.timeout(PATIENCE_S):
+        while not reached():  # noqa: ASYNC110 - what windows show is not announced
+            await asyncio.sleep(0.01)
+
+
+@asynccontextmanager
+async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
+    """There within the block; ``environ`` holds keys."""
+    # As in the app: no window ends the loop, and its threads are Python's.
+    QGuiApplication.setQuitOnLastWindowClosed(False)
+    asyncio.get_running_loop().set_default_executor(DaemonExecutor(2, name="apimon"))
+    async with Simulator(latency_ratio=0) as simulator, Jobs() as jobs:
+        providers = {
+            pid: ProviderSettings(
+                base_url=simulator.base_url(pid),
+                status_url=simulator.status_url(pid) if provider.status_url else "",
+            )
+            for pid, provider in PROVIDERS.items()
+        }
+        places, keyring = folders(home), MemoryKeyring()
+        plan = Plan(
+            folders=places,
+            settings=Settings(providers=providers),
+            metrics_file=places.metrics_file,
+            environ=environ,
+        )
+        session = Session(plan, keyring=keyring)
+        await session.open()
+        engine = session.engine
+        parent = QObject()
+        heard_by: list[Callable[[], None]] = []
+        bridge = Bridge(
+            snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=parent
+        )
+        engine.subscribe(bridge.receive)
+
+        def tell() -> None:
+            bridge.set_conditions(
+                Conditions(
+                    key_problems=keys.problems,
+                    can_save_keys=keys.can_save,
+                    saved_keys=keys.saved,
+                    admin_keys=keys.admin_keys,
+                )
+            )
+            for hear in heard_by:
+                hear()
+
+        keys = Keys(session, on_change=tell, learned=lambda _key: None)
+        yield Office(
+            session=session,
+            simulator=simulator,
+            keyring=keyring,
+            jobs=jobs,
+            bridge=bridge,
+            keys=keys,
+            at_login=AtLogin(None, on_change=tell),
+            parent=parent,
+            hear_keys=heard_by,
+        )
+        parent.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        await session.aclose()

@@ -1,0 +1,63 @@
+"""The settings' page of how the app looks, with clicks and keys."""
+
+import pytest
+from found_widgets import button, click, texts, to_page
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QRadioButton
+from pytestqt.qtbot import QtBot
+from settings_windows import opened, said, show
+
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, Settings
+from apimon_desktop.ui.settings_window import SettingsWindow
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> SettingsWindow:
+    window = opened(qtbot)
+    to_page(window, "Appearance & access")
+    return window
+
+
+@pytest.mark.parametrize(
+    ("label", "rule"),
+    [
+        ("Only when something is wrong", IconColour.TROUBLE),
+        ("Never: the shape alone tells", IconColour.NEVER),
+    ],
+)
+def test_the_rule_of_the_icons_colour_is_one_click(
+    qtbot: QtBot, window: SettingsWindow, label: str, rule: IconColour
+) -> None:
+    assert button(window, "Always: green, amber or red").isChecked()
+    with qtbot.waitSignal(window.settings_changed) as changed:
+        click(button(window, label))
+    assert said(changed.args).appearance == AppearanceSettings(icon_colour=rule)
+
+
+def test_the_arrow_keys_choose_too(qtbot: QtBot, window: SettingsWindow) -> None:
+    first = next(b for b in window.findChildren(QRadioButton) if b.text().startswith("Always"))
+    first.setFocus()
+    with qtbot.waitSignal(window.settings_changed) as changed:
+        QTest.keyClick(first, Qt.Key.Key_Down)
+    assert said(changed.args).appearance.icon_colour is IconColour.TROUBLE
+
+
+def test_number_and_amounts_are_switched_apart(qtbot: QtBot, window: SettingsWindow) -> None:
+    with qtbot.waitSignal(window.settings_changed) as changed:
+        click(button(window, "Show how many providers are in trouble"))
+    assert said(changed.args).appearance == AppearanceSettings(icon_number=True)
+    show(window, said(changed.args))
+    with qtbot.waitSignal(window.settings_changed) as changed:
+        click(button(window, "Hide every amount of money"))
+    assert said(changed.args).appearance == AppearanceSettings(icon_number=True, hide_amounts=True)
+
+
+def test_what_was_changed_elsewhere_is_shown(window: SettingsWindow) -> None:
+    show(
+        window,
+        Settings(appearance=AppearanceSettings(icon_colour=IconColour.NEVER, hide_amounts=True)),
+    )
+    assert button(window, "Never: the shape alone tells").isChecked()
+    assert button(window, "Hide every amount of money").isChecked()
+    assert "Text size, light or dark, and reduced motion follow your system" in texts(window)
