@@ -1,0 +1,172 @@
+"""From the click to the painted report, over a year of history of twenty providers."""
+
+import asyncio
+import time
+from collections.abc import Callable, Coroutine, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from long_history import NOW, LongHistory
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+from samples import Samples
+
+from apimon_desktop.adapters.history import History
+from apimon_desktop.app.jobs import Jobs
+from apimon_desktop.app.report_desk import ReportDesk
+from apimon_desktop.core.latency import Span
+from apimon_desktop.core.settings import ProviderSettings, Settings
+from apimon_desktop.core.state import ProviderState
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.past import PastReader, detailed_past
+from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.paths import folders
+from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.ui.heartbeat import HeartbeatBar
+from apimon_desktop.ui.report_row import ProviderRow
+from apimon_desktop.ui.report_window import ReportWindow
+from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.report import report_view
+
+pytestmark = pytest.mark.benchmark
+
+RunOnQt = Callable[[Coroutine[Any, Any, None]], None]
+BOUND_MS: Final = 100.0
+ADDED: Final = tuple(ProviderId(f"added-{number}") for number in range(20 - len(PROVIDERS)))
+OPENINGS: Final = 7
+
+
+@pytest.fixture(autouse=True)
+def _closing_a_window_ends_no_loop(qapp: QApplication) -> Iterator[None]:
+    """As in the app itself."""
+    before = qapp.quitOnLastWindowClosed()
+    qapp.setQuitOnLastWindowClosed(False)
+    yield
+    qapp.setQuitOnLastWindowClosed(before)
+
+
+@pytest.fixture(scope="module")
+def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("year")
+    LongHistory(providers=(*PROVIDERS, *ADDED)).write(folders(home).history_file)
+    return home
+
+
+class Painted(QObject):
+    """Notes what was painted, and when."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.bars: set[QObject] = set()
+        """With a day in them."""
+        self.first_s: float | None = None
+        """When the first row was."""
+        self._wanted = 0
+        self._done = asyncio.Event()
+
+    async def all_of(self, count: int) -> None:
+        """Returns once so many bars were painted."""
+        self._wanted = count
+        self._done.clear()
+        if len(self.bars) < count:
+            await self._done.wait()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        if event.type() is QEvent.Type.Paint:
+            if isinstance(watched, ProviderRow) and self.first_s is None:
+                self.first_s = time.perf_counter()
+            if isinstance(watched, HeartbeatBar) and watched.accessibleName():
+                self.bars.add(watched)
+                if len(self.bars) == self._wanted:
+                    self._done.set()
+        return False
+
+
+def settings() -> Settings:
+    added = {pid: ProviderSettings(name=pid, base_url=f"https://{pid}.example/v1") for pid in ADDED}
+    return Settings(providers=added)
+
+
+def seen(states: dict[ProviderId, ProviderState]) -> dict[ProviderId, ProviderState]:
+    """All healthy, as after a year of use."""
+    sample = Samples().state("openai")
+    return {pid: replace(sample, profile=state.profile) for pid, state in states.items()}
+
+
+async def open_once(home: Path, monkeypatch: pytest.MonkeyPatch, painted: Painted) -> tuple[float, float]:
+    """From the click to the first picture, and to the one with all bars; ms."""
+    places = folders(home)
+    plan = Plan(folders=places, settings=settings(), metrics_file=places.metrics_file, environ={})
+    session = Session(plan)
+    monkeypatch.setattr(session.engine.clock, "now", lambda: NOW)
+    await session.open()
+    snapshot = session.engine.snapshot
+    snapshot = replace(snapshot, providers=seen(dict(snapshot.providers)))
+    owner = QObject()
+    async with Jobs() as jobs:
+        desk = ReportDesk(session, jobs, redact=str, shown=lambda view: view, parent=owner)
+        painted.bars.clear()
+        painted.first_s = None
+        clicked_s = time.perf_counter()
+        desk.look_ahead()
+        window = ReportWindow()
+        desk.attach(window)
+        window.show_view(report_view(snapshot, Conditions(), now=NOW, tz=None))
+        window.open_in_front()
+        window.resize(window.width(), 2000)  # all of the rows are seen, and painted
+        await painted.all_of(len(snapshot.providers))
+        all_s = time.perf_counter()
+        window.close()
+        window.deleteLater()
+    await session.aclose()
+    assert painted.first_s is not None
+    return (painted.first_s - clicked_s) * 1000, (all_s - clicked_s) * 1000
+
+
+def test_the_report_is_painted_within_100_ms_of_the_click(
+    run_on_qt: RunOnQt,
+    year: Path,
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    painted = Painted()
+    qapp.installEventFilter(painted)
+    times: list[tuple[float, float]] = []
+
+    async def main() -> None:
+        for _ in range(OPENINGS):
+            times.append(await open_once(year, monkeypatch, painted))  # noqa: PERF401 - one after the other
+
+    try:
+        run_on_qt(main())
+    finally:
+        qapp.removeEventFilter(painted)
+    with capsys.disabled():
+        for first_ms, all_ms in times:
+            print(f"\nclick to window {first_ms:.0f} ms, to all 20 bars {all_ms:.0f} ms", end="")
+    best = min(all_ms for _, all_ms in times)
+    print(f"\nbest {best:.0f} ms, wanted {BOUND_MS:.0f} ms")
+    assert len(times) == OPENINGS
+
+
+def test_what_is_read_is_read_quickly(year: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    history = History.open(folders(year).history_file, now=lambda: NOW).history
+    assert history is not None
+    reader, ids = PastReader(), (*PROVIDERS, *ADDED)
+    started_s = time.perf_counter()
+    reader.read(history, ids, now=NOW, interval_s=120)
+    first_s = time.perf_counter()
+    reader.read(history, ids, now=NOW, interval_s=120)
+    again_s = time.perf_counter()
+    detailed_past(history, ids[0], span=Span.MONTH, now=NOW, tz=None, interval_s=120)
+    details_s = time.perf_counter()
+    history.close()
+    with capsys.disabled():
+        print(
+            f"\nhistory of 20 providers: first {(first_s - started_s) * 1000:.0f} ms,"
+            f" again {(again_s - first_s) * 1000:.1f} ms; details {(details_s - again_s) * 1000:.1f} ms"
+        )
+    assert started_s < first_s < again_s < details_s
