@@ -1,6 +1,7 @@
 """What every test gets without asking: a home of its own, no keys, no keyring, no bus, no unread warning."""
 
 import asyncio
+import gc
 import logging
 import os
 import re
@@ -56,6 +57,26 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         if name.endswith(("_API_KEY", "_ADMIN_KEY")):
             monkeypatch.delenv(name)
     return folder
+
+
+def pytest_collection_finish() -> None:
+    """What was imported lives to the end: no collection needs to look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def _widgets_end_on_their_thread(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Python may collect cycles on any thread, and a Qt object that ends on another one takes Qt with it."""
+    if "qapp" not in request.fixturenames:
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.enable()
 
 
 @pytest.fixture
