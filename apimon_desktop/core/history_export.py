@@ -48,9 +48,9 @@ def history_json(
     for place, (provider_id, one) in enumerate(past.items()):
         yield f'{"," if place else ""}\n{json.dumps(provider_id)}: {{"points": ['
         for start in range(0, len(one.points), _POINTS_AT_ONCE):
-            some = [_point(point) for point in one.points[start : start + _POINTS_AT_ONCE]]
+            some = [point_document(point) for point in one.points[start : start + _POINTS_AT_ONCE]]
             yield f"{',' if start else ''}\n{json.dumps(some)[1:-1]}"
-        incidents = [_incident(incident) for incident in one.incidents]
+        incidents = [incident_document(incident) for incident in one.incidents]
         yield f'], "incidents": {json.dumps(incidents, ensure_ascii=False)}}}'
     yield "}}}\n"
 
@@ -69,15 +69,16 @@ def _rows(
     provider_id: ProviderId, points: Sequence[HistoryPoint], incidents: Iterable[Incident]
 ) -> Iterator[dict[str, Any]]:
     for point in points:
-        yield {"record": "point", "provider": provider_id, **_point(point)}
+        yield {"record": "point", "provider": provider_id, **point_document(point)}
     for incident in incidents:
-        told = _incident(incident)
+        told = incident_document(incident)
         row = {"at": told.pop("started_at"), "status": incident.cause.status.value, **told}
         del row["id"]
         yield {"record": "incident", "provider": provider_id, **row}
 
 
-def _point(point: HistoryPoint) -> dict[str, Any]:
+def point_document(point: HistoryPoint) -> dict[str, Any]:
+    """A point of the history, as documents have it."""
     ms = point.response_time_ms
     return {
         "at": _iso(point.at),
@@ -87,7 +88,8 @@ def _point(point: HistoryPoint) -> dict[str, Any]:
     }
 
 
-def _incident(incident: Incident) -> dict[str, Any]:
+def incident_document(incident: Incident) -> dict[str, Any]:
+    """An incident, as documents have it."""
     return {
         "id": incident.id,
         "started_at": _iso(incident.started_at),

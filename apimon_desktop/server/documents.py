@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from apimon_desktop.core.failover import Failover
+from apimon_desktop.core.history_export import incident_document, point_document
 from apimon_desktop.core.remembered import HistoryPoint
 from apimon_desktop.core.state import Incident, Snapshot, Transition, Update
 from apimon_desktop.core.types import ProviderId, Status
@@ -54,13 +55,13 @@ def history_body(
 ) -> bytes:
     """``/api/history/{id}``, encoded piece by piece: it may hold thousands of points."""
     start = json.dumps({"provider": provider_id})[:-1]
-    documents = json.dumps([_incident(incident) for incident in incidents])
+    documents = json.dumps([incident_document(incident) for incident in incidents])
     return f'{start}, "points": [{", ".join(_encoded(points))}], "incidents": {documents}}}\n'.encode()
 
 
 def _encoded(points: Sequence[HistoryPoint]) -> Iterator[str]:
     for start in range(0, len(points), _POINTS_AT_ONCE):
-        yield json.dumps([_point(point) for point in points[start : start + _POINTS_AT_ONCE]])[1:-1]
+        yield json.dumps([point_document(point) for point in points[start : start + _POINTS_AT_ONCE]])[1:-1]
 
 
 def _healthy(snapshot: Snapshot) -> list[str]:
@@ -90,27 +91,6 @@ def _change(transition: Transition) -> dict[str, Any]:
         "cause": transition.after.cause.value,
         "since": _iso(transition.after.since),
         "news": transition.news,
-    }
-
-
-def _point(point: HistoryPoint) -> dict[str, Any]:
-    return {
-        "at": _iso(point.at),
-        "status": point.status.value,
-        "cause": point.cause.value,
-        "response_time_ms": None if point.response_time_ms is None else round(point.response_time_ms, 1),
-    }
-
-
-def _incident(incident: Incident) -> dict[str, Any]:
-    return {
-        "id": incident.id,
-        "started_at": _iso(incident.started_at),
-        "ended_at": _iso(incident.ended_at),
-        "cause": incident.cause.value,
-        "http_status": incident.http_status,
-        "request_id": incident.request_id,
-        "relapses": incident.relapses,
     }
 
 

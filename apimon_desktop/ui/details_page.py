@@ -23,7 +23,8 @@ from apimon_desktop.ui.latency_chart import LatencyChart
 from apimon_desktop.ui.shapes import StatusShape
 from apimon_desktop.ui.tones import STATUS_TONES, Tone
 from apimon_desktop.ui.views.actions import Action, ActionKind
-from apimon_desktop.ui.views.details import DetailsView, Figure
+from apimon_desktop.ui.views.details import DetailsView
+from apimon_desktop.ui.views.figure import Figure
 
 _MARGIN = 12
 

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushBut
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.money_bars import BudgetBar, MoneyBarsWidget
 from apimon_desktop.ui.tones import Tone, veil
-from apimon_desktop.ui.views.money import HOW_TO, MoneyBars, MoneyFigure, MoneyView
+from apimon_desktop.ui.views.figure import Figure
+from apimon_desktop.ui.views.money import HOW_TO, MoneyBars, MoneyView
 
 _MARGIN = 12
 
@@ -175,7 +176,7 @@ class _Figures(QWidget):
         self._grid.setHorizontalSpacing(10)
         self._grid.setVerticalSpacing(1)
 
-    def show_figures(self, figures: tuple[MoneyFigure, ...]) -> None:
+    def show_figures(self, figures: tuple[Figure, ...]) -> None:
         """Replaces what is shown."""
         while len(self._cells) < len(figures):
             column = len(self._cells)

@@ -8,13 +8,11 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-from providers_beside import keys_in_environment, write_config
 
 from apimon_desktop import APIMetrics, APIMonitor, APIProvider, APIStatus
 from apimon_desktop.core.types import ProviderId
@@ -23,18 +21,6 @@ from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.monitor import api
 
 ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-async def simulator(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Simulator]:
-    """Six providers that answer at once, with all keys in the environment and ``tmp_path`` as home."""
-    async with Simulator(latency_ratio=0.0) as simulator:
-        write_config(tmp_path, simulator)
-        monkeypatch.setenv("APIMON_HOME", str(tmp_path))
-        monkeypatch.chdir(tmp_path)
-        for name, key in keys_in_environment(simulator).items():
-            monkeypatch.setenv(name, key)
-        yield simulator
 
 
 async def test_all_providers_are_checked_and_the_file_is_written(

@@ -298,9 +298,7 @@ def test_no_text_is_cut_at_any_letter_size(qtbot: QtBot, samples: Samples, scale
         QApplication.setFont(usual)
 
 
-def test_it_follows_a_change_of_letter_size(
-    qtbot: QtBot, window: ReportWindow, samples: Samples
-) -> None:
+def test_it_follows_a_change_of_letter_size(qtbot: QtBot, window: ReportWindow, samples: Samples) -> None:
     show(window, samples.snapshot())
     row = header(window, "openai")
     before = row.sizeHint().height()

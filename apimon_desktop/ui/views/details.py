@@ -28,25 +28,12 @@ from apimon_desktop.monitor.past import DetailedPast
 from apimon_desktop.ui.views.actions import Action, ActionKind, status_page
 from apimon_desktop.ui.views.chart import ChartView, chart_view
 from apimon_desktop.ui.views.facts import status_line
+from apimon_desktop.ui.views.figure import Figure
 from apimon_desktop.ui.views.support import support_text
 
 _DAYS = 30
 _DAY = timedelta(days=1)
 _WAITS = "reading …"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figure:
-    """A number with what it is of, and over what."""
-
-    label: str
-    value: str
-    note: str
-
-    @property
-    def spoken(self) -> str:
-        """The figure for a screen reader."""
-        return f"{self.label}: {self.value}, {self.note}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

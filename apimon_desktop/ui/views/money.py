@@ -20,6 +20,7 @@ from apimon_desktop.core.spending import DayCost, Money
 from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.suggestions import Suggestion, ideas
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.views.figure import Figure
 
 DRAWN_DAYS: Final = 30
 NOTHING: Final = f"{UNKNOWN} no usage reported yet"
@@ -40,20 +41,6 @@ curl -X POST http://127.0.0.1:8000/api/usage -H 'Content-Type: application/json'
 _DAY: Final = timedelta(days=1)
 _ALL: Final = 100
 _ZERO: Final = Decimal(0)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyFigure:
-    """A sum with the time it is of, and how it is known."""
-
-    label: str
-    value: str
-    note: str
-
-    @property
-    def spoken(self) -> str:
-        """The figure for a screen reader."""
-        return f"{self.label}: {self.value}, {self.note}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +87,7 @@ class MoneyView:
 
     nothing: str
     """What stands there instead of sums. Empty: there are sums."""
-    figures: tuple[MoneyFigure, ...]
+    figures: tuple[Figure, ...]
     bars: MoneyBars | None
     """None: there are no sums."""
     budget: BudgetLine | None
@@ -143,13 +130,13 @@ def basis_note(money: Money) -> str:
     return f"at least, {text}" if money.unpriced_tokens else text
 
 
-def _figure(label: str, money: Money) -> MoneyFigure:
-    return MoneyFigure(label=label, value=format_money(money.usd), note=basis_note(money))
+def _figure(label: str, money: Money) -> Figure:
+    return Figure(label=label, value=format_money(money.usd), note=basis_note(money))
 
 
-def _month(summary: MoneySummary) -> MoneyFigure:
+def _month(summary: MoneySummary) -> Figure:
     note = forecast_text(summary.forecast)
-    return MoneyFigure(label="This month", value=format_money(summary.costs.month.usd), note=note)
+    return Figure(label="This month", value=format_money(summary.costs.month.usd), note=note)
 
 
 def _bars(summary: MoneySummary) -> MoneyBars:
