@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-# Closed by us rather than by the server, which most do after 75 s.
-_KEEPALIVE_S: Final = 75.0
 _MOST_CONNECTIONS: Final = 32
 _HEADERS: Final = {
     "User-Agent": f"apimon/{__version__}",
@@ -59,7 +57,10 @@ def load_httpx() -> ModuleType:
 
 
 class HttpClients:
-    """One client kept for as long as its event loop lives, and fresh ones for second looks."""
+    """One client kept for as long as its event loop lives, and fresh ones for second looks.
+
+    Neither keeps a connection from one request to the next.
+    """
 
     def __init__(self) -> None:
         self._context: ssl.SSLContext | None = None
@@ -143,7 +144,9 @@ def _client(context: ssl.SSLContext) -> "httpx.AsyncClient":
     # httpx has loaded it; before that it would cost 20 ms.
     from http.cookiejar import CookieJar, DefaultCookiePolicy  # noqa: PLC0415
 
-    limits = library.Limits(keepalive_expiry=_KEEPALIVE_S, max_connections=_MOST_CONNECTIONS)
+    # Every request makes a connection of its own: one that is kept is mostly closed by the next check, and
+    # if not, it makes that check quicker than the others, or fails it because it went stale.
+    limits = library.Limits(max_keepalive_connections=0, max_connections=_MOST_CONNECTIONS)
     proxies = {**system_proxies(), **dict.fromkeys(LOOPBACK)}
     client: httpx.AsyncClient = library.AsyncClient(
         verify=context,

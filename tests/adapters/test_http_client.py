@@ -54,11 +54,11 @@ async def clients() -> AsyncIterator[HttpClients]:
     await clients.aclose()
 
 
-async def test_the_kept_client_is_one_and_keeps_its_connection(server: Noting, clients: HttpClients) -> None:
+async def test_the_kept_client_is_one_and_keeps_no_connection(server: Noting, clients: HttpClients) -> None:
     assert await clients.kept() is await clients.kept()
     for _ in range(3):
         await (await clients.kept()).get(server.origin.url)
-    assert server.connections == [1, 1, 1]
+    assert server.connections == [1, 2, 3]
 
 
 async def test_a_fresh_client_makes_a_connection_of_its_own(server: Noting, clients: HttpClients) -> None:
@@ -67,7 +67,7 @@ async def test_a_fresh_client_makes_a_connection_of_its_own(server: Noting, clie
         async with await clients.fresh() as fresh:
             await fresh.get(server.origin.url)
     await (await clients.kept()).get(server.origin.url)
-    assert server.connections == [1, 2, 3, 1]
+    assert server.connections == [1, 2, 3, 4]
 
 
 async def test_after_closing_the_next_request_opens_a_new_connection(
