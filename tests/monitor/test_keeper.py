@@ -156,6 +156,8 @@ async def test_figures_that_wait_are_written_when_all_is_to_be_written(
         assert counted == 2
     document = json.loads((tmp_path / "api_metrics.json").read_text())
     assert document["openai"]["success_count"] == counted
+    if end == "flush":
+        keeper.close(5)
 
 
 @pytest.mark.logs_warning("could not be (read|written)")
