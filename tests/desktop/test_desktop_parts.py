@@ -135,7 +135,7 @@ async def test_a_locked_keyring_waits_for_its_password(
 ) -> None:
     await secret_service.start_locked()
     program = start(sys.executable, "-c", KEYRING_PROGRAM)
-    await desktop.screen.wait_window("Unlock Login Keyring")
+    await desktop.screen.wait_window("Unlock Login Keyring", timeout_s=20)
     assert program.is_running
 
 
