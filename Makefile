@@ -3,7 +3,7 @@
 #   ARGS="…"                  goes to the program: make run ARGS="check --json"
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check package bench soak screenshots clean
+.PHONY: help run demo test check package bench soak screenshots translations clean
 
 help: ## list these commands
 	@sed -n 's/^\([a-z]*\): ## */\1: /p' Makefile | awk -F': ' '{printf "make %-11s  %s\n", $$1, $$2}'
@@ -43,6 +43,10 @@ soak: ## run the tests of large volume
 screenshots: ## make the pictures of the README anew, in docs/images
 	@packaging/setup.sh develop
 	@PYTHONPATH=tests/support .venv/bin/python docs/screenshots.py
+
+translations: ## bring the catalogues in resources/i18n up to date with the texts
+	@packaging/setup.sh develop
+	@.venv/bin/python packaging/translate.py
 
 clean: ## remove everything that these commands made
 	rm -rf .venv .venv-* build dist .coverage .coverage.* .pytest_cache .mypy_cache .ruff_cache \

@@ -12,6 +12,7 @@ from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Incident, Snapshot, Update
 from apimon_desktop.core.wishes import Wishes
 from apimon_desktop.monitor.recent import RecentIncidents
+from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.menu import menu_view
 from apimon_desktop.ui.views.money import money_view
@@ -117,8 +118,9 @@ class Bridge(QObject):
         self._soon.start()
 
     def shown(self, view: T) -> T:
-        """A view, a text or a message as it may be shown: without amounts, where these are hidden."""
-        return private(view) if self._settings.appearance.hide_amounts else view
+        """A view, a text or a message as it is shown: in the reader's language, and without hidden amounts."""
+        said = localised(view)
+        return private(said) if self._settings.appearance.hide_amounts else said
 
     def set_conditions(self, conditions: Conditions) -> None:
         """Takes what was met on this computer."""

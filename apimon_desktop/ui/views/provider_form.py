@@ -13,7 +13,7 @@ from apimon_desktop.providers.spec import Region
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.facts import key_line
 from apimon_desktop.ui.views.paid_test import PaidTestForm, paid_test_form
-from apimon_desktop.ui.views.privacy import AS_WRITTEN
+from apimon_desktop.ui.views.texts import AS_WRITTEN
 
 ADMIN_NOTE = "What OpenAI and Anthropic bill is visible only with an admin key. The checks do without one."
 

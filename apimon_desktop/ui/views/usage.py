@@ -21,7 +21,7 @@ from apimon_desktop.core.usage_report import (
 )
 from apimon_desktop.core.usage_text import SOURCE_NAMES
 from apimon_desktop.monitor.usage_facts import UsageFacts
-from apimon_desktop.ui.views.privacy import AS_WRITTEN
+from apimon_desktop.ui.views.texts import AS_WRITTEN
 
 SortKey: TypeAlias = tuple[int, str | Decimal]
 """What is known sorts before what is not."""

@@ -1,0 +1,61 @@
+"""Tests of texts that can be said in another language."""
+
+from apimon_desktop.core.text import Text, clipped, fitting, joined, number, plural, say
+
+GERMAN = {
+    "{name} is slow, {time}": "{time}: {name} ist langsam",
+    "{n} s": "{n} Sekunden",
+    "{n} checks": "{n} Prüfungen",
+    "1 check": "eine Prüfung",
+    "slow": "langsam",
+    "a rather long text": "kurz",
+    "short": "ein ziemlich langer Text",
+}
+
+
+def german(text: Text) -> str:
+    marks = str.maketrans({".": ",", ",": "."})
+    return text.said(
+        lambda template: GERMAN.get(template, template), lambda written: written.translate(marks)
+    )
+
+
+def test_a_text_is_plain_english_for_whoever_does_not_ask() -> None:
+    text = say("{name} is slow, {time}", name="OpenAI", time=say("{n} s", n=number(2.84, 1)))
+    assert text == "OpenAI is slow, 2.8 s"
+    assert f"{text}." == "OpenAI is slow, 2.8 s."
+
+
+def test_a_text_is_said_with_all_that_stands_in_it() -> None:
+    text = say("{name} is slow, {time}", name="OpenAI", time=say("{n} s", n=number(2.84, 1)))
+    assert german(text) == "2,8 Sekunden: OpenAI ist langsam"
+
+
+def test_a_number_has_the_marks_of_the_language() -> None:
+    assert number(1234567.891, 2) == "1,234,567.89"
+    assert german(number(1234567.891, 2)) == "1.234.567,89"
+    assert number(12) == "12"
+
+
+def test_one_thing_and_many_things_are_said_apart() -> None:
+    one, many = (plural(count, one="1 check", many="{n} checks") for count in (1, 2000))
+    assert (one, many) == ("1 check", "2,000 checks")
+    assert (german(one), german(many)) == ("eine Prüfung", "2.000 Prüfungen")
+
+
+def test_joined_texts_are_said_part_by_part() -> None:
+    text = joined(" · ", [say("slow"), "OpenAI", number(0.5, 1)])
+    assert text == "slow · OpenAI · 0.5"
+    assert german(text) == "langsam · OpenAI · 0,5"
+
+
+def test_which_text_fits_is_chosen_in_each_language() -> None:
+    text = fitting(10, say("a rather long text"), say("short"))
+    assert text == "short"
+    assert german(text) == "kurz"
+
+
+def test_where_nothing_fits_the_last_text_is_cut() -> None:
+    assert fitting(9, say("a rather long text")) == "a rather…"
+    assert german(fitting(9, say("short"))) == "ein ziem…"
+    assert clipped("short", 5) == "short"
