@@ -15,6 +15,7 @@ from dbus_fast.aio import MessageBus
 
 from apimon_desktop.core import messages
 from apimon_desktop.paths import resource
+from apimon_desktop.ui.language import localised, tr
 
 log = logging.getLogger(__name__)
 
@@ -40,6 +41,8 @@ class DesktopService:
         self._shown: dict[int, _Shown] = {}
         self._numbers: dict[str, int] = {}
         """Group to the service's number of the message that stands for it."""
+        self._early: list[Message] | None = None
+        """Signals about a message whose number is on its way to us. None: none is on its way."""
 
     async def send(
         self,
@@ -59,6 +62,7 @@ class DesktopService:
                         await _call(bus, "CloseNotification", "u", number)
                 replaced = self._numbers.pop(message.group, 0)
                 arguments = _arguments(message, replaced, can, sound=sound)
+                self._early = []
                 (number,) = await _call(bus, "Notify", "susssasa{sv}i", *arguments)
         except (DBusError, OSError, EOFError, TimeoutError) as fault:
             log.info("The desktop took no notification: %s: %s", type(fault).__name__, fault)
@@ -66,6 +70,9 @@ class DesktopService:
             return False
         self._numbers[message.group] = number
         self._shown[number] = _Shown(clicked=clicked, pressed=pressed)
+        early, self._early = self._early, None
+        for signal in early:
+            self._on_signal(signal)
         return True
 
     def close(self) -> None:
@@ -73,6 +80,7 @@ class DesktopService:
         bus, self._bus = self._bus, None
         self._shown.clear()
         self._numbers.clear()
+        self._early = None
         if bus is not None and bus.connected:
             bus.disconnect()
 
@@ -91,7 +99,10 @@ class DesktopService:
         if signal.message_type is not MessageType.SIGNAL or signal.interface != _NAME:
             return
         match signal.member, signal.body:
-            case "ActionInvoked", [int(number), str(key)] if number in self._shown:
+            case _, [int(number), _] if number not in self._shown:
+                if self._early is not None:
+                    self._early.append(signal)
+            case "ActionInvoked", [int(number), str(key)]:
                 shown = self._shown[number]
                 if key == _CLICK:
                     shown.clicked()
@@ -104,9 +115,9 @@ class DesktopService:
 
 def _arguments(message: messages.Message, replaced: int, can: set[str], *, sound: bool) -> tuple[Any, ...]:
     """What ``Notify`` takes, as far as the service can show it."""
-    actions = [_CLICK, "Open"]
+    actions = [_CLICK, tr("Open")]
     for number, button in enumerate(message.buttons):
-        actions += [str(number), button.value]
+        actions += [str(number), localised(button.value)]
     hints = {
         "urgency": Variant("y", _URGENCY[message.urgency]),
         "desktop-entry": Variant("s", "apimon"),

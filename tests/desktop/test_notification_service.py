@@ -1,0 +1,72 @@
+"""Tests of the notification service's client, against a server on a bus of its own."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from functools import partial
+from typing import Any
+
+import pytest
+from desktop_parts.desktop import Desktop
+from desktop_parts.notification_recorder import INTERFACE, PATH, NotificationRecorder
+
+from apimon_desktop.app.desktop_service import DesktopService
+from apimon_desktop.core.messages import Button, Message, MessageKind
+
+MESSAGE = Message(
+    incident_id="1",
+    provider_id=None,
+    kind=MessageKind.OPENED,
+    title="OpenAI is slow",
+    body="2.8 s instead of 0.6 s.",
+    group="openai",
+    buttons=(Button.COPY_PROVIDER, Button.MUTE),
+)
+
+
+class EagerUser(NotificationRecorder):
+    """Presses the second button while the server is still answering."""
+
+    def _record(self, sent: list[Any]) -> int:
+        number = super()._record(sent)
+        self.press(self.notifications[-1], "1")
+        return number
+
+
+@pytest.fixture
+async def service(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DesktopService]:
+    monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus_address)
+    service = DesktopService()
+    yield service
+    service.close()
+
+
+async def sent(service: DesktopService, pressed: asyncio.Queue[str], buttons: str) -> bool:
+    """Sends the message; each of its buttons says who it is."""
+    return await service.send(
+        MESSAGE,
+        sound=False,
+        clicked=partial(pressed.put_nowait, "the message"),
+        pressed=[partial(pressed.put_nowait, f"{buttons} {number}") for number in range(2)],
+    )
+
+
+async def test_a_button_that_is_pressed_at_once_is_not_lost(
+    service: DesktopService, desktop: Desktop
+) -> None:
+    pressed: asyncio.Queue[str] = asyncio.Queue()
+    async with EagerUser(desktop.bus_address), asyncio.timeout(5):
+        assert await sent(service, pressed, "button")
+        assert await pressed.get() == "button 1"
+
+
+async def test_what_is_pressed_of_another_message_is_not_ours(
+    service: DesktopService, desktop: Desktop
+) -> None:
+    pressed: asyncio.Queue[str] = asyncio.Queue()
+    async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(5):
+        for buttons in ("earlier", "later"):
+            assert await sent(service, pressed, buttons)
+        server.emit(PATH, INTERFACE, "ActionInvoked", "us", 4711, "0")
+        server.press(server.notifications[-1], "0")
+        assert await pressed.get() == "later 0"
+        assert pressed.empty()
