@@ -20,6 +20,7 @@ GOLDEN = Path(__file__).parent / "golden"
 
 # Before any test makes the QApplication, which reads them once.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+os.environ["LC_ALL"] = "C.UTF-8"
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
 os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = NO_BUS
 
@@ -97,10 +98,10 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture
 def run_on_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, T]], T]:
     """Runs a coroutine to its end on the loop that the app runs on, in a test that is no coroutine."""
-    from apimon_desktop.app.event_loop import EventLoop  # noqa: PLC0415 - it wants Qt to be loaded first
+    from apimon_desktop.app.event_loop import event_loop  # noqa: PLC0415 - it wants Qt to be loaded first
 
     def run(main: Coroutine[Any, Any, T]) -> T:
-        with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
+        with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:
             return runner.run(main)
 
     return run

@@ -1,8 +1,31 @@
-"""The event loop: Qt's, as asyncio sees it."""
+"""The event loop: asyncio's own turns, taken when Qt's loop has something for them."""
 
+import asyncio
+import heapq
+import logging
+import math
+import selectors
 import sys
+import time
+from collections.abc import Callable
+from contextvars import Context
+from typing import Any, Final
 
+from PySide6.QtCore import QEventLoop as QtLoop
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
+from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop  # type: ignore[import-untyped] # it ships no types
+
+from apimon_desktop.app.garbage import collect_if_due
+
+log = logging.getLogger(__name__)
+
+_ASYNCIO: Final[Any] = asyncio.SelectorEventLoop
+"""Of any type, since it is its inside that is used."""
+_TURN_S: Final = 0.004
+"""How long callbacks that make callbacks go on, before windows have their turn. A frame lasts 16 ms."""
+_LONGEST_WAIT_MS: Final = 24 * 3600 * 1000
+_WATCH_IS_SEEN_S: Final = 1.0
 
 
 class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
@@ -24,3 +47,149 @@ class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
             return code
         finally:
             sys.set_asyncgen_hooks(*hooks)
+
+
+class _Patient(selectors.DefaultSelector):
+    """A selector that never waits itself: Qt waits for it."""
+
+    def select(self, _timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        return super().select(0)
+
+
+class TurningLoop(EventLoop):
+    """Runs asyncio's own machinery, a turn at a time, from Qt's loop.
+
+    qasync makes a Qt object for each wait on a socket and a Qt timer for each callback, and lets a timer
+    that was cancelled wake the program all the same. Here Qt watches one descriptor, that of asyncio's
+    selector, and one timer, for whichever callback is due first. docs/decisions/0010 has the figures.
+
+    Callbacks do not run inside each other: while one of them holds a Qt loop of its own, the others wait.
+    """
+
+    _selector: selectors.BaseSelector
+
+    def __init__(self, app: QApplication) -> None:
+        self._app = app
+        self._in_turn = False
+        self._was_seen = False
+        self._due_s = math.inf
+        """What the alarm is set to, by `time`. Infinity: to nothing."""
+        self._alarm = QTimer()
+        self._alarm.setSingleShot(True)
+        self._alarm.setTimerType(Qt.TimerType.PreciseTimer)  # others come early, and then once more
+        self._alarm.timeout.connect(self._on_alarm)
+        super().__init__(app)
+        self._selector.close()
+        self._selector = _Patient()
+        self._add_reader(self._ssock, self._read_from_self)
+        self._watch = QSocketNotifier(self._selector.fileno(), QSocketNotifier.Type.Read)
+        self._watch.activated.connect(self._on_ready)
+
+    # What qasync does by Qt objects is asyncio's again.
+    _add_callback = _ASYNCIO._add_callback  # noqa: SLF001
+    _add_reader = _ASYNCIO._add_reader  # noqa: SLF001
+    _remove_reader = _ASYNCIO._remove_reader  # noqa: SLF001
+    _add_writer = _ASYNCIO._add_writer  # noqa: SLF001
+    _remove_writer = _ASYNCIO._remove_writer  # noqa: SLF001
+    call_later = _ASYNCIO.call_later
+    call_soon_threadsafe = _ASYNCIO.call_soon_threadsafe
+
+    def call_soon(
+        self, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Runs a callback in the next turn."""
+        handle = asyncio.SelectorEventLoop.call_soon(self, callback, *args, context=context)
+        if not self._in_turn:
+            self._set_alarm()
+        return handle
+
+    def call_at(
+        self, when: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.TimerHandle:
+        """Runs a callback at a time of `time`."""
+        handle = asyncio.SelectorEventLoop.call_at(self, when, callback, *args, context=context)
+        if not self._in_turn:
+            self._set_alarm()
+        return handle
+
+    def run_forever(self) -> int:
+        """Runs until `stop`; gives Qt's exit code."""
+        self._due_s = math.inf
+        self._set_alarm()
+        return super().run_forever()
+
+    def close(self) -> None:
+        """Lets go of everything."""
+        if self.is_running() or self.is_closed():
+            super().close()
+            return
+        self._alarm.stop()
+        self._watch.setEnabled(False)
+        super().close()
+
+    def is_seen(self) -> bool:
+        """True where Qt tells on this system what the selector has to tell."""
+        self._write_to_self()
+        until_s = time.monotonic() + _WATCH_IS_SEEN_S
+        while not self._was_seen and time.monotonic() < until_s:
+            self._app.processEvents(QtLoop.ProcessEventsFlag.AllEvents, 10)
+        return self._was_seen
+
+    def _on_alarm(self) -> None:
+        self._due_s = math.inf
+        self._take_turn()
+
+    def _on_ready(self) -> None:
+        self._was_seen = True
+        if self._in_turn:
+            self._watch.setEnabled(False)  # else it would call for the turn that it has to wait for
+        self._take_turn()
+
+    def _take_turn(self) -> None:
+        if self._in_turn or not self.is_running():
+            return
+        self._in_turn = True
+        try:
+            until_s = time.monotonic() + _TURN_S
+            self._run_once()
+            while self._ready and self.is_running() and time.monotonic() < until_s:
+                self._run_once()
+            collect_if_due()
+        finally:
+            self._in_turn = False
+            self._watch.setEnabled(True)
+        self._set_alarm()
+
+    def _set_alarm(self) -> None:
+        """To what is due first."""
+        due_s = 0.0 if self._ready else self._first_due_s()
+        if due_s == self._due_s:
+            return
+        self._due_s = due_s
+        if due_s == math.inf:
+            self._alarm.stop()
+            return
+        wait_ms = math.ceil((due_s - self.time()) * 1000)
+        self._alarm.start(min(max(0, wait_ms), _LONGEST_WAIT_MS))
+
+    def _first_due_s(self) -> float:
+        """When the first callback is due that waits for a time, by `time`. Infinity: there is none."""
+        waiting = self._scheduled
+        while waiting and waiting[0].cancelled():
+            handle = heapq.heappop(waiting)
+            handle._scheduled = False  # noqa: SLF001 - as asyncio does
+            self._timer_cancelled_count -= 1
+        due_s: float = waiting[0].when() if waiting else math.inf
+        return due_s
+
+
+def event_loop(app: QApplication) -> EventLoop:
+    """The quietest loop that works on this system."""
+    if sys.platform == "win32":
+        return EventLoop(app)
+    loop = TurningLoop(app)
+    if loop.is_seen():
+        return loop
+    loop.close()
+    log.warning("Qt does not watch asyncio's selector here; waiting on sockets costs more than it should")
+    return EventLoop(app)

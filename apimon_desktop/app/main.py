@@ -6,12 +6,14 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters.identity import APP_TITLE, claim_app_id
-from apimon_desktop.app.event_loop import EventLoop
+from apimon_desktop.app.event_loop import event_loop
+from apimon_desktop.app.garbage import collected_by_the_loop
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
 from apimon_desktop.core.types import Status
 from apimon_desktop.paths import folders
 from apimon_desktop.ui.icons import app_icon
+from apimon_desktop.ui.language import SYSTEM, speak, tr
 from apimon_desktop.ui.tray import Tray
 from apimon_desktop.ui.views.tray import IconLook, TrayView
 
@@ -34,14 +36,14 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
         print(f"{places.data} can't be written to: {error.strerror}.", file=sys.stderr)
         return _FAILED
     tray = Tray()
-    tray.show_view(TrayView(look=IconLook(status=Status.UNKNOWN), tooltip="AI providers: starting"))
+    tray.show_view(TrayView(look=IconLook(status=Status.UNKNOWN), tooltip=tr("AI providers: starting")))
     clicks: list[str] = []
     tray.report_requested.connect(clicks.append)
     # The icon is on its way; what takes longer is loaded from here on.
     from apimon_desktop.app.lifetime import live  # noqa: PLC0415
 
     try:
-        with asyncio.Runner(loop_factory=lambda: EventLoop(qt_app)) as runner:
+        with collected_by_the_loop(), asyncio.Runner(loop_factory=lambda: event_loop(qt_app)) as runner:
             runner.run(live(qt_app, tray, instance, home, clicks, scenario=scenario, hidden=hidden))
     finally:
         tray.hide()
@@ -58,6 +60,7 @@ def _qt_app() -> Application:
     qt_app.setDesktopFileName("apimon")
     qt_app.setWindowIcon(app_icon())
     qt_app.setQuitOnLastWindowClosed(False)
+    speak(SYSTEM)  # the settings are read later, and may want another one
     return qt_app
 
 

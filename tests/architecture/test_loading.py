@@ -21,14 +21,14 @@ TURNS = 20_000
 TURN_THE_LOOP = f"""
 import asyncio, sys
 from PySide6.QtWidgets import QApplication
-from apimon_desktop.app.event_loop import EventLoop
+from apimon_desktop.app.event_loop import event_loop
 
 async def main():
     for _ in range({TURNS}):
         await asyncio.sleep(1e-9)  # without a time it would be one turn of Qt's for many
 
 app = QApplication(sys.argv)
-with asyncio.Runner(loop_factory=lambda: EventLoop(app)) as runner:
+with asyncio.Runner(loop_factory=lambda: event_loop(app)) as runner:
     runner.run(main())
 print("held out")
 """
