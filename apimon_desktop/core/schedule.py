@@ -1,6 +1,6 @@
 """When a provider is looked at next, and why then. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from apimon_desktop.core.check import CheckKind
@@ -80,3 +80,24 @@ def usual_interval(state: ProviderState, pace: Pace, thresholds: Thresholds) -> 
     if pace.on_battery and not watched:
         return DueReason.BATTERY, max(pace.interval_s, thresholds.battery_interval_s)
     return DueReason.INTERVAL, pace.interval_s
+
+
+def may_be_asked(state: ProviderState, now_mono_s: float) -> bool:
+    """True where a provider neither asked us to wait, nor is being looked at again anyway."""
+    waits = state.retry_mono_s is not None and state.retry_mono_s > now_mono_s
+    return not waits and state.suspicion is None and state.goods == 0
+
+
+def looked_at_soon(
+    state: ProviderState, thresholds: Thresholds, *, now: datetime, now_mono_s: float
+) -> ProviderState:
+    """The state with its next check now, or so long after its last one as the fastest cadence has it."""
+    due_s = state.due.at_mono_s
+    if not state.is_watched or due_s is None or not may_be_asked(state, now_mono_s):
+        return state
+    checked_s = state.checked_mono_s
+    soon_s = now_mono_s if checked_s is None else max(now_mono_s, checked_s + thresholds.least_interval_s)
+    if soon_s >= due_s:
+        return state
+    at = now + timedelta(seconds=soon_s - now_mono_s)
+    return replace(state, due=Due(reason=DueReason.NOW, at_mono_s=soon_s, at=at))

@@ -1,15 +1,13 @@
 """The engine: watches the providers and holds the one snapshot."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
 from apimon_desktop.adapters.clock import Clock
-from apimon_desktop.adapters.cost_reader import ReadsCosts, first_day
-from apimon_desktop.adapters.feed_reader import ReadsFeeds
-from apimon_desktop.adapters.probe import Probes
+from apimon_desktop.adapters.cost_reader import first_day
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.cost import estimate_usd
@@ -17,6 +15,7 @@ from apimon_desktop.core.failover import Failover, suggest
 from apimon_desktop.core.keys import KeyChoice
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.proof import UNTRIED, TokensSpent
+from apimon_desktop.core.schedule import looked_at_soon, may_be_asked
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Due, DueReason, Evidence, Ignored, ProviderState, Snapshot, Verdict
@@ -24,43 +23,14 @@ from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.traffic import fresh_requests, reported
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.usage import Tokens, UsageEvent, UsageGrowth, UsageNews, UsageSource
-from apimon_desktop.monitor.billing import BillBook, Bills, cost_source
-from apimon_desktop.monitor.board import Board, Subscriber, random_jitter
+from apimon_desktop.monitor.billing import Bills, cost_source
+from apimon_desktop.monitor.board import Board, Subscriber
 from apimon_desktop.monitor.checker import Checker
 from apimon_desktop.monitor.feed_poller import FeedPoller
 from apimon_desktop.monitor.poller import Poller
-from apimon_desktop.monitor.proofs import Ledger, Proofs
+from apimon_desktop.monitor.proofs import Proofs
 from apimon_desktop.monitor.roster import roster
-from apimon_desktop.monitor.witness import Witnesses
-
-
-async def _nothing() -> None:
-    """For a world in which no connection is kept."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class World:
-    """What the engine asks of the world."""
-
-    clock: Clock
-    probe: Probes
-    witnesses: Witnesses
-    jitter: Callable[[], float] = random_jitter
-    feeds: ReadsFeeds | None = None
-    """None: status feeds are not read."""
-    let_go: Callable[[], Awaitable[None]] = _nothing
-    """Closes the connections that are kept for later checks."""
-    costs: ReadsCosts | None = None
-    """None: cost reports are not read."""
-    bills: BillBook | None = None
-    """Where bills and balances are kept. None: nowhere, so that no cost report is read."""
-    ledger: Ledger | None = None
-    """Where the tokens of paid tests are noted. None: nowhere, so that no such test is made."""
-    report_usage: Callable[[Sequence[UsageEvent]], object] | None = None
-    """Takes what paid tests used. None: it is only counted."""
-    requests_made: Mapping[str, int] = field(default_factory=dict)
-    """What was sent since the start, as it stands at any time: by provider id, and what went elsewhere by
-    another name."""
+from apimon_desktop.monitor.world import World
 
 
 class Engine:
@@ -183,24 +153,10 @@ class Engine:
                 continue
             state = reported(state, one, thresholds, now=now, kept=kept, offline=self.snapshot.offline)
             if any(not request.ok for request in fresh_requests(one, thresholds, now=now)):
-                state = self._looked_at_soon(state)
+                state = looked_at_soon(state, thresholds, now=now, now_mono_s=self.clock.monotonic())
             changed[provider_id] = state
         if changed:
             self._board.replace({**self.snapshot.providers, **changed})
-
-    def _looked_at_soon(self, state: ProviderState) -> ProviderState:
-        """The state with its next check now, or so long after its last one as the fastest cadence has it."""
-        now_s, due_s = self.clock.monotonic(), state.due.at_mono_s
-        if not state.is_watched or due_s is None or not _may_be_asked(state, now_s):
-            return state
-        checked_s = state.checked_mono_s
-        soon_s = (
-            now_s if checked_s is None else max(now_s, checked_s + self._board.thresholds.least_interval_s)
-        )
-        if soon_s >= due_s:
-            return state
-        at = self.clock.now() + timedelta(seconds=soon_s - now_s)
-        return replace(state, due=Due(reason=DueReason.NOW, at_mono_s=soon_s, at=at))
 
     def _add_tokens(self, provider_id: ProviderId, tokens: int) -> None:
         """What a paid test of a provider used, which may have been removed since."""
@@ -249,7 +205,7 @@ class Engine:
             self._poller.look_at_network()
             return
         self._proofs.look_again()
-        wanted = [s for s in self.snapshot.watched if _may_be_asked(s, now_s)]
+        wanted = [s for s in self.snapshot.watched if may_be_asked(s, now_s)]
         stagger_s = min(0.1, 0.9 / max(1, len(wanted)))
         due = {}
         for nth, state in enumerate(wanted):
@@ -323,11 +279,6 @@ class Engine:
             for pid in tuple(keyless if providers is None else providers):
                 tasks.create_task(self._checker.check(pid, CheckKind.ANONYMOUS))
         return self.snapshot
-
-
-def _may_be_asked(state: ProviderState, now_s: float) -> bool:
-    waits = state.retry_mono_s is not None and state.retry_mono_s > now_s
-    return not waits and state.suspicion is None and state.goods == 0
 
 
 def _judged_anew(state: ProviderState) -> ProviderState:

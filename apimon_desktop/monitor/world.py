@@ -1,19 +1,49 @@
-"""The real world, put together once."""
+"""What the engine asks of the world, and the real one, put together once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from apimon_desktop.adapters.clock import SystemClock
-from apimon_desktop.adapters.cost_reader import CostReader
-from apimon_desktop.adapters.feed_reader import FeedReader
+from apimon_desktop.adapters.clock import Clock, SystemClock
+from apimon_desktop.adapters.cost_reader import CostReader, ReadsCosts
+from apimon_desktop.adapters.feed_reader import FeedReader, ReadsFeeds
 from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.adapters.probe import Probe
+from apimon_desktop.adapters.probe import Probe, Probes
 from apimon_desktop.adapters.reach import Reach
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.usage import UsageEvent
 from apimon_desktop.monitor.billing import BillBook
-from apimon_desktop.monitor.engine import World
+from apimon_desktop.monitor.board import random_jitter
 from apimon_desktop.monitor.proofs import Ledger
 from apimon_desktop.monitor.witness import Witnesses
+
+
+async def _nothing() -> None:
+    """For a world in which no connection is kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class World:
+    """What the engine asks of the world."""
+
+    clock: Clock
+    probe: Probes
+    witnesses: Witnesses
+    jitter: Callable[[], float] = random_jitter
+    feeds: ReadsFeeds | None = None
+    """None: status feeds are not read."""
+    let_go: Callable[[], Awaitable[None]] = _nothing
+    """Closes the connections that are kept for later checks."""
+    costs: ReadsCosts | None = None
+    """None: cost reports are not read."""
+    bills: BillBook | None = None
+    """Where bills and balances are kept. None: nowhere, so that no cost report is read."""
+    ledger: Ledger | None = None
+    """Where the tokens of paid tests are noted. None: nowhere, so that no such test is made."""
+    report_usage: Callable[[Sequence[UsageEvent]], object] | None = None
+    """Takes what paid tests used. None: it is only counted."""
+    requests_made: Mapping[str, int] = field(default_factory=dict)
+    """What was sent since the start, as it stands at any time: by provider id, and what went elsewhere by
+    another name."""
 
 
 def real_world(

@@ -25,10 +25,11 @@ from apimon_desktop.demo import behaviours as does
 from apimon_desktop.demo.generation import CHAT_TOKENS, EMBEDDING_TOKENS
 from apimon_desktop.demo.session import MemoryKeyring
 from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.proofs import UNNOTED
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
 

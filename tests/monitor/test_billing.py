@@ -29,10 +29,11 @@ from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.monitor.bill_book import HistoryBillBook
-from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
 

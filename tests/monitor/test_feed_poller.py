@@ -21,9 +21,10 @@ from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo.feeds import Level, Report
 from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.roster import roster
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 from apimon_desktop.providers.registry import PROVIDERS
 
 OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")

@@ -27,11 +27,12 @@ from apimon_desktop.core.state import Update
 from apimon_desktop.core.suggestions import ideas
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Cost, Tokens, UsageEvent, UsageGrowth, UsageNews
-from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.money_facts import MoneyNews
 from apimon_desktop.monitor.money_watch import MoneyWatch
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 
 OPENAI, TOGETHER, OPENROUTER = ProviderId("openai"), ProviderId("together_ai"), ProviderId("openrouter")
 

@@ -12,8 +12,8 @@ from watching import Watching, engine_with, key_for, running, traced_engine, wat
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import Outcome
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.engine import World
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 
 FOUR = ("openrouter", "google_gemini", "together_ai", "anthropic")
 NO_NAME = Says(cause=Cause.DNS, latency_ms=None)

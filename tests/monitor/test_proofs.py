@@ -17,9 +17,10 @@ from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import ProviderState, Transition, Update
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.proofs import UNNOTED, Reservation
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 
 ANTHROPIC, OPENAI = ProviderId("anthropic"), ProviderId("openai")
 CREDIT, GENERATE = CheckKind.CREDIT, CheckKind.GENERATE

@@ -42,8 +42,8 @@ from apimon_desktop.core.messages import Message
 from apimon_desktop.core.settings import AlertSettings, Settings
 from apimon_desktop.core.state import Incident, Update
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.engine import World
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 from apimon_desktop.providers.classify import classify
 
 FOLDER = Path(__file__).parents[1] / "traces"

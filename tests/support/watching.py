@@ -14,8 +14,9 @@ from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Transition, Update, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.engine import Engine, World
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.witness import Witnesses
+from apimon_desktop.monitor.world import World
 
 
 def key_for(provider_id: ProviderId, value: str = "") -> KeyChoice:
