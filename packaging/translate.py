@@ -6,13 +6,12 @@ New texts are marked as unfinished, and texts that are gone leave. Then translat
 Qt Linguist or any editor, and run it again.
 """
 
-from apimon_build.catalogue import CATALOGUES, templates, translations, write
+from apimon_build.catalogue import codes, templates, translations, write
 
 
 def main() -> None:
     """Does so, and tells what is missing."""
-    for path in sorted(CATALOGUES.glob("apimon_*.ts")):
-        code = path.stem.removeprefix("apimon_")
+    for code in codes():
         said = translations(code)
         write(code, said)
         missing = [template for template in templates() if template not in said]

@@ -9,11 +9,12 @@ from typing import Final, Protocol
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.own_process import app_command
 from apimon_desktop.core.login_start import LoginStart
+from apimon_desktop.core.text import say
 from apimon_desktop.paths import HOME_VARIABLE
 
 _TRANSLOCATED: Final = "/AppTranslocation/"
 """Where macOS runs a downloaded app that was never moved: at another place each time."""
-_NOT_MOVED: Final = "Move API Monitor to the Applications folder first, then switch this on there."
+_NOT_MOVED: Final = say("Move API Monitor to the Applications folder first, then switch this on there.")
 
 
 class LoginEntry(Protocol):
@@ -59,13 +60,17 @@ class Autostart:
         try:
             found = self._entry.read()
         except OSError as error:
-            return LoginStart(note=f"{self.place} can't be read: {os_fault(error)}.")
+            note = say("{place} can't be read: {why}.", place=self.place, why=os_fault(error))
+            return LoginStart(note=note)
         if found in (None, self._entry.line(self._command)):
             return LoginStart(is_on=found is not None)
         return LoginStart(
             is_on=True,
-            note=f"What starts at login is not this copy, but: {found} — "
-            "switch this off and on again to start this one.",
+            note=say(
+                "What starts at login is not this copy, but: {found} — "
+                "switch this off and on again to start this one.",
+                found=found,
+            ),
         )
 
     def switch(self, *, on: bool) -> LoginStart:
@@ -79,7 +84,7 @@ class Autostart:
                 self._entry.remove()
         except OSError as error:
             before = self.read()
-            problem = f"{self.place} can't be changed: {os_fault(error)}."
+            problem = say("{place} can't be changed: {why}.", place=self.place, why=os_fault(error))
             return LoginStart(is_on=before.is_on, note=problem)
         return self.read()
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final, Protocol
 
 from apimon_desktop.adapters.identity import APP_TITLE
+from apimon_desktop.core.text import say
 
 RUN: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
 APPROVED: Final = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run"
@@ -59,7 +60,10 @@ class RunEntry:
         """Makes or replaces the value, and lifts what holds it back."""
         line = self.line(command)
         if len(line) > _LONGEST:
-            raise OSError(0, f"its command line may have {_LONGEST} characters and would have {len(line)}")
+            why = say(
+                "its command line may have {most} characters and would have {n}", most=_LONGEST, n=len(line)
+            )
+            raise OSError(0, why)
         self._registry.set(RUN, APP_TITLE, line)
         self._registry.delete(APPROVED, APP_TITLE)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from apimon_desktop.adapters.http_client import load_httpx
+from apimon_desktop.adapters.sentence_error import SentenceError
+from apimon_desktop.core.text import say
 
 if TYPE_CHECKING:
     import httpx
@@ -23,7 +25,7 @@ _START_BYTES: Final = 256
 _BOM: Final = b"\xef\xbb\xbf"
 
 
-class CutAnswerError(Exception):
+class CutAnswerError(SentenceError):
     """The status came, and then no whole body: an answer, if a bad one. The text is a sentence."""
 
     def __init__(self, status: int, sentence: str) -> None:
@@ -56,16 +58,16 @@ async def read_body(response: "httpx.Response", limit_bytes: int) -> Body:
             try:
                 data += unpacking(piece, limit_bytes + 1 - len(data))
             except zlib.error:
-                fault = "The answer cannot be unpacked"
+                fault = say("The answer cannot be unpacked")
             ended = fault is not None or len(data) > limit_bytes
             if ended:
                 # Leaving the loop would leave httpx's generators half-way, for the loop to clear up later.
                 await response.aclose()
     except load_httpx().TransportError:
         if not ended:
-            fault = "The answer breaks off"
+            fault = say("The answer breaks off")
     if not ended and not unpacking.is_complete(bytes(data)):
-        fault = "The answer breaks off"
+        fault = say("The answer breaks off")
     if fault is not None:
         raise CutAnswerError(response.status_code, fault)
     return Body(data=bytes(data[:limit_bytes]), too_long=len(data) > limit_bytes)

@@ -11,9 +11,11 @@ from typing import Final
 from apimon_desktop.adapters.atomic import write_atomically
 from apimon_desktop.adapters.config_edit import edited
 from apimon_desktop.adapters.file_faults import os_fault
+from apimon_desktop.adapters.sentence_error import SentenceError
 from apimon_desktop.adapters.toml_lines import setting_lines
 from apimon_desktop.core.settings import Problem, Settings
 from apimon_desktop.core.settings_document import read_settings
+from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import ProviderId
 
 _BEGINNING: Final = "# Settings of API Monitor. What does not stand here has its default.\n"
@@ -38,7 +40,7 @@ def load_config(path: Path, known: Collection[ProviderId]) -> LoadedConfig:
     except FileNotFoundError:
         return LoadedConfig(settings=Settings(), exists=False)
     except (OSError, _BrokenError) as error:
-        problem = _as_problem(path, error, "All settings have their defaults until it is mended.")
+        problem = _as_problem(path, error, say("All settings have their defaults until it is mended."))
         return LoadedConfig(settings=Settings(), problems=(problem,))
     settings, problems = read_settings(document, known)
     if problems:
@@ -65,7 +67,7 @@ def save_config(
             tomllib.loads(changed)
             write_atomically(path, changed.encode(), private=True)
     except (OSError, _BrokenError) as error:
-        return _as_problem(path, error, "The settings were not saved.")
+        return _as_problem(path, error, say("The settings were not saved."))
     return None
 
 
@@ -78,15 +80,15 @@ def begin_config(path: Path) -> Problem | None:
         if not path.exists():
             write_atomically(path, _BEGINNING.encode(), private=True)
     except OSError as error:
-        return _as_problem(path, error, "The first run will be shown again.")
+        return _as_problem(path, error, say("The first run will be shown again."))
     return None
 
 
-class _BrokenError(Exception):
+class _BrokenError(SentenceError):
     """The file is there, but it is no TOML."""
 
-    def __init__(self, message: str, line: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, sentence: str, line: int | None = None) -> None:
+        super().__init__(sentence)
         self.line = line
 
 
@@ -96,7 +98,7 @@ def _text(path: Path) -> str:
         # Some editors begin a file with a byte order mark, which TOML does not know.
         return path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _BrokenError("This file is not text in UTF-8.") from error
+        raise _BrokenError(say("This file is not text in UTF-8.")) from error
 
 
 def _parsed(text: str) -> Mapping[str, object]:
@@ -108,12 +110,14 @@ def _parsed(text: str) -> Mapping[str, object]:
         place = _PLACE.search(reason)
         line = text.count("\n") + 1 if place is None or place[1] is None else int(place[1])
         what = _PLACE.sub("", reason)
-        raise _BrokenError(f"This is not valid TOML: {what[:1].lower()}{what[1:]}.", line) from error
+        sentence = say("This is not valid TOML: {what}.", what=f"{what[:1].lower()}{what[1:]}")
+        raise _BrokenError(sentence, line) from error
     except RecursionError as error:
-        raise _BrokenError("This is not valid TOML: it is nested too deeply.") from error
+        raise _BrokenError(say("This is not valid TOML: it is nested too deeply.")) from error
 
 
 def _as_problem(path: Path, error: OSError | _BrokenError, consequence: str) -> Problem:
     if isinstance(error, _BrokenError):
-        return Problem(where=path.name, message=f"{error} {consequence}", line=error.line)
-    return Problem(where=path.name, message=f"{path}: {os_fault(error)}. {consequence}")
+        return Problem(where=path.name, message=joined(" ", (error.sentence, consequence)), line=error.line)
+    message = say("{path}: {why}. {consequence}", path=path, why=os_fault(error), consequence=consequence)
+    return Problem(where=path.name, message=message)

@@ -17,6 +17,7 @@ from apimon_desktop.adapters.transport_faults import Progress, named
 from apimon_desktop.core.base_url import is_loopback
 from apimon_desktop.core.billing import CostAnswer, CostFault, CostLine, CostPage, billed_days
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import say
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.providers.spec import CostReport, Provider
 
@@ -86,7 +87,7 @@ class CostReader:
         except (OSError, load_httpx().HTTPError, load_httpx().InvalidURL) as fault:
             return CostAnswer(fault=CostFault.NO_ANSWER, detail=named(fault)[1])
         except CutAnswerError as cut:
-            return CostAnswer(fault=CostFault.FAILED, detail=str(cut))
+            return CostAnswer(fault=CostFault.FAILED, detail=cut.sentence)
         return CostAnswer(billed=billed_days(source.provider.id, lines, self._clock.now()))
 
     async def _lines(self, source: CostSource, first: date) -> list[CostLine]:
@@ -105,7 +106,7 @@ class CostReader:
             page = found.next_page
             if page is None:
                 return lines
-        raise _NoReportError(CostFault.NOT_UNDERSTOOD, "It has no end")
+        raise _NoReportError(CostFault.NOT_UNDERSTOOD, say("It has no end"))
 
     async def _page(self, source: CostSource, first: date, page: str | None) -> CostPage:
         query = {**source.report.query(first), **({} if page is None else {"page": page})}
@@ -141,7 +142,7 @@ def _verify(response: "httpx.Response", source: CostSource) -> None:
     if status == _BUSY:
         raise _NoReportError(CostFault.BUSY)
     if status != 200:
-        raise _NoReportError(CostFault.FAILED, f"It answered with HTTP {status}")
+        raise _NoReportError(CostFault.FAILED, say("It answered with HTTP {status}", status=status))
 
 
 def _headers(source: CostSource) -> Mapping[str, str]:

@@ -3,9 +3,11 @@
 import errno
 from typing import Final
 
-_FULL: Final = "the disk is full"
-_READ_ONLY: Final = "it may not be written to"
-_NO_FOLDER: Final = "a file stands where its folder should be"
+from apimon_desktop.core.text import Text, say
+
+_FULL: Final = say("the disk is full")
+_READ_ONLY: Final = say("it may not be written to")
+_NO_FOLDER: Final = say("a file stands where its folder should be")
 _WORDS: Final = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -14,15 +16,18 @@ _WORDS: Final = {
     errno.EPERM: _READ_ONLY,
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
-    errno.EISDIR: "a folder of that name is in the way",
-    errno.ENOENT: "its folder is not there",
-    errno.EMFILE: "too many files are open",
+    errno.EISDIR: say("a folder of that name is in the way"),
+    errno.ENOENT: say("its folder is not there"),
+    errno.EMFILE: say("too many files are open"),
 }
 
 
 def os_fault(error: OSError) -> str:
     """Why the system refused, as the end of a sentence."""
     if isinstance(error, TimeoutError):
-        return "another program is holding it"
+        return say("another program is holding it")
     known = None if error.errno is None else _WORDS.get(error.errno)
-    return known or (error.strerror or "the system refused").lower()
+    if known is not None:
+        return known
+    told = error.strerror or say("the system refused")
+    return told if isinstance(told, Text) else told.lower()

@@ -39,6 +39,7 @@ from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, ProviderState, Verdict
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
 
@@ -226,20 +227,27 @@ def _replaced(path: Path, at: datetime) -> tuple[sqlite3.Connection, str | None]
             return connect(path), None
         except UnusableFileError as damage:
             aside = set_aside(path, at, companions=("-wal", "-shm"))
-            return connect(
-                path
-            ), f"{path} could not be used: {damage}. It is kept as {aside}; a new one is begun."
+            sentence = say(
+                "{path} could not be used: {why}. It is kept as {aside}; a new one is begun.",
+                path=path,
+                why=damage.sentence,
+                aside=aside,
+            )
+            return connect(path), sentence
 
 
 def _refusal(path: Path, error: Exception) -> str:
     """The sentence on a file that is not opened. Raises the error where it is our own."""
     if isinstance(error, NewerFileError):
-        return f"{path} was written by a later version of API Monitor. It is left as it is and not used."
-    why = str(error) if isinstance(error, UnusableFileError) else None
+        return say(
+            "{path} was written by a later version of API Monitor. It is left as it is and not used.",
+            path=path,
+        )
+    why = error.sentence if isinstance(error, UnusableFileError) else None
     if isinstance(error, OSError):
         why = os_fault(error)
     elif isinstance(error, sqlite3.Error):
         why = sqlite_fault(error)
     if why is None:
         raise error
-    return f"{path} could not be opened: {why}. Monitoring goes on without a history."
+    return say("{path} could not be opened: {why}. Monitoring goes on without a history.", path=path, why=why)

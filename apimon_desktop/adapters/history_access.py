@@ -8,13 +8,15 @@ from pathlib import Path
 from apimon_desktop.adapters.history_faults import sqlite_fault
 from apimon_desktop.adapters.history_rows import Statement
 from apimon_desktop.adapters.history_schema import transaction
+from apimon_desktop.adapters.sentence_error import SentenceError
+from apimon_desktop.core.text import say
 
 
-class HistoryUnreadableError(Exception):
+class HistoryUnreadableError(SentenceError):
     """The file could not be read; the text is a sentence for people."""
 
 
-class HistoryUnwritableError(Exception):
+class HistoryUnwritableError(SentenceError):
     """The file could not be written; the text is a sentence for people."""
 
 
@@ -39,7 +41,8 @@ class HistoryAccess:
             why = sqlite_fault(error)
             if why is None:
                 raise
-            raise HistoryUnreadableError(f"{self.path} could not be read: {why}.") from error
+            sentence = say("{path} could not be read: {why}.", path=self.path, why=why)
+            raise HistoryUnreadableError(sentence) from error
 
     @contextmanager
     def reading_one_moment(self) -> Iterator[None]:
@@ -81,4 +84,6 @@ class HistoryAccess:
         why = sqlite_fault(error)
         if why is None:
             raise error
-        return f"{self.path} could not be written: {why}. Monitoring goes on without it."
+        return say(
+            "{path} could not be written: {why}. Monitoring goes on without it.", path=self.path, why=why
+        )

@@ -3,23 +3,25 @@
 import sqlite3
 from typing import Final
 
-_READ_ONLY: Final = "it may not be written to"
-_BUSY: Final = "another program is holding it"
+from apimon_desktop.core.text import Text, say
+
+_READ_ONLY: Final = say("it may not be written to")
+_BUSY: Final = say("another program is holding it")
 _WORDS: Final = {
-    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_FULL: say("the disk is full"),
     sqlite3.SQLITE_READONLY: _READ_ONLY,
     sqlite3.SQLITE_PERM: _READ_ONLY,
-    sqlite3.SQLITE_CANTOPEN: "the file or its folder cannot be opened",
-    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_CANTOPEN: say("the file or its folder cannot be opened"),
+    sqlite3.SQLITE_IOERR: say("the disk reports an error"),
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_PROTOCOL: _BUSY,
-    sqlite3.SQLITE_CORRUPT: "it is damaged",
-    sqlite3.SQLITE_NOTADB: "it is no database",
+    sqlite3.SQLITE_CORRUPT: say("it is damaged"),
+    sqlite3.SQLITE_NOTADB: say("it is no database"),
 }
 
 
-def sqlite_fault(error: sqlite3.Error) -> str | None:
+def sqlite_fault(error: sqlite3.Error) -> Text | None:
     """Why the database refused, as the end of a sentence. None: the mistake is ours, not the world's."""
     # The lower byte of an extended code is the kind of fault; the module's own complaints have no code.
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)

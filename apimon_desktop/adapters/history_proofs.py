@@ -8,6 +8,7 @@ from apimon_desktop.adapters.history_rows import PROVIDER_KNOWN, Statement, from
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.proof import UNTRIED, Proof, TokensSpent
 from apimon_desktop.core.state import ProviderState, Verdict
+from apimon_desktop.core.text import kept
 from apimon_desktop.core.types import Cause, ProviderId
 
 _SAVE: Final = (
@@ -55,7 +56,7 @@ def remembered_proof(
     proof = Proof(
         at=None if row["at_us"] is None else from_us(row["at_us"]),
         cause=Cause(row["cause"]),
-        detail=row["detail"],
+        detail=kept(row["detail"]),
         was_free=bool(row["was_free"]),
     )
     return proof, None if row["proven_us"] is None else from_us(row["proven_us"])

@@ -12,6 +12,7 @@ from apimon_desktop.adapters.history_usage import real_requests
 from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, Outcome, Verdict
+from apimon_desktop.core.text import kept
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage import RealRequest
@@ -28,7 +29,9 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
         return Remembered()
     verdict = None
     if row["cause"] is not None:
-        verdict = Verdict(cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=row["detail"])
+        verdict = Verdict(
+            cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=kept(row["detail"])
+        )
     credit, _ = remembered_proof(connection, provider_id, CheckKind.CREDIT)
     generation, generates_at = remembered_proof(connection, provider_id, CheckKind.GENERATE)
     requests = real_requests(connection, provider_id, since=now - DEFAULT.usual_over)

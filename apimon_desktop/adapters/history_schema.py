@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters.history_tables import MIGRATIONS
+from apimon_desktop.adapters.sentence_error import SentenceError
+from apimon_desktop.core.text import say
 
 APPLICATION_ID: Final = 0x61706D6E
 """``apmn`` in the file's header: marks it as ours."""
@@ -20,7 +22,7 @@ _MIGRATIONS: Final = MIGRATIONS
 VERSION: Final = len(_MIGRATIONS)
 
 
-class UnusableFileError(Exception):
+class UnusableFileError(SentenceError):
     """The file is damaged or somebody else's; the text says which."""
 
 
@@ -43,7 +45,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA foreign_keys = ON")
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise UnusableFileError("it is damaged")
+            raise UnusableFileError(say("it is damaged"))
         _migrate(connection)
     return connection
 
@@ -68,7 +70,7 @@ def _opened_readonly(path: Path, mode: str) -> sqlite3.Connection:
     with _closed_on_error(connection), _damage_named():
         if _verify_owner(connection) < VERSION:
             raise UnusableFileError(
-                "it is of an earlier version, which the app brings up to date when it starts"
+                say("it is of an earlier version, which the app brings up to date when it starts")
             )
     return connection
 
@@ -95,7 +97,7 @@ def _verify_kind(path: Path) -> None:
     except FileNotFoundError:
         return
     if start not in (b"", _MAGIC):
-        raise UnusableFileError("it is no database")
+        raise UnusableFileError(say("it is no database"))
 
 
 def _verify_owner(connection: sqlite3.Connection) -> int:
@@ -104,7 +106,7 @@ def _verify_owner(connection: sqlite3.Connection) -> int:
     version = _pragma(connection, "user_version")
     has_tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] > 0
     if owner not in (0, APPLICATION_ID) or (owner == 0 and has_tables):
-        raise UnusableFileError("it belongs to another program")
+        raise UnusableFileError(say("it belongs to another program"))
     if owner == APPLICATION_ID and version > VERSION:
         raise NewerFileError
     return version
@@ -147,7 +149,7 @@ def _damage_named() -> Iterator[None]:
         yield
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-            raise UnusableFileError("it is damaged") from error
+            raise UnusableFileError(say("it is damaged")) from error
         raise
 
 

@@ -12,6 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from apimon_desktop.adapters.proxies import LOOPBACK, UnusableProxyError, system_proxies
+from apimon_desktop.core.text import say
 from apimon_desktop.core.version import __version__
 
 if TYPE_CHECKING:
@@ -171,7 +172,8 @@ def _through(proxy: str, context: ssl.SSLContext, limits: "httpx.Limits") -> "ht
         )
     except (ValueError, ImportError, library.InvalidURL) as fault:
         scheme = proxy.partition("://")[0]
-        raise UnusableProxyError(
-            f"The proxy that this computer names is of a kind that cannot be used here ({scheme})"
-        ) from fault
+        sentence = say(
+            "The proxy that this computer names is of a kind that cannot be used here ({kind})", kind=scheme
+        )
+        raise UnusableProxyError(sentence) from fault
     return transport

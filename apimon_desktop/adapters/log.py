@@ -12,6 +12,7 @@ from typing import Final
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.core.text import say
 
 _MAX_BYTES: Final = 1024 * 1024
 _OLD_FILES: Final = 3
@@ -44,7 +45,11 @@ def set_up_log(path: Path, level: int = logging.INFO) -> OpenedLog:
         path.parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = _SharedLogHandler(path)
     except OSError as error:
-        problem = f"The log {path} cannot be written: {os_fault(error)}. It goes to the terminal."
+        problem = say(
+            "The log {path} cannot be written: {why}. It goes to the terminal.",
+            path=path,
+            why=os_fault(error),
+        )
         # A program without a terminal has no stderr.
         handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler(sys.stderr)
     handler.setFormatter(_RedactingFormatter(redactor))

@@ -15,9 +15,11 @@ from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import HistoryUnreadableError, HistoryUnwritableError
 from apimon_desktop.adapters.history_usage_books import Totals, UsageBooks
+from apimon_desktop.adapters.sentence_error import SentenceError
 from apimon_desktop.adapters.set_aside import copy_aside, set_aside
 from apimon_desktop.core.metrics import APIMetrics, read_metrics
 from apimon_desktop.core.metrics_merge import merged, with_usage
+from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import NO_GROWTH
 
@@ -88,12 +90,18 @@ class MetricsFile:
                     document, problem = self._usable()
         except OSError as error:
             document = {}
-            problem = f"{self._path} could not be read: {os_fault(error)}. Counting starts at 0."
+            problem = say(
+                "{path} could not be read: {why}. Counting starts at 0.",
+                path=self._path,
+                why=os_fault(error),
+            )
         totals: dict[ProviderId, APIMetrics] = {}
         for provider_id, entry in document.items():
             metrics = read_metrics(ProviderId(provider_id), entry)
             if isinstance(metrics, str):
-                problem = problem or f"{self._path}: {metrics}. Its counters start at 0."
+                problem = problem or say(
+                    "{path}: {why}. Its counters start at 0.", path=self._path, why=metrics
+                )
             else:
                 totals[ProviderId(provider_id)] = metrics
         self._before = totals
@@ -117,8 +125,16 @@ class MetricsFile:
                 remove_leftovers(self._path)
                 problem = self._put(document, uncounted, books) or problem
         except (OSError, HistoryUnwritableError) as error:
-            why = os_fault(error) if isinstance(error, OSError) else "what it would hold could not be noted"
-            return f"{self._path} could not be written: {why}. It is tried again, with nothing lost."
+            why = (
+                os_fault(error)
+                if isinstance(error, OSError)
+                else say("what it would hold could not be noted")
+            )
+            return say(
+                "{path} could not be written: {why}. It is tried again, with nothing lost.",
+                path=self._path,
+                why=why,
+            )
         self._before = dict(metrics)
         return problem
 
@@ -127,7 +143,7 @@ class MetricsFile:
         try:
             counted, totals = books.counted(str(self._path), _sha256(content)), books.totals()
         except HistoryUnreadableError as fault:
-            return None, str(fault)
+            return None, fault.sentence
         held = self._at_start if counted is None else counted.totals
         return (
             _Uncounted(
@@ -153,7 +169,7 @@ class MetricsFile:
             books.note_counted(str(self._path), uncounted.totals)
         except HistoryUnwritableError as fault:
             # The file's own content tells it, to whoever looks next.
-            return str(fault)
+            return fault.sentence
         return None
 
     def _add(
@@ -181,7 +197,12 @@ class MetricsFile:
         if not unusable:
             return None
         copy = copy_aside(self._path, now)
-        return f"{self._path}: {'; '.join(unusable)}. The file as it was is kept as {copy}."
+        return say(
+            "{path}: {why}. The file as it was is kept as {copy}.",
+            path=self._path,
+            why=joined("; ", unusable),
+            copy=copy,
+        )
 
     def _usable(self) -> tuple[_Document, str | None]:
         """What stands there, or nothing and the sentence on what was set aside. Needs the lock."""
@@ -189,7 +210,12 @@ class MetricsFile:
             return _read(self._path), None
         except _DamagedError as damage:
             aside = set_aside(self._path, self._now())
-            return {}, f"{self._path} could not be used: {damage}. It is kept as {aside}."
+            return {}, say(
+                "{path} could not be used: {why}. It is kept as {aside}.",
+                path=self._path,
+                why=damage.sentence,
+                aside=aside,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +232,7 @@ class _Uncounted:
     """False: what the file holds has to be noted anew."""
 
 
-class _DamagedError(Exception):
+class _DamagedError(SentenceError):
     """The file is there, but it is not the document that it should be; the text says why."""
 
 
@@ -220,9 +246,9 @@ def _read(path: Path) -> _Document:
     except (PermissionError, IsADirectoryError) as error:
         raise _DamagedError(os_fault(error)) from error
     except (ValueError, RecursionError) as error:
-        raise _DamagedError("it is no complete JSON document") from error
+        raise _DamagedError(say("it is no complete JSON document")) from error
     if not isinstance(document, dict):
-        raise _DamagedError("it is no map from provider to figures")
+        raise _DamagedError(say("it is no map from provider to figures"))
     return document
 
 

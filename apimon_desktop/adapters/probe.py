@@ -15,6 +15,7 @@ from apimon_desktop.adapters.http_client import ASKS_OF, HttpClients, load_httpx
 from apimon_desktop.adapters.transport_faults import Progress, named
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import say
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import Cause
 from apimon_desktop.providers.classify import classify
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 _REQUEST_ID_HEADERS: Final = ("request-id", "x-request-id", "msh-request-id", "cf-ray")
 _LONGEST_REQUEST_ID: Final = 128
 _NULL: Final = b"null"
-_UNSENDABLE: Final = Reading(cause=Cause.AUTHENTICATION, detail="The key holds characters that no key has")
+_UNSENDABLE: Final = Reading(
+    cause=Cause.AUTHENTICATION, detail=say("The key holds characters that no key has")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +92,7 @@ class Probe:
                     stack.push_async_callback(client.aclose)
                 answer = await self._ask(client, target, progress)
         except CutAnswerError as cut:
-            reading = Reading(cause=Cause.BAD_RESPONSE, detail=str(cut))
+            reading = Reading(cause=Cause.BAD_RESPONSE, detail=cut.sentence)
             return self._result(target, kind, reading, status=cut.status)
         except _faults() as fault:
             cause, detail = named(fault)
@@ -121,7 +124,7 @@ class Probe:
 
     def _read(self, target: Target, answer: _Answer) -> Reading:
         if answer.body.too_long and answer.status < 300:
-            return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is far too long")
+            return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer is far too long"))
         reply, extra = _reply(answer, urlsplit(target.base_url).hostname or ""), target.extra
         if extra is None:
             return classify(target.provider, reply, self._clock.now())

@@ -12,6 +12,10 @@ LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
 class UnusableProxyError(OSError):
     """The proxy that the system names cannot be used; the text is a sentence without its address."""
 
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
 
 def system_proxies() -> Mapping[str, str | None]:
     """From an address pattern of httpx to the proxy's address; None: without a proxy.

@@ -3,19 +3,20 @@
 import errno
 import socket
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from apimon_desktop.adapters.proxies import UnusableProxyError
+from apimon_desktop.core.text import Text, number, say
 from apimon_desktop.core.types import Cause
 
-_UNKNOWN_AUTHORITY: Final = "Its certificate is not from a known authority"
-_OTHER_HOST: Final = "Its certificate belongs to another host"
+_UNKNOWN_AUTHORITY: Final = say("Its certificate is not from a known authority")
+_OTHER_HOST: Final = say("Its certificate belongs to another host")
 _CERTIFICATE: Final = {
     2: _UNKNOWN_AUTHORITY,
-    9: "Its certificate is not valid yet: is this computer's clock right?",
-    10: "Its certificate has expired",
-    18: "Its certificate is self-signed",
+    9: say("Its certificate is not valid yet: is this computer's clock right?"),
+    10: say("Its certificate has expired"),
+    18: say("Its certificate is self-signed"),
     19: _UNKNOWN_AUTHORITY,
     20: _UNKNOWN_AUTHORITY,
     21: _UNKNOWN_AUTHORITY,
@@ -32,10 +33,10 @@ _NO_TLS: Final = frozenset(
 _ALERTS: Final = ("TLSV1", "SSLV3")
 """How OpenSSL's names for what the other side says begin, whatever version is spoken."""
 
-_CUT: Final = "The connection was cut"
-_NO_ROUTE: Final = "There is no route to it"
+_CUT: Final = say("The connection was cut")
+_NO_ROUTE: Final = say("There is no route to it")
 _ERRNO: Final = {
-    errno.ECONNREFUSED: "The connection was refused",
+    errno.ECONNREFUSED: say("The connection was refused"),
     errno.ECONNRESET: _CUT,
     errno.ECONNABORTED: _CUT,
     errno.EPIPE: _CUT,
@@ -46,11 +47,11 @@ _ERRNO: Final = {
     errno.EADDRNOTAVAIL: _NO_ROUTE,
 }
 
-_NO_ADDRESS: Final = (Cause.NOT_FOUND, "This is no address that can be asked")
+_NO_ADDRESS: Final = (Cause.NOT_FOUND, say("This is no address that can be asked"))
 _BY_NAME: Final = {
     "InvalidURL": _NO_ADDRESS,
     "UnsupportedProtocol": _NO_ADDRESS,
-    "RemoteProtocolError": (Cause.BAD_RESPONSE, "What answers there does not speak HTTP"),
+    "RemoteProtocolError": (Cause.BAD_RESPONSE, say("What answers there does not speak HTTP")),
 }
 """By the names that httpx and h11 give their exceptions."""
 
@@ -59,12 +60,18 @@ _MERELY_CUT: Final = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteErr
 stand in the chain of whatever ends it, and an end that came too early.
 """
 
-_STAGES: Final[Mapping[str, str]] = {
-    "start_tls.started": "No secure connection within {limit}",
-    "send_request_headers.started": "No answer within {limit}",
-    "receive_response_headers.complete": "The answer was not complete within {limit}",
+_STAGES: Final[Mapping[str, Callable[[str], Text]]] = {
+    "start_tls.started": lambda limit: say("No secure connection within {limit}", limit=limit),
+    "send_request_headers.started": lambda limit: say("No answer within {limit}", limit=limit),
+    "receive_response_headers.complete": lambda limit: say(
+        "The answer was not complete within {limit}", limit=limit
+    ),
 }
 """How httpcore names its steps, and what it means when the next one does not come."""
+
+
+def _unconnected(limit: str) -> Text:
+    return say("No connection within {limit}", limit=limit)
 
 
 class _Closable(Protocol):
@@ -75,7 +82,7 @@ class Progress:
     """How far one request came, so that one silence can be told from another."""
 
     def __init__(self) -> None:
-        self._stage = "No connection within {limit}"
+        self._stage: Callable[[str], Text] = _unconnected
         self._connection: _Closable | None = None
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
@@ -90,9 +97,11 @@ class Progress:
             # cut short by a deadline: it would stay open for as long as the other side lets it.
             await self._connection.aclose()
 
-    def silence(self, limit_s: float) -> str:
+    def silence(self, limit_s: float) -> Text:
         """What did not come in time, with the time."""
-        return self._stage.format(limit=f"{limit_s:g} s")
+        written = f"{limit_s:g}"
+        decimals = len(written.partition(".")[2])
+        return self._stage(say("{n} s", n=number(limit_s, decimals)))
 
 
 def named(fault: BaseException) -> tuple[Cause, str | None]:
@@ -125,19 +134,21 @@ def _known(link: BaseException) -> tuple[Cause, str | None] | None:
 
 def _tls_fault(fault: ssl.SSLError) -> str | None:
     if isinstance(fault, ssl.SSLCertVerificationError):
-        return _CERTIFICATE.get(fault.verify_code, "Its certificate is not trusted")
+        return _CERTIFICATE.get(fault.verify_code, say("Its certificate is not trusted"))
     reason = getattr(fault, "reason", None) or ""  # only OpenSSL's own have one
     if reason in _NO_TLS:
-        return "It does not speak TLS on this port"
-    return "It refuses the secure connection" if reason.startswith(_ALERTS) else None
+        return say("It does not speak TLS on this port")
+    return say("It refuses the secure connection") if reason.startswith(_ALERTS) else None
 
 
 def _proxy_fault(fault: BaseException) -> str:
     """Of the proxy's answer only the number is kept: the words are its own."""
     if isinstance(fault, UnusableProxyError):
-        return str(fault)
-    words, status = "The proxy in between refuses", str(fault)[:3]
-    return f"{words} (HTTP {status})" if status.isdecimal() else words
+        return fault.sentence
+    status = str(fault)[:3]
+    if not status.isdecimal():
+        return say("The proxy in between refuses")
+    return say("The proxy in between refuses (HTTP {status})", status=status)
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:

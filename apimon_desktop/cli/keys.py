@@ -99,7 +99,7 @@ def set_key(desk: KeyDesk, args: argparse.Namespace) -> int:
         _read_key(f"{'Admin' if args.admin else 'API'} key for {desk.owner_name(owner_of(provider_id))}")
     )
     if not isinstance(key, Secret):
-        return complain(key, code=WRONG_USAGE)
+        return complain(key.value, code=WRONG_USAGE)
     other = _other_owner(desk, provider_id, key)
     if other is not None and not _agreed(f"This {other}.", args):
         return complain("Not saved.", code=WRONG_USAGE)

@@ -15,7 +15,7 @@ from apimon_desktop.core.secret import Secret
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.server.listening import CannotListenError, Place, listen
-from apimon_desktop.server.serving import OPEN_TO_OTHERS, serving
+from apimon_desktop.server.serving import open_to_others, serving
 from apimon_desktop.server.tokens import new_token, token_in_force
 
 _DONE: Final = 0
@@ -55,7 +55,7 @@ async def _served(session: Session, place: Place, token: Secret | None, stop: as
         polling = tasks.create_task(session.engine.run())
         print(f"API Monitor answers at {place.url}. Ctrl-C ends it.", flush=True)
         if not place.is_loopback:
-            tell(OPEN_TO_OTHERS.format(host=place.host))
+            tell(open_to_others(place.host))
         await stop.wait()
         polling.cancel()
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from typing import Final
 
+from apimon_desktop.core.text import Text, say
 from apimon_desktop.core.types import ProviderId
 
 USD: Final = "USD"
@@ -88,17 +89,19 @@ class KeyDay:
         return self.all_time - self.today
 
 
-class CostFault(StrEnum):
-    """Why a cost report could not be had, as one plain sentence."""
+class CostFault(Enum):
+    """Why a cost report could not be had; the value is one plain sentence, without its full stop."""
 
-    REFUSED = "This key cannot read costs: it needs an admin key"
-    UNACCEPTED = "This admin key is refused: it may be revoked, or lack the right to read costs"
-    UNSENDABLE = "This key holds characters that no key has"
-    ELSEWHERE = "Costs are not read: an admin key goes to the provider's own address only, which was changed"
-    BUSY = "The provider is limiting requests for its cost report"
-    NO_ANSWER = "The provider's cost report did not answer"
-    FAILED = "The provider's cost report could not be had just now"
-    NOT_UNDERSTOOD = "The provider's cost report has a form that is not known"
+    REFUSED = say("This key cannot read costs: it needs an admin key")
+    UNACCEPTED = say("This admin key is refused: it may be revoked, or lack the right to read costs")
+    UNSENDABLE = say("This key holds characters that no key has")
+    ELSEWHERE = say(
+        "Costs are not read: an admin key goes to the provider's own address only, which was changed"
+    )
+    BUSY = say("The provider is limiting requests for its cost report")
+    NO_ANSWER = say("The provider's cost report did not answer")
+    FAILED = say("The provider's cost report could not be had just now")
+    NOT_UNDERSTOOD = say("The provider's cost report has a form that is not known")
 
     @property
     def is_about_key(self) -> bool:
@@ -137,11 +140,13 @@ class CostAnswer:
     """One more plain sentence about the fault. None: the fault says it all."""
 
     @property
-    def sentence(self) -> str | None:
+    def sentence(self) -> Text | None:
         """What went wrong, for people. None: nothing did."""
         if self.fault is None:
             return None
-        return f"{self.fault}." if self.detail is None else f"{self.fault}. {self.detail}."
+        if self.detail is None:
+            return say("{fault}.", fault=self.fault.value)
+        return say("{fault}. {detail}.", fault=self.fault.value, detail=self.detail)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -80,11 +80,11 @@ def best_saving(snapshot: Snapshot, use: ModelUse, offers: Sequence[Offer] = ())
     candidates = _same_kind(use, offers) if use.model is not None else _flat_offers(snapshot, use)
     state = snapshot.providers[use.provider_id]
     job = job_of(use, state)
+    safe = {o.id: o for o in snapshot.providers.values() if _may_go_to(snapshot, o, state, job)}
     savings = []
     for offer in candidates:
-        other = snapshot.providers.get(offer.provider_id)
-        cost_usd = cost_of(use.tokens, offer.price, requests=use.requests)
-        if other is None or cost_usd is None or not _may_go_to(snapshot, other, state, job):
+        other = safe.get(offer.provider_id)
+        if other is None or (cost_usd := cost_of(use.tokens, offer.price, requests=use.requests)) is None:
             continue
         saving = Saving(provider=other, model=offer.model, cost_usd=cost_usd, was_usd=use.cost_usd)
         if saving.saving_usd >= LEAST_SAVING_USD and saving.percent >= LEAST_SAVING_PERCENT:

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
-from apimon_desktop.core.formats import format_age, format_duration, format_money, format_seconds
+from apimon_desktop.core.formats import format_age, format_lasting, format_money, format_seconds
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.statistics import percentile
+from apimon_desktop.core.text import Text, joined, number, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS
 
@@ -16,7 +18,11 @@ _WORTH_TELLING: Final = timedelta(minutes=1)
 """Being healthy for less says nothing."""
 _LEAST_ANSWERS: Final = 5
 """Fewer have no percentiles worth the name."""
-_JOB_WORDS: Final = {Job.CHAT: "chat", Job.EMBEDDINGS: "make embeddings"}
+_CANNOT: Final = {Job.CHAT: say("cannot chat"), Job.EMBEDDINGS: say("cannot make embeddings")}
+_NONE_CAN: Final = {
+    Job.CHAT: say("no other provider in the failover order can chat"),
+    Job.EMBEDDINGS: say("no other provider in the failover order can make embeddings"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +64,8 @@ def suggest(
     """
     asked = snapshot.providers[provider_id]
     if snapshot.offline:
-        return Failover(provider=None, reason="no internet: no other provider can be reached either")
+        reason = say("no internet: no other provider can be reached either")
+        return Failover(provider=None, reason=reason)
     others = [
         snapshot.providers[other]
         for other in snapshot.failover_order
@@ -68,7 +75,7 @@ def suggest(
     objections = {state.id: objection(snapshot, state, asked, wanted) for state in others}
     safe = [state for state in others if objections[state.id] is None]
     if not safe:
-        facts = tuple(f"{state.profile.short_name}: {objections[state.id]}" for state in others)
+        facts = tuple(_about(state, objections[state.id]) for state in others)
         return Failover(
             provider=None, reason=_why_none(snapshot, others, wanted), facts=facts, passed_over=facts
         )
@@ -78,19 +85,22 @@ def suggest(
         provider=best.id,
         reason=reason_of(best, now),
         facts=facts_of(best, asked, now),
-        passed_over=tuple(
-            f"{state.profile.short_name}: {objections[state.id] or 'its last check went wrong'}"
-            for state in earlier
-        ),
+        passed_over=tuple(_about(state, objections[state.id]) for state in earlier),
     )
+
+
+def _about(state: ProviderState, objection: str | None) -> Text:
+    """Why somebody is passed over; without an objection it is a suspicion."""
+    reason = objection or say("its last check went wrong")
+    return say("{name}: {reason}", name=state.profile.short_name, reason=reason)
 
 
 def objection(snapshot: Snapshot, state: ProviderState, asked: ProviderState, job: Job) -> str | None:
     """Why a provider is not safe to turn to instead of another, in few words. None: it is."""
     if job not in state.profile.jobs:
-        return f"cannot {_JOB_WORDS[job]}"
+        return _CANNOT[job]
     if asked.id in state.profile.upstreams:
-        return f"its answers come from {asked.profile.short_name} too"
+        return say("its answers come from {name} too", name=asked.profile.short_name)
     return trouble_of(snapshot, state)
 
 
@@ -102,22 +112,22 @@ def trouble_of(snapshot: Snapshot, state: ProviderState) -> str | None:
     if cause is not Cause.OK:
         return WORDS[cause]
     if state.open_incident is not None:
-        return "its incident is not over yet"
+        return say("its incident is not over yet")
     if state.balance is not None and state.balance.amount <= 0:
-        return "nothing left to spend"
+        return say("nothing left to spend")
     return None
 
 
-def _why_none(snapshot: Snapshot, others: list[ProviderState], job: Job) -> str:
+def _why_none(snapshot: Snapshot, others: list[ProviderState], job: Job) -> Text:
     if not others:
-        return "no other provider stands in the failover order"
+        return say("no other provider stands in the failover order")
     if not any(state.profile.enabled and state.has_key for state in others):
-        return "no other provider in the failover order has a key"
+        return say("no other provider in the failover order has a key")
     if not any(job in state.profile.jobs for state in others):
-        return f"no other provider in the failover order can {_JOB_WORDS[job]}"
+        return _NONE_CAN[job]
     if any(snapshot.shown(state.id).status is Status.HEALTHY for state in others):
-        return "none of the healthy providers is safe to turn to"
-    return "no other provider is known to be healthy"
+        return say("none of the healthy providers is safe to turn to")
+    return say("no other provider is known to be healthy")
 
 
 def reason_of(state: ProviderState, now: datetime) -> str:
@@ -125,10 +135,10 @@ def reason_of(state: ProviderState, now: datetime) -> str:
     parts = [_health_fact(state, now)]
     p95 = p95_ms(state)
     if p95 is not None:
-        parts.append(f"p95 {format_seconds(p95)}")
+        parts.append(say("p95 {time}", time=format_seconds(p95)))
     elif state.latency_ms is not None:
-        parts.append(f"last answer {format_seconds(state.latency_ms)}")
-    return ", ".join(parts)
+        parts.append(say("last answer {time}", time=format_seconds(state.latency_ms)))
+    return joined(", ", parts)
 
 
 def facts_of(state: ProviderState, asked: ProviderState | None, now: datetime) -> tuple[str, ...]:
@@ -138,29 +148,30 @@ def facts_of(state: ProviderState, asked: ProviderState | None, now: datetime) -
         _speed_fact(state),
         _price_fact(state, asked),
         _balance_fact(state),
-        f"checked {format_age(state.last_check_at, now)}",
+        say("checked {age}", age=format_age(state.last_check_at, now)),
     ]
     if state.evidence.key_accepted_at is not None:
-        facts.append(f"key accepted {format_age(state.evidence.key_accepted_at, now)}")
+        facts.append(say("key accepted {age}", age=format_age(state.evidence.key_accepted_at, now)))
     if state.profile.used_for:
-        facts.append(f"used for {state.profile.used_for}")
+        facts.append(say("used for {what}", what=state.profile.used_for))
     return tuple(facts)
 
 
-def _health_fact(state: ProviderState, now: datetime) -> str:
+def _health_fact(state: ProviderState, now: datetime) -> Text:
     since = state.verdict.since
     if since is None or now - since < _WORTH_TELLING:
-        return "healthy"
-    return f"healthy for {format_duration(now - since)}"
+        return say("healthy")
+    return say("healthy {lasting}", lasting=format_lasting(now - since))
 
 
-def _speed_fact(state: ProviderState) -> str:
+def _speed_fact(state: ProviderState) -> Text:
     p95 = p95_ms(state)
     if p95 is not None:
-        return f"p95 {format_seconds(p95)} over {len(state.latencies)} answers in 24 h"
+        n = len(state.latencies)
+        return say("p95 {time} over {n} answers in 24 h", time=format_seconds(p95), n=n)
     if state.latency_ms is not None:
-        return f"last answer {format_seconds(state.latency_ms)}"
-    return "no response time known yet"
+        return say("last answer {time}", time=format_seconds(state.latency_ms))
+    return say("no response time known yet")
 
 
 def p95_ms(state: ProviderState) -> float | None:
@@ -170,17 +181,26 @@ def p95_ms(state: ProviderState) -> float | None:
     return percentile([ms for _, ms in state.latencies], 0.95)
 
 
-def _price_fact(state: ProviderState, asked: ProviderState | None) -> str:
+def _price_fact(state: ProviderState, asked: ProviderState | None) -> Text:
     price = state.profile.usd_per_1k_tokens
     price_before = None if asked is None else asked.profile.usd_per_1k_tokens
     if price is None:
-        return "no price known"
+        return say("no price known")
     if price_before is None:
-        return f"estimated ${price} per 1K tokens"
-    return f"estimated ${price} per 1K tokens instead of ${price_before}"
+        return say("estimated {price} per 1K tokens", price=_price(price))
+    return say(
+        "estimated {price} per 1K tokens instead of {before}",
+        price=_price(price),
+        before=_price(price_before),
+    )
 
 
-def _balance_fact(state: ProviderState) -> str:
+def _price(usd: Decimal) -> Text:
+    """A price as it was set, with all its digits."""
+    return say("${amount}", amount=number(usd, max(0, -int(usd.as_tuple().exponent))))
+
+
+def _balance_fact(state: ProviderState) -> Text:
     if state.balance is None:
-        return "balance not visible with this key"
-    return f"{format_money(state.balance.amount, state.balance.currency)} left"
+        return say("balance not visible with this key")
+    return say("{amount} left", amount=format_money(state.balance.amount, state.balance.currency))

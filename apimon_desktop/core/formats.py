@@ -7,10 +7,25 @@ from datetime import date, datetime, timedelta, tzinfo
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
+from apimon_desktop.core.text import Text, joined, number, plural, say
+
 UNKNOWN: Final = "—"
 """What stands for a number that nobody knows."""
 
-_MONTHS: Final = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS: Final = (
+    say("Jan"),
+    say("Feb"),
+    say("Mar"),
+    say("Apr"),
+    say("May"),
+    say("Jun"),
+    say("Jul"),
+    say("Aug"),
+    say("Sep"),
+    say("Oct"),
+    say("Nov"),
+    say("Dec"),
+)
 
 
 def format_ms(value: float | None) -> str:
@@ -18,7 +33,7 @@ def format_ms(value: float | None) -> str:
     if value is None:
         return UNKNOWN
     if value < 999.5:
-        return f"{max(1, round(value))} ms"
+        return say("{n} ms", n=number(max(1, round(value))))
     return format_seconds(value)
 
 
@@ -26,7 +41,7 @@ def format_seconds(value_ms: float) -> str:
     """A response time given in ms, in seconds where that tells something: "0.6 s", but "40 ms"."""
     if value_ms < 100:
         return format_ms(value_ms)
-    return f"{value_ms / 1000:.1f} s" if value_ms < 9950 else f"{value_ms / 1000:.0f} s"
+    return say("{n} s", n=number(value_ms / 1000, 1 if value_ms < 9950 else 0))
 
 
 def format_duration(duration: timedelta) -> str:
@@ -34,22 +49,34 @@ def format_duration(duration: timedelta) -> str:
     seconds = max(0, int(duration.total_seconds()))
     minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86400
     if minutes == 0:
-        return f"{seconds} s"
+        return say("{n} s", n=seconds)
     if hours == 0:
-        return f"{minutes} min"
+        return say("{n} min", n=minutes)
     if days == 0:
-        return f"{hours} h {minutes % 60} min" if minutes % 60 else f"{hours} h"
-    if days == 1:
-        return f"1 day {hours % 24} h" if hours % 24 else "1 day"
-    return f"{days:,} days"
+        rest = minutes % 60
+        return say("{n} h {minutes} min", n=hours, minutes=rest) if rest else say("{n} h", n=hours)
+    if days == 1 and hours % 24:
+        return say("1 day {n} h", n=hours % 24)
+    return plural(days, one="1 day", many="{n} days")
+
+
+def format_lasting(duration: timedelta) -> str:
+    """How long something has been so by now: "for 23 min", "for 9 days"."""
+    if duration.days > 1:
+        return say("for {n} days", n=number(duration.days))
+    return say("for {duration}", duration=format_duration(duration))
 
 
 def format_age(at: datetime | None, now: datetime) -> str:
     """How long ago: "2 min ago", "just now", "never"."""
     if at is None:
-        return "never"
+        return say("never")
     passed = now - at
-    return "just now" if passed < timedelta(seconds=5) else f"{format_duration(passed)} ago"
+    if passed < timedelta(seconds=5):
+        return say("just now")
+    if passed.days > 1:
+        return say("{n} days ago", n=number(passed.days))
+    return say("{duration} ago", duration=format_duration(passed))
 
 
 def format_clock(at: datetime, now: datetime, tz: tzinfo | None) -> str:
@@ -57,24 +84,33 @@ def format_clock(at: datetime, now: datetime, tz: tzinfo | None) -> str:
     local, today = at.astimezone(tz), now.astimezone(tz).date()
     clock = f"{local:%H:%M}"
     days = (local.date() - today).days
-    near = {0: clock, -1: f"yesterday {clock}", 1: f"tomorrow {clock}"}
-    if days in near:
-        return near[days]
-    # Not %b: Qt sets the process locale, and the other words here are English.
-    day = f"{local.day} {_MONTHS[local.month - 1]}"
-    return f"{day} {clock}" if local.year == today.year else f"{day} {local.year} {clock}"
+    if days == 0:
+        return clock
+    if days == -1:
+        return say("yesterday {clock}", clock=clock)
+    if days == 1:
+        return say("tomorrow {clock}", clock=clock)
+    return joined(" ", [format_date(local.date(), with_year=local.year != today.year), clock])
+
+
+def format_date(day: date, *, with_year: bool) -> str:
+    """A day: "12 Nov", "12 Nov 2025"."""
+    # Not %b: Qt sets the process locale, and the words here are English until they are said in another.
+    month = _MONTHS[day.month - 1]
+    if with_year:
+        return say("{day} {month} {year}", day=day.day, month=month, year=day.year)
+    return say("{day} {month}", day=day.day, month=month)
 
 
 def format_span(first: date, last: date) -> str:
     """A stretch of days: "12 Nov", "12–18 Nov", "28 Oct–3 Nov"; with the year where there are two."""
-    year = "" if first.year == last.year else f" {last.year}"
-    end = f"{last.day} {_MONTHS[last.month - 1]}{year}"
+    with_year = first.year != last.year
     if first == last:
-        return end
+        return format_date(last, with_year=False)
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{end}"
-    begin = f"{first.day} {_MONTHS[first.month - 1]}"
-    return f"{begin}{f' {first.year}' if year else ''}–{end}"
+        month = _MONTHS[last.month - 1]
+        return say("{first}–{last} {month}", first=first.day, last=last.day, month=month)
+    return joined("–", [format_date(day, with_year=with_year) for day in (first, last)])
 
 
 def format_money(amount: Decimal | None, currency: str = "USD") -> str:
@@ -84,47 +120,71 @@ def format_money(amount: Decimal | None, currency: str = "USD") -> str:
     """
     if amount is None:
         return UNKNOWN
-    size = abs(amount)
+    size = _amount(abs(amount))
+    if currency == "USD":
+        return say("−${amount}", amount=size) if amount < 0 else say("${amount}", amount=size)
+    if amount < 0:
+        return say("−{currency} {amount}", currency=currency, amount=size)
+    return say("{currency} {amount}", currency=currency, amount=size)
+
+
+def _amount(size: Decimal) -> Text:
+    """A sum without its currency and sign, with as many decimals as count."""
     decimals = 2
     if 0 < size < 1:
         decimals = max(4, 1 - size.adjusted())
-    text = f"{size.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,f}"
-    while decimals > 2 and text.endswith("0"):
-        text, decimals = text[:-1], decimals - 1
-    sign = "−" if amount < 0 else ""
-    return f"{sign}${text}" if currency == "USD" else f"{sign}{currency} {text}"
+    shown = size.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    while decimals > 2 and shown.as_tuple().digits[-1] == 0:
+        decimals -= 1
+        shown = shown.quantize(Decimal(1).scaleb(-decimals))
+    return number(shown, decimals)
 
 
 def format_about_money(amount: Decimal) -> str:
     """A sum in USD where cents would claim too much: "$96", but "$2.45"."""
-    return format_money(amount) if abs(amount) < 10 else f"${amount.quantize(Decimal(1), ROUND_HALF_UP):,f}"
+    if amount < 0:
+        return say("−${amount}", amount=_about(-amount))
+    return say("${amount}", amount=_about(amount))
+
+
+def _about(size: Decimal) -> Text:
+    return _amount(size) if size < 10 else number(size.quantize(Decimal(1), ROUND_HALF_UP))
 
 
 def format_money_range(low: Decimal, high: Decimal) -> str:
     """From one sum to another in USD: "$131–142", "$2.45–3.10"; one sum where both look the same."""
     start, end = format_about_money(low), format_about_money(high)
-    return start if start == end else f"{start}–{end.removeprefix('$')}"
+    if start == end:
+        return start
+    if low < 0:
+        return joined("–", [start, end])
+    return say("${low}–{high}", low=_about(low), high=_about(high))
 
 
-def format_day_of_month(number: int) -> str:
+def format_day_of_month(day: int) -> str:
     """A day of a month: "1st", "12th", "23rd"."""
-    is_teen = number % 100 in (11, 12, 13)
-    return f"{number}{'th' if is_teen else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    is_teen = day % 100 in (11, 12, 13)
+    last = 0 if is_teen else day % 10
+    if last == 1:
+        return say("{day}st", day=day)
+    if last == 2:
+        return say("{day}nd", day=day)
+    return say("{day}rd", day=day) if last == 3 else say("{day}th", day=day)
 
 
 def format_tokens(count: int) -> str:
     """A number of tokens: "1 token", "125,000 tokens", "1.1M tokens"."""
-    if count == 1:
-        return "1 token"
-    return f"{count:,} tokens" if count < 1_000_000 else f"{count / 1_000_000:,.1f}M tokens"
+    if count >= 1_000_000:
+        return say("{n}M tokens", n=number(count / 1_000_000, 1))
+    return plural(count, one="1 token", many="{n} tokens")
 
 
 def format_percent(value: float) -> str:
     """A share given in percent: "99.8%". Only all is shown as "100.0%", and only none as "0.0%"."""
     shown = value if value in (0, 100) else min(99.9, max(0.1, round(value, 1)))
-    return f"{shown:.1f}%"
+    return say("{n}%", n=number(shown, 1))
 
 
 def format_count(part: int, whole: int) -> str:
     """A part of a whole: "1 of 4"."""
-    return f"{part} of {whole}"
+    return say("{part} of {whole}", part=part, whole=whole)

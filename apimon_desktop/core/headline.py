@@ -2,7 +2,9 @@
 
 from collections.abc import Sequence
 
+from apimon_desktop.core.formats import format_count
 from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.types import Cause, Status
 from apimon_desktop.core.wording import PREDICATES
 
@@ -32,56 +34,74 @@ def headline(snapshot: Snapshot) -> str:
     """One line, always: "Google Gemini is slow. Everything else is fine."."""
     watched = snapshot.watched
     if not watched:
-        return "All checks are paused." if is_paused(snapshot) else "No provider has a key yet."
+        return say("All checks are paused.") if is_paused(snapshot) else say("No provider has a key yet.")
     if snapshot.offline:
-        return "No internet, checking again when it returns."
+        return say("No internet, checking again when it returns.")
     bad = troubled(snapshot)
     waiting = sum(_status(snapshot, state) is Status.UNKNOWN for state in watched)
     if bad:
         return _bad_line(snapshot, bad, len(watched), waiting)
     if waiting or snapshot.ignored:
         return _partly_healthy(snapshot, waiting)
-    return f"{watched[0].profile.short_name} is healthy." if len(watched) == 1 else _all_healthy(len(watched))
+    if len(watched) == 1:
+        return say("{name} is healthy.", name=watched[0].profile.short_name)
+    return _all_healthy(len(watched))
 
 
-def _partly_healthy(snapshot: Snapshot, waiting: int) -> str:
+def _partly_healthy(snapshot: Snapshot, waiting: int) -> Text:
     """For where nothing bad is to be told, but not all is known to be well either."""
     count, ignored = len(snapshot.watched), snapshot.ignored
     if waiting == count:
-        return "Nothing has been checked yet."
+        return say("Nothing has been checked yet.")
     if len(ignored) == count:
         return _ignored_line(ignored)
-    rest = [f"{waiting} not checked yet"] if waiting else []
-    rest += [f"{len(ignored)} ignored"] if ignored else []
-    return f"{count - waiting - len(ignored)} of {count} healthy, {', '.join(rest)}."
+    rest = [say("{n} not checked yet", n=waiting)] if waiting else []
+    rest += [say("{n} ignored", n=len(ignored))] if ignored else []
+    healthy = format_count(count - waiting - len(ignored), count)
+    return say("{count} healthy, {rest}.", count=healthy, rest=joined(", ", rest))
 
 
-def _all_healthy(count: int) -> str:
-    return "Both providers are healthy." if count == 2 else f"All {count} providers are healthy."
+def _all_healthy(count: int) -> Text:
+    if count == 2:
+        return say("Both providers are healthy.")
+    return say("All {count} providers are healthy.", count=count)
 
 
-def _bad_line(snapshot: Snapshot, bad: Sequence[ProviderState], count: int, waiting: int) -> str:
+def _bad_line(snapshot: Snapshot, bad: Sequence[ProviderState], count: int, waiting: int) -> Text:
     ignored = snapshot.ignored
-    tail = f" {_ignored_line(ignored)}" if ignored else ""
+    tail = [_ignored_line(ignored)] if ignored else []
     if len(bad) > _NAMED_AT_MOST:
-        names = ", ".join(state.profile.short_name for state in bad)
-        return f"{len(bad)} of {count} have problems: {names}.{tail}"
-    said = [f"{s.profile.short_name} {PREDICATES[_cause(snapshot, s)]}" for s in bad]
-    line = " and ".join([", ".join(said[:-1]), said[-1]] if len(said) > 1 else said) + "."
+        names = joined(", ", [state.profile.short_name for state in bad])
+        line = say("{count} have problems: {names}.", count=format_count(len(bad), count), names=names)
+        return joined(" ", [line, *tail])
+    line = say("{problems}.", problems=_listed([_problem(snapshot, state) for state in bad]))
     if len(bad) == count:
         return line
     if waiting:
-        return f"{line} {waiting} not checked yet.{tail}"
-    return f"{line}{tail or ' Everything else is fine.'}"
+        return joined(" ", [line, say("{n} not checked yet.", n=waiting), *tail])
+    return joined(" ", [line, *(tail or [say("Everything else is fine.")])])
 
 
-def _ignored_line(ignored: Sequence[ProviderState]) -> str:
+def _problem(snapshot: Snapshot, state: ProviderState) -> Text:
+    predicate = PREDICATES[_cause(snapshot, state)]
+    return say("{name} {predicate}", name=state.profile.short_name, predicate=predicate)
+
+
+def _ignored_line(ignored: Sequence[ProviderState]) -> Text:
     """Who is ignored: what is wrong there is not said again, and not kept quiet either."""
     if len(ignored) > _NAMED_AT_MOST:
-        return f"{len(ignored)} are ignored until they change."
+        return say("{n} are ignored until they change.", n=len(ignored))
     names = [state.profile.short_name for state in ignored]
-    named = " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
-    return f"{named} {'is ignored until it changes' if len(names) == 1 else 'are ignored until they change'}."
+    if len(names) == 1:
+        return say("{name} is ignored until it changes.", name=names[0])
+    return say("{names} are ignored until they change.", names=_listed(names))
+
+
+def _listed(parts: Sequence[str]) -> str:
+    """One behind the other: "a, b and c"."""
+    if len(parts) == 1:
+        return parts[0]
+    return say("{first} and {last}", first=joined(", ", parts[:-1]), last=parts[-1])
 
 
 def _cause(snapshot: Snapshot, state: ProviderState) -> Cause:

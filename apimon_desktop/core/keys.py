@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
 from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import number, say
 from apimon_desktop.core.types import ProviderId
 
 LONGEST_KEY = 1024
@@ -19,15 +20,15 @@ _MOST_READ = 16 * LONGEST_KEY
 """Characters of a pasted text: more is never a key, with whatever came along."""
 
 
-class KeyProblem(StrEnum):
-    """Why a text is no usable key, as one plain sentence."""
+class KeyProblem(Enum):
+    """Why a text is no usable key; the value says it in plain sentences."""
 
-    EMPTY = "There is no key here."
-    LINES = "This is more than one line. Paste the key alone."
-    SPACE = "There is a space inside. Paste the key alone."
-    SHORTENED = "This is the shortened form of a key. Copy the whole key, or make a new one."
-    CHARACTER = "There is a character inside that no key has. Copy the key again."
-    LONG = f"This is longer than a key ({LONGEST_KEY:,} characters). Paste the key alone."
+    EMPTY = say("There is no key here.")
+    LINES = say("This is more than one line. Paste the key alone.")
+    SPACE = say("There is a space inside. Paste the key alone.")
+    SHORTENED = say("This is the shortened form of a key. Copy the whole key, or make a new one.")
+    CHARACTER = say("There is a character inside that no key has. Copy the key again.")
+    LONG = say("This is longer than a key ({n} characters). Paste the key alone.", n=number(LONGEST_KEY))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,12 +163,12 @@ def keys_in_variables(
     problems: list[str] = []
     for provider_id, names in variables.items():
         for name in names:
-            origin = f"{name} in {place}"
+            origin = say("{name} in {place}", name=name, place=place)
             key = clean_key(values.get(name, ""))
             if isinstance(key, Secret):
                 found.append(FoundKey(provider_id=provider_id, secret=key, source=source, origin=origin))
             elif key is not KeyProblem.EMPTY:
-                problems.append(f"{origin}: {key}")
+                problems.append(say("{origin}: {problem}", origin=origin, problem=key.value))
     return Findings(found=tuple(found), problems=tuple(problems))
 
 

@@ -9,6 +9,7 @@ from apimon_desktop.core.formats import format_clock, format_count, format_durat
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.messages import Button, Message, MessageKind, Urgency
 from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.text import Text, capitalised, clipped, fitting, joined, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import PREDICATES, WORDS, is_waiting, sentence
 
@@ -18,15 +19,20 @@ _LONGEST_NAME: Final = 20
 """Of another provider inside a body; added providers may be called anything."""
 
 _ADVICE: Final = {
-    Cause.AUTHENTICATION: "Calls fail until you replace it",
-    Cause.PERMISSION: "Calls fail until the key may do this",
-    Cause.NO_CREDIT: "Calls fail until you top up",
-    Cause.NOT_FOUND: "Check the base URL",
-    Cause.RATE_LIMITED: "Not an outage",
+    Cause.AUTHENTICATION: say("Calls fail until you replace it"),
+    Cause.PERMISSION: say("Calls fail until the key may do this"),
+    Cause.NO_CREDIT: say("Calls fail until you top up"),
+    Cause.NOT_FOUND: say("Check the base URL"),
+    Cause.RATE_LIMITED: say("Not an outage"),
 }
 """What to do, where it is not to use another provider."""
 
-_NUMBERS: Final = {3: "Three", 4: "Four", 5: "Five", 6: "Six"}
+_STOPPED: Final = {
+    3: say("Three providers stopped working"),
+    4: say("Four providers stopped working"),
+    5: say("Five providers stopped working"),
+    6: say("Six providers stopped working"),
+}
 
 
 def trouble(
@@ -43,7 +49,7 @@ def trouble(
     state = snapshot.providers[incident.provider_id]
     failover = suggest(snapshot, state.id, now=now).provider
     predicate = PREDICATES[verdict.cause]
-    again = [f"{predicate} again"] if kind is MessageKind.RELAPSED else []
+    again = [say("{predicate} again", predicate=predicate)] if kind is MessageKind.RELAPSED else []
     return Message(
         incident_id=incident.id,
         provider_id=state.id,
@@ -66,12 +72,18 @@ def recovery(
     failed = incident.cause.status is Status.FAILED
     start, end = (format_clock(at, now, tz) for at in (incident.started_at, ended_at))
     lasted = format_duration(ended_at - incident.started_at)
+    if failed:
+        title = say("is back")
+        told = say("Down {start}–{end} ({lasted})", start=start, end=end, lasted=lasted)
+    else:
+        title = say("is fine again")
+        told = say("Degraded {start}–{end} ({lasted})", start=start, end=end, lasted=lasted)
     return Message(
         incident_id=incident.id,
         provider_id=incident.provider_id,
         kind=MessageKind.RECOVERED,
-        title=fitted_title(state.profile.short_name, "is back" if failed else "is fine again"),
-        body=_joined(f"{'Down' if failed else 'Degraded'} {start}–{end} ({lasted})", *_the_rest(snapshot)),
+        title=fitted_title(state.profile.short_name, title),
+        body=_sentences(told, *_the_rest(snapshot)),
         group=group,
         urgency=Urgency.LOW,
         buttons=(Button.OPEN,),
@@ -90,65 +102,80 @@ def storm(
 ) -> Message:
     """The one message for providers that failed together; the incident is the latest of theirs."""
     start = min(member.incident.started_at for member in members if member.incident is not None)
-    names = [_clipped(member.profile.short_name, _LONGEST_NAME) for member in members]
+    names = [clipped(member.profile.short_name, _LONGEST_NAME) for member in members]
+    time = format_clock(start, now, tz)
     rest = [*_internet(snapshot, incident), _affected(snapshot)]
     rows = [
-        f"{_shortened(names, kept)} since {format_clock(start, now, tz)}" for kept in range(len(names), 0, -1)
+        say("{names} since {time}", names=_shortened(names, kept), time=time)
+        for kept in range(len(names), 0, -1)
     ]
     return Message(
         incident_id=incident.id,
         provider_id=incident.provider_id,
         kind=MessageKind.OPENED,
-        title=f"{_NUMBERS.get(len(members), len(members))} providers stopped working",
-        body=_first_that_fits(*(_joined(row, *rest) for row in rows)),
+        title=_stopped(len(members)),
+        body=fitting(LONGEST_BODY, *(_sentences(row, *rest) for row in rows)),
         group=group,
         obsoletes=obsoletes,
         buttons=(Button.OPEN,),
     )
 
 
-def _shortened(names: Sequence[str], kept: int) -> str:
-    shown = ", ".join(names[:kept])
-    return shown if kept == len(names) else f"{shown} and {len(names) - kept} more"
+def _stopped(count: int) -> Text:
+    return _STOPPED.get(count) or say("{n} providers stopped working", n=count)
+
+
+def _shortened(names: Sequence[str], kept: int) -> Text:
+    shown = joined(", ", names[:kept])
+    return shown if kept == len(names) else say("{names} and {n} more", names=shown, n=len(names) - kept)
 
 
 def _trouble_body(
-    snapshot: Snapshot, verdict: Verdict, incident: Incident, advice: str, *, now: datetime, tz: tzinfo | None
-) -> str:
+    snapshot: Snapshot,
+    verdict: Verdict,
+    incident: Incident,
+    advice: Text,
+    *,
+    now: datetime,
+    tz: tzinfo | None,
+) -> Text:
     """As many of its parts as there is room for; the cause and its start come first."""
     state = snapshot.providers[incident.provider_id]
-    since = f" since {format_clock(incident.reopened_at or incident.started_at, now, tz)}"
-    long = sentence(state, verdict, now=now, tz=tz) + ("" if is_waiting(state, verdict, now) else since)
-    short = f"{WORDS[verdict.cause].capitalize()}{since}"
+    start = format_clock(incident.reopened_at or incident.started_at, now, tz)
+    told = sentence(state, verdict, now=now, tz=tz)
+    long = told if is_waiting(state, verdict, now) else say("{text} since {time}", text=told, time=start)
+    short = say("{text} since {time}", text=capitalised(WORDS[verdict.cause]), time=start)
     silent = verdict.status is Status.FAILED and not verdict.cause.is_account
     internet = _internet(snapshot, incident) if silent else []
-    stops = [f"Stops: {state.profile.used_for}"] if state.profile.used_for else []
+    stops = [say("Stops: {what}", what=state.profile.used_for)] if state.profile.used_for else []
     must = (advice, _affected(snapshot))
-    return _first_that_fits(
-        _joined(long, *internet, *stops, *must),
-        _joined(long, *stops, *must),
-        _joined(long, *internet, *must),
-        _joined(long, *must),
-        _joined(short, *must),
+    return fitting(
+        LONGEST_BODY,
+        _sentences(long, *internet, *stops, *must),
+        _sentences(long, *stops, *must),
+        _sentences(long, *internet, *must),
+        _sentences(long, *must),
+        _sentences(short, *must),
     )
 
 
-def _the_rest(snapshot: Snapshot) -> list[str]:
+def _the_rest(snapshot: Snapshot) -> list[Text]:
     """How the other providers are, where there are others and something is known of them."""
     watched, bad = len(snapshot.watched), len(troubled(snapshot))
     if bad:
-        return [f"{format_count(bad, watched)} still affected"]
+        return [say("{count} still affected", count=format_count(bad, watched))]
     healthy = sum(snapshot.shown(state.id).status is Status.HEALTHY for state in snapshot.watched)
-    return [f"All {watched} providers are healthy"] if healthy == watched > 1 else []
+    return [say("All {count} providers are healthy", count=watched)] if healthy == watched > 1 else []
 
 
-def _advice(snapshot: Snapshot, verdict: Verdict, failover: ProviderId | None) -> str:
+def _advice(snapshot: Snapshot, verdict: Verdict, failover: ProviderId | None) -> Text:
     own = _ADVICE.get(verdict.cause)
     if own is not None:
         return own
     if failover is None:
-        return "No other is known to work"
-    return f"Use {_clipped(snapshot.providers[failover].profile.short_name, _LONGEST_NAME)} instead"
+        return say("No other is known to work")
+    name = clipped(snapshot.providers[failover].profile.short_name, _LONGEST_NAME)
+    return say("Use {name} instead", name=name)
 
 
 def _buttons(cause: Cause, failover: ProviderId | None) -> tuple[Button, ...]:
@@ -161,33 +188,29 @@ def _buttons(cause: Cause, failover: ProviderId | None) -> tuple[Button, ...]:
     return (Button.MUTE,) if failover is None else (Button.COPY_PROVIDER, Button.MUTE)
 
 
-def _affected(snapshot: Snapshot) -> str:
-    return f"{format_count(len(troubled(snapshot)), len(snapshot.watched))} affected"
+def _affected(snapshot: Snapshot) -> Text:
+    return say("{count} affected", count=format_count(len(troubled(snapshot)), len(snapshot.watched)))
 
 
-def _internet(snapshot: Snapshot, incident: Incident) -> list[str]:
+def _internet(snapshot: Snapshot, incident: Incident) -> list[Text]:
     """Said where something answered: the provider itself, or another that is healthy."""
     works = incident.http_status is not None or any(
         snapshot.shown(state.id).status is Status.HEALTHY for state in snapshot.watched
     )
-    return ["Your internet works"] if works else []
+    return [say("Your internet works")] if works else []
 
 
-def fitted_title(name: str, *predicates: str) -> str:
+def fitted_title(name: str, *predicates: str) -> Text:
     """With the first predicate that leaves room for the name; else with the last, and the name cut."""
-    titles = (f"{name} {predicate}" for predicate in predicates)
-    room = LONGEST_TITLE - len(predicates[-1]) - 1
-    cut = f"{_clipped(name, room)} {predicates[-1]}"
-    return next((title for title in titles if len(title) <= LONGEST_TITLE), cut)
+    names = [(name, predicate) for predicate in predicates]
+    names += [
+        (clipped(name, kept), predicates[-1]) for kept in range(min(len(name), LONGEST_TITLE) - 1, 0, -1)
+    ]
+    return fitting(
+        LONGEST_TITLE,
+        *(say("{name} {predicate}", name=shown, predicate=predicate) for shown, predicate in names),
+    )
 
 
-def _joined(*parts: str) -> str:
-    return " ".join(part if part.endswith("?") else f"{part}." for part in parts)
-
-
-def _first_that_fits(*bodies: str) -> str:
-    return next((body for body in bodies if len(body) <= LONGEST_BODY), _clipped(bodies[-1], LONGEST_BODY))
-
-
-def _clipped(text: str, longest: int) -> str:
-    return text if len(text) <= longest else f"{text[: longest - 1].rstrip()}…"
+def _sentences(*parts: str) -> Text:
+    return joined(" ", [part if part.endswith("?") else say("{sentence}.", sentence=part) for part in parts])

@@ -1,8 +1,9 @@
 """Desktop notifications as values."""
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 
@@ -28,15 +29,15 @@ class Urgency(StrEnum):
     NORMAL = "normal"
 
 
-class Button(StrEnum):
+class Button(Enum):
     """What a click on a message's button does; the value is its text."""
 
-    COPY_PROVIDER = "Copy provider name"
-    MUTE = "Mute 1 h"
-    OPEN = "Open"
-    SETTINGS = "Open settings"
-    TOP_UP = "Top up"
-    DETAILS = "Details"
+    COPY_PROVIDER = say("Copy provider name")
+    MUTE = say("Mute 1 h")
+    OPEN = say("Open")
+    SETTINGS = say("Open settings")
+    TOP_UP = say("Top up")
+    DETAILS = say("Details")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from apimon_desktop.core.state import ERROR_TEXTS, ProviderState, Verdict
+from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.types import ProviderId, Status
 
 
@@ -86,20 +87,24 @@ def read_metrics(provider: ProviderId, document: object) -> APIMetrics | str:
     an offset, which are taken for UTC. Missing figures count as none; wrong ones refuse the entry.
     """
     if not isinstance(document, Mapping):
-        return f"{provider} is not a table of figures"
+        return say("{name} is not a table of figures", name=provider)
     try:
         return _read(provider, document)
     except _WrongError as wrong:
-        return f"{provider}: {wrong}"
+        return joined(": ", (provider, wrong.what))
 
 
 class _WrongError(Exception):
-    """A figure cannot be what it says; the text says which and why."""
+    """A figure cannot be what it says; ``what`` says which and why."""
+
+    def __init__(self, what: Text) -> None:
+        super().__init__(what)
+        self.what = what
 
 
 def _read(provider: ProviderId, document: Mapping[object, object]) -> APIMetrics:
     if document.get("provider", provider) != provider:
-        raise _WrongError("it names another provider")
+        raise _WrongError(say("it names another provider"))
     errors, successes = _count(document, "error_count"), _count(document, "success_count")
     status = _status(document)
     return APIMetrics(
@@ -119,7 +124,7 @@ def _read(provider: ProviderId, document: Mapping[object, object]) -> APIMetrics
 def _status(document: Mapping[object, object]) -> Status:
     value = document.get("status", Status.UNKNOWN)
     if value not in tuple(Status):
-        raise _WrongError("status is none of the four")
+        raise _WrongError(say("status is none of the four"))
     return Status(str(value))
 
 
@@ -128,20 +133,20 @@ def _amount(document: Mapping[object, object], name: str) -> float:
     if value is None:
         return 0.0
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise _WrongError(f"{name} is not a number")
+        raise _WrongError(say("{name} is not a number", name=name))
     try:
         amount = float(value)
     except OverflowError:
         amount = math.inf
     if not math.isfinite(amount) or amount < 0:
-        raise _WrongError(f"{name} is not a number from 0 up")
+        raise _WrongError(say("{name} is not a number from 0 up", name=name))
     return amount
 
 
 def _count(document: Mapping[object, object], name: str) -> int:
     amount = _amount(document, name)
     if not amount.is_integer():
-        raise _WrongError(f"{name} is not a whole number")
+        raise _WrongError(say("{name} is not a whole number", name=name))
     return int(amount)
 
 
@@ -149,7 +154,7 @@ def _text(document: Mapping[object, object], name: str) -> str | None:
     value = document.get(name)
     if value is None or isinstance(value, str):
         return value
-    raise _WrongError(f"{name} is not a text")
+    raise _WrongError(say("{name} is not a text", name=name))
 
 
 def _time(document: Mapping[object, object], name: str) -> str | None:
@@ -160,7 +165,7 @@ def _time(document: Mapping[object, object], name: str) -> str | None:
         at = datetime.fromisoformat(value)
         return _iso(at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC))
     except (ValueError, OverflowError):
-        raise _WrongError(f"{name} is not a time") from None
+        raise _WrongError(say("{name} is not a time", name=name)) from None
 
 
 def _iso(at: datetime) -> str:

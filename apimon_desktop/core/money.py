@@ -8,9 +8,10 @@ from types import MappingProxyType
 from typing import Final
 
 from apimon_desktop.core.budget import Budget, BudgetState
+from apimon_desktop.core.differences import Difference
 from apimon_desktop.core.forecast import LONGEST_PAST, Forecast, month_forecast
 from apimon_desktop.core.runway import BalancePoint, Runway, runway
-from apimon_desktop.core.spending import Costs, DayCost, Difference, MoneySpans, by_day, money_spans
+from apimon_desktop.core.spending import Costs, DayCost, MoneySpans, by_day, money_spans
 from apimon_desktop.core.suggestions import NO_BASIS, Basis
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage_report import UsageSum

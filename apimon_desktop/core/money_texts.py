@@ -19,9 +19,8 @@ from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.report_alerts import INFO, WARNING
 from apimon_desktop.core.runway import Runway
 from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.text import Text, joined, plural, say
 
-NOT_ENOUGH_HISTORY: Final = "not enough history"
-"""What stands for an outlook that nobody can give yet."""
 _NEVER_ENDS_DAYS: Final = 365
 """Beyond a year the number of days says nothing."""
 
@@ -43,19 +42,29 @@ def budget_message(state: BudgetState, profile: Profile | None) -> Message:
 
 def _budget_title(profile: Profile | None, percent: int) -> str:
     if profile is None:
-        return f"{percent} % of this month's budget"
-    return fitted_title(f"{profile.short_name}:", f"{percent} % of its budget")
+        return say("{percent} % of this month's budget", percent=percent)
+    return fitted_title(f"{profile.short_name}:", say("{percent} % of its budget", percent=percent))
 
 
 def _budget_body(state: BudgetState) -> str:
-    about = "About " if state.estimated_usd else ""
-    spent, limit = format_about_money(state.spent_usd), format_about_money(state.budget.limit_usd)
-    parts = [
-        f"{about}{spent} of {limit} on the {format_day_of_month(state.today.day)}",
-        forecast_text(state.forecast).capitalize(),
-        *(["Nothing is stopped"] if state.level_percent >= 100 else []),
+    forecast = state.forecast
+    sentences = [
+        _spent_sentence(state),
+        say("Not enough history for a forecast.")
+        if forecast is None
+        else say("Forecast {range}.", range=format_money_range(forecast.low_usd, forecast.high_usd)),
     ]
-    return " ".join(f"{part}." for part in parts)
+    if state.level_percent >= 100:
+        sentences.append(say("Nothing is stopped."))
+    return joined(" ", sentences)
+
+
+def _spent_sentence(state: BudgetState) -> Text:
+    spent, limit = format_about_money(state.spent_usd), format_about_money(state.budget.limit_usd)
+    day = format_day_of_month(state.today.day)
+    if state.estimated_usd:
+        return say("About {spent} of {limit} on the {day}.", spent=spent, limit=limit, day=day)
+    return say("{spent} of {limit} on the {day}.", spent=spent, limit=limit, day=day)
 
 
 def runway_message(runway: Runway, profile: Profile) -> Message:
@@ -66,9 +75,10 @@ def runway_message(runway: Runway, profile: Profile) -> Message:
         provider_id=profile.id,
         kind=MessageKind.RUNWAY,
         title=fitted_title(f"{profile.short_name}:", runway_words(runway)),
-        body=(
-            f"{format_money(runway.left, runway.currency)} left at about"
-            f" {format_money(runway.per_day, runway.currency)} a day. Calls fail once it is gone."
+        body=say(
+            "{left} left at about {per_day} a day. Calls fail once it is gone.",
+            left=format_money(runway.left, runway.currency),
+            per_day=format_money(runway.per_day, runway.currency),
         ),
         group=subject,
         buttons=(Button.TOP_UP,),
@@ -108,8 +118,8 @@ def runway_subject(profile: Profile) -> str:
 def forecast_text(forecast: Forecast | None) -> str:
     """Where the month will end: "forecast $131–142"."""
     if forecast is None:
-        return f"{NOT_ENOUGH_HISTORY} for a forecast"
-    return f"forecast {format_money_range(forecast.low_usd, forecast.high_usd)}"
+        return say("not enough history for a forecast")
+    return say("forecast {range}", range=format_money_range(forecast.low_usd, forecast.high_usd))
 
 
 def month_text(summary: MoneySummary) -> str:
@@ -131,20 +141,33 @@ def runway_words(runway: Runway) -> str:
     """How long it will last, in a few words: "about 2 days left"."""
     days = runway.days
     if runway.left <= 0:
-        return "nothing left"
+        return say("nothing left")
     if days is None:
-        return NOT_ENOUGH_HISTORY if runway.per_day is None else "nothing goes at present"
+        nobody_knows = runway.per_day is None
+        return say("not enough history") if nobody_knows else say("nothing goes at present")
     if days < 1:
-        return "less than a day left"
+        return say("less than a day left")
     if days > _NEVER_ENDS_DAYS:
-        return "more than a year left"
-    return f"about {days:.0f} {'day' if round(days) == 1 else 'days'} left"
+        return say("more than a year left")
+    return plural(round(days), one="about 1 day left", many="about {n} days left")
 
 
 def runway_text(runway: Runway) -> str:
     """The whole of it: "$19.20 left, about 12 days at $1.60 a day"; the unknown part is said to be so."""
-    left = f"{format_money(runway.left, runway.currency)} left"
-    words = runway_words(runway).removesuffix(" left")
-    if runway.days is None or runway.left <= 0:
-        return f"{left} ({words})" if runway.left > 0 else left
-    return f"{left}, {words} at {format_money(runway.per_day, runway.currency)} a day"
+    left = format_money(runway.left, runway.currency)
+    if runway.left <= 0:
+        return say("{amount} left", amount=left)
+    if runway.days is None:
+        return say("{left} left ({why})", left=left, why=runway_words(runway))
+    per_day = format_money(runway.per_day, runway.currency)
+    return say(
+        "{left} left, {days} at {per_day} a day", left=left, days=_lasting(runway.days), per_day=per_day
+    )
+
+
+def _lasting(days: float) -> Text:
+    if days < 1:
+        return say("less than a day")
+    if days > _NEVER_ENDS_DAYS:
+        return say("more than a year")
+    return plural(round(days), one="about 1 day", many="about {n} days")

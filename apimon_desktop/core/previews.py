@@ -11,6 +11,7 @@ from apimon_desktop.core.message_texts import LONGEST_TITLE, recovery, trouble
 from apimon_desktop.core.messages import Message, MessageKind
 from apimon_desktop.core.money_texts import budget_message
 from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.text import fitting, say
 from apimon_desktop.core.types import Cause
 
 _GROUP: Final = "preview"
@@ -42,11 +43,10 @@ _CAUSES: Final = {
 def preview(kind: AlertKind, snapshot: Snapshot, *, now: datetime, tz: tzinfo | None) -> Message:
     """A sample of a kind, about one of the user's own providers; its buttons are left out."""
     message = _budget(now, tz) if kind is AlertKind.BUDGET else _incident(kind, snapshot, now, tz)
-    title = f"Preview: {message.title}"
     return replace(
         message,
         incident_id=f"{_GROUP}-{kind}",
-        title=title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1].rstrip()}…",
+        title=fitting(LONGEST_TITLE, say("Preview: {title}", title=message.title)),
         group=_GROUP,
         obsoletes=(),
         buttons=(),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Final
 
 from apimon_desktop.core.check import CheckKind, CheckResult, Suspicion, suspected
+from apimon_desktop.core.text import Text, say
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import Cause
 
@@ -68,8 +69,7 @@ def weighed(proof: Proof, result: CheckResult, thresholds: Thresholds) -> Proof:
     if result.ok:
         return replace(asked, cause=Cause.OK, detail=None, baseline=False)
     if _is_our_own_fault(result):
-        code = "" if result.http_status is None else f" (HTTP {result.http_status})"
-        return replace(asked, unusable=f"was turned away{code}")
+        return replace(asked, unusable=_turned_away(result.http_status))
     if result.kind is CheckKind.CREDIT and result.cause is not Cause.NO_CREDIT:
         return asked
     known = proof.cause.needs_confirmation and proof.cause.status.severity >= result.cause.status.severity
@@ -78,6 +78,10 @@ def weighed(proof: Proof, result: CheckResult, thresholds: Thresholds) -> Proof:
         if suspicion.count < thresholds.misses_to_fail:
             return replace(asked, suspicion=suspicion)
     return replace(asked, cause=result.cause, detail=result.detail, baseline=False)
+
+
+def _turned_away(status: int | None) -> Text:
+    return say("was turned away") if status is None else say("was turned away (HTTP {status})", status=status)
 
 
 def tokens_used(result: CheckResult, *, most_tokens: int) -> int:

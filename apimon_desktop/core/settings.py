@@ -6,7 +6,9 @@ from datetime import time
 from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
+from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
@@ -73,6 +75,12 @@ class IconColour(StrEnum):
     NEVER = "never"
 
 
+SYSTEMS_LANGUAGE: Final = "system"
+"""Stands for the language of the desktop."""
+LANGUAGES: Final = (SYSTEMS_LANGUAGE, "en", "de")
+"""What may be spoken: the desktop's language, English, and what ``resources/i18n`` has a catalogue for."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AppearanceSettings:
     """How icon, menu and windows look. Commands and the local API are not meant."""
@@ -82,6 +90,8 @@ class AppearanceSettings:
     """True where the icon tells how many providers are in trouble."""
     hide_amounts: bool = False
     """True where no amount of money is shown, for who shares a screen."""
+    language: str = SYSTEMS_LANGUAGE
+    """One of `LANGUAGES`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,6 +135,12 @@ class Problem:
     line: int | None = None
     """Line in the file. None: not known."""
 
+    @property
+    def text(self) -> Text:
+        """The whole of it, for people."""
+        if self.line is None:
+            return joined(": ", (self.where, self.message))
+        return say("{place} (line {line}): {message}", place=self.where, line=self.line, message=self.message)
+
     def __str__(self) -> str:
-        place = self.where if self.line is None else f"{self.where} (line {self.line})"
-        return f"{place}: {self.message}"
+        return str(self.text)

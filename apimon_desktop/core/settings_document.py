@@ -1,7 +1,7 @@
 """Settings from a document like ``config.toml``. Nothing in it can be so wrong that it stops us."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import fields
 from datetime import time
 from decimal import Decimal
@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Final
 
 from apimon_desktop.core.settings import (
+    LANGUAGES,
     AlertSettings,
     ApiSettings,
     AppearanceSettings,
@@ -19,6 +20,7 @@ from apimon_desktop.core.settings import (
 )
 from apimon_desktop.core.settings_providers import read_providers
 from apimon_desktop.core.settings_table import SettingsTable, did_you_mean
+from apimon_desktop.core.text import say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
@@ -80,7 +82,7 @@ def _monitor(table: SettingsTable) -> tuple[float, float, int]:
         default=DEFAULT.paid_test_daily_tokens,
         least=0,
         most=MOST_DAILY_TOKENS,
-        unit=" tokens",
+        unit=say(" tokens"),
         whole=True,
     )
     table.finish()
@@ -106,17 +108,17 @@ def _alerts(table: SettingsTable) -> AlertSettings:
 
 
 def _quiet_hours(table: SettingsTable) -> QuietHours | None:
-    text = table.text("quiet_hours", "There are no quiet hours.")
+    text = table.text("quiet_hours", say("There are no quiet hours."))
     if not text:
         return None
     match = _QUIET_HOURS.fullmatch(text)
     if match is None:
-        table.complain("quiet_hours", 'These should look like "22:00-08:00". There are no quiet hours.')
+        table.complain("quiet_hours", say('These should look like "22:00-08:00". There are no quiet hours.'))
         return None
     hour, minute, end_hour, end_minute = map(int, match.groups())
     quiet_hours = QuietHours(start=time(hour, minute), end=time(end_hour, end_minute))
     if quiet_hours.start == quiet_hours.end:
-        table.complain("quiet_hours", "These begin when they end. There are no quiet hours.")
+        table.complain("quiet_hours", say("These begin when they end. There are no quiet hours."))
         return None
     return quiet_hours
 
@@ -137,7 +139,9 @@ def _api(table: SettingsTable) -> ApiSettings:
     default = ApiSettings()
     host = table.text("host")
     if host is not None and not _HOST.fullmatch(host):
-        table.complain("host", f"This should be an address like {default.host}, which is used.")
+        table.complain(
+            "host", say("This should be an address like {host}, which is used.", host=default.host)
+        )
         host = None
     settings = ApiSettings(
         enabled=table.flag("enabled", default=default.enabled),
@@ -151,27 +155,26 @@ def _api(table: SettingsTable) -> ApiSettings:
 def _appearance(table: SettingsTable) -> AppearanceSettings:
     default = AppearanceSettings()
     settings = AppearanceSettings(
-        icon_colour=_icon_colour(table, default.icon_colour),
+        icon_colour=IconColour(_one_of(table, "icon_colour", tuple(IconColour), default.icon_colour)),
         icon_number=table.flag("icon_number", default=default.icon_number),
         hide_amounts=table.flag("hide_amounts", default=default.hide_amounts),
+        language=_one_of(table, "language", LANGUAGES, default.language),
     )
     table.finish()
     return settings
 
 
-def _icon_colour(table: SettingsTable, default: IconColour) -> IconColour:
-    instead = f"{default} is used."
-    text = table.text("icon_colour", instead)
-    if text is None:
-        return default
-    try:
-        return IconColour(text)
-    except ValueError:
-        known = ", ".join(f'"{one}"' for one in IconColour)
-        table.complain(
-            "icon_colour", f"This should be one of {known}. {instead}{did_you_mean(text, IconColour)}"
-        )
-        return default
+def _one_of(table: SettingsTable, key: str, known: Sequence[str], default: str) -> str:
+    instead = say("{value} is used.", value=default)
+    text = table.text(key, instead)
+    if text is None or text in known:
+        return default if text is None else text
+    options = ", ".join(f'"{one}"' for one in known)
+    hint = did_you_mean(text, known)
+    table.complain(
+        key, say("This should be one of {known}. {instead}{hint}", known=options, instead=instead, hint=hint)
+    )
+    return default
 
 
 def _failover(table: SettingsTable, known: Collection[ProviderId]) -> tuple[ProviderId, ...] | None:
@@ -180,16 +183,19 @@ def _failover(table: SettingsTable, known: Collection[ProviderId]) -> tuple[Prov
     if value is None:
         return None
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        table.complain("order", 'This should be a list of ids like ["one", "two"]. The usual order is used.')
+        table.complain(
+            "order", say('This should be a list of ids like ["one", "two"]. The usual order is used.')
+        )
         return None
     order: list[ProviderId] = []
     for item in value:
         provider_id = ProviderId(item)
         if provider_id not in known:
             hint = did_you_mean(item, known)
-            table.complain("order", f"There is no provider of the id {item}; it is left out.{hint}")
+            message = say("There is no provider of the id {id}; it is left out.{hint}", id=item, hint=hint)
+            table.complain("order", message)
         elif provider_id in order:
-            table.complain("order", f"{item} stands there twice; the first place counts.")
+            table.complain("order", say("{id} stands there twice; the first place counts.", id=item))
         else:
             order.append(provider_id)
     return tuple(order)

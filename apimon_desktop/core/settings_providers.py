@@ -7,7 +7,8 @@ from typing import Final
 
 from apimon_desktop.core.base_url import url_fault
 from apimon_desktop.core.settings import ProviderSettings
-from apimon_desktop.core.settings_table import SettingsTable, did_you_mean
+from apimon_desktop.core.settings_table import THE_DEFAULT, SettingsTable, did_you_mean
+from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
@@ -15,7 +16,7 @@ _ID: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _VARIABLE: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _MODEL: Final = re.compile(r"[A-Za-z0-9@][A-Za-z0-9_./:@+-]{0,119}")
 LONGEST_PAID_TEST_MIN: Final = 1440.0
-_LEFT_OUT: Final = "This provider is left out."
+_LEFT_OUT: Final = say("This provider is left out.")
 
 
 def read_providers(table: SettingsTable, known: Collection[ProviderId]) -> dict[ProviderId, ProviderSettings]:
@@ -32,8 +33,8 @@ def read_providers(table: SettingsTable, known: Collection[ProviderId]) -> dict[
 def _built_in(table: SettingsTable) -> ProviderSettings:
     for key in ("name", "key_env"):
         if table.take(key) is not None:
-            table.complain(key, "Only an added provider has this setting; it is ignored.")
-    return _read(table, base_url=_url(table, "base_url", "The provider's own address is used."))
+            table.complain(key, say("Only an added provider has this setting; it is ignored."))
+    return _read(table, base_url=_url(table, "base_url", say("The provider's own address is used.")))
 
 
 def _added(
@@ -43,11 +44,13 @@ def _added(
     if not table.is_table:
         return None
     if not _ID.fullmatch(provider_id):
-        table.complain(None, f"An id is made of lower-case letters, digits, - and _. {_LEFT_OUT}")
+        message = say("An id is made of lower-case letters, digits, - and _.")
+        table.complain(None, joined(" ", (message, _LEFT_OUT)))
         return None
     if table.take("base_url") is None:
         hint = did_you_mean(provider_id, known)
-        table.complain(None, f"An added provider needs a base_url. {_LEFT_OUT}{hint}")
+        message = say("An added provider needs a base_url. This provider is left out.{hint}", hint=hint)
+        table.complain(None, message)
         return None
     base_url = _url(table, "base_url", _LEFT_OUT)
     if base_url is None:
@@ -55,7 +58,7 @@ def _added(
     settings = _read(table, base_url=base_url, name=table.text("name") or None, key_env=_key_env(table))
     if settings.paid_test and settings.test_model is None:
         table.complain(
-            "paid_test", "This needs a test_model: there is no model that everybody has. It is off."
+            "paid_test", say("This needs a test_model: there is no model that everybody has. It is off.")
         )
         return replace(settings, paid_test=False)
     return settings
@@ -67,7 +70,7 @@ def _read(
     settings = ProviderSettings(
         enabled=table.flag("enabled", default=True),
         base_url=base_url,
-        status_url=_url(table, "status_url", "The default is used.", may_be_empty=True),
+        status_url=_url(table, "status_url", THE_DEFAULT, may_be_empty=True),
         used_for=table.text("used_for"),
         name=name,
         key_env=key_env,
@@ -94,7 +97,7 @@ def _url(table: SettingsTable, key: str, instead: str, *, may_be_empty: bool = F
     fault = url_fault(text)
     if fault is None:
         return text.rstrip("/")
-    table.complain(key, f"{fault} {instead}")
+    table.complain(key, joined(" ", (fault, instead)))
     return None
 
 
@@ -102,7 +105,9 @@ def _key_env(table: SettingsTable) -> str | None:
     text = table.text("key_env") or None
     if text is None or _VARIABLE.fullmatch(text):
         return text
-    table.complain("key_env", "This should be the name of an environment variable, not a key. It is ignored.")
+    table.complain(
+        "key_env", say("This should be the name of an environment variable, not a key. It is ignored.")
+    )
     return None
 
 
@@ -110,5 +115,5 @@ def _model(table: SettingsTable) -> str | None:
     text = table.text("test_model") or None
     if text is None or _MODEL.fullmatch(text):
         return text
-    table.complain("test_model", "This should be the name of a model. The usual one is used.")
+    table.complain("test_model", say("This should be the name of a model. The usual one is used."))
     return None

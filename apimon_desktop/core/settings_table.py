@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.text import say
 
+THE_DEFAULT: Final = say("The default is used.")
 _KEY_WORDS: Final = frozenset({"key", "api_key", "apikey", "token", "secret", "password"})
 
 
@@ -14,7 +16,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     import difflib  # noqa: PLC0415 - only for what is misspelt
 
     near = difflib.get_close_matches(word, list(known), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
+    return say(" Did you mean {word}?", word=near[0]) if near else ""
 
 
 class SettingsTable:
@@ -32,7 +34,7 @@ class SettingsTable:
         if isinstance(document, Mapping):
             self._values = {str(key): value for key, value in document.items()}
         else:
-            self.complain(None, "This should be a table of settings. All of its defaults are used.")
+            self.complain(None, say("This should be a table of settings. All of its defaults are used."))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -60,31 +62,35 @@ class SettingsTable:
         value = self.take(key)
         if value is None or isinstance(value, bool):
             return default if value is None else value
-        self.complain(key, f"This should be true or false. {str(default).lower()} is used.")
+        used = str(default).lower()
+        self.complain(key, say("This should be true or false. {used} is used.", used=used))
         return default
 
     def number(
         self, key: str, *, default: float, least: float, most: float, unit: str = "", whole: bool = False
     ) -> float:
-        """A number within bounds."""
+        """A number within bounds; ``unit`` with the space before it."""
         value = self.take(key)
         if value is None:
             return default
         number = as_decimal(value)
         if number is not None and least <= number <= most and (not whole or number == int(number)):
             return float(number)
-        kind = "a whole number" if whole else "a number"
+        told = {"least": f"{least:g}", "most": f"{most:g}", "used": f"{default:g}", "unit": unit}
         self.complain(
-            key, f"This should be {kind} from {least:g} to {most:g}{unit}. {default:g}{unit} is used."
+            key,
+            say("This should be a whole number from {least} to {most}{unit}. {used}{unit} is used.", **told)
+            if whole
+            else say("This should be a number from {least} to {most}{unit}. {used}{unit} is used.", **told),
         )
         return default
 
-    def text(self, key: str, instead: str = "The default is used.") -> str | None:
+    def text(self, key: str, instead: str = THE_DEFAULT) -> str | None:
         """A text without spaces around it. None: it is not there, or it is none."""
         value = self.take(key)
         if value is None or isinstance(value, str):
             return None if value is None else value.strip()
-        self.complain(key, f'This should be a text in "quotes". {instead}')
+        self.complain(key, say('This should be a text in "quotes". {instead}', instead=instead))
         return None
 
     def budget(self, key: str) -> Decimal | None:
@@ -93,7 +99,7 @@ class SettingsTable:
         amount = as_decimal(value)
         if value is None or (amount is not None and amount > 0):
             return amount
-        self.complain(key, "This should be an amount in USD above 0. No budget is set.")
+        self.complain(key, say("This should be an amount in USD above 0. No budget is set."))
         return None
 
     def finish(self) -> None:
@@ -102,13 +108,13 @@ class SettingsTable:
             if key in self._asked:
                 continue
             if key.lower() in _KEY_WORDS:
-                self.complain(
-                    key, "Keys do not belong in this file. Save it with 'apimon keys set' and remove it here."
+                message = say(
+                    "Keys do not belong in this file. Save it with 'apimon keys set' and remove it here."
                 )
             else:
-                self.complain(
-                    key, f"There is no such setting; it is ignored.{did_you_mean(key, self._asked)}"
-                )
+                hint = did_you_mean(key, self._asked)
+                message = say("There is no such setting; it is ignored.{hint}", hint=hint)
+            self.complain(key, message)
 
 
 def as_decimal(value: object) -> Decimal | None:

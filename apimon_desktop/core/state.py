@@ -11,6 +11,7 @@ from apimon_desktop.core.check import Balance, CheckResult, Suspicion
 from apimon_desktop.core.official import OfficialStatus
 from apimon_desktop.core.profile import KeyInfo, Profile
 from apimon_desktop.core.proof import UNTRIED, Proof, TokensSpent
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage import NO_GROWTH, RealRequest, UsageGrowth
 
@@ -259,7 +260,7 @@ class Snapshot:
         """
         state = self.providers[provider_id]
         if not state.profile.enabled:
-            return Verdict(cause=Cause.NOT_CHECKED, detail="Paused")
+            return Verdict(cause=Cause.NOT_CHECKED, detail=say("Paused"))
         if not state.has_key:
             return Verdict(cause=Cause.NO_KEY)
         if self.offline_since is not None:

@@ -12,6 +12,7 @@ from apimon_desktop.core.failover import objection
 from apimon_desktop.core.formats import format_count, format_money, format_ms
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.statistics import failures
+from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.thresholds import DEFAULT, RESPONSE_BANDS
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.usage import Tokens
@@ -72,9 +73,9 @@ NO_BASIS: Final = Basis()
 
 def ideas(snapshot: Snapshot, basis: Basis = NO_BASIS) -> tuple[Suggestion, ...]:
     """What to suggest but what was dismissed: money by its saving (💡), then speed and steadiness (⚡)."""
-    about_money = sorted(_cost_ideas(snapshot, basis), key=lambda idea: -(idea.saving_usd or 0))
+    about_money = sorted(_savings(snapshot, basis), key=lambda found: -found[1].saving_usd)
     found = (
-        *about_money[:MOST_ABOUT_MONEY],
+        *(_cost_idea(snapshot, *one, basis.days) for one in about_money[:MOST_ABOUT_MONEY]),
         *(idea for state in snapshot.watched for idea in _service_ideas(snapshot, state)),
     )
     return tuple(idea for idea in found if idea.id not in basis.dismissed)
@@ -85,14 +86,15 @@ def suggestions(snapshot: Snapshot, basis: Basis = NO_BASIS) -> tuple[str, ...]:
     return tuple(idea.text for idea in ideas(snapshot, basis))
 
 
-def _cost_ideas(snapshot: Snapshot, basis: Basis) -> Iterator[Suggestion]:
+def _savings(snapshot: Snapshot, basis: Basis) -> Iterator[tuple[ModelUse, Saving]]:
+    """What could be saved, and on what; to put all of it into words takes longer than to find it."""
     uses = basis.uses if basis.days is not None else _totals(snapshot)
     for use in uses:
         if use.provider_id not in snapshot.providers:
             continue
         saving = best_saving(snapshot, use, basis.offers)
         if saving is not None:
-            yield _cost_idea(snapshot, use, saving, basis.days)
+            yield use, saving
 
 
 def _totals(snapshot: Snapshot) -> Iterator[ModelUse]:
@@ -105,29 +107,67 @@ def _totals(snapshot: Snapshot) -> Iterator[ModelUse]:
 
 def _cost_idea(snapshot: Snapshot, use: ModelUse, saving: Saving, days: int | None) -> Suggestion:
     other = saving.provider
-    for_model = "" if use.model is None else f" for {use.model}"
-    period = "" if days is None else f" in the last {days} days"
-    target = other.profile.name
-    if saving.model is not None:
-        of_other = "" if other.id == use.provider_id else f"{other.profile.name} with "
-        target = f"{of_other}{saving.model}, if it does the job"
-    prices = "flat prices" if use.model is None else "list prices"
-    text = (
-        f"💡 {snapshot.providers[use.provider_id].profile.name} has cost about {format_money(use.cost_usd)}"
-        f"{for_model}{period}. Consider switching to {target}: the same tokens would be about "
-        f"{format_money(saving.cost_usd)}, which saves {format_money(saving.saving_usd)} or "
-        f"{saving.percent}% (estimate at {prices})."
-    )
+    sentences = [
+        _cost_so_far(snapshot.providers[use.provider_id].profile.name, use, days),
+        _cost_elsewhere(use, saving),
+    ]
+    if not other.has_key:
+        sentences.append(say("It needs a key first."))
     return Suggestion(
         id=":".join(filter(None, (SuggestionKind.COST, use.provider_id, use.model))),
         kind=SuggestionKind.COST,
-        text=text if other.has_key else f"{text} It needs a key first.",
+        text=joined(" ", sentences),
         provider_id=use.provider_id,
         instead=other.id,
         model=saving.model,
         saving_usd=saving.saving_usd,
         percent=saving.percent,
     )
+
+
+def _cost_so_far(name: str, use: ModelUse, days: int | None) -> Text:
+    cost = format_money(use.cost_usd)
+    if days is None:
+        return say("💡 {name} has cost about {cost}.", name=name, cost=cost)
+    if use.model is None:
+        return say("💡 {name} has cost about {cost} in the last {n} days.", name=name, cost=cost, n=days)
+    return say(
+        "💡 {name} has cost about {cost} for {model} in the last {n} days.",
+        name=name,
+        cost=cost,
+        model=use.model,
+        n=days,
+    )
+
+
+def _cost_elsewhere(use: ModelUse, saving: Saving) -> Text:
+    told = {
+        "other": _target(use, saving),
+        "cost": format_money(saving.cost_usd),
+        "saving": format_money(saving.saving_usd),
+        "percent": saving.percent,
+    }
+    if use.model is None:
+        return say(
+            "Consider switching to {other}: the same tokens would be about {cost}, which saves {saving} or "
+            "{percent}% (estimate at flat prices).",
+            **told,
+        )
+    return say(
+        "Consider switching to {other}: the same tokens would be about {cost}, which saves {saving} or "
+        "{percent}% (estimate at list prices).",
+        **told,
+    )
+
+
+def _target(use: ModelUse, saving: Saving) -> str:
+    """What to switch to."""
+    name = saving.provider.profile.name
+    if saving.model is None:
+        return name
+    if saving.provider.id == use.provider_id:
+        return say("{model}, if it does the job", model=saving.model)
+    return say("{name} with {model}, if it does the job", name=name, model=saving.model)
 
 
 def _service_ideas(snapshot: Snapshot, state: ProviderState) -> Iterator[Suggestion]:
@@ -156,9 +196,12 @@ def _speed_idea(state: ProviderState, others: list[ProviderState]) -> Suggestion
     return Suggestion(
         id=f"{SuggestionKind.SPEED}:{state.id}",
         kind=SuggestionKind.SPEED,
-        text=(
-            f"⚡ {state.profile.name} has a slow response time ({format_ms(own_ms)} of late). "
-            f"Consider {best.profile.name}, which takes {format_ms(best_ms)}."
+        text=say(
+            "⚡ {name} has a slow response time ({own} of late). Consider {other}, which takes {best}.",
+            name=state.profile.name,
+            own=format_ms(own_ms),
+            other=best.profile.name,
+            best=format_ms(best_ms),
         ),
         provider_id=state.id,
         instead=best.id,
@@ -179,13 +222,17 @@ def _steadiness_idea(state: ProviderState, others: list[ProviderState]) -> Sugge
     best = min(steadier, key=lambda other: failures(other.outcomes) / len(other.outcomes), default=None)
     if best is None:
         return None
-    of_best = format_count(failures(best.outcomes), len(best.outcomes))
     return Suggestion(
         id=f"{SuggestionKind.STEADINESS}:{state.id}",
         kind=SuggestionKind.STEADINESS,
-        text=(
-            f"⚡ {state.profile.name} has failed {failed} of its last {total} requests. "
-            f"Consider {best.profile.name}, which failed {of_best}."
+        text=say(
+            "⚡ {name} has failed {failed} of its last {total} requests. "
+            "Consider {other}, which failed {best}.",
+            name=state.profile.name,
+            failed=failed,
+            total=total,
+            other=best.profile.name,
+            best=format_count(failures(best.outcomes), len(best.outcomes)),
         ),
         provider_id=state.id,
         instead=best.id,

@@ -82,6 +82,39 @@ class _Fitting(Text):
         return _first_that_fits(self._longest, said)
 
 
+class _Capitalised(Text):
+    """A text that begins a sentence."""
+
+    __slots__ = ("_text",)
+
+    _text: str
+
+    def __new__(cls, text: str) -> Self:
+        capitalised = super().__new__(cls, "{text}", {"text": f"{text[:1].upper()}{text[1:]}"})
+        capitalised._text = text
+        return capitalised
+
+    def said(self, translate: Translate, write_number: WriteNumber) -> str:
+        text = in_words(self._text, translate, write_number)
+        return f"{text[:1].upper()}{text[1:]}"
+
+
+class _Inside(Text):
+    """A sentence inside another."""
+
+    __slots__ = ("_text",)
+
+    _text: str
+
+    def __new__(cls, text: str) -> Self:
+        inside = super().__new__(cls, "{text}", {"text": f"{text[:1].lower()}{text[1:]}"})
+        inside._text = text
+        return inside
+
+    def said(self, translate: Translate, write_number: WriteNumber) -> str:
+        return in_words(self._text, translate, write_number)
+
+
 def say(template: str, **values: object) -> Text:
     """A text from a template and what stands in its braces: ``say("{name} is slow", name=…)``.
 
@@ -89,6 +122,11 @@ def say(template: str, **values: object) -> Text:
     itself a text is said in the other language too, and every other one stays as it is.
     """
     return Text(template, values)
+
+
+def kept(english: str | None) -> Text | None:
+    """A text that comes back from where it was kept in English; said anew if it had no values. None: none."""
+    return None if english is None else Text(english.replace("{", "{{").replace("}", "}}"), {})
 
 
 def plural(count: int, *, one: str, many: str, **values: object) -> Text:
@@ -109,6 +147,16 @@ def joined(separator: str, parts: Iterable[str]) -> Text:
 def fitting(longest: int, *candidates: str) -> Text:
     """The first text of at most ``longest`` characters, else the last one cut, in each language anew."""
     return _Fitting(longest, candidates)
+
+
+def capitalised(text: str) -> Text:
+    """A text with a capital at its start, in each language."""
+    return _Capitalised(text)
+
+
+def inside(sentence: str) -> Text:
+    """A sentence behind a colon: English begins it small, another language as its catalogue has it."""
+    return _Inside(sentence)
 
 
 def clipped(text: str, longest: int) -> str:

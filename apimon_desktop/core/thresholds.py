@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Status
 
 
@@ -140,13 +141,17 @@ class Thresholds:
 DEFAULT = Thresholds()
 
 RESPONSE_BANDS: tuple[tuple[float, str], ...] = (
-    (500.0, "excellent"),
-    (1000.0, "good"),
-    (3000.0, "acceptable"),
+    (500.0, say("excellent")),
+    (1000.0, say("good")),
+    (3000.0, say("acceptable")),
 )
 """Upper bounds in ms; anything else is slow."""
 
-ERROR_BANDS: tuple[tuple[float, str], ...] = ((1.0, "excellent"), (5.0, "good"), (10.0, "concerning"))
+ERROR_BANDS: tuple[tuple[float, str], ...] = (
+    (1.0, say("excellent")),
+    (5.0, say("good")),
+    (10.0, say("concerning")),
+)
 """Upper bounds in percent; anything else is critical."""
 
 EXIT_CODES = {Status.HEALTHY: 0, Status.DEGRADED: 1, Status.FAILED: 2, Status.UNKNOWN: 3}
@@ -155,11 +160,11 @@ EXIT_CODES = {Status.HEALTHY: 0, Status.DEGRADED: 1, Status.FAILED: 2, Status.UN
 
 def response_band(response_ms: float) -> str:
     """The guide's word for a response time in milliseconds."""
-    return next((word for bound, word in RESPONSE_BANDS if response_ms < bound), "slow")
+    return next((word for bound, word in RESPONSE_BANDS if response_ms < bound), say("slow"))
 
 
 def error_band(error_percent: float) -> str:
     """The guide's word for an error rate in percent (10 itself is still concerning)."""
     if error_percent == ERROR_BANDS[-1][0]:
         return ERROR_BANDS[-1][1]
-    return next((word for bound, word in ERROR_BANDS if error_percent < bound), "critical")
+    return next((word for bound, word in ERROR_BANDS if error_percent < bound), say("critical"))

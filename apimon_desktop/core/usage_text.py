@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from typing import Final
 
 from apimon_desktop.core.formats import UNKNOWN, format_clock, format_money, format_tokens
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Cost, CostBasis, UsageSource
 from apimon_desktop.core.usage_report import UsageBy, UsageReport, UsageSum, key_of
@@ -16,10 +17,10 @@ HOW_TO_REPORT: Final = (
 
 SOURCE_NAMES: Final[Mapping[UsageSource, str]] = {
     UsageSource.PYTHON: "Python",
-    UsageSource.CLI: "command line",
-    UsageSource.API: "local API",
-    UsageSource.HOOK: "instrumented client",
-    UsageSource.PAID_TEST: "paid tests",
+    UsageSource.CLI: say("command line"),
+    UsageSource.API: say("local API"),
+    UsageSource.HOOK: say("instrumented client"),
+    UsageSource.PAID_TEST: say("paid tests"),
 }
 
 _HEADS: Final = {

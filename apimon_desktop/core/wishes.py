@@ -6,6 +6,7 @@ from typing import Final
 
 from apimon_desktop.core.formats import format_clock
 from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId, Status
 
 MUTED_FOR: Final = timedelta(hours=1)
@@ -53,10 +54,10 @@ NO_WISHES: Final = Wishes()
 def mute_text(mute: Mute, now: datetime, tz: tzinfo | None) -> str:
     """Until when: "muted until 15:30", "muted until tomorrow 08:00", "muted until it changes"."""
     if mute.until is None:
-        return "muted until it changes"
+        return say("muted until it changes")
     # Past midnight, but soon: the day need not be named.
     day = mute.until if mute.until - now <= _SOON else now
-    return f"muted until {format_clock(mute.until, day, tz)}"
+    return say("muted until {clock}", clock=format_clock(mute.until, day, tz))
 
 
 def tomorrow_morning(now: datetime, tz: tzinfo | None) -> datetime:

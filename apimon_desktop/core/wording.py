@@ -17,77 +17,78 @@ from apimon_desktop.core.formats import format_age, format_clock, format_ms, for
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.statistics import failures, slow_limit_ms, usual_ms
+from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause
 
-WORDS: Final[Mapping[Cause, str]] = MappingProxyType(
+WORDS: Final[Mapping[Cause, Text]] = MappingProxyType(
     {
-        Cause.OK: "healthy",
-        Cause.SLOW: "slow",
-        Cause.ERROR_RATE: "many errors",
-        Cause.RATE_LIMITED: "limiting requests",
-        Cause.OVERLOADED: "overloaded",
-        Cause.BAD_RESPONSE: "unexpected answer",
-        Cause.AUTHENTICATION: "key rejected",
-        Cause.PERMISSION: "access refused",
-        Cause.NO_CREDIT: "out of credit",
-        Cause.NOT_FOUND: "wrong address",
-        Cause.SERVER_ERROR: "server error",
-        Cause.TIMEOUT: "not answering",
-        Cause.CONNECT: "not reachable",
-        Cause.DNS: "name not found",
-        Cause.TLS: "no secure connection",
-        Cause.NO_KEY: "no key",
-        Cause.NOT_CHECKED: "not checked",
-        Cause.OFFLINE: "no internet",
+        Cause.OK: say("healthy"),
+        Cause.SLOW: say("slow"),
+        Cause.ERROR_RATE: say("many errors"),
+        Cause.RATE_LIMITED: say("limiting requests"),
+        Cause.OVERLOADED: say("overloaded"),
+        Cause.BAD_RESPONSE: say("unexpected answer"),
+        Cause.AUTHENTICATION: say("key rejected"),
+        Cause.PERMISSION: say("access refused"),
+        Cause.NO_CREDIT: say("out of credit"),
+        Cause.NOT_FOUND: say("wrong address"),
+        Cause.SERVER_ERROR: say("server error"),
+        Cause.TIMEOUT: say("not answering"),
+        Cause.CONNECT: say("not reachable"),
+        Cause.DNS: say("name not found"),
+        Cause.TLS: say("no secure connection"),
+        Cause.NO_KEY: say("no key"),
+        Cause.NOT_CHECKED: say("not checked"),
+        Cause.OFFLINE: say("no internet"),
     }
 )
 """The cause in two or three words, for a row, a menu or a tooltip."""
 
-PREDICATES: Final[Mapping[Cause, str]] = MappingProxyType(
+PREDICATES: Final[Mapping[Cause, Text]] = MappingProxyType(
     {
-        Cause.OK: "is healthy",
-        Cause.SLOW: "is slow",
-        Cause.ERROR_RATE: "fails too often",
-        Cause.RATE_LIMITED: "is limiting requests",
-        Cause.OVERLOADED: "is overloaded",
-        Cause.BAD_RESPONSE: "answers unexpectedly",
-        Cause.AUTHENTICATION: "refused your key",
-        Cause.PERMISSION: "refuses access",
-        Cause.NO_CREDIT: "has no credit left",
-        Cause.NOT_FOUND: "is not at this address",
-        Cause.SERVER_ERROR: "has server errors",
-        Cause.TIMEOUT: "is not answering",
-        Cause.CONNECT: "cannot be reached",
-        Cause.DNS: "cannot be found",
-        Cause.TLS: "has no secure connection",
-        Cause.NO_KEY: "has no key",
-        Cause.NOT_CHECKED: "is not checked",
-        Cause.OFFLINE: "is not checked while offline",
+        Cause.OK: say("is healthy"),
+        Cause.SLOW: say("is slow"),
+        Cause.ERROR_RATE: say("fails too often"),
+        Cause.RATE_LIMITED: say("is limiting requests"),
+        Cause.OVERLOADED: say("is overloaded"),
+        Cause.BAD_RESPONSE: say("answers unexpectedly"),
+        Cause.AUTHENTICATION: say("refused your key"),
+        Cause.PERMISSION: say("refuses access"),
+        Cause.NO_CREDIT: say("has no credit left"),
+        Cause.NOT_FOUND: say("is not at this address"),
+        Cause.SERVER_ERROR: say("has server errors"),
+        Cause.TIMEOUT: say("is not answering"),
+        Cause.CONNECT: say("cannot be reached"),
+        Cause.DNS: say("cannot be found"),
+        Cause.TLS: say("has no secure connection"),
+        Cause.NO_KEY: say("has no key"),
+        Cause.NOT_CHECKED: say("is not checked"),
+        Cause.OFFLINE: say("is not checked while offline"),
     }
 )
 """What follows a provider's name: "Google Gemini is slow"."""
 
-_SENTENCES: Final[Mapping[Cause, str]] = MappingProxyType(
+_SENTENCES: Final[Mapping[Cause, Text]] = MappingProxyType(
     {
-        Cause.OK: "Healthy",
-        Cause.SLOW: "Slow answers",
-        Cause.ERROR_RATE: "Too many of the last requests failed",
-        Cause.RATE_LIMITED: "Too many requests",
-        Cause.OVERLOADED: "It has more requests than it can serve",
-        Cause.BAD_RESPONSE: "It answers, but not in its own format",
-        Cause.AUTHENTICATION: "The key was rejected",
-        Cause.PERMISSION: "The key is valid, but not allowed to do this",
-        Cause.NO_CREDIT: "No credit left",
-        Cause.NOT_FOUND: "The address leads nowhere",
-        Cause.SERVER_ERROR: "Server error",
-        Cause.TIMEOUT: "No answer in time",
-        Cause.CONNECT: "No connection",
-        Cause.DNS: "Its host name was not found",
-        Cause.TLS: "No secure connection",
-        Cause.NO_KEY: "No key",
-        Cause.NOT_CHECKED: "Not checked yet",
-        Cause.OFFLINE: "No internet, checking again when it returns",
+        Cause.OK: say("Healthy"),
+        Cause.SLOW: say("Slow answers"),
+        Cause.ERROR_RATE: say("Too many of the last requests failed"),
+        Cause.RATE_LIMITED: say("Too many requests"),
+        Cause.OVERLOADED: say("It has more requests than it can serve"),
+        Cause.BAD_RESPONSE: say("It answers, but not in its own format"),
+        Cause.AUTHENTICATION: say("The key was rejected"),
+        Cause.PERMISSION: say("The key is valid, but not allowed to do this"),
+        Cause.NO_CREDIT: say("No credit left"),
+        Cause.NOT_FOUND: say("The address leads nowhere"),
+        Cause.SERVER_ERROR: say("Server error"),
+        Cause.TIMEOUT: say("No answer in time"),
+        Cause.CONNECT: say("No connection"),
+        Cause.DNS: say("Its host name was not found"),
+        Cause.TLS: say("No secure connection"),
+        Cause.NO_KEY: say("No key"),
+        Cause.NOT_CHECKED: say("Not checked yet"),
+        Cause.OFFLINE: say("No internet, checking again when it returns"),
     }
 )
 
@@ -99,17 +100,18 @@ def sentence(state: ProviderState, verdict: Verdict, *, now: datetime, tz: tzinf
     """
     match verdict.cause:
         case Cause.OK if state.latency_ms is not None:
-            text = f"Answers in {format_ms(state.latency_ms)}"
+            text: str = say("Answers in {time}", time=format_ms(state.latency_ms))
         case Cause.SLOW:
             text = _slow_sentence(state)
         case Cause.ERROR_RATE if state.outcomes:
-            text = f"{failures(state.outcomes)} of the last {len(state.outcomes)} requests failed"
+            failed, n = failures(state.outcomes), len(state.outcomes)
+            text = say("{failed} of the last {n} requests failed", failed=failed, n=n)
         case Cause.NO_KEY if state.anonymous is not None:
-            text = f"No key — {_anonymous_answer(state.anonymous)}"
+            text = _anonymous_answer(state.anonymous)
         case _:
             text = _with_detail(verdict)
     if state.retry_at is not None and is_waiting(state, verdict, now):
-        text += f", free again at {format_clock(state.retry_at, now, tz)}"
+        return say("{text}, free again at {time}", text=text, time=format_clock(state.retry_at, now, tz))
     return text
 
 
@@ -120,7 +122,9 @@ def is_waiting(state: ProviderState, verdict: Verdict, now: datetime) -> bool:
 
 
 def _anonymous_answer(result: CheckResult) -> str:
-    return f"answers in {format_ms(result.latency_ms)}" if result.answered else "does not answer either"
+    if result.answered:
+        return say("No key — answers in {time}", time=format_ms(result.latency_ms))
+    return say("No key — does not answer either")
 
 
 def _slow_sentence(state: ProviderState) -> str:
@@ -133,8 +137,8 @@ def _slow_sentence(state: ProviderState) -> str:
     if not slow:
         return _SENTENCES[Cause.SLOW]
     if usual is None:
-        return f"{format_seconds(median(slow))} to answer"
-    return f"{format_seconds(median(slow))} instead of {format_seconds(usual)}"
+        return say("{time} to answer", time=format_seconds(median(slow)))
+    return say("{time} instead of {usual}", time=format_seconds(median(slow)), usual=format_seconds(usual))
 
 
 def _with_detail(verdict: Verdict) -> str:
@@ -143,7 +147,8 @@ def _with_detail(verdict: Verdict) -> str:
     if verdict.detail is None:
         return text
     if verdict.detail.startswith("HTTP "):
-        return text if verdict.cause is Cause.RATE_LIMITED else f"{text} ({verdict.detail})"
+        is_plain = verdict.cause is Cause.RATE_LIMITED
+        return text if is_plain else say("{sentence} ({detail})", sentence=text, detail=verdict.detail)
     return verdict.detail
 
 
@@ -153,24 +158,44 @@ def next_step(cause: Cause, profile: Profile) -> str | None:
         return _STEPS[cause](profile)
     if cause in (Cause.OK, Cause.SLOW, Cause.NOT_CHECKED) or profile.status_page_url is None:
         return None
-    return f"See its status page {profile.status_page_url}"
+    return say("See its status page {url}", url=profile.status_page_url)
 
 
-def _at(action: str, url: str | None) -> str:
-    return action if url is None else f"{action} at {url}"
+def _replace_key(profile: Profile) -> Text:
+    url = profile.keys_url
+    return say("Replace the key") if url is None else say("Replace the key at {url}", url=url)
 
 
-_STEPS: Final[Mapping[Cause, Callable[[Profile], str]]] = MappingProxyType(
+def _add_key(profile: Profile) -> Text:
+    return say("Add a key") if profile.keys_url is None else say("Add a key at {url}", url=profile.keys_url)
+
+
+def _see_permissions(profile: Profile) -> Text:
+    if profile.keys_url is None:
+        return say("See what the key is allowed to do")
+    return say("See what the key is allowed to do at {url}", url=profile.keys_url)
+
+
+def _top_up(profile: Profile) -> Text:
+    return say("Top up") if profile.top_up_url is None else say("Top up at {url}", url=profile.top_up_url)
+
+
+def _check_url(profile: Profile) -> Text:
+    url = profile.base_url
+    return say("Check the base URL {url}", url=url) if url else say("Check the base URL")
+
+
+_STEPS: Final[Mapping[Cause, Callable[[Profile], Text]]] = MappingProxyType(
     {
-        Cause.AUTHENTICATION: lambda profile: _at("Replace the key", profile.keys_url),
-        Cause.NO_KEY: lambda profile: _at("Add a key", profile.keys_url),
-        Cause.PERMISSION: lambda profile: _at("See what the key is allowed to do", profile.keys_url),
-        Cause.NO_CREDIT: lambda profile: _at("Top up", profile.top_up_url),
-        Cause.NOT_FOUND: lambda profile: f"Check the base URL {profile.base_url}".rstrip(),
-        Cause.DNS: lambda profile: f"Check the base URL {profile.base_url}".rstrip(),
-        Cause.TLS: lambda _profile: "Check the date of this computer and any proxy in between",
-        Cause.RATE_LIMITED: lambda _profile: "Send fewer requests for a while; this is not an outage",
-        Cause.OFFLINE: lambda _profile: "Check the network; checks resume by themselves",
+        Cause.AUTHENTICATION: _replace_key,
+        Cause.NO_KEY: _add_key,
+        Cause.PERMISSION: _see_permissions,
+        Cause.NO_CREDIT: _top_up,
+        Cause.NOT_FOUND: _check_url,
+        Cause.DNS: _check_url,
+        Cause.TLS: lambda _profile: say("Check the date of this computer and any proxy in between"),
+        Cause.RATE_LIMITED: lambda _profile: say("Send fewer requests for a while; this is not an outage"),
+        Cause.OFFLINE: lambda _profile: say("Check the network; checks resume by themselves"),
     }
 )
 
@@ -178,39 +203,43 @@ _STEPS: Final[Mapping[Cause, Callable[[Profile], str]]] = MappingProxyType(
 def evidence(state: ProviderState, *, now: datetime) -> str:
     """What is proven and what is not: "answers · key accepted 2 min ago · generating not proven"."""
     seen = state.evidence
-    layers = (
-        ("answers", seen.answers_at),
-        ("key accepted", seen.key_accepted_at),
-        ("generates", seen.generates_at),
-    )
-    if all(at is None for _, at in layers):
-        return "nothing proven yet"
-    ages = [None if at is None else format_age(at, now) for _, at in layers]
+    found = (seen.answers_at, seen.key_accepted_at, seen.generates_at)
+    if all(at is None for at in found):
+        return say("nothing proven yet")
+    ages = [None if at is None else format_age(at, now) for at in found]
     parts = [
-        _UNPROVEN[word] if age is None else word if age == following else f"{word} {age}"
-        for (word, _), age, following in zip(layers, ages, [*ages[1:], None], strict=True)
+        _layer(*words, age, following)
+        for words, age, following in zip(_LAYERS, ages, [*ages[1:], None], strict=True)
     ]
-    return " · ".join(parts) + _about_test(state)
+    return _with_test(joined(" · ", parts), state)
 
 
-_UNPROVEN: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "answers": "answering not proven",
-        "key accepted": "key not proven",
-        "generates": "generating not proven",
-    }
+def _layer(proven: Text, unproven: Text, age: str | None, following: str | None) -> Text:
+    """One layer with its age, where the next one does not say the same."""
+    if age is None:
+        return unproven
+    return proven if age == following else say("{proof} {age}", proof=proven, age=age)
+
+
+_LAYERS: Final = (
+    (say("answers"), say("answering not proven")),
+    (say("key accepted"), say("key not proven")),
+    (say("generates"), say("generating not proven")),
 )
+"""What is proven, or not."""
 
 
-def _about_test(state: ProviderState) -> str:
-    """Why it is not proven that the provider generates, or how it can be."""
+def _with_test(proofs: Text, state: ProviderState) -> Text:
+    """With why it is not proven that the provider generates, or how it can be."""
     if state.generation.unusable is not None:
-        return f"; the paid test {state.generation.unusable}"
+        return say("{proofs}; the paid test {result}", proofs=proofs, result=state.generation.unusable)
     profile, is_proven = state.profile, state.evidence.generates_at is not None
     is_offered = profile.paid_test_tokens is not None and profile.paid_test_every_s is None
-    return " (a paid test in Settings proves it)" if is_offered and not is_proven else ""
+    if is_offered and not is_proven:
+        return say("{proofs} (a paid test in Settings proves it)", proofs=proofs)
+    return proofs
 
 
 def since(verdict: Verdict, *, now: datetime, tz: tzinfo | None) -> str | None:
     """Since when the verdict holds, e.g. "since 13:49". None: never looked."""
-    return None if verdict.since is None else f"since {format_clock(verdict.since, now, tz)}"
+    return None if verdict.since is None else say("since {time}", time=format_clock(verdict.since, now, tz))

@@ -46,26 +46,29 @@ class HttpOrigin:
 
     async def close(self) -> None:
         """Refuses connections from now on and drops those there are; the port stays reserved."""
+        await self._end(keeps_port=True)
+
+    async def stop(self) -> None:
+        """Closes and gives the port back."""
+        await self._end(keeps_port=False)
+        if self._held is not None:
+            self._held.close()
+            self._held = None
+
+    async def _end(self, *, keeps_port: bool) -> None:
         accepting, self._accepting = self._accepting, None
         if accepting is None or self._held is None:
             return
         with _knocking(self._port):
             await accepting
         self._held.close()
-        self._held = _bound(self._port)
+        self._held = _bound(self._port) if keeps_port else None
         ending = dict(self._conversations)
         for conversation in ending:
             conversation.cancel()
         await asyncio.gather(*ending, return_exceptions=True)
         for connected in ending.values():
             connected.close()  # of a conversation that had not begun
-
-    async def stop(self) -> None:
-        """Closes and gives the port back."""
-        await self.close()
-        if self._held is not None:
-            self._held.close()
-            self._held = None
 
     async def _accept(self, listening: socket.socket) -> None:
         """Takes connections until one comes after `close` was called.

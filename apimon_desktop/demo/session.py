@@ -52,7 +52,7 @@ async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
         places = folders(Path(folder))
         async with Simulator() as simulator:
             await stage(simulator, scenario)
-            await asyncio.to_thread(_remember, scenario, places, clock)
+            await asyncio.to_thread(remember, scenario, places, clock)
             setup = set_up(simulator, scenario)
             plan = Plan(
                 folders=places,
@@ -76,7 +76,7 @@ async def _told(simulator: Simulator, scenario: Scenario, clock: Clock) -> None:
     await play(simulator, scenario, sleep_until)
 
 
-def _remember(scenario: Scenario, places: Folders, clock: Clock) -> None:
+def remember(scenario: Scenario, places: Folders, clock: Clock) -> None:
     """Fills the demo's history, so that it has a past to show."""
     history = History.open(places.history_file).history
     if history is None:

@@ -155,7 +155,7 @@ class Keeper:
                 spent = self._history.tokens_today()
                 mark = self._history.usage.mark()
             except HistoryUnreadableError as fault:
-                problems.append(str(fault))
+                problems.append(fault.sentence)
         loaded = self._loaded_metrics(None if mark is None else self._history)
         problems += [loaded.problem] if loaded.problem else []
         for problem in problems:
@@ -178,7 +178,7 @@ class Keeper:
         try:
             return file.load(None if history is None else history.books, readonly=self._is_readonly)
         except (HistoryUnreadableError, HistoryUnwritableError) as fault:
-            self._say(str(fault))
+            self._say(fault.sentence)
             return file.load()
 
     def _answer(self, question: Callable[[History], T]) -> T | None:
@@ -187,7 +187,7 @@ class Keeper:
         try:
             return question(self._history)
         except (HistoryUnreadableError, HistoryUnwritableError) as fault:
-            self._say(str(fault))
+            self._say(fault.sentence)
             return None
 
     def _uptimes(self, providers: tuple[ProviderId, ...], now: datetime) -> Mapping[ProviderId, float]:
@@ -198,7 +198,7 @@ class Keeper:
             try:
                 points = self._history.points(pid, now - _UPTIME_OVER)
             except HistoryUnreadableError as fault:
-                self._say(str(fault))
+                self._say(fault.sentence)
                 return {}
             ratio = uptime_ratio(points, until=now, longest_gap=_WATCHED_FOR)
             if ratio is not None:

@@ -9,6 +9,7 @@ from typing import Final
 from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.schedule import kind_of
 from apimon_desktop.core.state import ProviderState, Update
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alarm import Alarm
 from apimon_desktop.monitor.board import Board
@@ -17,7 +18,7 @@ from apimon_desktop.monitor.witness import Network
 
 log = logging.getLogger(__name__)
 
-INTERNAL_ERROR: Final = "Internal error; the log says more"
+INTERNAL_ERROR: Final = say("Internal error; the log says more")
 
 
 class Poller:

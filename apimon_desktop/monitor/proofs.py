@@ -11,6 +11,7 @@ from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.proof import TokensSpent, tokens_used
 from apimon_desktop.core.proof_schedule import ProofPace, next_credit_check, next_paid_test
 from apimon_desktop.core.state import Update
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alarm import Alarm
 from apimon_desktop.monitor.board import Board
@@ -18,7 +19,7 @@ from apimon_desktop.monitor.checker import Checker
 
 log = logging.getLogger(__name__)
 
-UNNOTED: Final = "was not made, as what it uses could not be noted"
+UNNOTED: Final = say("was not made, as what it uses could not be noted")
 _AFTER_BUG_S: Final = 600.0
 
 Request = tuple[ProviderId, CheckKind]

@@ -7,13 +7,12 @@ from typing import Final
 
 from apimon_desktop.adapters.history import History
 from apimon_desktop.core.billing import Billed, day_end
+from apimon_desktop.core.differences import Difference, differences
 from apimon_desktop.core.money import BalanceSeries
 from apimon_desktop.core.runway import BalancePoint
 from apimon_desktop.core.spending import (
     Costs,
-    Difference,
     UsedDay,
-    differences,
     reconciled,
     together,
     used_days,

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from apimon_desktop.core.billing import CostPage
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers.costs import day_of_text, day_start, page_of
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
@@ -87,20 +88,20 @@ PROVIDER = Provider(
             statuses=(400,),
             when=says("usage limits"),
             cause=Cause.NO_CREDIT,
-            detail="The organisation's spending limit is reached",
+            detail=say("The organisation's spending limit is reached"),
             key_accepted=True,
         ),
         Rule(
             statuses=(403,),
             when=error_is("forbidden"),
             cause=Cause.PERMISSION,
-            detail="Refused at its edge, as it does for some regions and networks",
+            detail=say("Refused at its edge, as it does for some regions and networks"),
         ),
         Rule(
             statuses=(429,),
             when=_spend_cap,
             cause=Cause.NO_CREDIT,
-            detail="The organisation's spending limit is reached",
+            detail=say("The organisation's spending limit is reached"),
             key_accepted=True,
         ),
         Rule(
@@ -111,7 +112,7 @@ PROVIDER = Provider(
     ),
     usd_per_1k_tokens=Decimal("0.008"),
     price_list_id="anthropic",
-    used_for="high-quality answers",
+    used_for=say("high-quality answers"),
     status_url="https://status.claude.com/api/v2/summary.json",
     feed=Feed(
         read=read_statuspage,

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.shapes import either, error_is, error_of, message_of, reports_failure, says
@@ -22,8 +23,8 @@ _BY_STATUS: Final = {
 }
 _REDIRECTS: Final = (300, 301, 302, 303, 305, 307, 308)
 _NETWORKS_OWN: Final = {
-    407: "The proxy in between asks for a sign-in (HTTP 407)",
-    511: "The network in between asks for a sign-in (HTTP 511)",
+    407: say("The proxy in between asks for a sign-in (HTTP 407)"),
+    511: say("The network in between asks for a sign-in (HTTP 511)"),
 }
 """Somebody on the way asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""
 _PORTALS_OWN: Final = frozenset({*range(200, 300), 401, 403, 404})
@@ -43,7 +44,7 @@ _NAMED: Final = {
 """What the usual names of errors stand for, where a gateway sends no status with them."""
 
 _CONTRADICTS_ITSELF: Final = Reading(
-    cause=Cause.BAD_RESPONSE, detail="It says all is well and reports an error at once"
+    cause=Cause.BAD_RESPONSE, detail=say("It says all is well and reports an error at once")
 )
 _OUT_OF_QUOTA: Final = error_is("insufficient_quota")
 _OVERLOADED: Final = either(error_is("overloaded_error", "engine_overloaded_error"), says("overloaded"))
@@ -55,7 +56,7 @@ def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
     ``now`` is UTC; it is needed where a wait is given as a date.
     """
     if reply.status in _REDIRECTS:
-        return Reading(cause=Cause.NOT_FOUND, detail="It sends us to another address", foreign=True)
+        return Reading(cause=Cause.NOT_FOUND, detail=say("It sends us to another address"), foreign=True)
     if 200 <= reply.status < 300:
         return _good_status(provider, reply, now)
     return _refusal(provider, reply, now)
@@ -109,14 +110,14 @@ def _status_inside(reply: Reply) -> int | None:
 
 def _not_its_own(reply: Reply) -> Reading:
     if reply.is_html:
-        return Reading(cause=Cause.BAD_RESPONSE, detail="A web page answers in its place", foreign=True)
+        return Reading(cause=Cause.BAD_RESPONSE, detail=say("A web page answers in its place"), foreign=True)
     if reply.is_empty:
-        return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is empty")
+        return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer is empty"))
     if reply.document is None:
-        return Reading(cause=Cause.BAD_RESPONSE, detail="The answer is no valid JSON")
+        return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer is no valid JSON"))
     if reports_failure(reply.document):
         return _CONTRADICTS_ITSELF
-    return Reading(cause=Cause.BAD_RESPONSE, detail="The answer has a form that is not its own")
+    return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer has a form that is not its own"))
 
 
 def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.profile import Job
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
@@ -58,13 +59,13 @@ PROVIDER = Provider(
             statuses=(400,),
             when=error_is("FAILED_PRECONDITION"),
             cause=Cause.PERMISSION,
-            detail="Not offered in your region",
+            detail=say("Not offered in your region"),
         ),
         Rule(
             statuses=(403,),
             when=says("reported as leaked"),
             cause=Cause.AUTHENTICATION,
-            detail="Google blocked the key because it was found in public",
+            detail=say("Google blocked the key because it was found in public"),
         ),
         Rule(statuses=(403,), when=says("unregistered callers"), cause=Cause.AUTHENTICATION),
         Rule(
@@ -78,7 +79,7 @@ PROVIDER = Provider(
     read_wait_s=_retry_delay_s,
     usd_per_1k_tokens=Decimal("0.001"),
     price_list_id="google",
-    used_for="live assistant, Logic Pro plug-in",
+    used_for=say("live assistant, Logic Pro plug-in"),
     jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Its feed is an unofficial call with a key scraped from the page: we link to the page instead.
     status_url=None,

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from apimon_desktop.core.check import Balance
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import chat_test
@@ -52,7 +53,7 @@ PROVIDER = Provider(
     read_balance=_available,
     usd_per_1k_tokens=Decimal("0.003"),
     price_list_id="moonshotai",
-    used_for="alternative",
+    used_for=say("alternative"),
     status_url="https://status.moonshot.cn/api/v2/summary.json",
     # Its models have components of their own, where automatic alarms come and go by the minute.
     feed=Feed(

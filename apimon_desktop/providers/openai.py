@@ -7,6 +7,7 @@ from typing import Any
 
 from apimon_desktop.core.billing import CostPage
 from apimon_desktop.core.profile import Job
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers.costs import day_of_epoch, day_start, page_of
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
@@ -54,20 +55,20 @@ PROVIDER = Provider(
             statuses=(401, 403),
             when=says("missing scopes"),
             cause=Cause.OK,
-            detail="The key may call models, but not list them",
+            detail=say("The key may call models, but not list them"),
             key_accepted=True,
         ),
         Rule(
             statuses=(403,),
             when=error_is("unsupported_country_region_territory"),
             cause=Cause.PERMISSION,
-            detail="Not offered in your region",
+            detail=say("Not offered in your region"),
         ),
         Rule(statuses=(429,), when=_out_of_quota, cause=Cause.NO_CREDIT, key_accepted=True),
     ),
     usd_per_1k_tokens=Decimal("0.01"),
     price_list_id="openai",
-    used_for="general AI",
+    used_for=say("general AI"),
     jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Not the summary, which may leave components out; its indicator covers ChatGPT too.
     status_url="https://status.openai.com/api/v2/components.json",
@@ -101,7 +102,7 @@ PROVIDER = Provider(
                 statuses=(401, 403),
                 when=says("missing scopes"),
                 cause=Cause.PERMISSION,
-                detail="The key may not call models",
+                detail=say("The key may not call models"),
                 key_accepted=True,
             ),
         ),

@@ -9,6 +9,7 @@ from typing import Any, Final
 from apimon_desktop.core.billing import LimitReset, Spending
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.profile import Job
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.feeds.datadog import read_datadog
@@ -17,7 +18,7 @@ from apimon_desktop.providers.shapes import count_at, either, error_of, list_und
 from apimon_desktop.providers.spec import ComponentRef, ExtraRequest, Feed, Provider, Reply, Rule
 from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount
 
-_KEY_SPENT: Final = "The key's spending limit is reached"
+_KEY_SPENT: Final = say("The key's spending limit is reached")
 
 
 def _from_upstream(reply: Reply) -> bool:
@@ -92,14 +93,14 @@ PROVIDER = Provider(
             statuses=(403,),
             when=says("only management keys"),
             cause=Cause.PERMISSION,
-            detail="It needs a management key",
+            detail=say("It needs a management key"),
             key_accepted=True,
         ),
         Rule(
             statuses=(429,),
             when=either(_from_upstream, says("provider returned error")),
             cause=Cause.RATE_LIMITED,
-            detail="A vendor behind it is limiting requests; your own limit is not reached",
+            detail=say("A vendor behind it is limiting requests; your own limit is not reached"),
             key_accepted=True,
         ),
     ),
@@ -109,7 +110,7 @@ PROVIDER = Provider(
     read_wait_s=_reset_s,
     usd_per_1k_tokens=Decimal("0.002"),
     price_list_id="openrouter",
-    used_for="semantic search (embeddings)",
+    used_for=say("semantic search (embeddings)"),
     status_url="https://status.openrouter.ai/config.json",
     # Ids as the page had them on 2026-09-15.
     feed=Feed(

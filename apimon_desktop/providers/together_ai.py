@@ -7,6 +7,7 @@ from typing import Any
 
 from apimon_desktop.core.pricing import Rates
 from apimon_desktop.core.profile import Job
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.feeds.better_stack import read_better_stack
@@ -63,7 +64,7 @@ PROVIDER = Provider(
     usd_per_1k_tokens=Decimal("0.0005"),
     price_list_id="together",
     read_prices=_own_prices,
-    used_for="cost-effective chat",
+    used_for=say("cost-effective chat"),
     jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     status_url="https://status.together.ai/index.json",
     # The page's section for chat models (public readers of the page, 2026-06); the website is another.

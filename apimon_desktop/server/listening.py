@@ -9,6 +9,7 @@ import sys
 from dataclasses import dataclass
 from typing import Final
 
+from apimon_desktop.core.text import say
 from apimon_desktop.server.gate import bracketed
 
 _BACKLOG: Final = 64
@@ -16,6 +17,10 @@ _BACKLOG: Final = 64
 
 class CannotListenError(Exception):
     """The API can't be reached at the wanted address; the text says why and what to do."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +69,11 @@ async def _addresses(host: str) -> list[tuple[socket.AddressFamily, str]]:
         found = await asyncio.get_running_loop().getaddrinfo(host, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as fault:
         raise CannotListenError(
-            f"The local API can't be reached at {host}: there is no such address here. Set 'host' in [api] "
-            "to 127.0.0.1, or to an address of this computer."
+            say(
+                "The local API can't be reached at {host}: there is no such address here. Set 'host' in "
+                "[api] to 127.0.0.1, or to an address of this computer.",
+                host=host,
+            )
         ) from fault
     # A zone ("%eth0") belongs to the socket, not to the address.
     return list(
@@ -93,20 +101,28 @@ def _listening(family: socket.AddressFamily, address: str, port: int) -> socket.
 
 
 def _why_not(host: str, port: int, fault: OSError) -> str:
+    why: str
     if fault.errno == errno.EADDRINUSE:
-        why, advice = "another program uses it", f"Choose another port, for example {_another(port)}"
+        why = say("another program uses it")
+        advice = say("Choose another port, for example {port}", port=_another(port))
     elif fault.errno in (errno.EACCES, errno.EPERM):
-        why, advice = "this account may not use it", f"Choose a port above 1023, for example {_another(port)}"
+        why = say("this account may not use it")
+        advice = say("Choose a port above 1023, for example {port}", port=_another(port))
     elif fault.errno == errno.EADDRNOTAVAIL:
-        return (
-            f"The local API can't be reached at {host}: this computer has no such address. Set 'host' in "
-            "[api] to 127.0.0.1, or to an address of this computer."
+        return say(
+            "The local API can't be reached at {host}: this computer has no such address. Set 'host' in "
+            "[api] to 127.0.0.1, or to an address of this computer.",
+            host=host,
         )
     else:
-        why, advice = os.strerror(fault.errno or 0), "Choose another port"
-    return (
-        f"The local API can't be reached at {bracketed(host)}:{port}: {why}. {advice}: 'port' in [api] of "
-        "config.toml, or 'apimon serve --port'."
+        why, advice = os.strerror(fault.errno or 0), say("Choose another port")
+    return say(
+        "The local API can't be reached at {host}:{port}: {why}. {advice}: 'port' in [api] of "
+        "config.toml, or 'apimon serve --port'.",
+        host=bracketed(host),
+        port=port,
+        why=why,
+        advice=advice,
     )
 
 

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import say
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.server.api import Api
 from apimon_desktop.server.connection import Connection
@@ -16,11 +17,16 @@ from apimon_desktop.server.listening import CannotListenError, Place
 
 log = logging.getLogger(__name__)
 
-OPEN_TO_OTHERS: Final = (
-    "Other computers can connect at {host}. Whoever has the token can read what is known here and report "
-    "usage. The connection is not encrypted: use it only in a network that you trust."
-)
 _TURNED_AWAY_AT_ONCE: Final = 16
+
+
+def open_to_others(host: str) -> str:
+    """What whoever lets other computers in should know."""
+    return say(
+        "Other computers can connect at {host}. Whoever has the token can read what is known here and "
+        "report usage. The connection is not encrypted: use it only in a network that you trust.",
+        host=host,
+    )
 
 
 @asynccontextmanager
@@ -34,8 +40,11 @@ async def serving(
     if token is None and not place.is_loopback:
         place.close()
         raise CannotListenError(
-            f"The local API is not opened at {place.host}: other computers could use it, and there is no "
-            "token. 'apimon serve --new-token' makes and saves one; or set APIMON_API_TOKEN."
+            say(
+                "The local API is not opened at {host}: other computers could use it, and there is no "
+                "token. 'apimon serve --new-token' makes and saves one; or set APIMON_API_TOKEN.",
+                host=place.host,
+            )
         )
     limits = limits or Limits()
     clock = session.engine.clock

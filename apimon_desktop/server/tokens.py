@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import say
 from apimon_desktop.server.listening import CannotListenError
 
 TOKEN_VARIABLE: Final = "APIMON_API_TOKEN"  # noqa: S105 - the variable's name
@@ -20,17 +21,21 @@ def token_in_force(environ: Mapping[str, str], saved: Secret | None, *, is_loopb
     """
     given = environ.get(TOKEN_VARIABLE, "").strip()
     if given:
-        return _long_enough(Secret(given), f"{TOKEN_VARIABLE} in the environment")
+        return _long_enough(Secret(given), say("{variable} in the environment", variable=TOKEN_VARIABLE))
     if saved is None or is_loopback:
         return None
-    return _long_enough(saved, "the saved API token")
+    return _long_enough(saved, say("the saved API token"))
 
 
 def _long_enough(token: Secret, place: str) -> Secret:
     if len(token.reveal().encode()) < LEAST_BYTES:
         raise CannotListenError(
-            f"The local API is not opened: {place} is too short, it needs at least {LEAST_BYTES} bytes. "
-            "'apimon serve --new-token' makes and saves a good one."
+            say(
+                "The local API is not opened: {place} is too short, it needs at least {least} bytes. "
+                "'apimon serve --new-token' makes and saves a good one.",
+                place=place,
+                least=LEAST_BYTES,
+            )
         )
     return token
 

@@ -58,6 +58,11 @@ def _in_file(path: Path, name: str) -> Iterator[str]:
             yield given.value
 
 
+def codes() -> tuple[str, ...]:
+    """The languages that there are catalogues for."""
+    return tuple(sorted(path.stem.removeprefix("apimon_") for path in CATALOGUES.glob("apimon_*.ts")))
+
+
 def translations(code: str) -> dict[str, str]:
     """What a catalogue says, without what is unfinished."""
     path = _ts(code)

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+from apimon_build.catalogue import codes
+
 UNUSED_MODULES: Final = (
     # httpx's command line, and what it would bring
     "click", "pygments", "rich", "httpx._main", "httpx2._main", "wsproto",
@@ -37,6 +39,8 @@ _PLUGIN: Final = re.compile(
 _QT_LIBRARY: Final = re.compile(r"Qt6?(Qml|Quick|VirtualKeyboard|Pdf|EglFS|EglFs|WlShell)\w*(\.|$)")
 """Libraries that only plug-ins which are left out ask for."""
 _QT_EXTRA: Final = re.compile(r"(?:^|/)PySide6/(?:Qt/)?(translations|qml|resources)/|/opengl32sw\.dll$")
+_QT_WORDS: Final = re.compile(rf"(?:^|/)PySide6/(?:Qt/)?translations/qtbase_({'|'.join(codes())})\.qm$")
+"""What Qt itself says, in the languages that the program speaks."""
 
 _SYSTEM_LIBRARIES: Final = re.compile(
     r"""lib(
@@ -55,6 +59,8 @@ def is_kept(name: str, platform: str) -> bool:
     plugin = _PLUGIN.search(name)
     if plugin is not None:
         return any(re.fullmatch(kept, plugin["name"]) for kept in _PLUGINS.get(plugin["kind"], ()))
+    if _QT_WORDS.search(name):
+        return True
     if _QT_EXTRA.search(name) or _QT_LIBRARY.search(name):
         return False
     is_on_top = "/" not in name

@@ -128,8 +128,8 @@ def test_two_keys_of_a_provider_are_added_up_and_the_day_is_as_complete_as_the_w
 
 @pytest.mark.parametrize("fault", CostFault)
 def test_every_fault_of_a_cost_report_is_a_sentence(fault: CostFault) -> None:
-    assert CostAnswer(fault=fault).sentence == f"{fault}."
-    assert CostAnswer(fault=fault, detail="It broke off").sentence == f"{fault}. It broke off."
+    assert CostAnswer(fault=fault).sentence == f"{fault.value}."
+    assert CostAnswer(fault=fault, detail="It broke off").sentence == f"{fault.value}. It broke off."
     assert fault.is_about_key == (fault.name in ("REFUSED", "UNACCEPTED", "UNSENDABLE", "ELSEWHERE"))
 
 

@@ -6,8 +6,34 @@ from decimal import Decimal
 import pytest
 
 from apimon_desktop.core import formats
+from apimon_desktop.core.text import in_words
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
+GERMAN = {
+    "{n} days ago": "vor {n} Tagen",
+    "{duration} ago": "vor {duration}",
+    "1 day": "1 Tag",
+    "for {n} days": "seit {n} Tagen",
+    "for {duration}": "seit {duration}",
+    "Oct": "Okt.",
+    "Nov": "Nov.",
+    "{day} {month}": "{day}. {month}",
+    "{first}–{last} {month}": "{first}.–{last}. {month}",
+    "${amount}": "{amount} $",
+    "−${amount}": "−{amount} $",
+    "{currency} {amount}": "{amount} {currency}",
+    "−{currency} {amount}": "−{amount} {currency}",
+    "${low}–{high}": "{low}–{high} $",
+    "{n}%": "{n} %",
+    "{n}M tokens": "{n} Mio. Token",
+    "{n} tokens": "{n} Token",
+    **dict.fromkeys(("{day}st", "{day}nd", "{day}rd", "{day}th"), "{day}."),
+}
+
+
+def german(text: str) -> str:
+    marks = str.maketrans({".": ",", ",": "."})
+    return in_words(text, lambda template: GERMAN.get(template, template), lambda n: n.translate(marks))
 
 
 @pytest.mark.parametrize(
@@ -57,10 +83,24 @@ def test_a_duration_names_what_has_fully_passed(duration: timedelta, text: str) 
         (NOW - timedelta(seconds=4), "just now"),
         (NOW + timedelta(seconds=4), "just now"),
         (NOW - timedelta(minutes=2), "2 min ago"),
+        (NOW - timedelta(days=1), "1 day ago"),
+        (NOW - timedelta(days=9, hours=2), "9 days ago"),
     ],
 )
 def test_an_age_is_counted_from_now(at: datetime | None, text: str) -> None:
     assert formats.format_age(at, NOW) == text
+
+
+@pytest.mark.parametrize(
+    ("duration", "text"),
+    [
+        (timedelta(minutes=23), "for 23 min"),
+        (timedelta(days=1), "for 1 day"),
+        (timedelta(days=9), "for 9 days"),
+    ],
+)
+def test_what_lasts_tells_for_how_long(duration: timedelta, text: str) -> None:
+    assert formats.format_lasting(duration) == text
 
 
 @pytest.mark.parametrize(
@@ -106,6 +146,7 @@ def test_a_sum_keeps_the_digits_that_count_and_the_unknown_is_no_zero(
 
 def test_another_currency_is_named() -> None:
     assert formats.format_money(Decimal("3.1"), "CNY") == "CNY 3.10"
+    assert formats.format_money(Decimal("-3.1"), "CNY") == "−CNY 3.10"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +182,14 @@ def test_a_stretch_of_days_is_written_as_short_as_it_is_clear(first: date, last:
 
 
 @pytest.mark.parametrize(
-    ("amount", "text"), [("0.0625", "$0.0625"), ("2.45", "$2.45"), ("96.50", "$97"), ("1234.2", "$1,234")]
+    ("amount", "text"),
+    [
+        ("0.0625", "$0.0625"),
+        ("2.45", "$2.45"),
+        ("96.50", "$97"),
+        ("1234.2", "$1,234"),
+        ("-96.50", "−$97"),
+    ],
 )
 def test_cents_are_left_out_where_they_would_claim_too_much(amount: str, text: str) -> None:
     assert formats.format_about_money(Decimal(amount)) == text
@@ -149,7 +197,12 @@ def test_cents_are_left_out_where_they_would_claim_too_much(amount: str, text: s
 
 @pytest.mark.parametrize(
     ("low", "high", "text"),
-    [("130.6", "142.2", "$131–142"), ("2.45", "3.1", "$2.45–3.10"), ("120.1", "120.4", "$120")],
+    [
+        ("130.6", "142.2", "$131–142"),
+        ("2.45", "3.1", "$2.45–3.10"),
+        ("120.1", "120.4", "$120"),
+        ("-2", "3", "−$2.00–$3.00"),
+    ],
 )
 def test_a_range_of_money_has_its_sign_once(low: str, high: str, text: str) -> None:
     assert formats.format_money_range(Decimal(low), Decimal(high)) == text
@@ -161,3 +214,33 @@ def test_days_of_a_month_are_counted_as_people_do() -> None:
         *("1st", "2nd", "3rd", "4th", "11th", "12th", "13th"),
         *("21st", "22nd", "23rd", "30th", "31st"),
     ]
+
+
+def test_numbers_and_units_stand_where_another_language_has_them() -> None:
+    sums = [Decimal("1234.5"), Decimal("0.0625"), Decimal("-3.1")]
+    assert [german(formats.format_money(one)) for one in sums] == ["1.234,50 $", "0,0625 $", "−3,10 $"]
+    assert [german(formats.format_money(one, "CNY")) for one in sums[1:]] == ["0,0625 CNY", "−3,10 CNY"]
+    assert german(formats.format_money_range(Decimal("130.6"), Decimal(1422))) == "131–1.422 $"
+    assert german(formats.format_percent(99.84)) == "99,8 %"
+    assert german(formats.format_seconds(2840)) == "2,8 s"
+    assert [german(formats.format_tokens(n)) for n in (125_000, 1_100_000)] == [
+        "125.000 Token",
+        "1,1 Mio. Token",
+    ]
+
+
+def test_days_are_declined_where_another_language_does_so() -> None:
+    ages = [formats.format_age(NOW - timedelta(days=days), NOW) for days in (1, 9)]
+    assert [german(age) for age in ages] == ["vor 1 Tag", "vor 9 Tagen"]
+    assert german(formats.format_lasting(timedelta(days=9))) == "seit 9 Tagen"
+
+
+def test_dates_are_written_as_another_language_does() -> None:
+    spans = [
+        formats.format_span(first, date(2026, 11, 18)) for first in (date(2026, 11, 12), date(2026, 10, 28))
+    ]
+    assert [german(span) for span in spans] == ["12.–18. Nov.", "28. Okt.–18. Nov."]
+    assert (
+        german(formats.format_clock(datetime(2026, 11, 12, 9, 5, tzinfo=UTC), NOW, UTC)) == "12. Nov. 09:05"
+    )
+    assert [german(formats.format_day_of_month(day)) for day in (1, 2, 3, 4)] == ["1.", "2.", "3.", "4."]

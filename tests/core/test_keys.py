@@ -109,8 +109,8 @@ def test_every_text_is_a_key_that_can_travel_in_a_header_or_has_a_problem(text: 
 
 @pytest.mark.parametrize("problem", KeyProblem)
 def test_every_problem_is_a_plain_sentence(problem: KeyProblem) -> None:
-    assert problem.endswith(".")
-    assert "!" not in problem
+    assert problem.value.endswith(".")
+    assert "!" not in problem.value
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_a_variable_that_holds_no_key_is_told_without_what_it_holds() -> None:
         place="/home/me/.env",
     )
     assert not findings.found
-    assert findings.problems == (f"OPENAI_API_KEY in /home/me/.env: {KeyProblem.SPACE}",)
+    assert findings.problems == (f"OPENAI_API_KEY in /home/me/.env: {KeyProblem.SPACE.value}",)
 
 
 def _found(source: KeySource, text: str, provider_id: ProviderId = OPENAI) -> FoundKey:

@@ -133,6 +133,8 @@ def test_the_words_claim_no_more_than_is_known(left: str, per_day: str | None, w
         ("3.10", "0", "$3.10 left (nothing goes at present)"),
         ("0", "1.60", "$0.00 left"),
         ("0.40", "1.60", "$0.40 left, less than a day at $1.60 a day"),
+        ("1.60", "1.60", "$1.60 left, about 1 day at $1.60 a day"),
+        ("1000", "1.60", "$1,000.00 left, more than a year at $1.60 a day"),
     ],
 )
 def test_a_balance_is_told_with_what_is_known_of_its_end(left: str, per_day: str, text: str) -> None:

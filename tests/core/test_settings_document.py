@@ -59,6 +59,7 @@ port = 8123
 icon_colour = "trouble"
 icon_number = true
 hide_amounts = true
+language = "de"
 [failover]
 order = ["together_ai", "groq", "openai"]
 """
@@ -103,7 +104,7 @@ def test_every_setting_is_read() -> None:
             monthly_budget_usd=Decimal("120.50"),
             api=ApiSettings(enabled=True, host="::1", port=8123),
             appearance=AppearanceSettings(
-                icon_colour=IconColour.TROUBLE, icon_number=True, hide_amounts=True
+                icon_colour=IconColour.TROUBLE, icon_number=True, hide_amounts=True, language="de"
             ),
             failover_order=(TOGETHER, GROQ, OPENAI),
         ),
@@ -115,6 +116,7 @@ INTERVAL = "This should be a number from 30 to 86400 s. 120 s is used."
 FLAG = "This should be true or false. {} is used."
 TEXT = 'This should be a text in "quotes". {}'
 ICON = 'This should be one of "always", "trouble", "never". always is used.'
+LANGUAGE = 'This should be one of "system", "en", "de". system is used.'
 QUIET = 'These should look like "22:00-08:00". There are no quiet hours.'
 PORT = "This should be a whole number from 1 to 65535. 8000 is used."
 BUDGET = "This should be an amount in USD above 0. No budget is set."
@@ -132,6 +134,9 @@ NOT_BUILT_IN = "Only an added provider has this setting; it is ignored."
         ('appearance.icon_colour = "red"', "appearance.icon_colour", ICON),
         ("appearance.icon_colour = true", "appearance.icon_colour", TEXT.format("always is used.")),
         ("appearance.icon_number = 1", "appearance.icon_number", FLAG.format("false")),
+        ('appearance.language = "tlh"', "appearance.language", LANGUAGE),
+        ('appearance.language = "sytem"', "appearance.language", f"{LANGUAGE} Did you mean system?"),
+        ("appearance.language = 1", "appearance.language", TEXT.format("system is used.")),
         ('appearance.hide_amounts = "yes"', "appearance.hide_amounts", FLAG.format("false")),
         ("providers = [1]", "providers", TABLE),
         ("[[api]]\nport = 1", "api", TABLE),

@@ -8,10 +8,8 @@ import pytest
 from apimon_desktop.core.billing import Billed, day_end
 from apimon_desktop.core.spending import (
     DayCost,
-    Difference,
     UsedDay,
     by_day,
-    differences,
     money,
     money_spans,
     reconciled,
@@ -220,70 +218,3 @@ def test_sums_of_usage_become_days() -> None:
     )
     with pytest.raises(ValueError, match="by provider and day"):
         used_days([UsageSum(day=TODAY)])
-
-
-def difference(billed: str, reported: str, unpriced: int = 0) -> Difference:
-    return Difference(
-        provider_id=OPENAI,
-        first=date(2026, 11, 12),
-        last=date(2026, 11, 18),
-        billed_usd=Decimal(billed),
-        reported_usd=Decimal(reported),
-        unpriced_tokens=unpriced,
-    )
-
-
-@pytest.mark.parametrize(
-    ("billed", "reported", "is_told"),
-    [
-        ("10.00", "9.00", False),
-        ("10.00", "8.99", True),
-        ("10.00", "11.00", False),
-        ("10.00", "11.01", True),
-        ("0.05", "0.04", False),
-        ("0.00", "0.01", False),
-        ("0.00", "0.02", True),
-    ],
-)
-def test_only_more_than_ten_percent_and_a_cent_is_worth_telling(
-    billed: str, reported: str, is_told: bool
-) -> None:
-    assert difference(billed, reported).is_worth_telling is is_told
-
-
-def test_a_difference_is_told_with_both_numbers() -> None:
-    assert difference("4.20", "3.10").sentence("OpenAI") == (
-        "OpenAI billed $4.20 for 12–18 Nov (UTC); the usage reported here comes to an estimated $3.10, "
-        "26% less. The bill also holds usage that nobody reported here."
-    )
-    assert difference("4.20", "5.10", unpriced=1200).sentence("OpenAI") == (
-        "OpenAI billed $4.20 for 12–18 Nov (UTC); the usage reported here comes to an estimated $5.10, "
-        "without 1,200 tokens of unknown price, 21% more. Prices or discounts may differ from the list."
-    )
-    assert difference("0", "5.10").sentence("OpenAI") == (
-        "OpenAI billed nothing for 12–18 Nov (UTC); the usage reported here comes to an estimated $5.10. "
-        "Is it billed to another account?"
-    )
-
-
-def test_complete_bills_are_compared_from_the_first_to_the_last_day_with_a_report() -> None:
-    days = [TODAY - timedelta(days=number) for number in range(6)]
-    bills = [
-        bill("9", day=days[5]),  # before the first report
-        bill("1", day=days[4]),
-        bill("2", day=days[3]),  # nobody reported anything
-        bill("4", day=days[2]),
-        bill("8", day=days[1], complete=False),
-        bill("7", day=days[2], provider=ANTHROPIC),  # nothing was reported of it
-    ]
-    reports = [
-        used("0.5", day=days[4]),
-        used("4", day=days[2], unpriced=11),
-        used("8", day=days[1]),
-        used("8", day=days[0]),
-        used(None, day=days[3], unpriced=5),
-    ]
-    (found,) = differences(reports, bills, first=days[5], last=days[0])
-    assert (found.first, found.last) == (days[4], days[2])
-    assert (found.billed_usd, found.reported_usd, found.unpriced_tokens) == (USD(7), USD("4.5"), 11)
-    assert differences(reports, bills, first=days[1], last=days[0]) == ()

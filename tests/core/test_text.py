@@ -1,6 +1,17 @@
 """Tests of texts that can be said in another language."""
 
-from apimon_desktop.core.text import Text, clipped, fitting, joined, number, plural, say
+from apimon_desktop.core.text import (
+    Text,
+    capitalised,
+    clipped,
+    fitting,
+    inside,
+    joined,
+    kept,
+    number,
+    plural,
+    say,
+)
 
 GERMAN = {
     "{name} is slow, {time}": "{time}: {name} ist langsam",
@@ -10,6 +21,7 @@ GERMAN = {
     "slow": "langsam",
     "a rather long text": "kurz",
     "short": "ein ziemlich langer Text",
+    "The end": "Das Ende",
 }
 
 
@@ -31,6 +43,15 @@ def test_a_text_is_said_with_all_that_stands_in_it() -> None:
     assert german(text) == "2,8 Sekunden: OpenAI ist langsam"
 
 
+def test_a_text_that_was_kept_in_english_is_said_anew() -> None:
+    assert kept(str(say("slow"))) == "slow"
+    said = [
+        german(text) for text in map(kept, ("slow", "{n} checks", "No answer in 10 s")) if text is not None
+    ]
+    assert said == ["langsam", "{n} checks", "No answer in 10 s"]
+    assert kept(None) is None
+
+
 def test_a_number_has_the_marks_of_the_language() -> None:
     assert number(1234567.891, 2) == "1,234,567.89"
     assert german(number(1234567.891, 2)) == "1.234.567,89"
@@ -47,6 +68,16 @@ def test_joined_texts_are_said_part_by_part() -> None:
     text = joined(" · ", [say("slow"), "OpenAI", number(0.5, 1)])
     assert text == "slow · OpenAI · 0.5"
     assert german(text) == "langsam · OpenAI · 0,5"
+
+
+def test_a_sentence_begins_with_a_capital_in_each_language() -> None:
+    assert capitalised(say("slow")) == "Slow"
+    assert german(capitalised(say("slow"))) == "Langsam"
+
+
+def test_a_sentence_inside_another_begins_small_in_english_alone() -> None:
+    assert inside(say("The end")) == "the end"
+    assert german(inside(say("The end"))) == "Das Ende"
 
 
 def test_which_text_fits_is_chosen_in_each_language() -> None:

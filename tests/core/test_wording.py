@@ -115,6 +115,7 @@ def test_a_next_step_names_the_place_where_one_is_known() -> None:
         == "Top up at https://platform.claude.com/settings/billing"
     )
     assert wording.next_step(Cause.NO_CREDIT, BARE) == "Top up"
+    assert wording.next_step(Cause.PERMISSION, BARE) == "See what the key is allowed to do"
     assert wording.next_step(Cause.NOT_FOUND, BARE) == "Check the base URL"
     assert wording.next_step(Cause.SERVER_ERROR, BARE) is None
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from apimon_build.catalogue import codes
 from apimon_build.deb import HOME, PACKAGE
 from apimon_build.layout import BUNDLE, DIST
 
@@ -104,10 +105,14 @@ def test_the_bundle_carries_no_second_copy_of_the_desktops_libraries() -> None:
 
 def test_the_bundle_carries_no_part_of_qt_that_is_not_used() -> None:
     names = [path.relative_to(BUNDLE).as_posix() for path in BUNDLE.rglob("*")]
-    unused = re.compile(
-        r"translations/|/qml/|Qt6?(Qml|Quick|WebEngine|Pdf|Multimedia|VirtualKeyboard)", re.IGNORECASE
-    )
+    unused = re.compile(r"/qml/|Qt6?(Qml|Quick|WebEngine|Pdf|Multimedia|VirtualKeyboard)", re.IGNORECASE)
     assert [name for name in names if "PySide6" in name and unused.search(name)] == []
+
+
+def test_the_bundle_speaks_every_language_of_the_catalogues_and_holds_no_other() -> None:
+    wanted = {f"{whose}_{code}.qm" for whose in ("apimon", "qtbase") for code in codes()}
+    assert {path.name for path in BUNDLE.rglob("*.qm")} == wanted
+    assert list(BUNDLE.rglob("*.ts")) == []
 
 
 def test_the_licences_of_everything_carried_are_delivered() -> None:

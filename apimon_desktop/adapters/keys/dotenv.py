@@ -10,6 +10,7 @@ from dotenv import dotenv_values
 
 from apimon_desktop.core.keys import Findings, keys_in_variables
 from apimon_desktop.core.profile import KeySource
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 LARGEST_BYTES: Final = 1024 * 1024
@@ -35,20 +36,23 @@ def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) 
 
 
 def _text_of(path: Path) -> str | Findings:
+    text: str | None
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):  # a named pipe would be waited for without end
-            return _problem(f"{path} is not a file.")
+            return _problem(say("{path} is not a file.", path=path))
         if found.st_size > LARGEST_BYTES:
-            return _problem(f"{path} is larger than 1 MB and was not read.")
+            return _problem(say("{path} is larger than 1 MB and was not read.", path=path))
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        return _problem(f"{path} does not exist.")
+        return _problem(say("{path} does not exist.", path=path))
     except OSError as error:
-        return _problem(f"{path} could not be read: {error.strerror}.")
+        return _problem(say("{path} could not be read: {why}.", path=path, why=error.strerror))
     except UnicodeDecodeError:
-        return _problem(f"{path} is not a text file (UTF-8).")
-    return _problem(f"{path} is not a text file (UTF-8).") if "\0" in text else text
+        text = None
+    if text is None or "\0" in text:
+        return _problem(say("{path} is not a text file (UTF-8).", path=path))
+    return text
 
 
 def _problem(sentence: str) -> Findings:

@@ -19,6 +19,7 @@ from apimon_desktop.core.keys import (
 )
 from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 
@@ -77,7 +78,7 @@ class KeyStore:
         """The keys as far as they are known now. Never waits for the keyring."""
         sources = (
             keys_in_variables(
-                self._environ, self._variables, source=KeySource.ENVIRONMENT, place="the environment"
+                self._environ, self._variables, source=KeySource.ENVIRONMENT, place=say("the environment")
             ),
             self._keys_in_keyring(),
             Findings() if self._dotenv_path is None else keys_in_dotenv(self._dotenv_path, self._variables),
@@ -104,11 +105,14 @@ class KeyStore:
             if isinstance(key, Secret):
                 found.append(
                     FoundKey(
-                        provider_id=provider_id, secret=key, source=KeySource.KEYRING, origin="the keyring"
+                        provider_id=provider_id,
+                        secret=key,
+                        source=KeySource.KEYRING,
+                        origin=say("the keyring"),
                     )
                 )
             else:
-                problems.append(f"{provider_id} in the keyring: {key}")
+                problems.append(say("{name} in the keyring: {problem}", name=provider_id, problem=key.value))
         return Findings(found=tuple(found), problems=tuple(problems))
 
     async def read_keyring(self) -> KeyringProblem | None:

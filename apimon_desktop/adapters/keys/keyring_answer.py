@@ -6,6 +6,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import Text, say
 from apimon_desktop.core.types import ProviderId
 
 
@@ -36,37 +37,41 @@ class KeyringProblem(StrEnum):
     """It has not answered yet."""
 
     @property
-    def sentence(self) -> str:
+    def sentence(self) -> Text:
         """What happened and what to do, for people."""
         return _SENTENCES[self]
 
 
-_SENTENCES: Mapping[KeyringProblem, str] = {
-    KeyringProblem.MISSING: (
+_SENTENCES: Mapping[KeyringProblem, Text] = {
+    KeyringProblem.MISSING: say(
         "There is no keyring on this system, so keys can't be saved here. Keys from the environment "
         "and from a .env file work. On Linux, GNOME Keyring or KWallet adds one."
     ),
-    KeyringProblem.REFUSED: (
+    KeyringProblem.REFUSED: say(
         "The keyring that is set up here does not protect what it stores, so no key is kept in it. "
         "Keys from the environment and from a .env file work."
     ),
-    KeyringProblem.LOCKED: "Your keyring is locked. Unlock it, then try again.",
-    KeyringProblem.UNOPENED: (
+    KeyringProblem.LOCKED: say("Your keyring is locked. Unlock it, then try again."),
+    KeyringProblem.UNOPENED: say(
         "The keyring could not be opened: none has been made yet, or nothing could ask for its password. "
         "Log in to the desktop, unlock it there, then try again."
     ),
-    KeyringProblem.CORRUPT: (
+    KeyringProblem.CORRUPT: say(
         "The saved keys in the keyring can't be read, and were left as they are. To start over, delete "
         "the entry “apimon-desktop” in your system's password program."
     ),
-    KeyringProblem.FULL: "This key is too long for the keyring of this system. Nothing was changed.",
-    KeyringProblem.NOT_STORED: "The keyring did not take the change. Unlock it, then try again.",
-    KeyringProblem.UNLOCKED_FILE: (
+    KeyringProblem.FULL: say("This key is too long for the keyring of this system. Nothing was changed."),
+    KeyringProblem.NOT_STORED: say("The keyring did not take the change. Unlock it, then try again."),
+    KeyringProblem.UNLOCKED_FILE: say(
         "Nothing was changed: the folder for temporary files of your account can't be written to."
     ),
-    KeyringProblem.BUS: "The connection to the keyring broke. Try again; if it stays so, log out and in.",
-    KeyringProblem.BROKEN: "The keyring could not be used: its program ended unexpectedly. Try again.",
-    KeyringProblem.WAITING: "The keyring has not answered yet. It may be locked and ask for its password.",
+    KeyringProblem.BUS: say(
+        "The connection to the keyring broke. Try again; if it stays so, log out and in."
+    ),
+    KeyringProblem.BROKEN: say("The keyring could not be used: its program ended unexpectedly. Try again."),
+    KeyringProblem.WAITING: say(
+        "The keyring has not answered yet. It may be locked and ask for its password."
+    ),
 }
 
 
