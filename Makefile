@@ -40,9 +40,9 @@ soak: ## run the tests of large volume
 	@packaging/setup.sh develop
 	@.venv/bin/python -m pytest -m soak --timeout 3600 -n logical --maxprocesses 4 $(ARGS)
 
-screenshots: ## make the pictures of the README anew, in docs/images
+screenshots: ## make the pictures of README and docs anew; all of them go to build/screenshots
 	@packaging/setup.sh develop
-	@PYTHONPATH=tests/support .venv/bin/python docs/screenshots.py
+	@PYTHONPATH=tests/support .venv/bin/python docs/screenshots.py $(ARGS)
 
 translations: ## bring the catalogues in resources/i18n up to date with the texts
 	@packaging/setup.sh develop

@@ -7,6 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QTabWidget, QWidget
 
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import tr
 
 W = TypeVar("W", bound=QWidget)
 
@@ -37,6 +38,11 @@ def texts(window: QWidget) -> str:
 def click(widget: QWidget) -> None:
     """Clicks where a tick or a label begins."""
     QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=QPoint(8, widget.height() // 2))
+
+
+def press(window: QWidget, label: str) -> None:
+    """Presses the button with these words on it, in the language in force; it need not be on the screen."""
+    button(window, tr(label)).click()
 
 
 def to_page(window: QWidget, title: str) -> None:

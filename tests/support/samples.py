@@ -16,6 +16,7 @@ from apimon_desktop.core.state import (
     Snapshot,
     Verdict,
 )
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS
 
@@ -82,7 +83,7 @@ class Samples:
         return ProviderState(
             profile=profile,
             verdict=Verdict(cause=cause, since=since),
-            key=KeyInfo(source=KeySource.KEYRING, origin="the keyring", hint="•••• 4f2a"),
+            key=KeyInfo(source=KeySource.KEYRING, origin=say("the keyring"), hint="•••• 4f2a"),
             last_check_at=checked_at,
             latency_ms=latencies[-1],
             success_count=720 - failed,

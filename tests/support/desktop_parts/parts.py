@@ -5,6 +5,7 @@ import shutil
 DEBIAN_PACKAGES = {
     "Xvfb": "xvfb",
     "dbus-daemon": "dbus",
+    "dunst": "dunst",
     "gnome-keyring-daemon": "gnome-keyring",
     "import": "imagemagick",
     "openbox": "openbox",

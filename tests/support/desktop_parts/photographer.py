@@ -40,6 +40,11 @@ class Photographer:
         fewer = ("-strip", "-dither", "None", "-colors", "256")
         self._run("import", "-window", box.window or "root", *crop, *fewer, f"PNG8:{target}")
 
+    def sight(self, box: Box) -> bytes:
+        """What is to be seen of it now, to compare with a later look."""
+        crop = () if box.window else ("-crop", box.crop, "+repage")
+        return self._run("import", "-window", box.window or "root", *crop, "-depth", "8", "rgb:-")
+
     def colour(self, box: Box) -> Colour:
         """What colour an icon has."""
         pixels = self._run("import", "-window", "root", "-crop", box.crop, "+repage", "-depth", "8", "bgra:-")
@@ -59,10 +64,34 @@ class Photographer:
         found = [box for box in self._search("--class", "apimon") if box.width == box.height == self._icon]
         return _largest(found, "the tray icon")
 
-    def menu(self) -> Box:
-        """The open menu. Raises LookupError where there is none."""
-        found = [box for box in self._search("--class", "apimon") if box.top >= self._panel]
-        return _largest(found, "the menu")
+    def windows(self) -> list[Box]:
+        """Everything that the app shows, but for its icon."""
+        found = self._search("--class", "apimon")
+        return [box for box in found if not box.width == box.height == self._icon]
+
+    def is_managed(self) -> bool:
+        """True where a window manager looks after the screen."""
+        asked = ["xdotool", "get_num_desktops"]
+        return (
+            subprocess.run(asked, env=self._desktop.environment, capture_output=True, check=False).returncode
+            == 0
+        )
+
+    def again(self, box: Box) -> Box:
+        """Where a window is now; a mere place stays where it is."""
+        return self._box(box.window) if box.window else box
+
+    def bubble(self) -> Box:
+        """The notifications that are shown. Raises LookupError where there are none."""
+        return _largest(self._search("--class", "^[Dd]unst$"), "a notification")
+
+    def move(self, box: Box, *, left: int, top: int) -> None:
+        """Moves a window as a user would."""
+        self._run("xdotool", "windowmove", box.window, str(left), str(top))
+
+    def resize(self, box: Box, *, width: int, height: int) -> None:
+        """Makes a window as large as a user would."""
+        self._run("xdotool", "windowsize", box.window, str(width), str(height))
 
     def click(self, box: Box, *, button: int) -> None:
         """Clicks into the middle."""
