@@ -44,6 +44,11 @@ class Folders:
         return self.data / "price_list.json"
 
     @property
+    def windows_file(self) -> Path:
+        """Where windows were left."""
+        return self.data / "windows.json"
+
+    @property
     def log_file(self) -> Path:
         """The log that is being written; older ones stand beside it."""
         return self.log / "api_monitor.log"

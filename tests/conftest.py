@@ -21,6 +21,7 @@ GOLDEN = Path(__file__).parent / "golden"
 # Before any test makes the QApplication, which reads them once.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
 os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = NO_BUS
 

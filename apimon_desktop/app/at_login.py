@@ -7,8 +7,9 @@ from typing import Final
 from apimon_desktop.adapters.autostart import Autostart
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.core.login_start import LoginStart
+from apimon_desktop.core.text import say
 
-_IN_A_DEMO: Final = LoginStart(can_change=False, note="A demo does not start by itself.")
+_IN_A_DEMO: Final = LoginStart(can_change=False, note=say("A demo does not start by itself."))
 
 
 class AtLogin:

@@ -15,6 +15,7 @@ from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.history import History
 from apimon_desktop.core.history_export import PastOf, history_csv, history_json
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.ui.views.export import ExportKind, ExportRequest
@@ -35,8 +36,12 @@ async def export(session: Session, request: ExportRequest) -> str:
     try:
         await in_daemon_thread(_write, request, report, past, since)
     except OSError as error:
-        return f"{request.path} could not be written: {os_fault(error)}. Choose another place."
-    return f"Saved as {request.path}"
+        return say(
+            "{path} could not be written: {fault}. Choose another place.",
+            path=request.path,
+            fault=os_fault(error),
+        )
+    return say("Saved as {path}", path=request.path)
 
 
 async def _past(

@@ -24,6 +24,7 @@ from apimon_desktop.core.state import Update
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.session import Session
+from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.views.first_run import (
     ANSWERS_WITHIN_S,
     ChosenKeys,
@@ -108,6 +109,17 @@ class FirstRun(QObject):
         if not self._is_over.is_set() and self._keyring_was_asked:
             self._show_keys()
 
+    def speak_anew(self) -> None:
+        """Greets in another language. What was written and chosen, but not saved, is to be entered again."""
+        if self._is_over.is_set() or (window := self._window.built) is None:
+            return
+        window.finished.disconnect(self._on_finished)
+        self._window.renew()
+        self._show_answers()
+        if self._keyring_was_asked:
+            self._show_keys()
+        self._jobs.start(self._read_at_login())
+
     def close(self) -> None:
         """Takes the window down for good; without an end of its own, the greeting comes again."""
         if (window := self._window.built) is not None:
@@ -160,7 +172,7 @@ class FirstRun(QObject):
     def _show_answers(self) -> None:
         if not self._is_over.is_set():
             view = answers_view(self._engine.snapshot, self._looking, now=self._engine.clock.now(), tz=None)
-            self._window.get().show_answers(view)
+            self._window.get().show_answers(localised(view))
 
     # Keys
 
@@ -199,8 +211,8 @@ class FirstRun(QObject):
         offers = [self._offer(key) for key in self._found.values()]
         keys = first_keys(self._engine.snapshot, offers, hints)
         # One that has not answered yet may still be there.
-        window.show_keys(keys, can_save=not self._keys.can_read_again)
-        window.show_key_problem("\n".join(self._keys.problems))
+        window.show_keys(localised(keys), can_save=not self._keys.can_read_again)
+        window.show_key_problem("\n".join(localised(self._keys.problems)))
 
     def _offer(self, key: FoundKey) -> ImportOffer:
         saved = self._session.keys.saved.get(key.provider_id)
@@ -219,14 +231,14 @@ class FirstRun(QObject):
 
     def _show_test(self, key_id: ProviderId, /, *, ok: bool, text: str) -> None:
         if not self._is_over.is_set():
-            self._window.get().show_test(key_id, KeyTest(ok=ok, text=text))
+            self._window.get().show_test(key_id, KeyTest(ok=ok, text=localised(text)))
 
     # The rest
 
     async def _read_at_login(self) -> None:
         await self._at_login.read()
         if not self._is_over.is_set():
-            self._window.get().show_at_login(self._at_login.state)
+            self._window.get().show_at_login(localised(self._at_login.state))
 
     def _on_trial_wanted(self) -> None:
         now = self._engine.clock.now()

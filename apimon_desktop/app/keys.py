@@ -14,6 +14,7 @@ from apimon_desktop.core.key_texts import NEEDS_ADMIN, cost_test_text, key_name,
 from apimon_desktop.core.keys import FoundKey, admin_id, is_admin, owner_of
 from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.session import Session
@@ -119,15 +120,19 @@ class Keys:
         if problem is not None:
             show(provider_id, ok=False, text=problem.sentence)
         elif hidden is not None:
-            show(provider_id, ok=True, text=f"Saved, but the key from {hidden} goes before it.")
+            show(
+                provider_id,
+                ok=True,
+                text=say("Saved, but the key from {origin} goes before it.", origin=hidden),
+            )
         else:
-            show(provider_id, ok=True, text="Saved.")
+            show(provider_id, ok=True, text=say("Saved."))
 
     async def remove(self, provider_id: ProviderId, show: ShowTest) -> None:
         """Takes a key out of the keyring and says how that went."""
         problem = await self._session.keys.save({provider_id: None})
         self.refresh()
-        show(provider_id, ok=problem is None, text="Removed." if problem is None else problem.sentence)
+        show(provider_id, ok=problem is None, text=say("Removed.") if problem is None else problem.sentence)
 
     async def forget(self, provider_ids: tuple[ProviderId, ...]) -> None:
         """Takes the saved keys of providers that are gone out of the keyring; what has none is left alone."""
@@ -164,7 +169,7 @@ class Keys:
         problem = await self._session.keys.save(chosen)
         self.refresh()
         for pid in chosen:
-            show(pid, ok=problem is None, text="Saved." if problem is None else problem.sentence)
+            show(pid, ok=problem is None, text=say("Saved.") if problem is None else problem.sentence)
 
     async def test_and_save(self, keys: Mapping[ProviderId, Secret], show: ShowTest) -> None:
         """Tests keys, and saves in one go those that were not refused; says of each how that went."""
@@ -179,7 +184,8 @@ class Keys:
         self.refresh()
         for key_id, test in tested.items():
             is_saved = key_id in taken and problem is None
-            show(key_id, ok=test.ok and is_saved, text=f"{test.text} {'Saved' if is_saved else 'Not saved'}.")
+            saved = say("Saved.") if is_saved else say("Not saved.")
+            show(key_id, ok=test.ok and is_saved, text=joined(" ", (test.text, saved)))
 
     async def _tested(self, key_id: ProviderId, key: Secret) -> _Tested:
         if is_admin(key_id):
@@ -195,7 +201,8 @@ class Keys:
         provider = PROVIDERS.get(result.provider_id)
         lacks = provider is not None and provider.costs is not None
         lacks = lacks and admin_id(result.provider_id) not in self._admin_keys
-        return f"{key_test_text(result)} {NEEDS_ADMIN}" if result.ok and lacks else key_test_text(result)
+        text = key_test_text(result)
+        return joined(" ", (text, NEEDS_ADMIN)) if result.ok and lacks else text
 
     def _offer(self, key: FoundKey) -> ImportOffer:
         saved = self._session.keys.saved.get(key.provider_id)

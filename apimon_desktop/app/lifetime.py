@@ -61,7 +61,7 @@ async def live(
                 if instance is not None:
                     instance.raise_requested.connect(app.come_forward)
                 if opened_log.problem is not None:
-                    app.note_problems((opened_log.problem,))
+                    app.note_problem(opened_log.problem)
                 if clicks:
                     app.open_report(clicks[-1])
                 await app.run(hidden=hidden, greets=greets)

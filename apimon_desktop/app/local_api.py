@@ -57,7 +57,7 @@ class LocalApi:
     async def _serve_until_changed(self, wanted: _Wanted) -> None:
         # Nothing of it is loaded for those who leave it switched off.
         from apimon_desktop.server.listening import CannotListenError, listen  # noqa: PLC0415
-        from apimon_desktop.server.serving import OPEN_TO_OTHERS, serving  # noqa: PLC0415
+        from apimon_desktop.server.serving import open_to_others, serving  # noqa: PLC0415
         from apimon_desktop.server.tokens import token_in_force  # noqa: PLC0415
 
         try:
@@ -69,13 +69,13 @@ class LocalApi:
                     await self._changed.wait()
                     return
                 async with serving(self._session, place, token=token):
-                    note = OPEN_TO_OTHERS.format(host=place.host)
+                    note = open_to_others(place.host)
                     self._say(*(() if place.is_loopback else (note,)), url=place.url)
                     await self._changed.wait()
             finally:
                 place.close()
         except CannotListenError as fault:
-            self._say(str(fault))
+            self._say(fault.sentence)
             await self._changed.wait()
 
     def _wanted(self) -> _Wanted:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QObject, Signal
 
 from apimon_desktop.core.suggestions import NO_BASIS, Basis, ideas
+from apimon_desktop.core.text import say
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.monitor.usage_facts import UsageFacts, read_usage
@@ -20,8 +21,8 @@ from apimon_desktop.ui.views.usage_page import IdeaView, UsageView, idea_views
 if TYPE_CHECKING:
     from apimon_desktop.ui.usage_corner import UsageCorner
 
-_NO_HISTORY: Final = "There is no usage to show: the history cannot be read."
-_NOT_NOTED: Final = "It could not be noted: the history cannot be written."
+_NO_HISTORY: Final = say("There is no usage to show: the history cannot be read.")
+_NOT_NOTED: Final = say("It could not be noted: the history cannot be written.")
 
 
 class MoneyDesk(QObject):

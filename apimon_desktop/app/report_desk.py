@@ -15,6 +15,7 @@ from apimon_desktop.core.state import Update
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.past import DetailedPast, PastReader, ProviderPast, detailed_past
 from apimon_desktop.monitor.session import Session
+from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.views.details import DetailsView, details_view
 from apimon_desktop.ui.views.export import ExportRequest
 from apimon_desktop.ui.views.heartbeat import heartbeat_view, uptime_line
@@ -143,7 +144,7 @@ class ReportDesk(QObject):
             self._pasts = {pid: past for pid, past in (self._pasts | dict(pasts)).items() if pid in known}
         if pasts is not None and self._window is not None and self._is_open:
             views = {pid: heartbeat_view(past.heartbeat, now=now, tz=None) for pid, past in pasts.items()}
-            self._window.show_past(views, uptime_line(self._pasts.values()))
+            self._window.show_past(localised(views), localised(uptime_line(self._pasts.values())))
         if self._is_open:
             self._read()
 
@@ -184,4 +185,4 @@ class ReportDesk(QObject):
 
         sentence = await export(self._session, request)
         if self._window is not None and self._is_open:  # it may be gone for good by now
-            self._window.say(sentence)
+            self._window.say(localised(sentence))

@@ -81,6 +81,11 @@ class SettingsDesk(QObject):
         self._jobs.start(self._show_places())
         window.open_in_front(provider_id)
 
+    def speak_anew(self) -> None:
+        """Shows the settings in another language, where they are shown."""
+        self._window.renew()
+        self._jobs.start(self._show_places())
+
     def close(self) -> None:
         """Takes the window down for good."""
         self._look_again.stop()
@@ -151,7 +156,7 @@ class SettingsDesk(QObject):
 
     def _offer_import(self, offers: tuple[ImportOffer, ...]) -> None:
         if (window := self._window.built) is not None:
-            window.offer_import(offers)
+            window.offer_import(self._bridge.shown(offers))
 
     # About
 

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QUrl
@@ -15,6 +16,7 @@ from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.app.alert_desk import AlertDesk
 from apimon_desktop.app.at_login import AtLogin
 from apimon_desktop.app.commands import Commands
+from apimon_desktop.app.condition_desk import ConditionDesk
 from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.keys import Keys
 from apimon_desktop.app.local_api import LocalApi
@@ -22,11 +24,10 @@ from apimon_desktop.app.money_desk import MoneyDesk
 from apimon_desktop.app.notifier import Notifier
 from apimon_desktop.app.report_desk import ReportDesk
 from apimon_desktop.app.settings_desk import SettingsDesk
-from apimon_desktop.app.system.network import NetworkWatch
-from apimon_desktop.app.system.power import PowerWatch
-from apimon_desktop.app.system.sleep import SleepWatch
+from apimon_desktop.app.surroundings import Surroundings
 from apimon_desktop.app.tray_host import TrayHost
-from apimon_desktop.app.windows import OnDemand
+from apimon_desktop.app.window_places import WindowPlaces
+from apimon_desktop.app.windows import REPORT, SETTINGS, Foresight, OnDemand
 from apimon_desktop.core.messages import Message
 from apimon_desktop.core.settings import AlertSettings, Problem, Settings
 from apimon_desktop.core.wishes import Wishes
@@ -38,8 +39,8 @@ from apimon_desktop.monitor.session import Session
 from apimon_desktop.monitor.wish_book import HistoryWishBook
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.ui.bridge import Bridge
+from apimon_desktop.ui.language import speak
 from apimon_desktop.ui.tray import Tray
-from apimon_desktop.ui.views.conditions import Conditions
 
 if TYPE_CHECKING:
     from apimon_desktop.app.first_run import FirstRun
@@ -72,12 +73,19 @@ class TrayApp(QObject):
         self._tray = tray
         self._jobs = jobs
         self._stop = stop
-        self._problems = problems
-        self._file_problems: tuple[str, ...] = ()
-        self._has_tray = Tray.is_possible()
-        self._api = LocalApi(session, on_change=self._send_conditions)
+        self._bridge = Bridge(
+            snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=self
+        )
+        self._conditions = ConditionDesk(
+            has_tray=Tray.is_possible(),
+            problems=problems,
+            show=self._bridge.set_conditions,
+        )
+        self._places = WindowPlaces(session.plan.folders.windows_file, jobs.start)
+        self._api = LocalApi(session, on_change=self._conditions.send)
         self._keys = Keys(session, on_change=self._on_keys_changed, learned=redactor.add)
-        self._at_login = AtLogin(autostart, on_change=self._send_conditions)
+        self._at_login = AtLogin(autostart, on_change=self._conditions.send)
+        self._conditions.attach(self._keys, self._at_login, self._api)
         self._notifier = Notifier(tray.show_message, sound=self._wants_sound)
         self._alerts = AlertDesk(
             engine.clock,
@@ -86,14 +94,10 @@ class TrayApp(QObject):
             send=self._send_message,
             keep=session.money.keep,
         )
-        self._bridge = Bridge(
-            snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=self
-        )
         self._commands = Commands(engine, self._alerts, HistoryWishBook(session.keeper), self, self)
         self._report_desk = ReportDesk(session, jobs, redact=redactor, shown=self._bridge.shown, parent=self)
         self._usage = MoneyDesk(session, start=jobs.start, shown=self._bridge.shown, parent=self)
-        self._network, self._sleep = NetworkWatch(self), SleepWatch(self)
-        self._power = PowerWatch(jobs.start, self)
+        self._foresight = Foresight(self)
         self._report: OnDemand[ReportWindow] = OnDemand(self._build_report)
         self._settings = SettingsDesk(
             session,
@@ -109,6 +113,7 @@ class TrayApp(QObject):
             parent=self,
         )
         self._first_run: FirstRun | None = None
+        speak(engine.settings.appearance.language)
         self._connect()
 
     def _connect(self) -> None:
@@ -116,20 +121,16 @@ class TrayApp(QObject):
         self._engine.subscribe(self._alerts)
         self._engine.subscribe(self._bridge.receive)
         self._engine.subscribe(self._report_desk.receive)
-        self._engine.subscribe(self._power.receive)
+        self._surroundings = Surroundings(self._engine, self._jobs.start, self)
         self._engine.subscribe(self._session.money)
         self._forget_money = self._session.money.subscribe(self._on_money)
         self._engine.subscribe(self._price_updates())
 
-        self._network.said.connect(self._on_network_said)
-        self._network.changed.connect(self._engine.network_changed)
-        self._sleep.falls_asleep.connect(self._engine.falls_asleep)
-        self._sleep.woke.connect(self._engine.woke)
-        self._power.on_battery.connect(self._on_battery)
-
         self._bridge.tray_changed.connect(self._tray.show_view)
         self._bridge.menu_changed.connect(self._tray.show_menu)
+        self._bridge.report_changed.connect(self._usage.send)
         self._tray.menu.aboutToShow.connect(self._bridge.bring_up_to_date)
+        self._tray.menu.aboutToShow.connect(self._foresight.begin)
 
         self._tray.report_requested.connect(self.open_report)
         self._tray.check_requested.connect(self._engine.check_now)
@@ -152,13 +153,13 @@ class TrayApp(QObject):
         from apimon_desktop.ui.report_window import ReportWindow  # noqa: PLC0415 - when first looked at
 
         window = ReportWindow()
+        self._places.settle("report", window)
         self._bridge.report_changed.connect(window.show_view)
         window.ages_outdated.connect(self._bridge.send_report)
         window.open_changed.connect(self._bridge.set_report_open)
         window.open_changed.connect(self._on_report_open)
         self._report_desk.attach(window)
         self._bridge.money_changed.connect(window.usage.show_money)
-        self._bridge.report_changed.connect(self._usage.send)
         self._usage.attach(window.usage)
         window.usage.csv_requested.connect(self.copy_as_it_is)
         window.action_chosen.connect(self._commands.do)
@@ -171,18 +172,18 @@ class TrayApp(QObject):
         return window
 
     def _connect_settings(self, window: "SettingsWindow") -> None:
+        self._places.settle("settings", window)
         window.amounts_toggled.connect(self._commands.hide_amounts)
         window.link_requested.connect(self.open_link)
 
     async def run(self, *, hidden: bool, greets: bool) -> None:
         """Watches until it is told to stop; ``hidden``: opens no window; ``greets``: the first run."""
         kept = await self._session.open()
-        self.note_problems(kept.problems)
+        self._conditions.note_files(*kept.problems)
         self._commands.begin(kept.wishes)
         self._bridge.send()
         self._jobs.run(self._watch(hidden=hidden, greets=greets))
-        for watch in (self._network, self._sleep, self._power):
-            watch.start()
+        self._surroundings.start()
         self._jobs.run(self._notifier.run())
         self._jobs.run(self._api.run())
         self._jobs.start(self._read_incidents())
@@ -194,7 +195,7 @@ class TrayApp(QObject):
             await self._greet()
         else:
             self._jobs.run(self._keys.read())
-        if not self._has_tray:
+        if not self._conditions.has_tray:
             self._jobs.run(self._without_tray(hidden=hidden))
         await self._engine.run()
 
@@ -206,10 +207,10 @@ class TrayApp(QObject):
             self._jobs,
             self._keys,
             self._at_login,
-            has_tray=self._has_tray,
+            has_tray=self._conditions.has_tray,
             take_alerts=self._take_alerts,
             send=self._send_message,
-            complain=self._note_setting_problem,
+            complain=self._conditions.note_setting,
             parent=self,
         )
         await self._first_run.greet()
@@ -220,9 +221,11 @@ class TrayApp(QObject):
     def close(self) -> None:
         """Takes everything that is seen down, and keeps nothing more: the files are closed next."""
         self._forget_money()
+        self._foresight.close()
         self._commands.close()
         self._report.close()
         self._settings.close()
+        self._places.close()
         if self._first_run is not None:
             self._first_run.close()
         self._tray.hide()
@@ -232,11 +235,11 @@ class TrayApp(QObject):
 
     def open_report(self, provider_id: str = "") -> None:
         """Shows the report because the user asked for it."""
-        self._report.get().open_in_front(provider_id, icon=self._tray.place)
+        self._foresight.do(REPORT, partial(self._show_report, provider_id))
 
     def open_settings(self, provider_id: str = "") -> None:
         """Shows the settings, at one provider if it is named."""
-        self._settings.open(provider_id)
+        self._foresight.do(SETTINGS, partial(self._settings.open, provider_id))
 
     def come_forward(self) -> None:
         """Shows what a second start wants to see: the greeting while it lasts, then the report."""
@@ -245,12 +248,7 @@ class TrayApp(QObject):
 
     def note_problem(self, sentence: str) -> None:
         """Shows what went wrong with a file just now."""
-        self.note_problems((sentence,))
-
-    def note_problems(self, sentences: tuple[str, ...]) -> None:
-        """Shows what went wrong with files."""
-        self._file_problems = tuple(dict.fromkeys((*self._file_problems, *sentences)))
-        self._send_conditions()
+        self._conditions.note_files(sentence)
 
     def copy(self, text: str) -> None:
         """Puts a text into the clipboard, without amounts where these are hidden."""
@@ -274,15 +272,25 @@ class TrayApp(QObject):
         incidents = await asyncio.wrap_future(asked)
         self._bridge.begin_incidents(incidents or ())
 
+    def _show_report(self, provider_id: str) -> None:
+        self._report.get().open_in_front(provider_id, icon=self._tray.place)
+
     def _on_report_open(self, is_open: bool) -> None:  # noqa: FBT001 - a slot
         self._engine.set_pace(report_open=is_open)
+        self._foresight.begin()
 
     def change_settings(self, settings: Settings) -> None:
         """Puts changed settings into force, and saves them."""
         before = self._engine.settings
         self._session.apply(settings)
+        speaks_another = speak(settings.appearance.language)
         self._keys.refresh()
         self._bridge.set_settings(settings)
+        if speaks_another:
+            self._report.renew()
+            self._settings.speak_anew()
+            if self._first_run is not None:
+                self._first_run.speak_anew()
         self._api.look_again()
         self._jobs.start(self._save_settings(settings, before))
 
@@ -290,11 +298,7 @@ class TrayApp(QObject):
         path = self._session.plan.folders.config_file
         problem = await in_daemon_thread(save_config, path, settings, PROVIDERS, before)
         if problem is not None:
-            self._note_setting_problem(problem)
-
-    def _note_setting_problem(self, problem: Problem) -> None:
-        self._problems = tuple(dict.fromkeys((*self._problems, problem)))
-        self._send_conditions()
+            self._conditions.note_setting(problem)
 
     def _take_alerts(self, alerts: AlertSettings) -> None:
         self.change_settings(replace(self._engine.settings, alerts=alerts))
@@ -303,7 +307,7 @@ class TrayApp(QObject):
 
     def _on_keys_changed(self) -> None:
         self._api.look_again()
-        self._send_conditions()
+        self._conditions.send()
         if self._first_run is not None:
             self._first_run.keys_changed()
 
@@ -320,40 +324,14 @@ class TrayApp(QObject):
     def _wants_sound(self) -> bool:
         return self._engine.settings.alerts.sound
 
-    # What this computer is like
-
-    def _on_network_said(self, is_there: bool) -> None:  # noqa: FBT001 - a slot
-        self._engine.set_network_hint(online=is_there)
-
-    def _on_battery(self, is_on_battery: bool) -> None:  # noqa: FBT001 - a slot
-        self._engine.set_pace(on_battery=is_on_battery)
-
-    def _send_conditions(self) -> None:
-        self._bridge.set_conditions(
-            Conditions(
-                has_tray=self._has_tray,
-                at_login=self._at_login.state,
-                problems=self._problems,
-                file_problems=self._file_problems,
-                key_problems=self._keys.problems,
-                api_notes=self._api.notes,
-                api_url=self._api.url,
-                can_save_keys=self._keys.can_save,
-                can_read_keys_again=self._keys.can_read_again,
-                saved_keys=self._keys.saved,
-                admin_keys=self._keys.admin_keys,
-            )
-        )
-
     async def _without_tray(self, *, hidden: bool) -> None:
         """Until a tray appears, the report stands in for the icon."""
         host = TrayHost(self)
         host.appeared.connect(self._on_tray_appeared)
         await asyncio.sleep(_TRAY_COMES_S)
-        if not self._has_tray and not hidden:
+        if not self._conditions.has_tray and not hidden:
             self._report.get().open_quietly()
 
     def _on_tray_appeared(self) -> None:
-        self._has_tray = True
         self._tray.renew()
-        self._send_conditions()
+        self._conditions.note_tray()

@@ -118,7 +118,7 @@ class Bridge(QObject):
         self._soon.start()
 
     def shown(self, view: T) -> T:
-        """A view, a text or a message as it is shown: in the reader's language, and without hidden amounts."""
+        """A view, a text or a message as it is shown: in the reader's language, without hidden amounts."""
         said = localised(view)
         return private(said) if self._settings.appearance.hide_amounts else said
 
@@ -134,8 +134,9 @@ class Bridge(QObject):
 
     def set_settings_open(self, is_open: bool) -> None:  # noqa: FBT001 - a slot
         """Takes whether the settings are looked at; a window that opens is filled at once."""
-        self._settings_open = is_open
-        self._send_settings()
+        was_open, self._settings_open = self._settings_open, is_open
+        if is_open and not was_open:
+            self._send_settings()
 
     def send(self) -> None:
         """Sends everything that is seen, without waiting for the turn's end."""

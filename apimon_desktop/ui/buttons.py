@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.icons import line_icon
+from apimon_desktop.ui.labels import FONT_CHANGES
 from apimon_desktop.ui.tones import Tone, tone_color
 from apimon_desktop.ui.views.actions import Action
 
@@ -44,6 +45,11 @@ class ActionButtons(QWidget):
         self._buttons: list[ActionButton] = []
         self._flow = FlowLayout(self)
 
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """In their order, hidden ones as well."""
+        return tuple(self._buttons)
+
     def show_actions(self, actions: tuple[Action, ...]) -> None:
         """Shows one button for each."""
         while len(self._buttons) < len(actions):
@@ -64,8 +70,6 @@ class IconButton(QToolButton):
         super().__init__(parent)
         self._drawing = drawing
         self.setAutoRaise(True)
-        side = self.fontMetrics().height()
-        self.setIconSize(QSize(side, side))
         self.setShortcut(shortcut)
         self.setAccessibleName(name)
         self.setToolTip(f"{name} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
@@ -73,8 +77,10 @@ class IconButton(QToolButton):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange:
+        if event.type() is QEvent.Type.PaletteChange or event.type() in FONT_CHANGES:
             self._draw()
 
     def _draw(self) -> None:
+        side = self.fontMetrics().height()
+        self.setIconSize(QSize(side, side))
         self.setIcon(line_icon(self._drawing, tone_color(Tone.TEXT, self.palette()), self.iconSize()))

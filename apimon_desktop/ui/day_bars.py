@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.latency_chart import line_color
+from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, veil
 from apimon_desktop.ui.views.details import DayBar, DayBars
 
@@ -50,6 +51,8 @@ class DayBarsWidget(QWidget):
 
 
 class _Bars(QWidget):
+    SPOKEN_ROLE = CHART
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._shown: tuple[DayBar, ...] = ()

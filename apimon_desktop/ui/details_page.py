@@ -1,32 +1,44 @@
 """The page of one provider: figures, chart, use and incidents."""
 
-from PySide6.QtCore import QSize, Qt, Signal
+from itertools import pairwise
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
 from apimon_desktop.core.latency import Span
+from apimon_desktop.core.text import say
 from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.day_bars import DayBarsWidget
+from apimon_desktop.ui.fact_grid import breakable
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.incident_table import IncidentTable
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.latency_chart import LatencyChart
+from apimon_desktop.ui.page_scroll import PageScroll
 from apimon_desktop.ui.shapes import StatusShape
 from apimon_desktop.ui.tones import STATUS_TONES, Tone
+from apimon_desktop.ui.usage_choice import ChoiceButton, press_one
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.details import DetailsView
 from apimon_desktop.ui.views.figure import Figure
 
 _MARGIN = 12
+_SPANS: Final = {
+    Span.DAY: (say("24 h"), say("Last 24 h")),
+    Span.WEEK: (say("7 d"), say("Last 7 d")),
+    Span.MONTH: (say("30 d"), say("Last 30 d")),
+}
+"""What stands on each button, and what a screen reader says."""
 
 
 class DetailsPage(QWidget):
@@ -50,7 +62,7 @@ class DetailsPage(QWidget):
         self._spans = _Spans(self)
         self._chart = LatencyChart(self)
         self._legend = TextLabel(
-            "Line: p50, half of the answers were quicker. Band: up to p95. A gap: not watched.",
+            tr("Line: p50, half of the answers were quicker. Band: up to p95. A gap: not watched."),
             tone=Tone.MUTED,
             scale=0.86,
             wraps=True,
@@ -61,7 +73,7 @@ class DetailsPage(QWidget):
         self._incidents = IncidentTable(self)
         self._no_incidents = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._buttons = ActionButtons(self)
-        self._export = QPushButton("Export…", self)
+        self._export = QPushButton(tr("Export…"), self)
         self._said = TextLabel(wraps=True, parent=self)
         self._lay_out()
         self._connect()
@@ -88,6 +100,12 @@ class DetailsPage(QWidget):
         self._no_incidents.setText(view.no_incidents)
         self._no_incidents.setVisible(bool(view.no_incidents))
         self._buttons.show_actions(view.actions)
+        self._chain()
+
+    def _chain(self) -> None:
+        """The Tab key goes from top to bottom, though the last buttons are made last."""
+        for one, following in pairwise((self._incidents, *self._buttons.buttons, self._export)):
+            QWidget.setTabOrder(one, following)
 
     def begin(self) -> None:
         """Starts at the top, with the focus where the keys can lead back."""
@@ -97,7 +115,7 @@ class DetailsPage(QWidget):
 
     def say(self, sentence: str) -> None:
         """Shows what came of an export; empty: nothing."""
-        self._said.setText(sentence)
+        self._said.setText(breakable(sentence))
         self._said.setVisible(bool(sentence))
 
     def picture(self) -> QImage:
@@ -109,19 +127,14 @@ class DetailsPage(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(self._head())
-        scroll = self._scroll = QScrollArea(self)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._body())
-        column.addWidget(scroll, stretch=1)
+        self._scroll = PageScroll(self._body(), self)
+        column.addWidget(self._scroll, stretch=1)
         column.addLayout(self._foot())
 
     def _head(self) -> QHBoxLayout:
-        self._back.setText("‹ Back")
-        self._back.setAccessibleName("Back to all providers")
-        self._back.setToolTip("Back to all providers (Esc)")
+        self._back.setText(tr("‹ Back"))
+        self._back.setAccessibleName(tr("Back to all providers"))
+        self._back.setToolTip(tr("Back to all providers (Esc)"))
         self._back.setAutoRaise(True)
         row = QHBoxLayout()
         row.setContentsMargins(6, 8, _MARGIN, 4)
@@ -140,14 +153,14 @@ class DetailsPage(QWidget):
         column.addWidget(self._line)
         column.addWidget(self._figures)
         over = QHBoxLayout()
-        over.addWidget(TextLabel("Response time", bold=True, parent=self), stretch=1)
+        over.addWidget(TextLabel(tr("Response time"), bold=True, parent=self), stretch=1)
         over.addWidget(self._spans)
         column.addLayout(over)
         column.addWidget(self._chart)
         column.addWidget(self._legend)
         self._usage_column.setSpacing(10)
         column.addLayout(self._usage_column)
-        column.addWidget(TextLabel("Incidents, 30 d", bold=True, parent=self))
+        column.addWidget(TextLabel(tr("Incidents, 30 d"), bold=True, parent=self))
         column.addWidget(self._no_incidents)
         column.addWidget(self._incidents)
         column.addStretch(1)
@@ -180,7 +193,7 @@ class DetailsPage(QWidget):
         self.export_requested.emit()
 
     def _copy(self, text: str) -> None:
-        self.action_chosen.emit(Action(label="Copy", kind=ActionKind.COPY, target=text))
+        self.action_chosen.emit(Action(label=tr("Copy"), kind=ActionKind.COPY, target=text))
 
 
 class _Figures(QWidget):
@@ -198,8 +211,17 @@ class _Figures(QWidget):
             self._flow.addWidget(self._boxes[-1])
         for box, figure in zip(self._boxes, figures, strict=True):
             box.show_figure(figure)
+        self._align()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            QTimer.singleShot(0, self, self._align)  # the texts hear of it after this
+
+    def _align(self) -> None:
+        """Lets them stand below each other where they take more than one line."""
         widest = max((box.sizeHint().width() for box in self._boxes), default=0)
-        for box in self._boxes:  # below each other where they take more than one line
+        for box in self._boxes:
             box.setMinimumWidth(widest)
 
 
@@ -237,24 +259,15 @@ class _Spans(QWidget):
         row.setSpacing(2)
         self._spans = tuple(Span)
         for place, span in enumerate(self._spans):
-            button = QToolButton(self)
-            button.setText(span.value)
-            button.setCheckable(True)
-            button.setAccessibleName(f"Last {span.value}")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setMinimumSize(QSize(0, round(1.5 * self.fontMetrics().height())))
+            text, spoken = localised(_SPANS[span])
+            button = ChoiceButton(text, spoken, self)
             self._group.addButton(button, place)
             row.addWidget(button)
         self._group.idClicked.connect(self._on_clicked)
 
     def show_span(self, span: Span) -> None:
         """Presses the button of a span."""
-        self._group.button(self._spans.index(span)).setChecked(True)
-        for button in self._group.buttons():  # being pressed alone is hard to see in the dark
-            font = button.font()
-            font.setBold(button.isChecked())
-            button.setFont(font)
+        press_one(self._group, self._group.button(self._spans.index(span)))
 
     def _on_clicked(self, place: int) -> None:
         self.chosen.emit(self._spans[place])

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from apimon_desktop.ui.cards import Card
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.failover import FailoverCard
@@ -54,9 +55,9 @@ class _FullCard(Card):
         self._text = TextLabel(bold=True, wraps=True, parent=self)
         self._reason = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._why_text = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
-        self._copy = QPushButton("Copy name", self)
-        self._why = QPushButton("Why?", self)
-        self._not_now = QPushButton("Not now", self)
+        self._copy = QPushButton(tr("Copy name"), self)
+        self._why = QPushButton(tr("Why?"), self)
+        self._not_now = QPushButton(tr("Not now"), self)
         self._why.setCheckable(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 7, 8, 8)
@@ -92,12 +93,14 @@ class _FullCard(Card):
         if card is not None and self._why.isChecked():
             lines = [f"• {fact}" for fact in card.facts]
             if card.passed_over:
-                lines += ["Not chosen:", *(f"• {reason}" for reason in card.passed_over)]
+                lines += [tr("Not chosen:"), *(f"• {reason}" for reason in card.passed_over)]
             self._why_text.setText("\n".join(lines))
 
     def _on_copy(self) -> None:
         if self._card is not None and self._card.copies is not None:
-            self.action_chosen.emit(Action(label="Copy name", kind=ActionKind.COPY, target=self._card.copies))
+            self.action_chosen.emit(
+                Action(label=tr("Copy name"), kind=ActionKind.COPY, target=self._card.copies)
+            )
 
     def _on_why(self) -> None:
         self._fill_reasons()

@@ -1,16 +1,21 @@
 """The third screen: when the user may be disturbed."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QRadioButton, QStyle, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButton, QStyle, QWidget
 
 from apimon_desktop.core.login_start import LoginStart
+from apimon_desktop.core.text import say
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.first_run import DISTURBING, Disturbing, FirstChoices, alerts_for
+from apimon_desktop.ui.wrapping_tick import WrappingTick
 
-_TRY = "Your system may ask now whether this app may send notifications."
-_SENT = "Sent. If nothing appeared, your system keeps notifications of this app back: see its own settings."
+_TRY = say("Your system may ask now whether this app may send notifications.")
+_SENT = say(
+    "Sent. If nothing appeared, your system keeps notifications of this app back: see its own settings."
+)
 
 
 class AlertsScreen(SettingsPage):
@@ -21,10 +26,11 @@ class AlertsScreen(SettingsPage):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        section = Section("When may I disturb you?", self.inner)
+        section = Section(tr("When may I disturb you?"), self.inner)
         group = QButtonGroup(section)
         self._choices: dict[Disturbing, QRadioButton] = {}
-        for choice, (title, meaning) in DISTURBING.items():
+        for choice, words in DISTURBING.items():
+            title, meaning = localised(words)
             button = self._choices[choice] = QRadioButton(title, section)
             button.setAccessibleDescription(meaning)
             group.addButton(button)
@@ -34,15 +40,15 @@ class AlertsScreen(SettingsPage):
             below.addWidget(TextLabel(meaning, tone=Tone.MUTED, wraps=True, parent=section), stretch=1)
             section.column.addLayout(below)
         self._choices[Disturbing.FAILURES].setChecked(True)
-        trial = Section("See that it reaches you", self.inner)
-        self._try = QPushButton("Send a test notification", trial)
+        trial = Section(tr("See that it reaches you"), self.inner)
+        self._try = QPushButton(tr("Send a test notification"), trial)
         self._try.setAutoDefault(False)
         trial.column.addWidget(self._try, alignment=Qt.AlignmentFlag.AlignLeading)
-        self._tried = trial.note(_TRY)
-        start = Section("From now on", self.inner)
-        self._at_login = QCheckBox("Start API Monitor when I log in", start)
+        self._tried = trial.note(localised(_TRY))
+        start = Section(tr("From now on"), self.inner)
+        self._at_login = WrappingTick(tr("Start API Monitor when I log in"), start)
         start.column.addWidget(self._at_login)
-        self._about_login = start.note("It then starts without a window: only the icon comes.")
+        self._about_login = start.note(tr("It then starts without a window: only the icon comes."))
         self.add(section, trial, start)
         self._try.clicked.connect(self._ask_to_try)
 
@@ -64,5 +70,5 @@ class AlertsScreen(SettingsPage):
             self._about_login.setText(state.note)
 
     def _ask_to_try(self) -> None:
-        self._tried.setText(_SENT)
+        self._tried.setText(localised(_SENT))
         self.trial_wanted.emit()

@@ -3,22 +3,26 @@
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from apimon_desktop.core.text import say
 from apimon_desktop.ui.first_run_picture import BarPicture
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.shapes import StatusShape
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.first_run import AnswerRow, AnswersView, Looking
 
-_WHERE = (
+_WHERE = say(
     "The small meter in your bar shows whether the AI providers behind your tools work. A click opens the "
     "report: what is wrong, since when, what it costs, and what to use instead."
 )
-_NO_TRAY = (
+_NO_TRAY = say(
     "This desktop shows no tray icons, so a window of its own stands in for the icon. It tells what is "
     "wrong, since when, what it costs, and what to use instead."
 )
-_WHAT_IT_ASKS = "Each is asked once, without a key, and its public status page is read. No tokens are spent."
+_WHAT_IT_ASKS = say(
+    "Each is asked once, without a key, and its public status page is read. No tokens are spent."
+)
 
 
 class AnswersScreen(SettingsPage):
@@ -28,13 +32,15 @@ class AnswersScreen(SettingsPage):
 
     def __init__(self, parent: QWidget, *, has_tray: bool) -> None:
         super().__init__(parent)
-        where = Section("It lives up here." if has_tray else "It lives in a window here.", self.inner)
+        where = Section(tr("It lives up here.") if has_tray else tr("It lives in a window here."), self.inner)
         if has_tray:
             where.column.addWidget(BarPicture(where))
-        where.column.addWidget(TextLabel(_WHERE if has_tray else _NO_TRAY, wraps=True, parent=where))
-        who = Section("Who answers right now?", self.inner)
-        who.note(_WHAT_IT_ASKS)
-        self._look = QPushButton("See who answers", who)
+        where.column.addWidget(
+            TextLabel(localised(_WHERE if has_tray else _NO_TRAY), wraps=True, parent=where)
+        )
+        who = Section(tr("Who answers right now?"), self.inner)
+        who.note(localised(_WHAT_IT_ASKS))
+        self._look = QPushButton(tr("See who answers"), who)
         self._look.setAutoDefault(False)
         who.column.addWidget(self._look, alignment=Qt.AlignmentFlag.AlignLeading)
         self._summary = TextLabel(wraps=True, parent=who)
@@ -51,7 +57,7 @@ class AnswersScreen(SettingsPage):
     def show_view(self, view: AnswersView) -> None:
         """Replaces what is shown."""
         self._look.setEnabled(view.looking is not Looking.UNDER_WAY)
-        self._look.setText("See who answers" if view.looking is Looking.NOT_ASKED else "Ask again")
+        self._look.setText(tr("See who answers") if view.looking is Looking.NOT_ASKED else tr("Ask again"))
         self._summary.setText(view.summary)
         while len(self._rows) < len(view.rows):
             self._rows.append(_Row(self._grid, len(self._rows), self.inner))

@@ -13,20 +13,24 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apimon_desktop.core.text import joined, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Notice
+from apimon_desktop.ui.fact_grid import breakable
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.first_run import ChosenKeys, FirstKey
 from apimon_desktop.ui.views.settings import SUBSCRIPTION_NOTE, KeyTest, key_warning, usable_key
+from apimon_desktop.ui.written_line import WrittenLine
 
-_WHY = (
+_WHY = say(
     "With a key, the app knows that it is accepted, and what is left and spent where the provider tells. "
     "Without any, nothing is checked by itself. You can add keys in the settings at any time."
 )
-_KEYCHAIN = (
+_KEYCHAIN = say(
     "Your system may ask once whether this app may use its own entry in the keychain. That is this app's "
     "entry only. Keys in the environment are used for as long as they stand there, saved or not."
 )
@@ -43,16 +47,16 @@ class KeysScreen(SettingsPage):
         super().__init__(parent)
         self._rows: dict[ProviderId, FirstKeyRow] = {}
         self._is_testing: set[ProviderId] = set()
-        section = Section("Add keys for balance, cost and sure answers.", self.inner)
-        section.note(_WHY)
+        section = Section(tr("Add keys for balance, cost and sure answers."), self.inner)
+        section.note(localised(_WHY))
         self._problem = Notice(section)
         self._problem.hide()
         section.column.addWidget(self._problem)
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
         section.column.addLayout(self._list)
-        self._save = QPushButton("Test and save", section)
-        self._choose = QPushButton("Look into a .env file…", section)
+        self._save = QPushButton(tr("Test and save"), section)
+        self._choose = QPushButton(tr("Look into a .env file…"), section)
         buttons = FlowLayout()
         for button in (self._save, self._choose):
             button.setAutoDefault(False)
@@ -60,14 +64,14 @@ class KeysScreen(SettingsPage):
         section.column.addLayout(buttons)
         self._found_nothing = section.note()
         self._found_nothing.hide()
-        section.note(f"{_KEYCHAIN} {SUBSCRIPTION_NOTE}")
+        section.note(localised(joined(" ", (_KEYCHAIN, SUBSCRIPTION_NOTE))))
         self.add(section)
         self._save.clicked.connect(self._confirm)
         self._choose.clicked.connect(self._choose_file)
 
     def show_keys(self, keys: Sequence[FirstKey], *, can_save: bool) -> None:
         """Replaces what was found; what is being written stays."""
-        self._save.setText("Test and save" if can_save else "Test")
+        self._save.setText(tr("Test and save") if can_save else tr("Test"))
         for place, key in enumerate(keys):
             if key.key_id not in self._rows:
                 row = self._rows[key.key_id] = FirstKeyRow(self.inner)
@@ -84,8 +88,10 @@ class KeysScreen(SettingsPage):
 
     def say_found(self, count: int) -> None:
         """Says how many keys the chosen file held."""
-        words = {0: "This file holds no key of these providers.", 1: "1 key was found in this file."}
-        self._found_nothing.setText(words.get(count, f"{count} keys were found in this file."))
+        found = plural(count, one="1 key was found in this file.", many="{n} keys were found in this file.")
+        self._found_nothing.setText(
+            localised(found) if count else tr("This file holds no key of these providers.")
+        )
         self._found_nothing.show()
 
     def show_test(self, key_id: ProviderId, test: KeyTest) -> None:
@@ -129,12 +135,12 @@ class KeysScreen(SettingsPage):
         chosen = self._chosen()
         self._is_testing = {*chosen.found, *chosen.entered}
         for key_id in self._is_testing:
-            self._rows[key_id].show_test(KeyTest(ok=None, text="Testing…"))
+            self._rows[key_id].show_test(KeyTest(ok=None, text=tr("Testing…")))
         self._judge()
         self.confirmed.emit(chosen)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Look for keys in a .env file")
+        dialog = QFileDialog(self, tr("Look for keys in a .env file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setFilter(QDir.Filter.AllEntries | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)
@@ -153,11 +159,11 @@ class FirstKeyRow(QWidget):
         self._key: FirstKey | None = None
         self._name = TextLabel(bold=True, parent=self)
         self.tick = QCheckBox(self)
-        self.entry = QLineEdit(self)
+        self.entry = WrittenLine(self)
         self._origin = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._said = TextLabel(wraps=True, parent=self)
         self.entry.setEchoMode(QLineEdit.EchoMode.Password)
-        self.entry.setPlaceholderText("Paste the key")
+        self.entry.setPlaceholderText(tr("Paste the key"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -185,14 +191,16 @@ class FirstKeyRow(QWidget):
         is_news = self._key is None or (self._key.hint, self._key.origin) != (key.hint, key.origin)
         self._key = key
         self._name.setText(key.name)
-        self.entry.setAccessibleName(f"Key for {key.name}")
-        self.tick.setAccessibleName(f"Save the key for {key.name}: {key.hint} {key.origin}")
+        self.entry.setAccessibleName(tr("Key for {name}", name=key.name))
+        self.tick.setAccessibleName(
+            tr("Save the key for {name}: {hint} {origin}", name=key.name, hint=key.hint, origin=key.origin)
+        )
         for part in (self.tick, self._origin):
             part.setVisible(is_found)
         self.entry.setVisible(not is_found)
         if is_news and is_found:
             self.tick.setText(key.hint or "")
-            self._origin.setText(key.origin)
+            self._origin.setText(breakable(key.origin))
             self.entry.clear()
         # What is saved already has nothing left to be chosen.
         self.tick.setEnabled(not key.is_saved)
@@ -205,7 +213,8 @@ class FirstKeyRow(QWidget):
 
     def _entered(self) -> None:
         if self._key is not None:
-            self._say(key_warning(self.entry.text(), self._key.key_id) or "", Tone.DEGRADED)
+            warning = localised(key_warning(self.entry.text(), self._key.key_id))
+            self._say(warning or "", Tone.DEGRADED)
             self.changed.emit()
 
     def _say(self, text: str, tone: Tone) -> None:

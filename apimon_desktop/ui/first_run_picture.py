@@ -6,22 +6,27 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Status
 from apimon_desktop.ui.icons import tray_icon
+from apimon_desktop.ui.language import localised
+from apimon_desktop.ui.spoken_roles import PICTURE
 from apimon_desktop.ui.tones import Tone, tone_color, veil
 from apimon_desktop.ui.views.tray import IconLook
 
 _CLOCK: Final = "14:03"
-_SPOKEN: Final = "Picture: the icon, a small level meter, stands in the bar beside the clock."
+_SPOKEN: Final = say("Picture: the icon, a small level meter, stands in the bar beside the clock.")
 
 
 class BarPicture(QWidget):
     """Drawn in heights of a line of text, so that it grows with the letters."""
 
+    SPOKEN_ROLE = PICTURE
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._icon = tray_icon(IconLook(status=Status.HEALTHY))
-        self.setAccessibleName(_SPOKEN)
+        self.setAccessibleName(localised(_SPOKEN))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def sizeHint(self) -> QSize:

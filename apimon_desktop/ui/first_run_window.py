@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout
 
 from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.types import ProviderId
@@ -13,16 +13,17 @@ from apimon_desktop.ui.first_run_alerts import AlertsScreen
 from apimon_desktop.ui.first_run_answers import AnswersScreen
 from apimon_desktop.ui.first_run_keys import KeysScreen
 from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.placement import Placement
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.first_run import AnswersView, FirstChoices, FirstKey
 from apimon_desktop.ui.views.settings import KeyTest
+from apimon_desktop.ui.window import Standing, Window
 
 _FIRST_SIZE_LINES: Final = (34, 38)
 """Width and height, in heights of a line of text: larger letters need a larger window."""
 
 
-class FirstRunWindow(QWidget):
+class FirstRunWindow(Window):
     """Says what was asked for, and once, at its end, what was chosen."""
 
     look_requested = Signal()
@@ -40,16 +41,15 @@ class FirstRunWindow(QWidget):
         super().__init__()
         self._is_finished = False
         self._keys_were_shown = False
-        self._placement = Placement(self)
         self._screens = QStackedWidget(self)
         self._answers = AnswersScreen(self, has_tray=has_tray)
         self._keys = KeysScreen(self)
         self._alerts = AlertsScreen(self)
         for screen in (self._answers, self._keys, self._alerts):
             self._screens.addWidget(screen)
-        self._skip = QPushButton("Skip the rest", self)
+        self._skip = QPushButton(tr("Skip the rest"), self)
         self._step = TextLabel(tone=Tone.MUTED, parent=self)
-        self._back = QPushButton("Back", self)
+        self._back = QPushButton(tr("Back"), self)
         self._next = QPushButton(self)
         self._lay_out()
         self._answers.look_requested.connect(self.look_requested)
@@ -128,15 +128,26 @@ class FirstRunWindow(QWidget):
     def _show_step(self) -> None:
         place, count = self._screens.currentIndex(), self._screens.count()
         is_last = place == count - 1
-        self._step.setText(f"{place + 1} of {count}")
+        self._step.setText(tr("{step} of {count}", step=place + 1, count=count))
         if place == 0 and self._back.hasFocus():
             self._next.setFocus(Qt.FocusReason.OtherFocusReason)
         self._back.setEnabled(place > 0)
-        self._next.setText("Done" if is_last else "Go on")
+        self._next.setText(tr("Done") if is_last else tr("Go on"))
         self._skip.setVisible(not is_last)
 
+    @property
+    def _page_name(self) -> str:
+        return str(self._screens.currentIndex())
+
+    def _open(self, other: Standing) -> None:
+        self._screens.setCurrentIndex(int(other.page))
+        self._keys_were_shown = self._screens.currentIndex() > 0
+        self._show_step()
+        self._placement.place(QRect())
+        self.show()
+
     def _lay_out(self) -> None:
-        self.setWindowTitle("Welcome")
+        self.setWindowTitle(tr("Welcome"))
         line = self.fontMetrics().height()
         room = self.screen().availableGeometry().size() * 0.9
         self.resize(QSize(*(lines * line for lines in _FIRST_SIZE_LINES)).boundedTo(room))

@@ -1,7 +1,9 @@
 """A layout that breaks its line as text does."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QStyle, QWidget
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from apimon_desktop.ui.mirroring import visual_rect
 
 _GAP = 6
 
@@ -52,8 +54,7 @@ class FlowLayout(QLayout):
         parent = self.parentWidget()
         direction = Qt.LayoutDirection.LeftToRight if parent is None else parent.layoutDirection()
         for item, place in self._places(rect.width()):
-            moved = place.translated(rect.topLeft())
-            item.setGeometry(QStyle.visualRect(direction, rect, moved))
+            item.setGeometry(visual_rect(direction, rect, place.translated(rect.topLeft())))
 
     def _shown(self) -> list[QLayoutItem]:
         return [item for item in self._items if not item.isEmpty()]

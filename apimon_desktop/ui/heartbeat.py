@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from apimon_desktop.core.heartbeat import SLOTS, Pulse
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.language import localised, tr
+from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, tone_color
 from apimon_desktop.ui.views.heartbeat import BEGIN_LABEL, END_LABEL, HeartbeatView
 
@@ -34,6 +36,8 @@ _CUT_LEAST: Final = 14
 
 class HeartbeatBar(QWidget):
     """Draws a `HeartbeatView`; resting the pointer on a stroke tells what it stands for."""
+
+    SPOKEN_ROLE = CHART
 
     def __init__(self, parent: QWidget, *, thick: bool = False) -> None:
         super().__init__(parent)
@@ -60,7 +64,7 @@ class HeartbeatBar(QWidget):
         if self._view is None:
             return ""
         place = min(SLOTS - 1, max(0, int(x * SLOTS / max(1, self.width()))))
-        return self._view.tip(SLOTS - 1 - place if self._is_mirrored else place)
+        return localised(self._view.tip(SLOTS - 1 - place if self._is_mirrored else place))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
@@ -156,12 +160,13 @@ class HeartbeatStrip(QWidget):
         self.bar.show_view(view)
         self._uptime.setText("" if view is None else view.uptime)
         self._uptime.setToolTip(
-            "" if view is None else "Share of the watched time in which it had not failed"
+            "" if view is None else tr("Share of the watched time in which it had not failed")
         )
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
+        if event.type() in FONT_CHANGES:
+            self._uptime.adopt_font()
             self._reserve()
 
     @property
@@ -180,7 +185,10 @@ class HeartbeatAxis(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        ends = [TextLabel(text, tone=Tone.MUTED, scale=0.8, parent=self) for text in (BEGIN_LABEL, END_LABEL)]
+        ends = [
+            TextLabel(text, tone=Tone.MUTED, scale=0.8, parent=self)
+            for text in localised((BEGIN_LABEL, END_LABEL))
+        ]
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(ends[0], 0, 0, Qt.AlignmentFlag.AlignLeft)

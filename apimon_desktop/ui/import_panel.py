@@ -9,7 +9,9 @@ from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Card
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.views.settings import ImportOffer
+from apimon_desktop.ui.wrapping_tick import WrappingTick
 
 
 class ImportPanel(Card):
@@ -23,8 +25,8 @@ class ImportPanel(Card):
         self._ticks: list[tuple[ProviderId, QCheckBox]] = []
         self._title = TextLabel(bold=True, wraps=True, parent=self)
         self._list = QVBoxLayout()
-        self._save = QPushButton("Save in the keyring", self)
-        self._close = QPushButton("Not now", self)
+        self._save = QPushButton(tr("Save in the keyring"), self)
+        self._close = QPushButton(tr("Not now"), self)
         buttons = FlowLayout()
         for button in (self._save, self._close):
             button.setAutoDefault(False)
@@ -44,15 +46,19 @@ class ImportPanel(Card):
             self._list.removeWidget(tick)
             tick.deleteLater()
         self._ticks = [(offer.provider_id, self._tick(offer)) for offer in offers]
-        self._title.setText("Keys in this file" if offers else "This file holds no key of these providers.")
+        self._title.setText(
+            tr("Keys in this file") if offers else tr("This file holds no key of these providers.")
+        )
         self._save.setVisible(bool(offers))
-        self._close.setText("Not now" if offers else "Close")
+        self._close.setText(tr("Not now") if offers else tr("Close"))
         self._judge()
         self.show()
 
     def _tick(self, offer: ImportOffer) -> QCheckBox:
-        note = "" if offer.replaces is None else f", replaces {offer.replaces}"
-        tick = QCheckBox(f"{offer.name}: {offer.hint}{note}", self)
+        text = tr("{name}: {hint}", name=offer.name, hint=offer.hint)
+        if offer.replaces is not None:
+            text = tr("{name}: {hint}, replaces {old}", name=offer.name, hint=offer.hint, old=offer.replaces)
+        tick = WrappingTick(text, self)
         tick.setChecked(True)
         tick.toggled.connect(self._judge)
         self._list.addWidget(tick)

@@ -1,9 +1,11 @@
 """The incidents of a provider, to be walked with the keys."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from apimon_desktop.ui.labels import FONT_CHANGES
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.views.details import INCIDENT_COLUMNS, IncidentRow
 
 _MOST_LINES = 8
@@ -18,8 +20,8 @@ class IncidentTable(QTreeWidget):
         super().__init__(parent)
         self._rows: tuple[IncidentRow, ...] = ()
         self._items: list[QTreeWidgetItem] = []
-        self.setHeaderLabels(list(INCIDENT_COLUMNS))
-        self.setAccessibleName("Incidents")
+        self.setHeaderLabels(list(localised(INCIDENT_COLUMNS)))
+        self.setAccessibleName(tr("Incidents"))
         self.setRootIsDecorated(False)
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
@@ -46,6 +48,16 @@ class IncidentTable(QTreeWidget):
                 item.setText(column, text)
                 item.setToolTip(column, row.spoken)
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, row.spoken)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            QTimer.singleShot(0, self, self._fit)  # the head hears of it after this
+
+    def _fit(self) -> None:
+        """As high as its lines, up to some."""
+        rows = self._rows
         lines = min(_MOST_LINES, max(1, len(rows)))
         frame = 2 * self.frameWidth() + self.horizontalScrollBar().sizeHint().height()
         line = self.sizeHintForRow(0) if rows else self.fontMetrics().height() + 4

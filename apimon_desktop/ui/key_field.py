@@ -1,17 +1,19 @@
 """Where a provider's key is entered, tested and removed."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.core.types import Status
 from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.shapes import StatusShape
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.provider_form import KeyForm
 from apimon_desktop.ui.views.settings import KeyTest, key_warning, usable_key
+from apimon_desktop.ui.written_line import WrittenLine
 
 
 class KeyField(QWidget):
@@ -33,18 +35,17 @@ class KeyField(QWidget):
         self._is_testing = False
         self._has_result = False
         self._current = TextLabel(wraps=True, parent=self)
-        self._entry = QLineEdit(self)
-        self._save = _button("Save", self)
+        self._entry = WrittenLine(self)
+        self._save = _button(tr("Save"), self)
         self._warning = TextLabel(tone=Tone.DEGRADED, wraps=True, parent=self)
-        self._test = _button("Test", self)
-        self._remove = _button("Remove", self)
+        self._test = _button(tr("Test"), self)
+        self._remove = _button(tr("Remove"), self)
         self._make = ActionButtons(self)
         self._shape = StatusShape(self)
         self._result = TextLabel(wraps=True, parent=self)
         self._entry.setEchoMode(QLineEdit.EchoMode.Password)
-        # As high as a field, so that it stands level with the form's label.
-        self._current.setMinimumHeight(self._entry.sizeHint().height())
         self._lay_out()
+        self._level()
         self._entry.textChanged.connect(self._entered)
         self._entry.textEdited.connect(self._text_edited)
         self._entry.returnPressed.connect(self._ask_to_save)
@@ -52,6 +53,11 @@ class KeyField(QWidget):
         self._test.clicked.connect(self._ask_for_test)
         self._remove.clicked.connect(self._ask_to_remove)
         self._make.action_chosen.connect(self._follow)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._level()
 
     @property
     def entry(self) -> QLineEdit:
@@ -65,19 +71,29 @@ class KeyField(QWidget):
         if before is None or before.key_id != form.key_id or before.current != form.current:
             self._entry.clear()
         self._current.setText(form.current)
-        self._entry.setPlaceholderText("Paste another key" if form.has_key else "Paste the key")
+        self._entry.setPlaceholderText(tr("Paste another key") if form.has_key else tr("Paste the key"))
         self._entry.setAccessibleName(f"{form.name[:1].upper()}{form.name[1:]}")
         variable = form.variable
-        self._entry.setToolTip(f"Also read from {variable} in the environment" if variable else "")
-        self._save.setText("Replace" if form.is_saved else "Save")
-        self._save.setAccessibleName(f"{self._save.text()} the {form.name}")
-        self._test.setAccessibleName(f"Test the {form.name}")
-        self._remove.setAccessibleName(f"Remove the saved {form.name}")
+        self._entry.setToolTip(
+            tr("Also read from {variable} in the environment", variable=variable) if variable else ""
+        )
+        self._save.setText(tr("Replace") if form.is_saved else tr("Save"))
+        self._save.setAccessibleName(
+            tr("Replace the {key}", key=form.name) if form.is_saved else tr("Save the {key}", key=form.name)
+        )
+        self._test.setAccessibleName(tr("Test the {key}", key=form.name))
+        self._remove.setAccessibleName(tr("Remove the saved {key}", key=form.name))
         self._make.setVisible(form.make_url is not None)
         if form.make_url is not None:
-            self._make.show_actions((Action(label="Get a key…", kind=ActionKind.LINK, target=form.make_url),))
+            self._make.show_actions(
+                (Action(label=tr("Get a key…"), kind=ActionKind.LINK, target=form.make_url),)
+            )
         self._show_test(test)
         self._entered()
+
+    def _level(self) -> None:
+        """Makes what is there as high as a field, so that it stands level with the form's label."""
+        self._current.setMinimumHeight(self._entry.sizeHint().height())
 
     def _show_test(self, test: KeyTest | None) -> None:
         self._is_testing = test is not None and test.ok is None
@@ -93,7 +109,7 @@ class KeyField(QWidget):
         if self._form is None:
             return
         text = self._entry.text()
-        warning = key_warning(text, self._form.key_id)
+        warning = localised(key_warning(text, self._form.key_id))
         self._warning.setText(warning or "")
         self._warning.setVisible(warning is not None)
         # One line is always kept free for either, so that nothing moves away under the pointer.
@@ -124,11 +140,8 @@ class KeyField(QWidget):
         self.link_requested.emit(action.target)
 
     def _lay_out(self) -> None:
-        entry = QHBoxLayout()
-        entry.addWidget(self._entry, stretch=1)
-        entry.addWidget(self._save)
         buttons = FlowLayout()
-        for button in (self._test, self._remove, self._make):
+        for button in (self._save, self._test, self._remove, self._make):
             buttons.addWidget(button)
         result = QHBoxLayout()
         result.addWidget(self._shape, alignment=Qt.AlignmentFlag.AlignTop)
@@ -137,7 +150,7 @@ class KeyField(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(self._current)
-        column.addLayout(entry)
+        column.addWidget(self._entry)
         column.addLayout(buttons)
         column.addWidget(self._warning)
         column.addLayout(result)

@@ -1,10 +1,16 @@
 """Texts whose colour follows the palette, whatever it changes to."""
 
+from typing import Final
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from apimon_desktop.ui.mirroring import visual_alignment
 from apimon_desktop.ui.tones import Tone, tone_color
+
+FONT_CHANGES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange})
+"""Events after which what was measured by the letters is measured anew."""
 
 
 class TextLabel(QLabel):
@@ -28,7 +34,7 @@ class TextLabel(QLabel):
         self._capitals = capitals
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
-        self._adopt_font()
+        self.adopt_font()
 
     def set_tone(self, tone: Tone) -> None:
         """Changes what the colour says."""
@@ -36,23 +42,8 @@ class TextLabel(QLabel):
             self._tone = tone
             self.update()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationFontChange:
-            self._adopt_font()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setPen(tone_color(self._tone, self.palette()))
-        flags = self.style().visualAlignment(self.layoutDirection(), self.alignment()).value
-        if self.wordWrap():
-            flags |= Qt.TextFlag.TextWordWrap.value
-        painter.drawText(self.contentsRect(), flags, self._painted_text())
-
-    def _painted_text(self) -> str:
-        return self.text()
-
-    def _adopt_font(self) -> None:
+    def adopt_font(self) -> None:
+        """Takes on the application's font, in its own size and weight."""
         font = QFont(QGuiApplication.font())
         font.setBold(self._bold)
         if self._capitals:
@@ -63,6 +54,17 @@ class TextLabel(QLabel):
         else:
             font.setPixelSize(round(font.pixelSize() * self._scale))
         self.setFont(font)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(tone_color(self._tone, self.palette()))
+        flags = visual_alignment(self.layoutDirection(), self.alignment()).value
+        if self.wordWrap():
+            flags |= Qt.TextFlag.TextWordWrap.value
+        painter.drawText(self.contentsRect(), flags, self._painted_text())
+
+    def _painted_text(self) -> str:
+        return self.text()
 
 
 class FittingLabel(TextLabel):
@@ -78,6 +80,11 @@ class FittingLabel(TextLabel):
         if parts != self._parts:
             self._parts = parts
             self.setText(" · ".join(parts))
+
+    @property
+    def is_cut(self) -> bool:
+        """True where less than everything has room."""
+        return bool(self._parts) and self._painted_text() != self.text()
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())

@@ -6,7 +6,8 @@ English needs no catalogue, so that it costs nothing.
 from functools import cache
 from typing import Final, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
+from PySide6.QtGui import QGuiApplication
 
 from apimon_desktop.core.text import in_words, say
 from apimon_desktop.paths import resource
@@ -46,14 +47,16 @@ def speak(wanted: str) -> bool:
     code = _code(wanted)
     if code == current():
         return False
-    app = QCoreApplication.instance()
     while _translators:
         QCoreApplication.removeTranslator(_translators.pop())
-    QLocale.setDefault(QLocale(code) if code != ENGLISH else QLocale(QLocale.Language.English))
+    QLocale.setDefault(_locale(code))
+    is_mirrored = code != ENGLISH and QLocale(code).textDirection() is Qt.LayoutDirection.RightToLeft
+    direction = Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LayoutDirectionAuto
+    QGuiApplication.setLayoutDirection(direction)
     if code != ENGLISH:
         places = {CONTEXT: str(resource("i18n")), "qtbase": _qts_own()}
         for name, folder in places.items():
-            translator = QTranslator(app)
+            translator = QTranslator()
             translator.setObjectName(code)
             if translator.load(f"{name}_{code}", folder):
                 _translators.append(translator)
@@ -83,8 +86,14 @@ def _code(wanted: str) -> str:
     return next((code for code in codes if code in there), ENGLISH)
 
 
+def _locale(code: str) -> QLocale:
+    """How numbers and times are written: as the desktop does where it speaks that language, or English."""
+    own = QLocale.system()
+    return own if code == ENGLISH or own.language() is QLocale(code).language() else QLocale(code)
+
+
 def _said(text: str) -> str:
-    return in_words(text, _translate, _write_number)
+    return in_words(text, _translate, _write_number) if _translators else text
 
 
 def _translate(template: str) -> str:

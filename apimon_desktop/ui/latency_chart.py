@@ -23,6 +23,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from apimon_desktop.core.latency import LatencyPoint
+from apimon_desktop.ui.language import localised, tr
+from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, is_dark, tone_color, veil
 from apimon_desktop.ui.views.chart import ChartView
 
@@ -36,11 +38,14 @@ _BAND_STRENGTH: Final = 0.22
 class LatencyChart(QWidget):
     """Draws a `ChartView`; the pointer or the arrow keys tell the values of one step."""
 
+    SPOKEN_ROLE = CHART
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._view: ChartView | None = None
         self._at: int | None = None
         """Which point's values are told."""
+        self._name()
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -68,7 +73,7 @@ class LatencyChart(QWidget):
         """The values that are told now; empty: none."""
         if self._view is None or self._at is None:
             return ""
-        return self._view.tip(self._at)
+        return localised(self._view.tip(self._at))
 
     def sizeHint(self) -> QSize:
         return QSize(300, _LINES_HIGH * self.fontMetrics().height())
@@ -102,7 +107,7 @@ class LatencyChart(QWidget):
             self.update()
 
     def _name(self) -> None:
-        spoken = "" if self._view is None else self._view.spoken
+        spoken = tr("Response time") if self._view is None else self._view.spoken
         self.setAccessibleName(spoken)
         self.setAccessibleDescription(self.told())
 

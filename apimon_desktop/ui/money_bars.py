@@ -5,6 +5,7 @@ from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent, QPe
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from apimon_desktop.ui.latency_chart import line_color
+from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, tone_color, veil
 from apimon_desktop.ui.views.money import BudgetLine, MoneyBar, MoneyBars
 
@@ -18,6 +19,8 @@ class MoneyBarsWidget(QWidget):
 
     A day with usage of unknown cost is a dotted line on the ground.
     """
+
+    SPOKEN_ROLE = CHART
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -89,6 +92,8 @@ class MoneyBarsWidget(QWidget):
 
 class BudgetBar(QWidget):
     """A line that fills up; where the month may end is hatched, and a mark stands at the budget."""
+
+    SPOKEN_ROLE = CHART
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)

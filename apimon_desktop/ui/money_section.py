@@ -4,7 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QFontMetrics, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.money_bars import BudgetBar, MoneyBarsWidget
 from apimon_desktop.ui.tones import Tone, veil
 from apimon_desktop.ui.views.figure import Figure
@@ -25,10 +26,11 @@ class MoneySection(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._view: MoneyView | None = None
-        self._nothing = TextLabel(tone=Tone.MUTED, parent=self)
-        self._more = _button("Usage…", self)
-        self._how = _button("How to report usage", self)
-        self._how_to = _HowTo(self)
+        self._nothing = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
+        self._more = _button(tr("Usage…"), self)
+        self._how = _button(tr("How to report usage"), self)
+        self._how_to: _HowTo | None = None
+        """None: nobody asked for it yet."""
         self._figures = _Figures(self)
         self._bars = _LabelledBars(self)
         self._budget_text = TextLabel(wraps=True, parent=self)
@@ -37,7 +39,6 @@ class MoneySection(QWidget):
         self._lay_out()
         self._more.clicked.connect(self._ask_for_usage)
         self._how.clicked.connect(self._show_how)
-        self._how_to.copy_requested.connect(self.copy_requested)
         self.hide()
 
     def show_view(self, view: MoneyView) -> None:
@@ -49,7 +50,8 @@ class MoneySection(QWidget):
         self._nothing.setText(view.nothing)
         self._nothing.setVisible(not has_sums)
         self._how.setVisible(not has_sums)
-        self._how_to.setVisible(not has_sums and self._how.isChecked())
+        if self._how_to is not None:
+            self._how_to.setVisible(not has_sums and self._how.isChecked())
         self._figures.setVisible(has_sums)
         self._figures.show_figures(view.figures)
         self._bars.show_view(view.bars)
@@ -71,34 +73,30 @@ class MoneySection(QWidget):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(6)
-        head.addWidget(TextLabel("Money", bold=True, parent=self))
+        head.addWidget(TextLabel(tr("Money"), bold=True, parent=self))
         head.addStretch(1)
         head.addWidget(self._more)
         none = QHBoxLayout()
         none.setSpacing(6)
-        none.addWidget(self._nothing)
-        none.addStretch(1)
+        none.addWidget(self._nothing, stretch=1)
         none.addWidget(self._how)
         self._how.setCheckable(True)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(_MARGIN, 8, _MARGIN, 10)
         column.setSpacing(6)
         column.addLayout(head)
         column.addLayout(none)
-        for part in (
-            self._how_to,
-            self._figures,
-            self._bars,
-            self._budget_text,
-            self._budget,
-            self._lines,
-        ):
+        for part in (self._figures, self._bars, self._budget_text, self._budget, self._lines):
             column.addWidget(part)
 
     def _ask_for_usage(self) -> None:
         self.usage_requested.emit()
 
     def _show_how(self) -> None:
+        if self._how_to is None:
+            self._how_to = _HowTo(self)
+            self._how_to.copy_requested.connect(self.copy_requested)
+            self._column.insertWidget(self._column.indexOf(self._figures), self._how_to)
         self._how_to.setVisible(self._how.isChecked())
         if self._how.isChecked():
             self.unfolded.emit()
@@ -114,10 +112,10 @@ class _HowTo(QWidget):
         self._text = QPlainTextEdit(HOW_TO.rstrip(), self)
         self._text.setReadOnly(True)
         self._text.setTabChangesFocus(True)
-        self._text.setAccessibleName("How to report usage")
+        self._text.setAccessibleName(tr("How to report usage"))
         self._text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self._copy = _button("Copy", self)
-        self._copy.setAccessibleName("Copy how to report usage")
+        self._copy = _button(tr("Copy"), self)
+        self._copy.setAccessibleName(tr("Copy how to report usage"))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._text)
@@ -128,7 +126,7 @@ class _HowTo(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.ApplicationFontChange:
+        if event.type() in FONT_CHANGES:
             self._fit()
 
     def _fit(self) -> None:

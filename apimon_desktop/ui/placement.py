@@ -1,4 +1,7 @@
-"""Where a window opens: the first time by the icon, later where it was left."""
+"""Where a window opens: the first time by the icon, later where it was left.
+
+Where nobody tells where the icon is, the first time is where an earlier run left it.
+"""
 
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QCursor, QGuiApplication
@@ -9,17 +12,23 @@ _GAP = 8
 
 
 class Placement:
-    """One window's place, for as long as the app runs."""
+    """One window's place."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
-        self._left_at: QPoint | None = None
+        self.left_at: QPoint | None = None
+        """Where the window was when it was closed. None: it never was."""
+        self.remembered: QPoint | None = None
+        """Where an earlier run left it. None: nobody knows."""
 
     def place(self, icon: QRect) -> None:
         """Moves the window to where it opens; ``icon`` empty: nobody knows where the icon is."""
         place = QRect(QPoint(), self._window.frameGeometry().size())
-        if self._left_at is not None and QGuiApplication.screenAt(self._left_at) is not None:
-            place.moveTo(self._left_at)
+        remembered = None if icon.isValid() else self.remembered
+        known = remembered if self.left_at is None else self.left_at
+        screen = None if known is None else QGuiApplication.screenAt(known)
+        if known is not None and screen is not None:
+            place.moveTo(known)
         else:
             anchor = icon if icon.isValid() else QRect(QCursor.pos(), QCursor.pos())
             screen = QGuiApplication.screenAt(anchor.center()) or QGuiApplication.primaryScreen()
@@ -31,7 +40,7 @@ class Placement:
 
     def leave(self) -> None:
         """Remembers where the window is."""
-        self._left_at = self._window.pos()
+        self.left_at = self._window.pos()
 
 
 def _beside(icon: QRect, place: QRect, room: QRect) -> QRect:

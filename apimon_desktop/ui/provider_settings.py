@@ -1,19 +1,19 @@
 """One provider's settings."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.core.base_url import url_fault
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.key_field import KeyField
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_field import CheckedField
 from apimon_desktop.ui.settings_page import AskInPlace
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.provider_form import ADMIN_NOTE, ProviderForm
 from apimon_desktop.ui.views.settings import KeyTest, ProviderChange
-
-_ELSEWHERE = "Another address"
+from apimon_desktop.ui.written_line import WrittenLine
 
 
 class ProviderSettingsForm(QWidget):
@@ -30,15 +30,15 @@ class ProviderSettingsForm(QWidget):
         self._rows = QFormLayout()
         # In the order in which the Tab key goes through them.
         self._name = TextLabel(bold=True, scale=1.2, parent=self)
-        self._enabled = QCheckBox("Check this provider", self)
+        self._enabled = QCheckBox(tr("Check this provider"), self)
         self.key_field = KeyField(self)
         self._region = QComboBox(self)
-        self._used_for = QLineEdit(self)
-        self._address = CheckedField(_address_fault, self, in_force="The address before is still in use.")
-        self._add_admin = QPushButton("Add an admin key…", self)
+        self._used_for = WrittenLine(self)
+        self._address = CheckedField(_address_fault, self, in_force=tr("The address before is still in use."))
+        self._add_admin = QPushButton(tr("Add an admin key…"), self)
         self._admin = QWidget(self)
         self.admin_field = KeyField(self._admin)
-        self._remove = AskInPlace("Remove", "", "Remove", self)
+        self._remove = AskInPlace(tr("Remove"), "", tr("Remove"), self)
         self._lay_out()
         self._enabled.clicked.connect(self._enabled_clicked)
         self._region.activated.connect(self._region_chosen)
@@ -60,12 +60,12 @@ class ProviderSettingsForm(QWidget):
         is_other = before is None or before.provider_id != form.provider_id
         self._name.setText(form.name)
         self._enabled.setChecked(form.enabled)
-        self._enabled.setAccessibleName(f"Check {form.name}")
+        self._enabled.setAccessibleName(tr("Check {name}", name=form.name))
         if is_other or not self._used_for.hasFocus():
             self._used_for.setText(form.used_for)
-        self._used_for.setAccessibleName(f"What {form.name} is used for")
+        self._used_for.setAccessibleName(tr("What {name} is used for", name=form.name))
         self._address.show_text(form.base_url, anew=is_other)
-        self._address.line.setAccessibleName(f"Base URL of {form.name}")
+        self._address.line.setAccessibleName(tr("Base URL of {name}", name=form.name))
         self._show_regions(form)
         self.key_field.show_form(form.key, can_save=can_save_keys, test=test)
         self._show_admin(form, is_other=is_other, can_save=can_save_keys, test=admin_test)
@@ -82,13 +82,13 @@ class ProviderSettingsForm(QWidget):
         names = [region.name for region in form.regions]
         urls = [region.base_url for region in form.regions]
         if form.base_url not in urls:
-            names.append(_ELSEWHERE)
+            names.append(tr("Another address"))
         if [self._region.itemText(place) for place in range(self._region.count())] != names:
             self._region.clear()
             self._region.addItems(names)
         self._region.setCurrentIndex(urls.index(form.base_url) if form.base_url in urls else len(urls))
-        self._region.setAccessibleName(f"Region of {form.name}")
-        self._region.view().setAccessibleName(f"Regions of {form.name}")
+        self._region.setAccessibleName(tr("Region of {name}", name=form.name))
+        self._region.view().setAccessibleName(tr("Regions of {name}", name=form.name))
 
     def _show_admin(
         self, form: ProviderForm, *, is_other: bool, can_save: bool, test: KeyTest | None
@@ -102,15 +102,18 @@ class ProviderSettingsForm(QWidget):
         if is_other or is_open:
             self._admin.setVisible(is_open)
             self._add_admin.setVisible(not is_open)
-        self._add_admin.setAccessibleName(f"Add an {admin.name}")
+        self._add_admin.setAccessibleName(tr("Add an {key}", key=admin.name))
         self.admin_field.show_form(admin, can_save=can_save, test=test)
 
     def _show_remove(self, form: ProviderForm, *, is_other: bool) -> None:
         self._remove.setVisible(form.is_added)
         if form.is_added:
             self._remove.name(
-                f"Remove {form.name}",
-                f"Remove {form.name} and its saved key? What was counted of it stays in the history.",
+                tr("Remove {name}", name=form.name),
+                tr(
+                    "Remove {name} and its saved key? What was counted of it stays in the history.",
+                    name=form.name,
+                ),
             )
         if is_other:
             self._remove.put_back()
@@ -137,13 +140,13 @@ class ProviderSettingsForm(QWidget):
 
     def _address_entered(self, text: str) -> None:
         if not text and self._form is not None and self._form.is_added:
-            self._address.show_fault("An added provider has no other address.")
+            self._address.show_fault(tr("An added provider has no other address."))
         else:
             self.changed.emit(ProviderChange(base_url=text.rstrip("/")))
 
     def _lay_out(self) -> None:
-        self._used_for.setPlaceholderText("What stops when this provider does")
-        self._address.line.setPlaceholderText("The provider's own")
+        self._used_for.setPlaceholderText(tr("What stops when this provider does"))
+        self._address.line.setPlaceholderText(tr("The provider's own"))
         self._add_admin.setAutoDefault(False)
         inside = QVBoxLayout(self._admin)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -152,7 +155,7 @@ class ProviderSettingsForm(QWidget):
         admin = QVBoxLayout(self._admin_row)
         admin.setContentsMargins(0, 0, 0, 0)
         admin.setSpacing(6)
-        admin.addWidget(TextLabel(ADMIN_NOTE, tone=Tone.MUTED, wraps=True, parent=self._admin_row))
+        admin.addWidget(TextLabel(localised(ADMIN_NOTE), tone=Tone.MUTED, wraps=True, parent=self._admin_row))
         admin.addWidget(self._add_admin, alignment=Qt.AlignmentFlag.AlignLeading)
         admin.addWidget(self._admin)
         form = self._rows
@@ -160,11 +163,11 @@ class ProviderSettingsForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setHorizontalSpacing(14)
         form.setVerticalSpacing(14)
-        form.addRow(TextLabel("Key", tone=Tone.MUTED), self.key_field)
-        form.addRow(TextLabel("Region", tone=Tone.MUTED), self._region)
-        form.addRow(TextLabel("Used for", tone=Tone.MUTED), self._used_for)
-        form.addRow(TextLabel("Base URL", tone=Tone.MUTED), self._address)
-        form.addRow(TextLabel("Billing", tone=Tone.MUTED), self._admin_row)
+        form.addRow(TextLabel(tr("Key"), tone=Tone.MUTED), self.key_field)
+        form.addRow(TextLabel(tr("Region"), tone=Tone.MUTED), self._region)
+        form.addRow(TextLabel(tr("Used for"), tone=Tone.MUTED), self._used_for)
+        form.addRow(TextLabel(tr("Base URL"), tone=Tone.MUTED), self._address)
+        form.addRow(TextLabel(tr("Billing"), tone=Tone.MUTED), self._admin_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.heartbeat import HeartbeatAxis
+from apimon_desktop.ui.labels import FONT_CHANGES
 from apimon_desktop.ui.report_row import INDENT, ProviderRow, under_name
 from apimon_desktop.ui.views.heartbeat import HeartbeatView
 from apimon_desktop.ui.views.report import ReportRow
@@ -45,6 +46,7 @@ class ReportList(QScrollArea):
         self._heartbeats: dict[ProviderId, HeartbeatView] = {}
         self.rows: dict[ProviderId, ProviderRow] = {}
         self._inside = Column()
+        self._above = QVBoxLayout()
         self._rows = QVBoxLayout()
         self._axis = _Axis(self._inside)
         self._sections = QVBoxLayout()
@@ -54,6 +56,8 @@ class ReportList(QScrollArea):
             part.setSpacing(0)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(0)
+        self._above.setContentsMargins(INDENT, 0, INDENT - 4, 0)
+        self.column.addLayout(self._above)
         self.column.addLayout(self._rows)
         self.column.addWidget(self._axis)
         self.column.addLayout(self._sections)
@@ -64,6 +68,10 @@ class ReportList(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(self._inside)
         self._inside.laid_out.connect(self._follow_rows)
+
+    def add_above(self, part: QWidget) -> None:
+        """Puts something above the rows, where it is scrolled with them."""
+        self._above.addWidget(part)
 
     def add_section(self, section: QWidget) -> None:
         """Puts something below the rows, where it is scrolled with them."""
@@ -81,8 +89,7 @@ class ReportList(QScrollArea):
             selected = row.provider_id == self._selected
             widget.show_row(row, selected=selected, put_away=self._put_away)
             widget.show()  # a layout would do so a turn later, too late for the window's first size
-        self._align([self.rows[row.provider_id] for row in rows])
-        self._axis.keep_clear(max((row.header.strip.figure_width for row in self.rows.values()), default=0))
+        self._measure()
         # One that is unfolded has its ends labelled by itself.
         self._axis.setVisible(any(not row.trouble and row.provider_id != self._selected for row in rows))
 
@@ -127,6 +134,17 @@ class ReportList(QScrollArea):
             focused = next((place for place, header in enumerate(headers) if header.hasFocus()), 0)
             place = max(0, min(focused + step, len(headers) - 1))
             headers[place].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            # The rows hear of it after this.
+            QTimer.singleShot(0, self, self._measure)
+
+    def _measure(self) -> None:
+        """Gives names and axis the room that the letters of now need."""
+        self._align([self.rows[row.provider_id] for row in self._shown])
+        self._axis.keep_clear(max((row.header.strip.figure_width for row in self.rows.values()), default=0))
 
     def _new_row(self, provider_id: ProviderId) -> ProviderRow:
         row = self.rows[provider_id] = ProviderRow(provider_id, self._inside)

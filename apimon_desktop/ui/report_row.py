@@ -1,15 +1,15 @@
 """One provider in the report window: a line, its trouble, and its details."""
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QToolTip, QVBoxLayout, QWidget
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.fact_grid import FactGrid
 from apimon_desktop.ui.failover_line import FailoverBox
 from apimon_desktop.ui.heartbeat import HeartbeatStrip
-from apimon_desktop.ui.labels import FittingLabel, TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, FittingLabel, TextLabel
 from apimon_desktop.ui.shapes import StatusShape, shape_side
 from apimon_desktop.ui.tones import STATUS_TONES, Tone, veil
 from apimon_desktop.ui.views.heartbeat import HeartbeatView
@@ -50,8 +50,7 @@ class RowHeader(QAbstractButton):
         row = QHBoxLayout()
         row.setSpacing(_GAP)
         column.addLayout(row)
-        under = QHBoxLayout()
-        under.setContentsMargins(under_name(self) - INDENT, 0, 0, 0)
+        under = self._under = QHBoxLayout()
         under.addWidget(self.strip)
         column.addLayout(under)
         row.addWidget(self._shape)
@@ -64,6 +63,12 @@ class RowHeader(QAbstractButton):
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._indent()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._indent()
 
     def show_row(self, row: ReportRow) -> None:
         """Shows a provider."""
@@ -83,6 +88,16 @@ class RowHeader(QAbstractButton):
         """Gives the name this much room, or more where it needs it."""
         self._name.setMinimumWidth(width)
 
+    def tip(self) -> str:
+        """All figures, where some have no room; empty: they can all be read."""
+        return self._figures.text() if self._figures.is_cut else ""
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self.tip(), self)
+            return True
+        return super().event(event)
+
     def sizeHint(self) -> QSize:
         return self._column.sizeHint()
 
@@ -99,6 +114,9 @@ class RowHeader(QAbstractButton):
                 self.entered.emit()
             case _:
                 super().keyPressEvent(event)
+
+    def _indent(self) -> None:
+        self._under.setContentsMargins(under_name(self) - INDENT, 0, 0, 0)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if event.button() is Qt.MouseButton.LeftButton:
@@ -140,15 +158,20 @@ class RowBody(QWidget):
         self.strip = HeartbeatStrip(self, thick=True)
         self._failover = FailoverBox(self)
         self._buttons = ActionButtons(self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(under_name(self), 0, INDENT, 10)
+        column = self._column = QVBoxLayout(self)
         column.setSpacing(6)
+        self._indent()
         for part in (self._cause, self._figures, self.strip, self._facts, self._failover, self._buttons):
             column.addWidget(part)
         self._failover.action_chosen.connect(self.action_chosen)
         self._failover.put_away.connect(self.put_away)
         self._failover.unfolded.connect(self.unfolded)
         self._buttons.action_chosen.connect(self.action_chosen)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._indent()
 
     def show_row(self, row: ReportRow, *, detailed: bool, put_away: str) -> None:
         """Shows a provider's trouble, or all of its facts; no card of the occasion that was put away."""
@@ -166,6 +189,9 @@ class RowBody(QWidget):
             self._failover.show_card(card)
         first = () if row.next_action is None else (row.next_action,)
         self._buttons.show_actions(first + (row.actions if detailed else row.actions[:1]))
+
+    def _indent(self) -> None:
+        self._column.setContentsMargins(under_name(self), 0, INDENT, 10)
 
 
 class ProviderRow(QWidget):

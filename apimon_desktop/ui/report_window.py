@@ -1,6 +1,7 @@
 """The report: one sentence on top, then one row for each provider, and a page for each of them."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut, QShowEvent
@@ -9,13 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout,
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.buttons import ActionButtons, IconButton
 from apimon_desktop.ui.cards import Notice
-from apimon_desktop.ui.details_page import DetailsPage
 from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.placement import Placement, clamped
+from apimon_desktop.ui.language import tr
+from apimon_desktop.ui.placement import clamped
 from apimon_desktop.ui.report_foot import ReportFoot
 from apimon_desktop.ui.report_list import ReportList
 from apimon_desktop.ui.report_row import INDENT
-from apimon_desktop.ui.save_dialog import SaveDialog
 from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
 from apimon_desktop.ui.tab_order import tab_as_laid_out
 from apimon_desktop.ui.tones import Tone
@@ -25,8 +25,14 @@ from apimon_desktop.ui.views.details import DetailsView
 from apimon_desktop.ui.views.export import ExportKind
 from apimon_desktop.ui.views.heartbeat import HeartbeatView
 from apimon_desktop.ui.views.report import ReportView
+from apimon_desktop.ui.window import Standing, Window
+
+if TYPE_CHECKING:
+    from apimon_desktop.ui.details_page import DetailsPage
 
 _AGES_MS = 15_000
+_USAGE = "usage page"
+"""Stands for that page where others stand for a provider's; no id has a blank in it."""
 _LEAST_WIDTH = 360
 _FIRST_WIDTH_LINES = 27
 """In heights of a line of text: larger letters need a larger window."""
@@ -36,7 +42,7 @@ _PAGE_LINES = 42
 """What a provider's page needs, in heights of a line of text; it is known before the page is filled."""
 
 
-class ReportWindow(QWidget):
+class ReportWindow(Window):
     """Shows a `ReportView` and a `DetailsView`; says what was asked for and does nothing itself."""
 
     check_requested = Signal()
@@ -65,9 +71,9 @@ class ReportWindow(QWidget):
         self._page_of: ProviderId | None = None
         """Whose page is looked at. None: all providers are."""
         self._verdict = TextLabel(scale=1.3, bold=True, wraps=True, parent=self)
-        self._as_of = TextLabel(tone=Tone.MUTED, parent=self)
-        self._check = IconButton("refresh", "Check now", QKeySequence("Ctrl+R"), self)
-        self._settings = IconButton("settings", "Settings", QKeySequence("Ctrl+,"), self)
+        self._as_of = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
+        self._check = IconButton("refresh", tr("Check now"), QKeySequence("Ctrl+R"), self)
+        self._settings = IconButton("settings", tr("Settings"), QKeySequence("Ctrl+,"), self)
         self._notice = Notice(self)
         self._first_step = ActionButtons(self)
         self._main = QWidget(self)
@@ -76,7 +82,6 @@ class ReportWindow(QWidget):
         self._page: DetailsPage | None = None
         self._pages = QStackedLayout(self)
         self.usage = UsageCorner(self._pages, self)
-        self._placement = Placement(self)
         self._fitted_before = QSize()
         """What fitted before a page was opened."""
         self._tab_order: tuple[QWidget, ...] = ()
@@ -200,7 +205,6 @@ class ReportWindow(QWidget):
         super().hideEvent(event)
         self._ages.stop()
         if not event.spontaneous():
-            self._placement.leave()
             self.usage.leave()
             self.leave_details()
             self.say("")
@@ -208,7 +212,6 @@ class ReportWindow(QWidget):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("API Monitor")
-        self.setMinimumWidth(_LEAST_WIDTH)
         under = QHBoxLayout()
         under.addWidget(self._as_of, stretch=1)
         under.addWidget(self._check)
@@ -216,20 +219,26 @@ class ReportWindow(QWidget):
         head = self._head = QVBoxLayout()
         head.setContentsMargins(INDENT, 12, INDENT - 4, 6)
         head.setSpacing(4)
-        for part in (self._verdict, self._first_step, self._notice):
+        for part in (self._verdict, self._first_step):
             head.addWidget(part)
         head.insertLayout(1, under)
         column = QVBoxLayout(self._main)
+        # No widget's own least width: that would hold for large letters as well, which need more.
+        column.addStrut(_LEAST_WIDTH)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(head)
         column.addWidget(self.list, stretch=1)
         column.addWidget(self._foot)
         self._pages.addWidget(self._main)
+        # Many notices in large letters need more room than a screen has: they are scrolled with the rows.
+        self.list.add_above(self._notice)
         self.list.add_section(self.usage.section)
 
-    def _build_page(self) -> DetailsPage:
+    def _build_page(self) -> "DetailsPage":
         """Most looks at the report need no page."""
+        from apimon_desktop.ui.details_page import DetailsPage  # noqa: PLC0415 - when first looked at
+
         page = self._page = DetailsPage(self)
         self._pages.addWidget(page)
         page.back_requested.connect(self.leave_details)
@@ -263,6 +272,23 @@ class ReportWindow(QWidget):
         self._tab_order = tab_as_laid_out(self._main, self._tab_order)
         if self._has_unfolded and self.isVisible():
             self._make_room()
+
+    @property
+    def _chosen_size(self) -> QSize | None:
+        is_fitted = not self.testAttribute(Qt.WidgetAttribute.WA_Resized) or self.size() == self._fitted
+        return None if is_fitted else self.size()
+
+    @property
+    def _page_name(self) -> str:
+        return _USAGE if self.usage.is_open else self._page_of or ""
+
+    def _open(self, other: Standing) -> None:
+        self._take_place(QRect())
+        self.show()
+        if other.page == _USAGE:
+            self.usage.open()
+        elif other.page:
+            self.open_details(other.page)
 
     def _take_place(self, icon: QRect) -> None:
         """Chooses size and place while hidden: once shown, X11 takes a place for that without the frame."""
@@ -328,6 +354,8 @@ class ReportWindow(QWidget):
     def _ask_where(
         self, kinds: tuple[ExportKind, ...], provider_id: ProviderId | None, picture: QImage | None
     ) -> None:
+        from apimon_desktop.ui.save_dialog import SaveDialog  # noqa: PLC0415 - for whoever exports
+
         self.say("")
         dialog = SaveDialog(self, kinds, provider_id, picture)
         dialog.chosen.connect(self.export_chosen)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QStandardPaths, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.views.export import ExportKind, ExportRequest, kind_of, suggested_name
 
 
@@ -22,11 +23,12 @@ class SaveDialog(QObject):
         self._kinds = kinds
         self._provider_id = provider_id
         self._picture = picture
-        dialog = self._dialog = QFileDialog(parent, "Export")
+        self._filters = {localised(kind.filter): kind for kind in kinds}
+        dialog = self._dialog = QFileDialog(parent, tr("Export"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-        dialog.setNameFilters([kind.filter for kind in kinds])
+        dialog.setNameFilters(list(self._filters))
         dialog.setDirectory(
             QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         )
@@ -45,9 +47,10 @@ class SaveDialog(QObject):
         self._dialog.selectFile(suggested_name(self._provider_id or "", kind, datetime.now().astimezone()))
 
     def _on_filter(self, chosen: str) -> None:
-        self._suggest(next((kind for kind in self._kinds if kind.filter == chosen), self._kinds[0]))
+        self._suggest(self._filters.get(chosen, self._kinds[0]))
 
     def _on_file(self, name: str) -> None:
-        path, kind = kind_of(name, self._dialog.selectedNameFilter(), self._kinds)
+        chosen = self._filters.get(self._dialog.selectedNameFilter(), self._kinds[0])
+        path, kind = kind_of(name, chosen.filter, self._kinds)
         picture = self._picture if kind is ExportKind.PNG else None
         self.chosen.emit(ExportRequest(path=path, kind=kind, provider_id=self._provider_id, picture=picture))

@@ -4,6 +4,7 @@ from PySide6.QtWidgets import QWidget
 
 from apimon_desktop import __version__
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.views.about import LEAVES, Footprint, footprint_text
 from apimon_desktop.ui.views.settings import SettingsView
@@ -13,13 +14,13 @@ class AboutSection(Section):
     """Tells the version, what the program takes of this computer, and what is sent where."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("About API Monitor", parent)
-        self.note(f"Version {__version__}")
+        super().__init__(tr("About API Monitor"), parent)
+        self.note(tr("Version {version}", version=__version__))
         self._footprint = self.note()
         self._requests = self.note()
         self.column.addSpacing(6)
-        self.column.addWidget(TextLabel("What leaves this computer", bold=True, parent=self))
-        for line in LEAVES:
+        self.column.addWidget(TextLabel(tr("What leaves this computer"), bold=True, wraps=True, parent=self))
+        for line in localised(LEAVES):
             self.column.addWidget(TextLabel(f"•  {line}", wraps=True, parent=self))
 
     def show_view(self, view: SettingsView) -> None:
@@ -28,4 +29,4 @@ class AboutSection(Section):
 
     def show_footprint(self, footprint: Footprint) -> None:
         """Tells what was measured just now."""
-        self._footprint.setText(footprint_text(footprint))
+        self._footprint.setText(localised(footprint_text(footprint)))

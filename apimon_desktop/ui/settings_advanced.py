@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.settings_about import AboutSection
 from apimon_desktop.ui.settings_api import ApiSection
 from apimon_desktop.ui.settings_checking import CheckingSection
@@ -35,14 +36,16 @@ class AdvancedPage(SettingsPage):
         self._api = ApiSection(self.inner)
         self._files = FilesSection(self.inner)
         self._reset = AskInPlace(
-            "Reset all settings",
-            "Put every setting back to what the app came with? Added providers and their saved keys go; all "
-            "other keys, and the history, stay.",
-            "Reset all",
+            tr("Reset all settings"),
+            tr(
+                "Put every setting back to what the app came with? Added providers and their saved keys go; "
+                "all other keys, and the history, stay."
+            ),
+            tr("Reset all"),
             self.inner,
         )
         self._about = AboutSection(self.inner)
-        reset = Section("Reset", self.inner)
+        reset = Section(tr("Reset"), self.inner)
         reset.column.addWidget(self._reset)
         self.add(self._checking, self._start, self._failover, self._api, self._files, reset, self._about)
         QWidget.setTabOrder(self._files, self._reset)

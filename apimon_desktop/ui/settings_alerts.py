@@ -5,25 +5,27 @@ from dataclasses import replace
 from datetime import time
 from typing import Final
 
-from PySide6.QtCore import Qt, QTime, Signal
+from PySide6.QtCore import QEvent, Qt, QTime, Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QPushButton, QTimeEdit, QWidget
 
 from apimon_desktop.core.previews import AlertKind
 from apimon_desktop.core.settings import AlertSettings, QuietHours
+from apimon_desktop.core.text import say
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.settings import SettingsView
 from apimon_desktop.ui.views.settings_entries import SAME_TIMES, USUAL_QUIET_HOURS
 
 _KINDS: Final = {
-    AlertKind.FAILED: ("Failed", "It does not answer, or refuses; told once it is certain."),
-    AlertKind.DEGRADED: ("Degraded", "It is overloaded, limits requests, or many of them fail."),
-    AlertKind.SLOW: ("Slow", "Answers take far longer than usual."),
-    AlertKind.RECOVERED: ("Back again", "What was told of is over, with how long it took."),
-    AlertKind.ACCOUNT: ("Key or balance", "A key is rejected, or the credit nears its end."),
-    AlertKind.BUDGET: ("Budget", "80 % and 100 % of a monthly budget are spent."),
+    AlertKind.FAILED: (say("Failed"), say("It does not answer, or refuses; told once it is certain.")),
+    AlertKind.DEGRADED: (say("Degraded"), say("It is overloaded, limits requests, or many of them fail.")),
+    AlertKind.SLOW: (say("Slow"), say("Answers take far longer than usual.")),
+    AlertKind.RECOVERED: (say("Back again"), say("What was told of is over, with how long it took.")),
+    AlertKind.ACCOUNT: (say("Key or balance"), say("A key is rejected, or the credit nears its end.")),
+    AlertKind.BUDGET: (say("Budget"), say("80 % and 100 % of a monthly budget are spent.")),
 }
 
 
@@ -39,15 +41,17 @@ class AlertsPage(SettingsPage):
         super().__init__(parent)
         self._alerts = AlertSettings()
         self._switches: dict[AlertKind, QCheckBox] = {}
-        kinds = Section("Tell me when a provider", self.inner)
+        kinds = Section(tr("Tell me when a provider"), self.inner)
         kinds.column.addLayout(self._grid(kinds))
         kinds.note(
-            "A preview is sent as a real message is, and marked. Each trouble is told once, and nothing that "
-            "was already so at the start."
+            tr(
+                "A preview is sent as a real message is, and marked. Each trouble is told once, and nothing "
+                "that was already so at the start."
+            )
         )
-        self._sound = QCheckBox("Play a sound", self.inner)
+        self._sound = QCheckBox(tr("Play a sound"), self.inner)
         self._sound.clicked.connect(self._sound_switched)
-        sound = Section("Sound", self.inner)
+        sound = Section(tr("Sound"), self.inner)
         sound.column.addWidget(self._sound)
         self.add(kinds, sound, self._quiet_section())
 
@@ -67,7 +71,8 @@ class AlertsPage(SettingsPage):
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
-        for row, (kind, (name, meaning)) in enumerate(_KINDS.items()):
+        for row, (kind, words) in enumerate(_KINDS.items()):
+            name, meaning = localised(words)
             switch = self._switches[kind] = QCheckBox(name, section)
             switch.setToolTip(meaning)
             switch.setAccessibleDescription(meaning)
@@ -80,24 +85,34 @@ class AlertsPage(SettingsPage):
         return grid
 
     def _quiet_section(self) -> Section:
-        section = Section("Quiet hours", self.inner)
+        section = Section(tr("Quiet hours"), self.inner)
         self._chosen = USUAL_QUIET_HOURS
-        self._quiet = QCheckBox("No notifications from", section)
-        self._from, self._to = (_time_box(name, section) for name in ("Quiet from", "Quiet until"))
+        self._quiet = QCheckBox(tr("No notifications from"), section)
+        self._from, self._to = (_time_box(name, section) for name in (tr("Quiet from"), tr("Quiet until")))
         self._fault = TextLabel(tone=Tone.FAILED, wraps=True, parent=section)
         self._fault.hide()
         row = FlowLayout()
-        for part in (self._quiet, self._from, TextLabel("to", parent=section), self._to):
-            # As high as the fields, so that all stand on one line.
-            part.setMinimumHeight(self._from.sizeHint().height())
+        self._hours = (self._quiet, self._from, TextLabel(tr("to"), parent=section), self._to)
+        for part in self._hours:
             row.addWidget(part)
+        self._level()
         section.column.addLayout(row)
         section.column.addWidget(self._fault)
-        section.note("Icon, menu and windows go on showing everything.")
+        section.note(tr("Icon, menu and windows go on showing everything."))
         self._quiet.clicked.connect(self._quiet_switched)
         for box in self._times:
             box.editingFinished.connect(self._time_set)
         return section
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in FONT_CHANGES:
+            self._level()
+
+    def _level(self) -> None:
+        """Makes all as high as the fields, so that they stand on one line."""
+        for part in self._hours:
+            part.setMinimumHeight(self._from.sizeHint().height())
 
     @property
     def _times(self) -> tuple[QTimeEdit, QTimeEdit]:
@@ -136,7 +151,7 @@ class AlertsPage(SettingsPage):
     def _time_set(self) -> None:
         hours = self._entered
         is_no_time = hours.start == hours.end
-        self._fault.setText(SAME_TIMES if is_no_time else "")
+        self._fault.setText(localised(SAME_TIMES) if is_no_time else "")
         self._fault.setVisible(is_no_time)
         if not is_no_time and hours != self._alerts.quiet_hours and self._quiet.isChecked():
             self._chosen = hours
@@ -156,10 +171,10 @@ class PreviewButton(QPushButton):
     """An `AlertKind`."""
 
     def __init__(self, kind: AlertKind, name: str, parent: QWidget) -> None:
-        super().__init__("Preview", parent)
+        super().__init__(tr("Preview"), parent)
         self._kind = kind
         self.setAutoDefault(False)
-        self.setAccessibleName(f"Preview of: {name}")
+        self.setAccessibleName(tr("Preview of: {kind}", kind=name))
         self.clicked.connect(self._clicked)
 
     def _clicked(self) -> None:
@@ -168,6 +183,8 @@ class PreviewButton(QPushButton):
 
 def _time_box(name: str, parent: QWidget) -> QTimeEdit:
     box = QTimeEdit(parent)
+    # Hours come first wherever reading starts; Qt would turn them round.
+    box.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
     box.setDisplayFormat("HH:mm")
     box.setAccessibleName(name)
     return box

@@ -3,19 +3,23 @@
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QSizePolicy, QWidget
 
-from apimon_desktop.core.settings import AppearanceSettings, IconColour
+from apimon_desktop.core.settings import SYSTEMS_LANGUAGE, AppearanceSettings, IconColour
+from apimon_desktop.core.text import say
+from apimon_desktop.ui.language import languages, localised, own_name, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
+from apimon_desktop.ui.usage_choice import press_one
 from apimon_desktop.ui.views.settings import SettingsView
+from apimon_desktop.ui.wrapping_tick import WrappingTick
 
 _COLOURS: Final = {
-    IconColour.ALWAYS: "Always: green, amber or red",
-    IconColour.TROUBLE: "Only when something is wrong",
-    IconColour.NEVER: "Never: the shape alone tells",
+    IconColour.ALWAYS: say("Always: green, amber or red"),
+    IconColour.TROUBLE: say("Only when something is wrong"),
+    IconColour.NEVER: say("Never: the shape alone tells"),
 }
 
 
@@ -28,47 +32,72 @@ class AppearancePage(SettingsPage):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = AppearanceSettings()
-        self.add(self._icon(), self._amounts(), self._access())
+        self.add(self._icon(), self._amounts(), self._speech(), self._access())
 
     def show_view(self, view: SettingsView) -> None:
         """Replaces what is shown."""
         appearance = self._appearance = view.settings.appearance
-        self._colours[appearance.icon_colour].setChecked(True)
+        press_one(self._group, self._colours[appearance.icon_colour])
         self._number.setChecked(appearance.icon_number)
         self._hide.setChecked(appearance.hide_amounts)
+        self._language.setCurrentIndex(self._codes.index(appearance.language))
+
+    def begin_at_language(self) -> None:
+        """Puts the focus where a language is chosen."""
+        self._language.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.ensureWidgetVisible(self._language)
 
     def _icon(self) -> Section:
-        section = Section("Colour of the icon", self.inner)
-        group = QButtonGroup(section)
+        section = Section(tr("Colour of the icon"), self.inner)
+        group = self._group = QButtonGroup(section)
         self._colours: dict[IconColour, QRadioButton] = {}
         for rule, words in _COLOURS.items():
-            choice = self._colours[rule] = QRadioButton(words, section)
+            choice = self._colours[rule] = QRadioButton(localised(words), section)
             choice.clicked.connect(self._switched)
             group.addButton(choice)
             section.column.addWidget(choice)
-        section.note("Each state has a shape of its own, so that the icon reads without its colour.")
-        self._number = QCheckBox("Show how many providers are in trouble", section)
+        section.note(tr("Each state has a shape of its own, so that the icon reads without its colour."))
+        self._number = WrappingTick(tr("Show how many providers are in trouble"), section)
         self._number.clicked.connect(self._switched)
         section.column.addWidget(self._number)
         return section
 
     def _amounts(self) -> Section:
-        section = Section("On stage", self.inner)
-        self._hide = QCheckBox("Hide every amount of money", section)
+        section = Section(tr("On stage"), self.inner)
+        self._hide = WrappingTick(tr("Hide every amount of money"), section)
         self._hide.clicked.connect(self._switched)
         section.column.addWidget(self._hide)
         keys = QKeySequence(HIDE_AMOUNTS_KEYS).toString(QKeySequence.SequenceFormat.NativeText)
         section.note(
-            f"In the icon, the menu, windows and notifications. {keys} switches it in every window, and the "
-            "menu does too."
+            tr(
+                "In the icon, the menu, windows and notifications. {keys} switches it in every window, and "
+                "the menu does too.",
+                keys=keys,
+            )
         )
         return section
 
+    def _speech(self) -> Section:
+        section = Section(tr("Language"), self.inner)
+        self._codes = (SYSTEMS_LANGUAGE, *languages())
+        self._language = QComboBox(section)
+        self._language.addItem(tr("As your system"))
+        self._language.addItems([own_name(code) for code in languages()])
+        self._language.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._language.setAccessibleName(tr("Language of icon, menu, windows and notifications"))
+        self._language.view().setAccessibleName(tr("Languages"))
+        self._language.activated.connect(self._switched)
+        section.column.addWidget(self._language, alignment=Qt.AlignmentFlag.AlignLeading)
+        section.note(tr("Log, files and commands stay English."))
+        return section
+
     def _access(self) -> Section:
-        section = Section("Reading and moving", self.inner)
+        section = Section(tr("Reading and moving"), self.inner)
         section.note(
-            "Text size, light or dark, and reduced motion follow your system, as soon as they change there. "
-            "Everything here can be reached with Tab, the arrow keys and Space."
+            tr(
+                "Text size, light or dark, and reduced motion follow your system, as soon as they change "
+                "there. Everything here can be reached with Tab, the arrow keys and Space."
+            )
         )
         return section
 
@@ -79,6 +108,7 @@ class AppearancePage(SettingsPage):
             icon_colour=chosen,
             icon_number=self._number.isChecked(),
             hide_amounts=self._hide.isChecked(),
+            language=self._codes[self._language.currentIndex()],
         )
         if appearance != self._appearance:
             self._appearance = appearance

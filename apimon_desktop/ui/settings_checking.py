@@ -13,6 +13,7 @@ from apimon_desktop.core.settings_document import (
 )
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_number import SettledNumber
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.tones import Tone
@@ -26,11 +27,15 @@ class CheckingSection(Section):
     """Interval and timeout, in seconds."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Checking", parent)
+        super().__init__(tr("Checking"), parent)
         self._view: SettingsView | None = None
-        self._interval = _seconds("Time between checks", DEFAULT.least_interval_s, LONGEST_INTERVAL_S, self)
+        self._interval = _seconds(
+            tr("Time between checks"), DEFAULT.least_interval_s, LONGEST_INTERVAL_S, self
+        )
         self._interval.setSingleStep(10)
-        self._timeout = _seconds("Time to wait for an answer", SHORTEST_TIMEOUT_S, LONGEST_TIMEOUT_S, self)
+        self._timeout = _seconds(
+            tr("Time to wait for an answer"), SHORTEST_TIMEOUT_S, LONGEST_TIMEOUT_S, self
+        )
         self._requests = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._lay_out()
         self._interval.valueChanged.connect(self._count_requests)
@@ -51,7 +56,7 @@ class CheckingSection(Section):
 
     def _count_requests(self) -> None:
         if self._view is not None:
-            self._requests.setText(requests_text(self._interval.value(), self._view))
+            self._requests.setText(localised(requests_text(self._interval.value(), self._view)))
 
     def _tell(self) -> None:
         self.changed.emit(float(self._interval.value()), float(self._timeout.value()))
@@ -60,14 +65,18 @@ class CheckingSection(Section):
         watched = format_duration(timedelta(seconds=DEFAULT.watched_interval_s))
         on_battery = format_duration(timedelta(seconds=DEFAULT.battery_interval_s))
         form = self.form()
-        form.addRow(TextLabel("Check every"), self._interval)
-        form.addRow(TextLabel("Wait for an answer"), self._timeout)
+        form.addRow(TextLabel(tr("Check every")), self._interval)
+        form.addRow(TextLabel(tr("Wait for an answer")), self._timeout)
         self.column.addWidget(self._requests)
         self.note(
-            f"At least every {watched} while the report or an incident is open, every {on_battery} on "
-            "battery. Paused while offline or asleep."
+            tr(
+                "At least every {watched} while the report or an incident is open, every {on_battery} on "
+                "battery. Paused while offline or asleep.",
+                watched=watched,
+                on_battery=on_battery,
+            )
         )
 
 
 def _seconds(name: str, least: float, most: float, parent: QWidget) -> SettledNumber:
-    return SettledNumber(name, (round(least), round(most)), parent, suffix=" s")
+    return SettledNumber(name, (round(least), round(most)), parent, suffix=tr(" s"))

@@ -15,11 +15,11 @@ from PySide6.QtWidgets import (
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.flow import FlowLayout
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.views.settings import FailoverPlace, SettingsView
 
 _ROLE: Final = Qt.ItemDataRole.UserRole
-_LEFT_OUT: Final = "left out"
 
 
 class FailoverSection(Section):
@@ -29,18 +29,18 @@ class FailoverSection(Section):
     """The new order, a tuple of ids; None: the usual one again."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Use instead", parent)
+        super().__init__(tr("Use instead"), parent)
         self._shown: tuple[tuple[FailoverPlace, ...], tuple[FailoverPlace, ...]] | None = None
-        self.note("When a provider fails, the first of these that works and can do the same is named.")
+        self.note(tr("When a provider fails, the first of these that works and can do the same is named."))
         self._list = QListWidget(self)
-        self._list.setAccessibleName("Order of failover")
+        self._list.setAccessibleName(tr("Order of failover"))
         self._list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._up = _button("Move up", "Alt+Up moves it, too", self)
-        self._down = _button("Move down", "Alt+Down moves it, too", self)
-        self._leave = _button("Leave out", "Nobody is told to use it instead", self)
-        self._usual = _button("Usual order", "The order that the app comes with", self)
+        self._up = _button(tr("Move up"), tr("Alt+Up moves it, too"), self)
+        self._down = _button(tr("Move down"), tr("Alt+Down moves it, too"), self)
+        self._leave = _button(tr("Leave out"), tr("Nobody is told to use it instead"), self)
+        self._usual = _button(tr("Usual order"), tr("The order that the app comes with"), self)
         buttons = FlowLayout()
         for button in (self._up, self._down, self._leave, self._usual):
             buttons.addWidget(button)
@@ -86,7 +86,9 @@ class FailoverSection(Section):
         for number, place in enumerate(within, start=1):
             self._add(f"{number}.  {place.name}", place, f"{number}: {place.name}")
         for place in without:
-            self._add(f"–  {place.name} ({_LEFT_OUT})", place, f"{place.name}: {_LEFT_OUT}")
+            self._add(
+                tr("–  {name} (left out)", name=place.name), place, tr("{name}: left out", name=place.name)
+            )
         ids = [place.provider_id for place in (*within, *without)]
         self._list.setCurrentRow(ids.index(selected) if selected in ids else 0)
         self._fit()
@@ -114,7 +116,7 @@ class FailoverSection(Section):
         self._up.setEnabled(place is not None and place > 0)
         self._down.setEnabled(place is not None and place < len(order) - 1)
         self._leave.setEnabled(selected is not None)
-        self._leave.setText("Leave out" if place is not None or selected is None else "Put in")
+        self._leave.setText(tr("Leave out") if place is not None or selected is None else tr("Put in"))
 
     def _move_up(self) -> None:
         self._move(-1)

@@ -3,10 +3,12 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.tones import Tone
+from apimon_desktop.ui.written_line import WrittenLine
 
 
 class CheckedField(QWidget):
@@ -31,7 +33,7 @@ class CheckedField(QWidget):
         self._in_force = in_force
         self._shown = ""
         self._is_refused = False
-        self.line = QLineEdit(self)
+        self.line = WrittenLine(self)
         self._fault = TextLabel(tone=Tone.FAILED, wraps=True, parent=self)
         self._fault.hide()
         column = QVBoxLayout(self)
@@ -42,7 +44,6 @@ class CheckedField(QWidget):
             self.line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
             column.setAlignment(self.line, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._fault)
-        self.setFocusProxy(self.line)
         self.line.editingFinished.connect(self.finish)
 
     def show_text(self, text: str, *, anew: bool = False) -> None:
@@ -71,7 +72,7 @@ class CheckedField(QWidget):
     def show_fault(self, fault: str | None) -> None:
         """Says what is wrong; None: nothing."""
         self._is_refused = fault is not None
-        self._fault.setText("" if fault is None else f"{fault} {self._in_force}".rstrip())
+        self._fault.setText("" if fault is None else f"{localised(fault)} {self._in_force}".rstrip())
         self._fault.setVisible(self._is_refused)
         # A screen reader finds the reason at the field itself.
         self.line.setAccessibleDescription(self._fault.text())

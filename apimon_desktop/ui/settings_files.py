@@ -5,15 +5,17 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
+from apimon_desktop.core.text import say
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.about import Places
 
 _FILES: Final = (
-    ("Metrics, for other programs", "metrics_file"),
-    ("Log", "log_file"),
-    ("Settings, to edit by hand", "config_file"),
+    (say("Metrics, for other programs"), "metrics_file"),
+    (say("Log"), "log_file"),
+    (say("Settings, to edit by hand"), "config_file"),
 )
 
 
@@ -24,13 +26,13 @@ class FilesSection(Section):
     """The path of a file."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Files", parent)
+        super().__init__(tr("Files"), parent)
         self._rows: dict[str, tuple[TextLabel, RevealButton]] = {}
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
-        for row, (name, key) in enumerate(_FILES):
+        for row, (name, key) in enumerate(localised(_FILES)):
             path = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
             reveal = RevealButton(name, self)
             reveal.wanted.connect(self.reveal_wanted)
@@ -55,10 +57,10 @@ class RevealButton(QPushButton):
     wanted = Signal(str)
 
     def __init__(self, name: str, parent: QWidget) -> None:
-        super().__init__("Reveal", parent)
+        super().__init__(tr("Reveal"), parent)
         self._path = ""
         self.setAutoDefault(False)
-        self.setAccessibleName(f"Reveal: {name}")
+        self.setAccessibleName(tr("Reveal: {name}", name=name))
         self.clicked.connect(self._clicked)
 
     def show_path(self, path: str) -> None:

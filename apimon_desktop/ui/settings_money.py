@@ -1,13 +1,16 @@
 """The settings' page of money: budgets, paid tests and prices."""
 
+from itertools import pairwise
 from typing import Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QVBoxLayout, QWidget
 
 from apimon_desktop.core.settings_document import MOST_DAILY_TOKENS
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.paid_test_row import PaidTestRow
 from apimon_desktop.ui.settings_field import CheckedField
 from apimon_desktop.ui.settings_number import SettledNumber
@@ -18,7 +21,7 @@ from apimon_desktop.ui.views.provider_form import ProviderForm
 from apimon_desktop.ui.views.settings import ProviderChange, SettingsView
 from apimon_desktop.ui.views.settings_entries import amount_fault, amount_of, amount_text
 
-_BEFORE_HOLDS: Final = "The budget before still holds."
+_BEFORE_HOLDS: Final = say("The budget before still holds.")
 
 
 class MoneyPage(SettingsPage):
@@ -35,21 +38,23 @@ class MoneyPage(SettingsPage):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._rows: dict[ProviderId, ProviderMoneyRow] = {}
-        self._budget = CheckedField(amount_fault, self.inner, in_force=_BEFORE_HOLDS, is_short=True)
-        self._budget.line.setAccessibleName("Monthly budget for all providers, in USD")
-        self._budget.line.setPlaceholderText("None")
+        self._budget = CheckedField(
+            amount_fault, self.inner, in_force=localised(_BEFORE_HOLDS), is_short=True
+        )
+        self._budget.line.setAccessibleName(tr("Monthly budget for all providers, in USD"))
+        self._budget.line.setPlaceholderText(tr("None"))
         self._budget.entered.connect(self._budget_entered)
         self._cap = SettledNumber(
-            "What all paid tests together may use",
+            tr("What all paid tests together may use"),
             (0, MOST_DAILY_TOKENS),
             self.inner,
-            suffix=" tokens a day",
+            suffix=tr(" tokens a day"),
         )
         self._cap.setSingleStep(500)
         self._cap.setGroupSeparatorShown(True)
         self._cap.settled.connect(self.cap_changed)
         self._used = TextLabel(tone=Tone.MUTED, wraps=True, parent=self.inner)
-        self._update = QCheckBox("Fetch newer prices once a day", self.inner)
+        self._update = QCheckBox(tr("Fetch newer prices once a day"), self.inner)
         self._update.clicked.connect(self.price_update_switched)
         self.add(self._budgets(), self._tests(), self._prices())
 
@@ -75,34 +80,38 @@ class MoneyPage(SettingsPage):
         self._cap.apply()
 
     def _budgets(self) -> Section:
-        section = Section("Monthly budget, in USD", self.inner)
+        section = Section(tr("Monthly budget, in USD"), self.inner)
         self._budget_rows = section.form()
-        self._budget_rows.addRow(TextLabel("All providers"), self._budget)
+        self._budget_rows.addRow(TextLabel(tr("All providers")), self._budget)
         section.note(
-            "You are told at 80 % and at 100 %; nothing is stopped. What was not billed is estimated from "
-            "the tokens that your programs report."
+            tr(
+                "You are told at 80 % and at 100 %; nothing is stopped. What was not billed is estimated "
+                "from the tokens that your programs report."
+            )
         )
         return section
 
     def _tests(self) -> Section:
-        section = Section("Paid tests", self.inner)
+        section = Section(tr("Paid tests"), self.inner)
         section.note(
-            "A free check proves that a key is accepted. Only a real request proves that models answer, and "
-            "it costs a little."
+            tr(
+                "A free check proves that a key is accepted. Only a real request proves that models answer, "
+                "and it costs a little."
+            )
         )
         self._test_rows = QVBoxLayout()
         self._test_rows.setSpacing(8)
         section.column.addLayout(self._test_rows)
-        section.form().addRow(TextLabel("All together at most"), self._cap)
+        section.form().addRow(TextLabel(tr("All together at most")), self._cap)
         section.column.addWidget(self._used)
         return section
 
     def _prices(self) -> Section:
-        section = Section("Prices", self.inner)
-        self._price_date = section.note(price_list_text(None))
+        section = Section(tr("Prices"), self.inner)
+        self._price_date = section.note(localised(price_list_text(None)))
         section.column.addWidget(self._update)
         section.note(
-            "From a public list on GitHub; nothing about you is sent. Off, nobody is contacted for them."
+            tr("From a public list on GitHub; nothing about you is sent. Off, nobody is contacted for them.")
         )
         self._update.clicked.connect(self.price_update_switched)
         return section
@@ -120,16 +129,10 @@ class MoneyPage(SettingsPage):
             self._test_rows.addWidget(row.test)
             row.changed.connect(self.provider_changed)
         # They came after it was made, and stand above it.
-        last = self._budget.line
-        for row in self._rows.values():
-            QWidget.setTabOrder(last, row.budget.line)
-            last = row.budget.line
-        before: QWidget = last
-        for row in self._rows.values():
-            QWidget.setTabOrder(before, row.test.switch)
-            before = row.test.switch
-        QWidget.setTabOrder(before, self._cap)
-        QWidget.setTabOrder(self._cap, self._update)
+        lines = [self._budget.line, *(row.budget.line for row in self._rows.values())]
+        switches = [row.test.switch for row in self._rows.values()]
+        for one, following in pairwise((*lines, *switches, self._cap, self._update)):
+            QWidget.setTabOrder(one, following)
 
     def _budget_entered(self, text: str) -> None:
         self.budget_changed.emit(amount_of(text))
@@ -145,9 +148,11 @@ class ProviderMoneyRow(QWidget):
         super().__init__(parent)
         self.hide()
         self._provider_id = form.provider_id
-        self.budget = CheckedField(amount_fault, parent.inner, in_force=_BEFORE_HOLDS, is_short=True)
-        self.budget.line.setPlaceholderText("None of its own")
-        self.budget.line.setAccessibleName(f"Monthly budget for {form.name}, in USD")
+        self.budget = CheckedField(
+            amount_fault, parent.inner, in_force=localised(_BEFORE_HOLDS), is_short=True
+        )
+        self.budget.line.setPlaceholderText(tr("None of its own"))
+        self.budget.line.setAccessibleName(tr("Monthly budget for {name}, in USD", name=form.name))
         self.test = PaidTestRow(parent.inner)
         self.budget.entered.connect(self._budget_entered)
         self.test.switched.connect(self._test_switched)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFormLayout, QFrame, QPushButton, QScrollArea, QVB
 
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 
 _MARGIN = 12
@@ -17,6 +18,8 @@ class SettingsPage(QScrollArea):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        # One of Qt's own would do as well, but to ask for it loads the types of every widget there is.
+        self.setViewport(QWidget(self))
         self._inner = QWidget(self)
         self._column = QVBoxLayout(self._inner)
         self._column.setContentsMargins(_MARGIN, _MARGIN, _MARGIN, _MARGIN)
@@ -28,7 +31,6 @@ class SettingsPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self._inner.setAutoFillBackground(False)
-        self.viewport().setAutoFillBackground(False)
 
     @property
     def inner(self) -> QWidget:
@@ -44,7 +46,7 @@ class SettingsPage(QScrollArea):
         if watched is self.widget() and event.type() is QEvent.Type.LayoutRequest:
             # Wide enough for its widest part, whatever the size of the letters.
             bar = self.verticalScrollBar().sizeHint().width()
-            room = self.screen().availableGeometry().width() * 2 // 3
+            room = self.screen().availableGeometry().width() * 9 // 10
             self.setMinimumWidth(min(self._inner.minimumSizeHint().width() + bar, room))
         return super().eventFilter(watched, event)
 
@@ -57,7 +59,7 @@ class Section(QWidget):
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(_GAP)
-        self.column.addWidget(TextLabel(title, bold=True, scale=1.1, parent=self))
+        self.column.addWidget(TextLabel(title, bold=True, scale=1.1, wraps=True, parent=self))
 
     def note(self, text: str = "") -> TextLabel:
         """Adds a remark in a quieter tone."""
@@ -87,7 +89,7 @@ class AskInPlace(QWidget):
         self._ask = QPushButton(label, self)
         self._question = TextLabel(question, wraps=True, parent=self)
         self._yes = QPushButton(yes, self)
-        self._no = QPushButton("Keep as it is", self)
+        self._no = QPushButton(tr("Keep as it is"), self)
         for button in (self._ask, self._yes, self._no):
             button.setAutoDefault(False)
         buttons = FlowLayout()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDir, QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QDir, QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 
 from apimon_desktop.core.keys import admin_id, owner_of
 from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.import_panel import ImportPanel
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.provider_settings import ProviderSettingsForm
 from apimon_desktop.ui.settings_adding import AddProviderForm
 from apimon_desktop.ui.settings_page import SettingsPage
@@ -34,9 +36,9 @@ from apimon_desktop.ui.views.settings import (
 )
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
-_TESTING = KeyTest(ok=None, text="Testing…")
-_SAVING = KeyTest(ok=None, text="Saving…")
-_REMOVING = KeyTest(ok=None, text="Removing…")
+_TESTING = KeyTest(ok=None, text=say("Testing…"))
+_SAVING = KeyTest(ok=None, text=say("Saving…"))
+_REMOVING = KeyTest(ok=None, text=say("Removing…"))
 
 
 class ProvidersPage(QWidget):
@@ -63,8 +65,8 @@ class ProvidersPage(QWidget):
         """Whom to select as soon as it is listed."""
         # In the order in which the Tab key goes through them.
         self._list = QListWidget(self)
-        self._add = QPushButton("Add a provider…", self)
-        self._import = QPushButton("Import from .env…", self)
+        self._add = QPushButton(tr("Add a provider…"), self)
+        self._import = QPushButton(tr("Import from .env…"), self)
         self._scroll = SettingsPage(self)
         self._offers = ImportPanel(self._scroll.inner)
         self._form = ProviderSettingsForm(self._scroll.inner)
@@ -105,7 +107,7 @@ class ProvidersPage(QWidget):
 
     def show_test(self, key_id: ProviderId, test: KeyTest) -> None:
         """Shows what came of a test, now or when its provider is selected."""
-        self._tests[key_id] = test
+        self._tests[key_id] = localised(test)
         self._show_selected()
         selected = self._selected()
         if selected is not None and selected.provider_id == owner_of(key_id) != key_id:
@@ -118,10 +120,12 @@ class ProvidersPage(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._view is not None:
-            self._name_items()
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange):
-            self._fit_list()
+        if event.type() is QEvent.Type.PaletteChange or event.type() in FONT_CHANGES:
+            QTimer.singleShot(0, self, self._adopt_looks)  # the list hears of it after this
+
+    def _adopt_looks(self) -> None:
+        self._fit_list()
+        self._name_items()
 
     def _list_again(self, view: SettingsView) -> None:
         selected = self._selected()
@@ -233,7 +237,7 @@ class ProvidersPage(QWidget):
         self.key_test_requested.emit(key_id, key)
 
     def _choose_file(self) -> None:
-        dialog = QFileDialog(self, "Import keys from a .env file")
+        dialog = QFileDialog(self, tr("Import keys from a .env file"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setFilter(QDir.Filter.AllEntries | QDir.Filter.Hidden | QDir.Filter.NoDotAndDotDot)
@@ -241,11 +245,11 @@ class ProvidersPage(QWidget):
         dialog.open()
 
     def _lay_out(self) -> None:
-        self._list.setAccessibleName("Providers")
+        self._list.setAccessibleName(tr("Providers"))
         notes = QWidget(self._scroll.inner)
         below = QVBoxLayout(notes)
         below.setContentsMargins(0, 0, 0, 0)
-        for text in (KEY_STORE_NOTE, SUBSCRIPTION_NOTE):
+        for text in localised((KEY_STORE_NOTE, SUBSCRIPTION_NOTE)):
             below.addWidget(TextLabel(text, tone=Tone.MUTED, wraps=True, parent=notes))
         self._scroll.add(self._offers, self._form, self._adding, notes)
         side = QVBoxLayout()

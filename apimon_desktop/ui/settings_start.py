@@ -3,13 +3,16 @@
 from typing import Final
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QWidget
 
+from apimon_desktop.core.text import say
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.views.settings import SettingsView
+from apimon_desktop.ui.wrapping_tick import WrappingTick
 
-_WHAT: Final = "It then starts without a window: only the icon comes."
+_WHAT: Final = say("It then starts without a window: only the icon comes.")
 
 
 class StartSection(Section):
@@ -19,12 +22,12 @@ class StartSection(Section):
     """Whether it is wanted."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Start", parent)
-        self._at_login = QCheckBox("Start API Monitor when I log in", self)
+        super().__init__(tr("Start"), parent)
+        self._at_login = WrappingTick(tr("Start API Monitor when I log in"), self)
         self._at_login.clicked.connect(self.at_login_changed)
         self._note = TextLabel(wraps=True, parent=self)
         self.column.addWidget(self._at_login)
-        self.note(_WHAT)
+        self.note(localised(_WHAT))
         self.column.addWidget(self._note)
 
     def show_view(self, view: SettingsView) -> None:

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QTabWidget, QVBoxLayout
 
 from apimon_desktop.core.settings import AlertSettings, AppearanceSettings, Settings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Notice
-from apimon_desktop.ui.placement import Placement
+from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_advanced import AdvancedPage
 from apimon_desktop.ui.settings_alerts import AlertsPage
 from apimon_desktop.ui.settings_appearance import AppearancePage
@@ -27,12 +27,13 @@ from apimon_desktop.ui.views.settings import (
     with_provider,
 )
 from apimon_desktop.ui.views.settings_added import NewProvider, with_added, without_added
+from apimon_desktop.ui.window import Standing, Window
 
 _FIRST_SIZE_LINES = (42, 36)
 """Width and height, in heights of a line of text: larger letters need a larger window."""
 
 
-class SettingsWindow(QWidget):
+class SettingsWindow(Window):
     """Shows a `SettingsView`; says what was changed and does nothing itself."""
 
     key_saved = Signal(str, object)
@@ -65,21 +66,20 @@ class SettingsWindow(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._settings = Settings()
-        self._placement = Placement(self)
         self._notice = Notice(self)
-        self._ask_again = QPushButton("Ask the keyring again", self)
+        self._ask_again = QPushButton(tr("Ask the keyring again"), self)
         self._tabs = QTabWidget(self)
         self._providers = ProvidersPage(self)
         self._alerts = AlertsPage(self)
         self._money = MoneyPage(self)
         self._appearance = AppearancePage(self)
         self._advanced = AdvancedPage(self)
-        self._tabs.addTab(self._providers, "Providers")
-        self._tabs.addTab(self._alerts, "Alerts")
-        self._tabs.addTab(self._money, "Money")
+        self._tabs.addTab(self._providers, tr("Providers"))
+        self._tabs.addTab(self._alerts, tr("Alerts"))
+        self._tabs.addTab(self._money, tr("Money"))
         # A single & would mark a key.
-        self._tabs.addTab(self._appearance, "Appearance && access")
-        self._tabs.addTab(self._advanced, "Advanced")
+        self._tabs.addTab(self._appearance, tr("Appearance && access"))
+        self._tabs.addTab(self._advanced, tr("Advanced"))
         self._lay_out()
         self._connect()
 
@@ -93,7 +93,7 @@ class SettingsWindow(QWidget):
 
     def show_places(self, places: Places) -> None:
         """Shows where files are, and how old the prices are."""
-        self._money.show_price_date(price_list_text(places.price_list_at))
+        self._money.show_price_date(localised(price_list_text(places.price_list_at)))
         self._advanced.show_places(places)
 
     def show_footprint(self, footprint: Footprint) -> None:
@@ -137,12 +137,22 @@ class SettingsWindow(QWidget):
         if not event.spontaneous():
             self._advanced.apply()
             self._money.apply()
-            self._placement.leave()
             self._tell_about()
             self.open_changed.emit(False)
 
+    @property
+    def _page_name(self) -> str:
+        return str(self._tabs.currentIndex())
+
+    def _open(self, other: Standing) -> None:
+        self._tabs.setCurrentIndex(int(other.page))
+        self._placement.place(QRect())
+        self.show()
+        if other.is_active and self._tabs.currentWidget() is self._appearance:
+            self._appearance.begin_at_language()
+
     def _lay_out(self) -> None:
-        self.setWindowTitle("Settings")
+        self.setWindowTitle(tr("Settings"))
         line = self.fontMetrics().height()
         room = self.screen().availableGeometry().size() * 0.9
         self.resize(QSize(*(lines * line for lines in _FIRST_SIZE_LINES)).boundedTo(room))

@@ -1,13 +1,28 @@
 """A shape for each status, so that it reads without its colour."""
 
+from types import MappingProxyType
+from typing import Final
+
 from PySide6.QtCore import QLineF, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPaintEvent, QPalette, QPixmap, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Status
+from apimon_desktop.ui.language import localised
+from apimon_desktop.ui.spoken_roles import PICTURE
 from apimon_desktop.ui.tones import STATUS_TONES, tone_color
 
 _DOTS = 8
+_WORDS: Final = MappingProxyType(
+    {
+        Status.HEALTHY: say("healthy"),
+        Status.DEGRADED: say("degraded"),
+        Status.FAILED: say("failed"),
+        Status.UNKNOWN: say("unknown"),
+    }
+)
+"""What a shape says to those who don't see it."""
 
 
 def paint_shape(painter: QPainter, rect: QRectF, status: Status, color: QColor, ground: QColor) -> None:
@@ -60,11 +75,14 @@ def shape_side(metrics: QFontMetrics) -> int:
 
 
 class StatusShape(QWidget):
-    """The shape of a status, as large as the text beside it. What it says is said in words there."""
+    """The shape of a status, as large as the text beside it."""
+
+    SPOKEN_ROLE = PICTURE
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._status = Status.UNKNOWN
+        self._name()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
@@ -72,11 +90,15 @@ class StatusShape(QWidget):
         """Takes the shape of a status."""
         if status is not self._status:
             self._status = status
+            self._name()
             self.update()
 
     def sizeHint(self) -> QSize:
         side = shape_side(self.fontMetrics())
         return QSize(side, side)
+
+    def _name(self) -> None:
+        self.setAccessibleName(localised(_WORDS[self._status]))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from PySide6.QtCore import QElapsedTimer, QObject, Signal, SignalInstance
+from PySide6.QtCore import QElapsedTimer, QEvent, QObject, Signal, SignalInstance
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.menu import MenuEntry, MenuRow, MenuView, SubMenu
@@ -89,20 +91,22 @@ class TrayMenu(QMenu):
         self._order: tuple[ProviderId, ...] = ()
         self._opened = QElapsedTimer()
         self._rows: list[EntryMenu] = []
-        self._summary = self._command("", "", self._ask_for_report)
+        self._own: list[tuple[QAction, str]] = []
+        """The lines that always say the same, with their English words."""
+        self._summary = self._line(self._ask_for_report)
         self.addSeparator()
         self._below_rows = self.addSeparator()
         self._failover = self._sub_menu()
-        self._money = self._command("", "", self._ask_for_report)
+        self._money = self._line(self._ask_for_report)
         self._below_money = self.addSeparator()
-        self._command("Open Report…", "Ctrl+O", self._ask_for_report)
-        self._command("Check Now", "Ctrl+R", self.check_requested)
+        self._command(say("Open Report…"), "Ctrl+O", self._ask_for_report)
+        self._command(say("Check Now"), "Ctrl+R", self.check_requested)
         self._mute = self._sub_menu()
         self.addSeparator()
-        self._hide_amounts = self._command("Hide Amounts", HIDE_AMOUNTS_KEYS, self._ask_to_hide)
+        self._hide_amounts = self._command(say("Hide Amounts"), HIDE_AMOUNTS_KEYS, self._ask_to_hide)
         self._hide_amounts.setCheckable(True)
-        self._command("Settings…", "Ctrl+,", self.settings_requested)
-        self._command("Quit", "Ctrl+Q", self.quit_requested)
+        self._command(say("Settings…"), "Ctrl+,", self.settings_requested)
+        self._command(say("Quit"), "Ctrl+Q", self.quit_requested)
         for part in (self._failover.menuAction(), self._money, self._below_money):
             part.setVisible(False)
         self.aboutToShow.connect(self._opens)
@@ -123,6 +127,12 @@ class TrayMenu(QMenu):
         self._below_money.setVisible(view.failover is not None or view.money is not None)
         self._mute.show_menu(view.mute)
         self._hide_amounts.setChecked(view.hides_amounts)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            for action, words in self._own:
+                action.setText(localised(words))
 
     @property
     def _is_looked_at(self) -> bool:
@@ -156,11 +166,16 @@ class TrayMenu(QMenu):
             self.insertMenu(before, menu)
         return menu
 
-    def _command(self, label: str, keys: str, slot: Callable[[], None] | SignalInstance) -> QAction:
-        action = self.addAction(label)
-        if keys:
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutVisibleInContextMenu(True)
+    def _command(self, words: str, keys: str, slot: Callable[[], None] | SignalInstance) -> QAction:
+        action = self._line(slot)
+        action.setText(localised(words))
+        action.setShortcut(QKeySequence(keys))
+        action.setShortcutVisibleInContextMenu(True)
+        self._own.append((action, words))
+        return action
+
+    def _line(self, slot: Callable[[], None] | SignalInstance) -> QAction:
+        action = self.addAction("")
         # Qt would move what it takes for "Preferences" and "Quit" into the menu bar on macOS.
         action.setMenuRole(QAction.MenuRole.NoRole)
         action.triggered.connect(slot)

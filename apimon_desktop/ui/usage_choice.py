@@ -2,12 +2,26 @@
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QToolButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from apimon_desktop.ui.latency_chart import line_color
 
 
-class _ChoiceButton(QToolButton):
+class ChoiceButton(QToolButton):
+    """One of some, in words."""
+
+    def __init__(self, text: str, name: str, parent: QWidget) -> None:
+        """``name`` is what a screen reader says."""
+        super().__init__(parent)
+        self.setText(text)
+        self.setAccessibleName(name)
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(QSize(0, round(1.5 * self.fontMetrics().height())))
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self.isChecked():  # some styles hardly show that a button is pressed
@@ -30,13 +44,7 @@ class ChoiceRow(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(2)
         for place, text in enumerate(texts):
-            button = _ChoiceButton(self)
-            button.setText(text)
-            button.setCheckable(True)
-            button.setAccessibleName(f"{name}: {text}")
-            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-            button.setMinimumSize(QSize(0, round(1.5 * self.fontMetrics().height())))
+            button = ChoiceButton(text, f"{name}: {text}", self)
             self._group.addButton(button, place)
             row.addWidget(button)
         row.addStretch(1)
@@ -44,4 +52,12 @@ class ChoiceRow(QWidget):
 
     def show_choice(self, place: int) -> None:
         """Presses a button."""
-        self._group.button(place).setChecked(True)
+        press_one(self._group, self._group.button(place))
+
+
+def press_one(group: QButtonGroup, pressed: QAbstractButton) -> None:
+    """Presses a button as a key would: the Tab key then finds that one, and the arrows the others."""
+    pressed.setChecked(True)
+    for button in group.buttons():
+        is_found = button is pressed
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus if is_found else Qt.FocusPolicy.ClickFocus)

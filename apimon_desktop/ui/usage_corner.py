@@ -1,12 +1,16 @@
 """Money in the report window: the section below the rows, and the page behind it."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from apimon_desktop.ui.money_section import MoneySection
-from apimon_desktop.ui.usage_page import UsagePage
 from apimon_desktop.ui.views.money import MoneyView
 from apimon_desktop.ui.views.usage_page import UsageView
+
+if TYPE_CHECKING:
+    from apimon_desktop.ui.usage_page import UsagePage
 
 
 class UsageCorner(QObject):
@@ -70,8 +74,10 @@ class UsageCorner(QObject):
             self.open_changed.emit(False)
             self.section.focus_more()
 
-    def _build(self) -> UsagePage:
+    def _build(self) -> "UsagePage":
         """Most looks at the report need no page."""
+        from apimon_desktop.ui.usage_page import UsagePage  # noqa: PLC0415 - when first looked at
+
         page = self.page = UsagePage(self._window)
         self._pages.addWidget(page)
         page.back_requested.connect(self.leave)

@@ -5,10 +5,9 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.ui.cards import Card
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.usage_page import IdeaView
-
-_GONE = "Gone for 30 days."
 
 
 class IdeaList(QWidget):
@@ -21,7 +20,7 @@ class IdeaList(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._cards: dict[str, _IdeaCard] = {}
-        self._none = TextLabel("Nothing to suggest at present.", tone=Tone.MUTED, wraps=True, parent=self)
+        self._none = TextLabel(tr("Nothing to suggest at present."), tone=Tone.MUTED, wraps=True, parent=self)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
@@ -71,13 +70,15 @@ class _IdeaCard(Card):
     def show_idea(self, idea: IdeaView, *, is_gone: bool) -> None:
         """Shows the suggestion, or that it is gone."""
         self._is_gone = is_gone
-        self._text.setText(_GONE if is_gone else idea.text)
+        self._text.setText(tr("Gone for 30 days.") if is_gone else idea.text)
         self._text.set_tone(Tone.MUTED if is_gone else Tone.TEXT)
-        self.button.setText("Undo" if is_gone else "Dismiss")
+        self.button.setText(tr("Undo") if is_gone else tr("Dismiss"))
         self.button.setAccessibleName(
-            f"Undo dismissing: {idea.text}" if is_gone else f"Dismiss for 30 days: {idea.text}"
+            tr("Undo dismissing: {idea}", idea=idea.text)
+            if is_gone
+            else tr("Dismiss for 30 days: {idea}", idea=idea.text)
         )
-        self.button.setToolTip("" if is_gone else "Not shown again for 30 days")
+        self.button.setToolTip("" if is_gone else tr("Not shown again for 30 days"))
 
     def _clicked(self) -> None:
         (self.restored if self._is_gone else self.dismissed).emit(self._id)

@@ -1,20 +1,22 @@
 """The page of what was used: a table, suggestions and a comparison of prices."""
 
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QPushButton,
-    QScrollArea,
     QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
+from apimon_desktop.core.text import say
 from apimon_desktop.core.usage_report import UsageBy
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import localised, tr
+from apimon_desktop.ui.page_scroll import PageScroll
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.usage_choice import ChoiceRow
 from apimon_desktop.ui.usage_ideas import IdeaList
@@ -23,8 +25,13 @@ from apimon_desktop.ui.views.usage import BY_NAMES, Period, UsageChoice
 from apimon_desktop.ui.views.usage_page import UsageView
 
 _MARGIN = 12
-_AS_REPORTED = "As reported to API Monitor. What providers billed besides stands in Money."
-_READING = "reading …"
+_AS_REPORTED = say("As reported to API Monitor. What providers billed besides stands in Money.")
+_PERIODS: Final = {
+    Period.TODAY: say("Today"),
+    Period.WEEK: say("7 days"),
+    Period.DAYS_30: say("30 days"),
+    Period.MONTH: say("Month"),
+}
 
 
 class UsagePage(QWidget):
@@ -47,12 +54,16 @@ class UsagePage(QWidget):
         self._periods, self._bys = tuple(Period), tuple(UsageBy)
         self._back = QToolButton(self)
         self._note = TextLabel(wraps=True, parent=self)
-        self._period = ChoiceRow("Time", tuple(period.value for period in self._periods), self)
-        self._by = ChoiceRow("Summed up by", tuple(BY_NAMES[by] for by in self._bys), self)
+        self._period = ChoiceRow(
+            tr("Time"), localised(tuple(_PERIODS[period] for period in self._periods)), self
+        )
+        self._by = ChoiceRow(tr("Summed up by"), localised(tuple(BY_NAMES[by] for by in self._bys)), self)
         self._total = TextLabel(bold=True, wraps=True, parent=self)
         self._table = SortableTable(self)
-        self._as_reported = TextLabel(_AS_REPORTED, tone=Tone.MUTED, scale=0.86, wraps=True, parent=self)
-        self._csv = QPushButton("Copy as CSV", self)
+        self._as_reported = TextLabel(
+            localised(_AS_REPORTED), tone=Tone.MUTED, scale=0.86, wraps=True, parent=self
+        )
+        self._csv = QPushButton(tr("Copy as CSV"), self)
         self._ideas = IdeaList(self)
         self._prices = SortableTable(self)
         self._prices_notes = TextLabel(tone=Tone.MUTED, scale=0.86, wraps=True, parent=self)
@@ -69,13 +80,13 @@ class UsagePage(QWidget):
             self._table.show_view(view.usage.table)
         self._period.show_choice(self._periods.index(self._choice.period))
         self._by.show_choice(self._bys.index(self._choice.by))
-        self._total.setText(_READING if view.usage is None else view.usage.total)
+        self._total.setText(tr("reading …") if view.usage is None else view.usage.total)
         self._total.setVisible(view.usage is not None or not view.note)
         has_rows = view.usage is not None and bool(view.usage.table.rows)
         for part in (self._table, self._as_reported, self._csv):
             part.setVisible(has_rows)
         self._csv.setEnabled(not view.hides_amounts)
-        self._csv.setToolTip("Amounts are hidden: show them first" if view.hides_amounts else "")
+        self._csv.setToolTip(tr("Amounts are hidden: show them first") if view.hides_amounts else "")
         self._ideas.show_ideas(view.ideas, view.dismissed)
         self._chain()
         self._prices.setVisible(view.prices is not None)
@@ -89,9 +100,9 @@ class UsagePage(QWidget):
         self._back.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _lay_out(self) -> None:
-        self._back.setText("‹ Back")
-        self._back.setAccessibleName("Back to all providers")
-        self._back.setToolTip("Back to all providers (Esc)")
+        self._back.setText(tr("‹ Back"))
+        self._back.setAccessibleName(tr("Back to all providers"))
+        self._back.setToolTip(tr("Back to all providers (Esc)"))
         self._back.setAutoRaise(True)
         self._csv.setAutoDefault(False)
         self._csv.setAccessibleName(self._csv.text())
@@ -99,7 +110,7 @@ class UsagePage(QWidget):
         top.setContentsMargins(6, 8, _MARGIN, 4)
         top.setSpacing(8)
         top.addWidget(self._back)
-        top.addWidget(TextLabel("Usage", scale=1.3, bold=True, parent=self), stretch=1)
+        top.addWidget(TextLabel(tr("Usage"), scale=1.3, bold=True, parent=self), stretch=1)
         body = QWidget()
         inside = QVBoxLayout(body)
         inside.setContentsMargins(_MARGIN, 2, _MARGIN, 12)
@@ -111,19 +122,14 @@ class UsagePage(QWidget):
             inside.addWidget(part)
         inside.addLayout(under)
         inside.addSpacing(6)
-        inside.addWidget(TextLabel("Suggestions", bold=True, parent=body))
+        inside.addWidget(TextLabel(tr("Suggestions"), bold=True, parent=body))
         inside.addWidget(self._ideas)
         inside.addSpacing(6)
-        inside.addWidget(TextLabel("Cost of 1,000 tokens", bold=True, parent=body))
+        inside.addWidget(TextLabel(tr("Cost of 1,000 tokens"), bold=True, parent=body))
         inside.addWidget(self._prices)
         inside.addWidget(self._prices_notes)
         inside.addStretch(1)
-        scroll = self._scroll = QScrollArea(self)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidgetResizable(True)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(body)
+        scroll = self._scroll = PageScroll(body, self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.latency_chart import line_color
 from apimon_desktop.ui.views.usage import TableRow, TableView
 
@@ -131,7 +132,7 @@ class SortableTable(QTableView):
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setCornerButtonEnabled(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setAccessibleDescription("Arrow keys move, Enter sorts by the column")
+        self.setAccessibleDescription(tr("Arrow keys move, Enter sorts by the column"))
         self.verticalHeader().hide()
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
@@ -142,7 +143,7 @@ class SortableTable(QTableView):
         head.setSortIndicatorClearable(False)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sectionClicked.connect(self.sort_by)
-        head.setToolTip("Click to sort; or press Enter in the column")
+        head.setToolTip(tr("Click to sort; or press Enter in the column"))
 
     def show_view(self, view: TableView) -> None:
         """Replaces what is shown; the order and the place stay."""

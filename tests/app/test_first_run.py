@@ -19,6 +19,7 @@ from apimon_desktop.core.types import ProviderId
 from apimon_desktop.demo import behaviours
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.ui.first_run_window import FirstRunWindow
+from apimon_desktop.ui.language import ENGLISH, speak
 
 RunOnQt = Callable[[Coroutine[Any, Any, None]], None]
 OPENAI, ANTHROPIC, TOGETHER = ProviderId("openai"), ProviderId("anthropic"), ProviderId("together_ai")
@@ -215,3 +216,28 @@ def test_a_key_is_never_in_what_is_shown(run_on_qt: RunOnQt, home: Path) -> None
             assert secret.reveal() not in texts(it.window)
 
     run_on_qt(main())
+
+
+def test_the_greeting_goes_on_in_another_language_where_it_was(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with greeting(home) as it:
+            before = it.window
+            click(button(before, "Go on"))
+            speak("de")
+            it.first_run.speak_anew()
+            assert it.window is not before
+            assert not it.is_over
+            assert "2 von 3" in texts(it.window)
+            await until(lambda: "Mit einem Schlüssel weiß die App" in texts(it.window))
+            click(button(it.window, "Zurück"))
+            click(button(it.window, "Nachsehen, wer antwortet"))
+            await until(lambda: button(it.window, "Noch einmal fragen").isEnabled())
+            it.window.close()
+            await until(lambda: it.is_over)
+            it.first_run.speak_anew()
+            assert it.first_run.raise_window() is False
+
+    try:
+        run_on_qt(main())
+    finally:
+        speak(ENGLISH)

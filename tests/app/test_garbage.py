@@ -62,6 +62,15 @@ def test_old_generations_are_collected_too() -> None:
     assert ended_on
 
 
+def test_what_was_loaded_before_is_not_looked_through_again() -> None:
+    loaded = [[number] for number in range(1_000)]
+    with collected_by_the_loop():
+        made = [[number] for number in range(1_000)]
+        looked_through = {id(one) for one in gc.get_objects()}
+        assert not looked_through & {id(one) for one in loaded}
+        assert {id(one) for one in made} <= looked_through
+
+
 def test_python_collects_by_itself_again_afterwards() -> None:
     was = gc.isenabled()
     try:

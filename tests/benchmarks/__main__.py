@@ -5,16 +5,11 @@ python -m tests.benchmarks [--app-python PYTHON] [--window-s 260] [--starts 5] [
 
 import argparse
 import asyncio
-import json
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from desktop_parts.desktop import Desktop, private_desktop
 from desktop_parts.notification_recorder import NotificationRecorder
@@ -24,6 +19,8 @@ from desktop_parts.secret_service import SecretService
 
 from tests.benchmarks.measuring import Idle, Subject, idle, median_starts_s
 from tests.benchmarks.page import Row, table, write
+from tests.benchmarks.six_providers import Providers, app_environment, compile_app, simulated_providers
+from tests.benchmarks.windows import MANY_MODELS, report, visit, window_rows
 
 HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "docs" / "performance.md"
@@ -34,50 +31,6 @@ BARE_REQUESTS = 20
 CPU_S_PER_HOUR_BOUND = 1.5
 QUIET_SWITCHES_PER_S = 0.1
 """A program that never wakes by itself still loses its turn now and then."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Providers:
-    """The simulated providers, running beside."""
-
-    process: subprocess.Popen[str]
-    by_id: dict[str, dict[str, str]]
-
-    def requests(self) -> list[tuple[float, bool]]:
-        """All so far: when each arrived, on the monotonic clock, and whether it was a check."""
-        assert self.process.stdin is not None
-        self.process.stdin.write("\n")
-        self.process.stdin.flush()
-        return [(at, is_check) for at, is_check in _read_line(self.process)]
-
-
-def _read_line(process: subprocess.Popen[str]) -> Any:
-    assert process.stdout is not None
-    return json.loads(process.stdout.readline())
-
-
-@contextmanager
-def simulated_providers(certificate: Path) -> Iterator[Providers]:
-    """Six providers in a process of their own."""
-    command = [sys.executable, "-m", "tests.benchmarks.simulated_providers", str(certificate)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
-        yield Providers(process=process, by_id=_read_line(process))
-
-
-def app_environment(desktop: Desktop, providers: Providers, certificate: Path) -> dict[str, str]:
-    """Settings and keys for the app: the simulated providers at the default cadence."""
-    home = Path(desktop.environment["APIMON_HOME"])
-    home.mkdir()
-    lines = []
-    for provider_id, provider in providers.by_id.items():
-        lines += [
-            f"[providers.{provider_id}]",
-            f'base_url = "{provider["base_url"]}"',
-            f'status_url = "{provider["status_url"]}"',
-        ]
-    (home / "config.toml").write_text("\n".join(lines), encoding="utf-8")
-    keys = {provider["key_variable"]: provider["key"] for provider in providers.by_id.values()}
-    return desktop.environment | keys | {"SSL_CERT_FILE": str(certificate)}
 
 
 def bare_request_cpu_s(python: str, environment: dict[str, str], address: str) -> float:
@@ -187,6 +140,7 @@ async def _measure_on(
     app = Subject(
         name="API Monitor", command=arguments.app or [python, "-m", "apimon_desktop"], environment=environment
     )
+    compile_app(python)
     starts_s = await median_starts_s(desktop, [bare_tray, app], count=arguments.starts, say=say)
 
     async def bare_idle() -> Idle:
@@ -208,6 +162,10 @@ async def _measure_on(
         request_cpu_s=bare_request_cpu_s(python, environment, address),
     )
     checks = count_checks(app_idle, requests)
+    if arguments.app is None:  # another program has other windows
+        visits = [await visit(desktop, python, models=models, say=say) for models in (0, MANY_MODELS)]
+        sys.stdout.write(f"\n{report(visits)}\n")
+        figures += window_rows(*visits)
     return f"{table(figures)}\n\n{circumstances(python, app_idle, checks, arguments.starts)}"
 
 

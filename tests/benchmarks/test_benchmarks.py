@@ -6,6 +6,7 @@ import pytest
 from desktop_parts.parts import missing_parts
 
 from tests.benchmarks.page import BEGIN, END, Row, table, write
+from tests.benchmarks.windows import Visit, window_rows
 
 ROOT = Path(__file__).parents[2]
 MISSING = missing_parts("Xvfb", "dbus-daemon", "gnome-keyring-daemon")
@@ -37,6 +38,28 @@ def test_a_page_without_a_place_for_figures_is_left_alone(tmp_path: Path) -> Non
     with pytest.raises(ValueError, match="no place"):
         write(page, "new")
     assert page.read_text(encoding="utf-8") == "# Title\n"
+
+
+def test_the_windows_have_their_lines_with_the_longest_of_all_visits() -> None:
+    def held(ms: float, *, is_rest: bool) -> dict[str, object]:
+        return {"longest_ms": ms, "is_rest": is_rest}
+
+    demo = Visit(
+        clicks_ms=(101.0, 20.0, 35.0),
+        clicks_cpu_ms=(60.0, 18.0, 19.0),
+        held=(held(12, is_rest=True), held(48, is_rest=False)),
+    )
+    many = Visit(
+        clicks_ms=(90.0,),
+        clicks_cpu_ms=(60.0,),
+        held=(held(33, is_rest=True), held(51, is_rest=False)),
+    )
+    assert [(row.app, row.within) for row in window_rows(demo, many)] == [
+        (101.0, False),
+        (35.0, True),
+        (33.0, True),
+        (51.0, False),
+    ]
 
 
 @pytest.mark.desktop

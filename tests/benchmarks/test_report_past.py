@@ -1,6 +1,5 @@
 """From the click to the painted report, over a year of history of twenty providers."""
 
-import asyncio
 import time
 from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import replace
@@ -9,7 +8,7 @@ from typing import Any, Final
 
 import pytest
 from long_history import NOW, LongHistory
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from samples import Samples
 
@@ -24,11 +23,10 @@ from apimon_desktop.monitor.past import PastReader, detailed_past
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.ui.heartbeat import HeartbeatBar
-from apimon_desktop.ui.report_row import ProviderRow
 from apimon_desktop.ui.report_window import ReportWindow
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.report import report_view
+from tests.benchmarks.painted import Painted
 
 pytestmark = pytest.mark.benchmark
 
@@ -54,36 +52,6 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return home
 
 
-class Painted(QObject):
-    """Notes what was painted, and when."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.bars: set[QObject] = set()
-        """With a day in them."""
-        self.first_s: float | None = None
-        """When the first row was."""
-        self._wanted = 0
-        self._done = asyncio.Event()
-
-    async def all_of(self, count: int) -> None:
-        """Returns once so many bars were painted."""
-        self._wanted = count
-        self._done.clear()
-        if len(self.bars) < count:
-            await self._done.wait()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        if event.type() is QEvent.Type.Paint:
-            if isinstance(watched, ProviderRow) and self.first_s is None:
-                self.first_s = time.perf_counter()
-            if isinstance(watched, HeartbeatBar) and watched.accessibleName():
-                self.bars.add(watched)
-                if len(self.bars) == self._wanted:
-                    self._done.set()
-        return False
-
-
 def settings() -> Settings:
     added = {pid: ProviderSettings(name=pid, base_url=f"https://{pid}.example/v1") for pid in ADDED}
     return Settings(providers=added)
@@ -107,8 +75,7 @@ async def open_once(home: Path, monkeypatch: pytest.MonkeyPatch, painted: Painte
     owner = QObject()
     async with Jobs() as jobs:
         desk = ReportDesk(session, jobs, redact=str, shown=lambda view: view, parent=owner)
-        painted.bars.clear()
-        painted.first_s = None
+        painted.begin(len(snapshot.providers))
         clicked_s = time.perf_counter()
         desk.look_ahead()
         window = ReportWindow()
@@ -116,8 +83,7 @@ async def open_once(home: Path, monkeypatch: pytest.MonkeyPatch, painted: Painte
         window.show_view(report_view(snapshot, Conditions(), now=NOW, tz=None))
         window.open_in_front()
         window.resize(window.width(), 2000)  # all of the rows are seen, and painted
-        await painted.all_of(len(snapshot.providers))
-        all_s = time.perf_counter()
+        all_s = await painted.at_s()
         window.close()
         window.deleteLater()
     await session.aclose()
@@ -128,12 +94,11 @@ async def open_once(home: Path, monkeypatch: pytest.MonkeyPatch, painted: Painte
 def test_the_report_is_painted_within_100_ms_of_the_click(
     run_on_qt: RunOnQt,
     year: Path,
-    qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     painted = Painted()
-    qapp.installEventFilter(painted)
+    painted.watch()
     times: list[tuple[float, float]] = []
 
     async def main() -> None:
@@ -143,7 +108,7 @@ def test_the_report_is_painted_within_100_ms_of_the_click(
     try:
         run_on_qt(main())
     finally:
-        qapp.removeEventFilter(painted)
+        painted.unwatch()
     with capsys.disabled():
         for first_ms, all_ms in times:
             print(f"\nclick to window {first_ms:.0f} ms, to all 20 bars {all_ms:.0f} ms", end="")

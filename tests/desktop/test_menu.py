@@ -196,3 +196,23 @@ async def test_pausing_and_hiding_amounts_are_settings(
     await until(is_ticked, "the tick")
     app.terminate()
     await app.ends_cleanly(within_s=3)
+
+
+async def test_the_menu_speaks_the_desktops_language_and_the_one_that_is_set(
+    tray: SniHost, start_app: Callable[..., Program], simulator: Simulator, desktop: Desktop
+) -> None:
+    app = start_app(LANGUAGE="de_AT:en", **keys_in_environment(simulator))
+    item = await tray.wait_item(timeout_s=5)
+    await item.wait_entry("● OpenAI", timeout_s=10)
+    await item.wait_entry("Bericht öffnen…")
+    app.terminate()
+    await app.ends_cleanly(within_s=3)
+    path = Path(desktop.folder / "apimon" / "config.toml")
+    written = await asyncio.to_thread(path.read_text, encoding="utf-8")
+    await asyncio.to_thread(path.write_text, f'{written}\n[appearance]\nlanguage = "en"\n', encoding="utf-8")
+    again = start_app(LANGUAGE="de_AT:en", **keys_in_environment(simulator))
+    item = await tray.wait_item(timeout_s=5)
+    await item.wait_entry("● OpenAI", timeout_s=10)
+    await item.wait_entry("Open Report…")
+    again.terminate()
+    await again.ends_cleanly(within_s=3)

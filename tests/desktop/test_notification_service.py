@@ -11,6 +11,7 @@ from desktop_parts.notification_recorder import INTERFACE, PATH, NotificationRec
 
 from apimon_desktop.app.desktop_service import DesktopService
 from apimon_desktop.core.messages import Button, Message, MessageKind
+from apimon_desktop.ui.language import ENGLISH, speak
 
 MESSAGE = Message(
     incident_id="1",
@@ -57,6 +58,22 @@ async def test_a_button_that_is_pressed_at_once_is_not_lost(
     async with EagerUser(desktop.bus_address), asyncio.timeout(5):
         assert await sent(service, pressed, "button")
         assert await pressed.get() == "button 1"
+
+
+@pytest.mark.usefixtures("qapp")
+async def test_its_buttons_are_labelled_in_the_readers_language(
+    service: DesktopService, desktop: Desktop
+) -> None:
+    async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(5):
+        speak("de")
+        try:
+            assert await sent(service, asyncio.Queue(), "button")
+        finally:
+            speak(ENGLISH)
+        assert await sent(service, asyncio.Queue(), "button")
+    german, english = (list(one.buttons.values()) for one in server.notifications)
+    assert german == ["Öffnen", "Anbieternamen kopieren", "1 h stumm"]
+    assert english == ["Open", "Copy provider name", "Mute 1 h"]
 
 
 async def test_what_is_pressed_of_another_message_is_not_ours(

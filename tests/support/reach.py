@@ -7,6 +7,7 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QButtonGroup,
     QComboBox,
     QLineEdit,
     QTabBar,
@@ -62,5 +63,5 @@ def has_arrows(widget: QWidget) -> bool:
     """True for one of some choices, which the arrow keys reach from the one that is made."""
     if not isinstance(widget, QAbstractButton):
         return False
-    group = widget.group()
+    group: QButtonGroup | None = widget.group()  # Qt's own hints leave None out
     return group is not None and group.exclusive() and not widget.isChecked()

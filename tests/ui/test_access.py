@@ -1,85 +1,190 @@
-"""What a screen reader finds: a name on everything that can be clicked or written in."""
+"""What a screen reader finds in every window and every state: a name and a role on everything."""
 
-from collections.abc import Callable
 from datetime import UTC
 
 import pytest
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QMenu,
+    QTabBar,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
+from reach import interactive, is_a_part
+from report_states import details, money, trouble
 from samples import Samples
+from window_states import WINDOWS
 
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.types import Cause
-from apimon_desktop.ui.first_run_window import FirstRunWindow
-from apimon_desktop.ui.report_window import ReportWindow
-from apimon_desktop.ui.settings_window import SettingsWindow
-from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.first_run import Looking, answers_view, first_keys
-from apimon_desktop.ui.views.report import report_view
-from apimon_desktop.ui.views.settings import settings_view
+from apimon_desktop.core.latency import Span
+from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.core.wishes import Wishes
+from apimon_desktop.ui.cards import Card
+from apimon_desktop.ui.heartbeat import HeartbeatBar
+from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.latency_chart import LatencyChart
+from apimon_desktop.ui.shapes import StatusShape
+from apimon_desktop.ui.spoken_roles import CHART, PICTURE
+from apimon_desktop.ui.tray_menu import TrayMenu
+from apimon_desktop.ui.views.menu import menu_view
 
-INTERACTIVE = {
-    QAccessible.Role.Button,
-    QAccessible.Role.CheckBox,
-    QAccessible.Role.RadioButton,
-    QAccessible.Role.ComboBox,
-    QAccessible.Role.EditableText,
-    QAccessible.Role.SpinBox,
-    QAccessible.Role.List,
-    QAccessible.Role.ListItem,
-    QAccessible.Role.PageTab,
+Role = QAccessible.Role
+ROLES = {
+    Role.Button,
+    Role.CheckBox,
+    Role.RadioButton,
+    Role.ComboBox,
+    Role.EditableText,
+    Role.SpinBox,
+    Role.List,
+    Role.ListItem,
+    Role.Table,
+    Role.Tree,
+    Role.TreeItem,
+    Role.Cell,
+    Role.ColumnHeader,
+    Role.PageTab,
+    Role.Chart,
 }
+"""Of what can be reached, moved in, pressed or written in."""
+SPEAKS_BESIDE = (Card,)
+"""Grounds, painted for the eye alone: what stands on them speaks."""
 
 
-def report(samples: Samples) -> QWidget:
-    snapshot = samples.snapshot(anthropic=Cause.AUTHENTICATION, google_gemini=Cause.SLOW)
-    window = ReportWindow()
-    window.show_view(report_view(snapshot, Conditions(), now=samples.now, tz=UTC))
-    window.open_in_front("anthropic")
-    return window
-
-
-def settings(samples: Samples) -> QWidget:
-    window = SettingsWindow()
-    window.show_view(settings_view(samples.snapshot(), Settings(), Conditions()))
-    window.open_in_front("anthropic")
-    return window
-
-
-def first_run(samples: Samples) -> QWidget:
-    window = FirstRunWindow(has_tray=True)
-    snapshot = samples.without_keys()
-    window.show_answers(answers_view(snapshot, Looking.NOT_ASKED, now=samples.now, tz=UTC))
-    window.show_keys(first_keys(snapshot, (), {}), can_save=True)
-    window.open_in_front()
-    return window
-
-
-def found(interface: QAccessibleInterface) -> list[QAccessibleInterface]:
+def parts_of(interface: QAccessibleInterface) -> list[QAccessibleInterface]:
+    """Everything below that can be seen, and itself."""
     below = [interface.child(place) for place in range(interface.childCount())]
-    return [interface, *(deeper for child in below for deeper in found(child))]
+    seen = [child for child in below if not child.state().invisible]
+    return [interface, *(deeper for child in seen for deeper in parts_of(child))]
 
 
-@pytest.mark.parametrize("make", [report, settings, first_run])
-def test_everything_interactive_has_a_name(
-    qtbot: QtBot, samples: Samples, make: Callable[[Samples], QWidget]
-) -> None:
-    window = make(samples)
-    qtbot.addWidget(window)
+def walked(window: QWidget) -> list[QAccessibleInterface]:
     root = QAccessible.queryAccessibleInterface(window)
     assert root is not None
-    interactive = [part for part in found(root) if part.role() in INTERACTIVE]
-    assert len(interactive) > 5
-    for part in interactive:
-        assert part.text(QAccessible.Text.Name), (part.role(), part.object())
+    return parts_of(root)
 
 
-def test_a_row_speaks_its_state_in_words(qtbot: QtBot, samples: Samples) -> None:
-    window = report(samples)
+def name_of(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name)
+
+
+@pytest.mark.parametrize("state", WINDOWS)
+def test_everything_interactive_has_a_name_and_a_role(qtbot: QtBot, state: str) -> None:
+    window = WINDOWS[state]()
     qtbot.addWidget(window)
-    root = QAccessible.queryAccessibleInterface(window)
-    assert root is not None
-    names = {part.text(QAccessible.Text.Name) for part in found(root)}
+    found = walked(window)
+    reached = {id(part.object()) for part in found}
+    widgets = interactive(window)
+    assert len(widgets) > 2
+    unfit = []
+    for widget in widgets:
+        interface = QAccessible.queryAccessibleInterface(widget)
+        assert interface is not None
+        is_tabs = isinstance(widget, QTabBar)  # a list of tabs, each with a name of its own
+        if not (interface.text(QAccessible.Text.Name) or is_tabs):
+            unfit.append(f"{widget} has no name")
+        if interface.role() not in ROLES and not is_tabs:
+            unfit.append(f"{widget} is a {interface.role()}")
+        if id(widget) not in reached and interface.parent() is None:
+            unfit.append(f"{widget} stands in no tree")
+    named_by_role = [part for part in found if part.role() in ROLES and not is_a_part(part.object())]
+    unfit += [
+        f"{part.object()} {part.role()} has no name"
+        for part in named_by_role
+        if not part.text(QAccessible.Text.Name)
+    ]
+    assert unfit == []
+
+
+@pytest.mark.parametrize("state", WINDOWS)
+def test_everything_drawn_is_told_in_words(qtbot: QtBot, state: str) -> None:
+    window = WINDOWS[state]()
+    qtbot.addWidget(window)
+    QApplication.processEvents()
+    drawn = [
+        widget
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible()
+        and any(
+            "paintEvent" in vars(kind) and kind.__module__.startswith("apimon_desktop")
+            for kind in type(widget).mro()
+        )
+    ]
+    assert drawn
+    speechless = []
+    for widget in drawn:
+        role = getattr(type(widget), "SPOKEN_ROLE", None)
+        if role in (CHART, PICTURE):
+            interface = QAccessible.queryAccessibleInterface(widget)
+            assert interface is not None
+            assert interface.role() == role
+            if not interface.text(QAccessible.Text.Name):
+                speechless.append(f"{widget} says nothing of what it draws")
+        elif isinstance(widget, QAbstractButton | QLineEdit | TextLabel):
+            is_empty = isinstance(widget, TextLabel) and not widget.text()
+            if not (name_of(widget) or is_empty):
+                speechless.append(f"{widget} has no words")
+        elif not (isinstance(widget, SPEAKS_BESIDE) or widget.findChild(TextLabel) is not None):
+            speechless.append(f"{widget} is drawn, and nothing beside it speaks")
+    assert speechless == []
+
+
+def test_what_a_chart_says_changes_with_what_it_draws(qtbot: QtBot) -> None:
+    said = []
+    for span in Span:
+        window = details(span)
+        qtbot.addWidget(window)
+        said += [name_of(chart) for chart in window.findChildren(LatencyChart)]
+    assert len(set(said)) == len(Span)
+
+
+def test_a_shape_says_its_status_and_follows_it(qtbot: QtBot) -> None:
+    shape = StatusShape()
+    qtbot.addWidget(shape)
+    said = []
+    for status in (Status.FAILED, Status.DEGRADED, Status.HEALTHY, Status.UNKNOWN):
+        shape.show_status(status)
+        said.append(shape.accessibleName())
+    assert said == ["failed", "degraded", "healthy", "unknown"]
+
+
+def test_a_row_speaks_its_state_in_words(qtbot: QtBot) -> None:
+    window = trouble()
+    qtbot.addWidget(window)
+    names = {part.text(QAccessible.Text.Name) for part in walked(window)}
     assert "Google Gemini: slow" in names
     assert any(name.startswith("OpenAI: healthy, 377 ms") for name in names)
+
+
+def test_the_bars_of_24_hours_are_charts_with_their_incidents(qtbot: QtBot) -> None:
+    window = money()
+    qtbot.addWidget(window)
+    charts = [part for part in walked(window) if part.role() is Role.Chart]
+    heartbeats = [part for part in charts if isinstance(part.object(), HeartbeatBar)]
+    assert len(heartbeats) == 6
+    assert all("1 incident of 12 min" in part.text(QAccessible.Text.Name) for part in heartbeats)
+
+
+def test_every_line_of_the_menu_has_words(qtbot: QtBot, samples: Samples) -> None:
+    menu = TrayMenu()
+    qtbot.addWidget(menu)
+    menu.show_view(
+        menu_view(
+            samples.snapshot(anthropic=Cause.SERVER_ERROR, google_gemini=Cause.SLOW),
+            wishes=Wishes(),
+            incidents={},
+            money=None,
+            hides_amounts=False,
+            now=samples.now,
+            tz=UTC,
+        )
+    )
+    lines = [action for action in menu.actions() if action.isVisible() and not action.isSeparator()]
+    menus = [action.menu() for action in lines]
+    below = [line for sub in menus if isinstance(sub, QMenu) for line in sub.actions()]
+    lines += [line for line in below if line.isVisible() and not line.isSeparator()]
+    assert len(lines) > 40
+    assert [line for line in lines if not line.text().strip()] == []

@@ -105,6 +105,17 @@ def test_figures_that_nobody_looks_at_are_sent_now_and_then(
     assert checked.told == [False, True]
 
 
+def test_settings_that_open_are_filled_once_and_again_when_they_open_anew(bridge: Bridge) -> None:
+    heard: list[SettingsView] = []
+    bridge.settings_changed.connect(heard.append)
+    bridge.set_settings_open(True)  # before the window is shown ...
+    bridge.set_settings_open(True)  # ... and as it says that it was
+    assert len(heard) == 1
+    bridge.set_settings_open(False)
+    bridge.set_settings_open(True)
+    assert len(heard) == 2
+
+
 @pytest.mark.parametrize("opens", ["set_report_open", "set_settings_open"])
 def test_figures_do_not_wait_while_a_window_is_open(
     qtbot: QtBot, bridge: Bridge, checked: Checked, opens: str

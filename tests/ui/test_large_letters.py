@@ -1,138 +1,117 @@
-"""The settings and the greeting with letters twice as large, and read from right to left: nothing is cut."""
+"""Letters twice as large, the narrowest window, another language: nothing is cut or covered."""
 
 from collections.abc import Iterator
-from datetime import UTC
 
 import pytest
-from found_widgets import named
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import (
-    QAbstractButton,
-    QApplication,
-    QListWidget,
-    QScrollArea,
-    QStackedWidget,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
-from samples import Samples
+from report_states import REPORTS
+from room import lack_of_room, settled
+from window_states import WINDOWS, keys
 
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.ui.first_run_window import FirstRunWindow
-from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.settings_page import SettingsPage
-from apimon_desktop.ui.settings_window import SettingsWindow
-from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.first_run import Looking, answers_view, first_keys
-from apimon_desktop.ui.views.settings import ImportOffer, settings_view
+from apimon_desktop.ui.language import ENGLISH, languages, speak
+from apimon_desktop.ui.wrapping_tick import WrappingTick
+from apimon_desktop.ui.written_line import WrittenLine
 
-OPENAI = ProviderId("openai")
-LONG = "OPENAI_API_KEY in /home/somebody/projects/music-suite/services/assistant/.env"
+NARROW = 360
+"""Points; a window of its own wishes may be narrower, and one that needs more has it at its least."""
+
+
+@pytest.fixture(params=languages())
+def language(request: pytest.FixtureRequest) -> Iterator[str]:
+    speak(request.param)
+    yield request.param
+    speak(ENGLISH)
 
 
 @pytest.fixture
-def large_letters(qapp: QApplication) -> Iterator[None]:
+def usual_letters(qapp: QApplication) -> Iterator[QFont]:
     before = qapp.font()
-    large = QFont(before)
-    large.setPointSizeF(2 * before.pointSizeF())
-    qapp.setFont(large)
-    yield
+    yield before
     qapp.setFont(before)
 
 
-@pytest.fixture
-def right_to_left(qapp: QApplication) -> Iterator[None]:
-    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    yield
-    qapp.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+def enlarge(qapp: QApplication, letters: QFont) -> None:
+    large = QFont(letters)
+    large.setPointSizeF(2 * letters.pointSizeF())
+    qapp.setFont(large)
 
 
-def settings(qtbot: QtBot) -> SettingsWindow:
-    window = SettingsWindow()
-    qtbot.addWidget(window)
-    window.show_view(settings_view(Samples().snapshot(), Settings(), Conditions()))
-    window.show_test(OPENAI, ok=True, text="Key works. Spending is visible only with an admin key.")
-    window.open_in_front(OPENAI)
+def narrowed(window: QWidget) -> QWidget:
+    """The window as narrow as it can be."""
+    settled(window)
+    window.resize(NARROW, window.height())
+    settled(window)
     return window
 
 
-def greeting(qtbot: QtBot) -> FirstRunWindow:
-    samples = Samples()
-    window = FirstRunWindow(has_tray=True)
+@pytest.mark.parametrize("state", WINDOWS)
+def test_nothing_is_cut(
+    qtbot: QtBot, qapp: QApplication, usual_letters: QFont, language: str, state: str
+) -> None:
+    for letters in (1, 2):
+        if letters == 2:
+            enlarge(qapp, usual_letters)
+        window = WINDOWS[state]()
+        qtbot.addWidget(window)
+        settled(window)
+        assert lack_of_room(narrowed(window)) == [], f"letters of size {letters}, {window.width()} px wide"
+        window.close()
+
+
+@pytest.mark.parametrize("state", REPORTS)
+def test_the_report_can_be_as_narrow_as_a_phone_and_grows_with_the_letters_at_most(
+    qtbot: QtBot, qapp: QApplication, usual_letters: QFont, state: str
+) -> None:
+    window = REPORTS[state]()
     qtbot.addWidget(window)
-    snapshot = samples.without_keys()
-    window.show_answers(answers_view(snapshot, Looking.DONE, now=samples.now, tz=UTC))
-    found = ImportOffer(provider_id=OPENAI, name="OpenAI", hint="•••• 4f2a", replaces=None, origin=LONG)
-    window.show_keys(first_keys(snapshot, (found,), {}), can_save=True)
-    window.open_in_front()
-    return window
+    assert narrowed(window).width() == NARROW
+    enlarge(qapp, usual_letters)
+    assert narrowed(window).width() <= 2 * NARROW
 
 
-def pages(window: QWidget) -> Iterator[QWidget]:
-    """Every page, in turn, laid out as it is shown."""
-    holder = window.findChild(QTabWidget) or window.findChild(QStackedWidget)
-    assert isinstance(holder, QTabWidget | QStackedWidget)
-    for place in range(holder.count()):
-        holder.setCurrentIndex(place)
-        for _ in range(3):
-            QApplication.processEvents()
-        page = holder.widget(place)
-        assert page is not None
-        yield page
+@pytest.mark.parametrize("state", WINDOWS)
+def test_letters_that_grow_while_it_is_open_are_given_room(
+    qtbot: QtBot, qapp: QApplication, usual_letters: QFont, state: str
+) -> None:
+    window = WINDOWS[state]()
+    qtbot.addWidget(window)
+    settled(window)
+    enlarge(qapp, usual_letters)
+    assert lack_of_room(narrowed(window)) == []
 
 
-def cut(page: QWidget) -> list[str]:
-    """What cannot be read to its end."""
-    labels = [label for label in page.findChildren(TextLabel) if label.isVisible() and label.text()]
-    found = [label.text() for label in labels if label.wordWrap() and not _has_room(label)]
-    buttons = [b for b in page.findChildren(QAbstractButton) if b.isVisible() and b.text()]
-    found += [button.text() for button in buttons if button.width() < button.minimumSizeHint().width()]
-    areas = [page] if isinstance(page, QScrollArea) else page.findChildren(SettingsPage)
-    for area in areas:
-        content = area.widget()
-        if area.isVisible() and content is not None and content.width() > area.viewport().width():
-            found.append(f"a page of {content.width()} px in {area.viewport().width()} px")
-    return found
+def test_a_long_tick_goes_on_below_and_can_be_clicked_there(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    tick = WrappingTick("Show how many providers are in trouble", host)
+    host.show()
+    tick.resize(160, tick.heightForWidth(160))
+    assert len(tick.lines(160)) > 1
+    assert " ".join(tick.lines(160)) == tick.text()
+    assert tick.heightForWidth(160) > tick.heightForWidth(2000)
+    last = tick.rect().bottomLeft()
+    last.setX(60)
+    last.setY(last.y() - 3)
+    QTest.mouseClick(tick, Qt.MouseButton.LeftButton, pos=last)
+    assert tick.isChecked()
 
 
-def _has_room(label: TextLabel) -> bool:
-    return label.height() >= label.heightForWidth(label.width())
+def test_a_hint_that_is_cut_is_told_and_one_that_fits_is_not(qtbot: QtBot) -> None:
+    line = WrittenLine()
+    qtbot.addWidget(line)
+    line.setPlaceholderText("What stops when this provider does, and who has to be told of it")
+    line.resize(line.minimumSizeHint())
+    line.show()
+    assert line.hint_is_cut
+    line.resize(1000, line.height())
+    assert not line.hint_is_cut
 
 
-@pytest.mark.parametrize("make", [settings, greeting])
-def test_nothing_is_cut_with_letters_twice_as_large(qtbot: QtBot, large_letters: None, make: object) -> None:
-    assert callable(make)
-    window = make(qtbot)
-    for page in pages(window):
-        assert cut(page) == []
-
-
-@pytest.mark.parametrize("make", [settings, greeting])
-def test_nothing_is_cut_with_usual_letters(qtbot: QtBot, make: object) -> None:
-    assert callable(make)
-    for page in pages(make(qtbot)):
-        assert cut(page) == []
-
-
-def test_letters_that_grow_while_it_is_open_are_given_room(qtbot: QtBot, qapp: QApplication) -> None:
-    window = settings(qtbot)
-    before = qapp.font()
-    large = QFont(before)
-    large.setPointSizeF(2 * before.pointSizeF())
-    try:
-        qapp.setFont(large)
-        for page in pages(window):
-            assert cut(page) == []
-    finally:
-        qapp.setFont(before)
-
-
-def test_read_from_right_to_left_the_list_stands_on_the_right(qtbot: QtBot, right_to_left: None) -> None:
-    window = settings(qtbot)
-    page = next(pages(window))
-    area = page.findChild(SettingsPage)
-    assert isinstance(area, SettingsPage)
-    assert named(window, QListWidget, "Providers").x() > area.x()
+def test_a_path_is_broken_where_a_line_ends(qtbot: QtBot) -> None:
+    window = keys()
+    qtbot.addWidget(window)
+    assert narrowed(window).width() < 400

@@ -1,10 +1,10 @@
 """The settings' page of how the app looks, with clicks and keys."""
 
 import pytest
-from found_widgets import button, click, texts, to_page
+from found_widgets import button, click, named, texts, to_page
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QRadioButton
+from PySide6.QtWidgets import QComboBox, QRadioButton
 from pytestqt.qtbot import QtBot
 from settings_windows import opened, said, show
 
@@ -61,3 +61,14 @@ def test_what_was_changed_elsewhere_is_shown(window: SettingsWindow) -> None:
     assert button(window, "Never: the shape alone tells").isChecked()
     assert button(window, "Hide every amount of money").isChecked()
     assert "Text size, light or dark, and reduced motion follow your system" in texts(window)
+
+
+def test_the_language_is_chosen_by_its_own_name(qtbot: QtBot, window: SettingsWindow) -> None:
+    box = named(window, QComboBox, "Language of icon, menu, windows and notifications")
+    assert [box.itemText(place) for place in range(box.count())] == ["As your system", "English", "Deutsch"]
+    box.setFocus()
+    with qtbot.waitSignal(window.settings_changed) as changed:
+        QTest.keyClick(box, Qt.Key.Key_End)
+    assert said(changed.args).appearance == AppearanceSettings(language="de")
+    show(window, Settings(appearance=AppearanceSettings(language="en")))
+    assert box.currentText() == "English"

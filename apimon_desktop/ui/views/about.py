@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from apimon_desktop.core.formats import UNKNOWN, format_duration, format_percent
+from apimon_desktop.core.formats import format_duration, format_percent
+from apimon_desktop.core.text import joined, number, say
 
 LEAVES = (
-    "Requests to your providers, each with its own key; no tokens, unless you switch on a paid test.",
-    "Requests to their status pages, without a key.",
-    "What was billed is asked of OpenAI and Anthropic, only where you saved an admin key.",
-    "Newer prices are fetched from GitHub once a day, only where you switch that on.",
-    "Nothing else: no usage data, no crash reports, no update checks.",
+    say("Requests to your providers, each with its own key; no tokens, unless you switch on a paid test."),
+    say("Requests to their status pages, without a key."),
+    say("What was billed is asked of OpenAI and Anthropic, only where you saved an admin key."),
+    say("Newer prices are fetched from GitHub once a day, only where you switch that on."),
+    say("Nothing else: no usage data, no crash reports, no update checks."),
 )
 """What leaves this computer, and who gets it."""
 
@@ -46,19 +47,24 @@ def footprint_text(footprint: Footprint) -> str:
     ratio = footprint.cpu_ratio
     running = format_duration(timedelta(seconds=footprint.running_s))
     parts = (
-        f"Memory: {UNKNOWN} this system does not tell"
+        say("Memory: — this system does not tell")
         if memory is None
-        else f"Memory: {memory / 1e6:.0f} MB",
-        f"Processor: {UNKNOWN} measuring"
+        else say("Memory: {n} MB", n=number(memory / 1e6)),
+        say("Processor: — measuring")
         if ratio is None
-        else f"Processor: {format_percent(100 * ratio)} of one core now",
-        f"{footprint.cpu_s:.0f} s of processor time in {running}",
+        else say("Processor: {share} of one core now", share=format_percent(100 * ratio)),
+        say("{n} s of processor time in {running}", n=number(footprint.cpu_s), running=running),
     )
-    return " · ".join(parts)
+    return joined(" · ", parts)
 
 
 def price_list_text(fetched_at: date | None) -> str:
     """How old the prices are."""
     if fetched_at is None:
-        return "In use: the prices that came with this version, and those that providers list themselves."
-    return f"In use: the list fetched on {fetched_at.isoformat()}, and prices that providers list themselves."
+        return say(
+            "In use: the prices that came with this version, and those that providers list themselves."
+        )
+    return say(
+        "In use: the list fetched on {day}, and prices that providers list themselves.",
+        day=fetched_at.isoformat(),
+    )

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from apimon_desktop.core.state import ProviderState, Verdict
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause
 
 
@@ -54,10 +55,10 @@ class Action:
 
 
 _IN_SETTINGS = {
-    Cause.NO_KEY: "Add key…",
-    Cause.AUTHENTICATION: "Replace the key…",
-    Cause.NOT_FOUND: "Check the base URL…",
-    Cause.DNS: "Check the base URL…",
+    Cause.NO_KEY: say("Add key…"),
+    Cause.AUTHENTICATION: say("Replace the key…"),
+    Cause.NOT_FOUND: say("Check the base URL…"),
+    Cause.DNS: say("Check the base URL…"),
 }
 _STATUS_PAGE_HELPS = frozenset(
     {
@@ -82,17 +83,17 @@ def next_action(state: ProviderState, verdict: Verdict) -> Action | None:
     """The one click that helps most. None: there is only waiting."""
     profile, cause = state.profile, verdict.cause
     if not profile.enabled:
-        return Action(label="Resume in settings…", kind=ActionKind.SETTINGS, target=state.id)
+        return Action(label=say("Resume in settings…"), kind=ActionKind.SETTINGS, target=state.id)
     if cause in _IN_SETTINGS:
         return Action(label=_IN_SETTINGS[cause], kind=ActionKind.SETTINGS, target=state.id)
     if cause is Cause.NO_CREDIT and profile.top_up_url is not None:
-        return Action(label="Top up…", kind=ActionKind.LINK, target=profile.top_up_url)
+        return Action(label=say("Top up…"), kind=ActionKind.LINK, target=profile.top_up_url)
     if cause is Cause.PERMISSION and profile.keys_url is not None:
-        return Action(label="See what the key may do…", kind=ActionKind.LINK, target=profile.keys_url)
+        return Action(label=say("See what the key may do…"), kind=ActionKind.LINK, target=profile.keys_url)
     return status_page(state) if status_page_helps(cause) else None
 
 
 def status_page(state: ProviderState) -> Action | None:
     """The provider's own page. None: there is none."""
     url = state.profile.status_page_url
-    return None if url is None else Action(label="Open status page", kind=ActionKind.LINK, target=url)
+    return None if url is None else Action(label=say("Open status page"), kind=ActionKind.LINK, target=url)

@@ -5,14 +5,26 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 from math import ceil, floor, log10
+from typing import Final
 
 from apimon_desktop.core.formats import format_clock, format_ms, format_span
 from apimon_desktop.core.latency import LatencyPoint, Span
+from apimon_desktop.core.text import Text, joined, number, plural, say
 from apimon_desktop.core.usage_period import midnight
 
 _LINES = 4
 """At most so many lines stand across the chart, besides the ground."""
 _CLOCK_STEP_HOURS = 6
+_TITLES: Final = {
+    Span.DAY: say("Response time, 24 h"),
+    Span.WEEK: say("Response time, 7 d"),
+    Span.MONTH: say("Response time, 30 d"),
+}
+_EMPTY: Final = {
+    Span.DAY: say("No answer in the last 24 h, so there is nothing to draw."),
+    Span.WEEK: say("No answer in the last 7 d, so there is nothing to draw."),
+    Span.MONTH: say("No answer in the last 30 d, so there is nothing to draw."),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +54,10 @@ class ChartView:
         point = self.points[place]
         start = format_clock(point.starts_at, self.now, self.tz)
         end = min(point.ends_at, self.until).astimezone(self.tz)
-        return f"{start}–{end:%H:%M}\np50 {format_ms(point.p50_ms)} · p95 {format_ms(point.p95_ms)}"
+        values = say(
+            "p50 {median} · p95 {slower}", median=format_ms(point.p50_ms), slower=format_ms(point.p95_ms)
+        )
+        return joined("\n", (joined("–", (start, f"{end:%H:%M}")), values))
 
 
 def chart_view(
@@ -64,7 +79,7 @@ def chart_view(
         scale=tuple((_ms_label(ms, scale[-1]), ms) for ms in scale),
         times=tuple(_times(span, since, until, tz)),
         spoken=_spoken(points, span, until, tz),
-        empty=f"No answer in the last {span.value}, so there is nothing to draw.",
+        empty=_EMPTY[span],
         now=until,
         tz=tz,
     )
@@ -75,8 +90,8 @@ def _scale(most_ms: float) -> Iterator[float]:
     rough = max(most_ms, 1.0) / _LINES
     power = 10.0 ** floor(log10(rough))
     step = next(power * factor for factor in (1, 2, 5, 10) if power * factor >= rough)
-    for number in range(ceil(most_ms / step) + 1):
-        yield number * step
+    for place in range(ceil(most_ms / step) + 1):
+        yield place * step
 
 
 def _ms_label(ms: float, most_ms: float) -> str:
@@ -84,8 +99,14 @@ def _ms_label(ms: float, most_ms: float) -> str:
     if ms == 0:
         return "0"
     if most_ms < 1000:
-        return f"{ms:g} ms"
-    return f"{ms / 1000:g} s"
+        return say("{n} ms", n=_as_short_as_can_be(ms))
+    return say("{n} s", n=_as_short_as_can_be(ms / 1000))
+
+
+def _as_short_as_can_be(value: float) -> Text:
+    """With no more decimals than it has."""
+    _, _, decimals = f"{value:g}".partition(".")
+    return number(value, len(decimals))
 
 
 def _times(span: Span, since: datetime, until: datetime, tz: tzinfo | None) -> Iterator[tuple[str, datetime]]:
@@ -105,17 +126,17 @@ def _times(span: Span, since: datetime, until: datetime, tz: tzinfo | None) -> I
 
 
 def _spoken(points: tuple[LatencyPoint, ...], span: Span, until: datetime, tz: tzinfo | None) -> str:
-    title = f"Response time, {span.value}"
+    title = _TITLES[span]
     if not points:
-        return f"{title}: nothing known"
+        return joined(": ", (title, say("nothing known")))
     slowest = max(points, key=lambda point: point.p50_ms)
     lowest = min(point.p50_ms for point in points)
     parts = [
-        f"p50 from {format_ms(lowest)} to {format_ms(slowest.p50_ms)}",
-        f"slowest at {format_clock(slowest.starts_at, until, tz)}",
-        f"p95 up to {format_ms(max(point.p95_ms for point in points))}",
+        say("p50 from {low} to {high}", low=format_ms(lowest), high=format_ms(slowest.p50_ms)),
+        say("slowest at {time}", time=format_clock(slowest.starts_at, until, tz)),
+        say("p95 up to {high}", high=format_ms(max(point.p95_ms for point in points))),
     ]
     gaps = sum(after.starts_at - one.starts_at > 2 * span.step for one, after in pairwise(points))
     if gaps:
-        parts.append(f"{gaps} gap{'' if gaps == 1 else 's'} without answers")
-    return f"{title}: {', '.join(parts)}"
+        parts.append(plural(gaps, one="1 gap without answers", many="{n} gaps without answers"))
+    return joined(": ", (title, joined(", ", parts)))

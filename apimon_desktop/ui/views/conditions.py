@@ -8,6 +8,7 @@ from typing import Final
 from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 _CONFIG: Final = "config.toml"
@@ -41,11 +42,13 @@ class Conditions:
 
 def notices(conditions: Conditions) -> tuple[str, ...]:
     """One line for each thing that does not work as it should."""
-    lines = []
+    lines: list[str] = []
     if not conditions.has_tray:
         lines.append(
-            "This desktop shows no tray icons, so this window stands in for the icon. Checking goes on when "
-            "it is closed; Ctrl+Q ends it."
+            say(
+                "This desktop shows no tray icons, so this window stands in for the icon. "
+                "Checking goes on when it is closed; Ctrl+Q ends it."
+            )
         )
     lines += conditions.file_problems
     lines += conditions.key_problems
@@ -57,5 +60,8 @@ def notices(conditions: Conditions) -> tuple[str, ...]:
 def config_lines(problems: Iterable[Problem]) -> tuple[str, ...]:
     """One line for each setting that could not be used, and for the file if it is none of them."""
     return tuple(
-        str(problem) if problem.where == _CONFIG else f"In {_CONFIG}: {problem}" for problem in problems
+        problem.text
+        if problem.where == _CONFIG
+        else say("In {file}: {problem}", file=_CONFIG, problem=problem.text)
+        for problem in problems
     )

@@ -20,6 +20,7 @@ from apimon_desktop.core.heartbeat import Watched
 from apimon_desktop.core.latency import Span
 from apimon_desktop.core.state import Incident, ProviderState, Snapshot
 from apimon_desktop.core.statistics import percentile
+from apimon_desktop.core.text import Text, joined, number, say
 from apimon_desktop.core.thresholds import response_band
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage_report import UsageSum
@@ -33,7 +34,7 @@ from apimon_desktop.ui.views.support import support_text
 
 _DAYS = 30
 _DAY = timedelta(days=1)
-_WAITS = "reading …"
+_WAITS = say("reading …")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +67,7 @@ class IncidentRow:
     spoken: str
 
 
-INCIDENT_COLUMNS = ("Start", "Length", "Cause", "HTTP", "Request id")
+INCIDENT_COLUMNS = (say("Start"), say("Length"), say("Cause"), "HTTP", say("Request id"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,12 +107,12 @@ def details_view(
     """
     shown = snapshot.shown(state.id)
     incidents = () if past is None else past.incidents
-    none = _WAITS if past is None else "" if incidents else f"None in the last {_DAYS} days."
+    none = _WAITS if past is None else "" if incidents else say("None in the last {n} days.", n=_DAYS)
     return DetailsView(
         provider_id=state.id,
         name=state.profile.short_name,
         status=shown.status,
-        word=WORDS[shown.cause] if state.profile.enabled else "paused",
+        word=WORDS[shown.cause] if state.profile.enabled else say("paused"),
         line=status_line(state, shown, now=now, tz=tz),
         figures=_figures(state, past, now),
         span=span,
@@ -127,30 +128,31 @@ def details_view(
 
 def _figures(state: ProviderState, past: DetailedPast | None, now: datetime) -> tuple[Figure, ...]:
     latencies = [ms for _, ms in state.latencies]
-    answers = f"of {len(latencies)} in 24 h" if latencies else "no answer in 24 h"
-    latest = "no answer yet"
+    answers = say("of {n} in 24 h", n=len(latencies)) if latencies else say("no answer in 24 h")
+    latest = say("no answer yet")
     if state.latency_ms is not None:
-        latest = f"{response_band(state.latency_ms)}, {format_age(state.last_check_at, now)}"
-    errors, counted = UNKNOWN, _WAITS if past is None else "no check in 24 h"
+        latest = joined(", ", (response_band(state.latency_ms), format_age(state.last_check_at, now)))
+    errors, counted = UNKNOWN, _WAITS if past is None else say("no check in 24 h")
     if past is not None and past.checks.checks:
         errors = format_percent(100 * past.checks.failed / past.checks.checks)
-        counted = f"{past.checks.failed:,} of {past.checks.checks:,} checks"
+        failed, checks = number(past.checks.failed), number(past.checks.checks)
+        counted = say("{failed} of {n} checks", failed=failed, n=checks)
     return (
-        Figure(label="Now", value=format_ms(state.latency_ms), note=latest),
+        Figure(label=say("Now"), value=format_ms(state.latency_ms), note=latest),
         Figure(label="p50", value=format_ms(percentile(latencies, 0.5)), note=answers),
         Figure(label="p95", value=format_ms(percentile(latencies, 0.95)), note=answers),
-        Figure(label="Errors 24 h", value=errors, note=counted),
+        Figure(label=say("Errors 24 h"), value=errors, note=counted),
         _uptime(None if past is None else past.month),
     )
 
 
 def _uptime(month: Watched | None) -> Figure:
     ratio = None if month is None else month.uptime_ratio
-    note = _WAITS if month is None else "not watched"
+    note = _WAITS if month is None else say("not watched")
     if month is not None and ratio is not None:
-        note = f"watched {format_duration(month.watched)}"
+        note = say("watched {duration}", duration=format_duration(month.watched))
     value = UNKNOWN if ratio is None else format_percent(100 * ratio)
-    return Figure(label=f"Uptime {_DAYS} d", value=value, note=note)
+    return Figure(label=say("Uptime {n} d", n=_DAYS), value=value, note=note)
 
 
 def _usage(days: Iterable[UsageSum], today: date) -> tuple[DayBars, ...]:
@@ -159,17 +161,17 @@ def _usage(days: Iterable[UsageSum], today: date) -> tuple[DayBars, ...]:
     found = [known.get(day, UsageSum()) for day in order]
     total = sum(found, UsageSum())
     if not known:
-        return (_bars("Tokens and cost per day", f"{UNKNOWN} no usage reported yet", order, [], []),)
+        return (_bars(say("Tokens and cost per day"), say("— no usage reported yet"), order, [], []),)
     tokens = [Decimal(one.tokens.total) for one in found]
     tips = [format_tokens(one.tokens.total) for one in found]
     costs = [one.cost_usd or Decimal(0) for one in found]
     cost_tips = [_cost(one) for one in found]
     has_cost = total.cost_usd is not None
     return (
-        _bars("Tokens per day", f"{format_tokens(total.tokens.total)} in {_DAYS} d", order, tokens, tips),
+        _bars(say("Tokens per day"), _over_all(format_tokens(total.tokens.total)), order, tokens, tips),
         _bars(
-            "Cost per day",
-            f"{_cost(total)} in {_DAYS} d" if has_cost else _cost(total),
+            say("Cost per day"),
+            _over_all(_cost(total)) if has_cost else _cost(total),
             order,
             costs if has_cost else [],
             cost_tips if has_cost else [],
@@ -177,12 +179,18 @@ def _usage(days: Iterable[UsageSum], today: date) -> tuple[DayBars, ...]:
     )
 
 
+def _over_all(total: str) -> Text:
+    return say("{total} in {n} d", total=total, n=_DAYS)
+
+
 def _cost(one: UsageSum) -> str:
     if one.cost_usd is None:
-        return f"{UNKNOWN} no price known" if one.tokens.total else "no usage"
-    basis = "billed" if one.estimated_usd is None else "estimated"
-    unpriced = f", {format_tokens(one.unpriced_tokens)} without a price" if one.unpriced_tokens else ""
-    return f"{format_money(one.cost_usd)} {basis}{unpriced}"
+        return say("— no price known") if one.tokens.total else say("no usage")
+    basis = say("billed") if one.estimated_usd is None else say("estimated")
+    parts = [joined(" ", (format_money(one.cost_usd), basis))]
+    if one.unpriced_tokens:
+        parts.append(say("{tokens} without a price", tokens=format_tokens(one.unpriced_tokens)))
+    return joined(", ", parts)
 
 
 def _bars(title: str, total: str, days: list[date], values: list[Decimal], tips: list[str]) -> DayBars:
@@ -191,35 +199,35 @@ def _bars(title: str, total: str, days: list[date], values: list[Decimal], tips:
         title=title,
         total=total,
         bars=tuple(
-            DayBar(share=float(value / most) if most else 0.0, tip=f"{format_span(day, day)}: {tip}")
+            DayBar(share=float(value / most) if most else 0.0, tip=joined(": ", (format_span(day, day), tip)))
             for day, value, tip in zip(days, values, tips, strict=False)
         ),
-        ends=(format_span(days[0], days[0]), "today"),
-        spoken=f"{title}: {total}",
+        ends=(format_span(days[0], days[0]), say("today")),
+        spoken=joined(": ", (title, total)),
     )
 
 
 def _incident(incident: Incident, now: datetime, tz: tzinfo | None) -> IncidentRow:
     length = format_duration((incident.ended_at or now) - incident.started_at)
-    length = f"{length}, still open" if incident.is_open else length
+    length = say("{duration}, still open", duration=length) if incident.is_open else length
     start, cause = format_clock(incident.started_at, now, tz), WORDS[incident.cause]
     code = UNKNOWN if incident.http_status is None else str(incident.http_status)
     request_id = incident.request_id or UNKNOWN
-    spoken = [f"{start}, {length}, {cause}"]
+    spoken = [start, length, cause]
     if incident.http_status is not None:
         spoken.append(f"HTTP {code}")
     if incident.request_id is not None:
-        spoken.append(f"request id {request_id}")
-    return IncidentRow(cells=(start, length, cause, code, request_id), spoken=", ".join(spoken))
+        spoken.append(say("request id {id}", id=request_id))
+    return IncidentRow(cells=(start, length, cause, code, request_id), spoken=joined(", ", spoken))
 
 
 def _actions(snapshot: Snapshot, state: ProviderState, support: str) -> tuple[Action, ...]:
     page = status_page(state)
-    offered = [Action(label="Copy for support", kind=ActionKind.COPY, target=support)]
+    offered = [Action(label=say("Copy for support"), kind=ActionKind.COPY, target=support)]
     if page is not None:
-        offered.append(Action(label="Status page", kind=ActionKind.LINK, target=page.target))
+        offered.append(Action(label=say("Status page"), kind=ActionKind.LINK, target=page.target))
     is_needless = state.profile.enabled and snapshot.shown(state.id).cause is Cause.NO_KEY
     if not is_needless:  # without a key nothing is checked anyway
-        label = "Pause" if state.profile.enabled else "Resume"
+        label = say("Pause") if state.profile.enabled else say("Resume")
         offered.append(Action(label=label, kind=ActionKind.PAUSE, target=state.id))
     return tuple(offered)

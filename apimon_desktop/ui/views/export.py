@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
+from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import ProviderId
 
 
@@ -21,13 +22,13 @@ class ExportKind(Enum):
     @property
     def filter(self) -> str:
         """How a save dialog names it."""
-        return f"{_NAMES[self]} (*.{self.value})"
+        return joined(" ", (_NAMES[self], f"(*.{self.value})"))
 
 
 _NAMES = {
-    ExportKind.JSON: "Report and history",
-    ExportKind.CSV: "Table of checks and incidents",
-    ExportKind.PNG: "Picture of the chart",
+    ExportKind.JSON: say("Report and history"),
+    ExportKind.CSV: say("Table of checks and incidents"),
+    ExportKind.PNG: say("Picture of the chart"),
 }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 
@@ -34,7 +35,7 @@ def failover_card(snapshot: Snapshot, state: ProviderState, now: datetime) -> Fa
     occasion = _occasion(snapshot, choice.provider)
     if choice.provider is None:
         return FailoverCard(
-            text="Nothing to use instead",
+            text=say("Nothing to use instead"),
             reason=choice.reason,
             copies=None,
             passed_over=choice.passed_over,
@@ -42,7 +43,7 @@ def failover_card(snapshot: Snapshot, state: ProviderState, now: datetime) -> Fa
         )
     name = snapshot.providers[choice.provider].profile.short_name
     return FailoverCard(
-        text=f"Use {name} instead",
+        text=say("Use {name} instead", name=name),
         reason=choice.reason,
         copies=name,
         facts=choice.facts,
@@ -63,7 +64,11 @@ def told_once(cards: dict[ProviderId, FailoverCard]) -> dict[ProviderId, Failove
 
 
 def _short(card: FailoverCard) -> FailoverCard:
-    text = f"{card.text}, as above" if card.copies else f"{card.text} here either"
+    text = (
+        say("Use {name} instead, as above", name=card.copies)
+        if card.copies
+        else say("Nothing to use instead here either")
+    )
     return replace(card, text=text, reason="", facts=(), passed_over=(), repeats=True)
 
 

@@ -7,12 +7,13 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from apimon_desktop.core.formats import UNKNOWN, format_ms
+from apimon_desktop.core.formats import format_ms
 from apimon_desktop.core.keys import owner_of
 from apimon_desktop.core.official_texts import official_sentence
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import AlertSettings
 from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.text import Text, joined, plural, say
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.ui.views.settings import ImportOffer
@@ -24,8 +25,8 @@ ANSWERS_WITHIN_S: Final = 5
 class Looking(Enum):
     """How far the look at who answers has come."""
 
-    NOT_ASKED = "not asked"
-    UNDER_WAY = "under way"
+    NOT_ASKED = "not_asked"
+    UNDER_WAY = "under_way"
     DONE = "done"
 
 
@@ -81,29 +82,31 @@ def _row(
 def _answer(state: ProviderState, looking: Looking) -> tuple[Status, str]:
     result = state.anonymous
     if result is not None and result.answered:
-        return Status.HEALTHY, f"answers in {format_ms(result.latency_ms)}"
+        return Status.HEALTHY, say("answers in {time}", time=format_ms(result.latency_ms))
     if result is not None:
         return Status.FAILED, WORDS[result.cause]
     return Status.UNKNOWN, {
         Looking.NOT_ASKED: "",
-        Looking.UNDER_WAY: "asking…",
-        Looking.DONE: f"{UNKNOWN} no answer within {ANSWERS_WITHIN_S} s",
+        Looking.UNDER_WAY: say("asking…"),
+        Looking.DONE: say("— no answer within {n} s", n=ANSWERS_WITHIN_S),
     }[looking]
 
 
 def _summary(snapshot: Snapshot, looking: Looking) -> str:
     if looking is Looking.NOT_ASKED:
-        return "Nobody has been contacted yet."
+        return say("Nobody has been contacted yet.")
     if looking is Looking.UNDER_WAY:
-        return "Asking each of them once, without a key…"
+        return say("Asking each of them once, without a key…")
     asked = [state.anonymous for state in snapshot.providers.values()]
     answered = sum(result is not None and result.answered for result in asked)
     if not answered:
-        return "Nobody answers. Is there a way to the internet?"
+        return say("Nobody answers. Is there a way to the internet?")
     everybody = (
-        f"All {len(asked)} answer." if answered == len(asked) else f"{answered} of {len(asked)} answer."
+        say("All {n} answer.", n=len(asked))
+        if answered == len(asked)
+        else plural(answered, one="1 of {all} answer.", many="{n} of {all} answer.", all=len(asked))
     )
-    return f"{everybody} A key makes it certain, and shows balance and cost."
+    return joined(" ", (everybody, say("A key makes it certain, and shows balance and cost.")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,16 +142,24 @@ def first_keys(
     return tuple(rows)
 
 
+_SAVED: Final = say("in the keyring already")
+
+
 def _first_key(
     key_id: ProviderId, name: str, offer: ImportOffer | None, saved: Mapping[ProviderId, str]
 ) -> FirstKey:
     hint = saved.get(key_id)
     if hint is not None and (offer is None or offer.hint == hint):
-        return FirstKey(key_id=key_id, name=name, hint=hint, origin="in the keyring already", is_saved=True)
+        return FirstKey(key_id=key_id, name=name, hint=hint, origin=_SAVED, is_saved=True)
     if offer is None:
         return FirstKey(key_id=key_id, name=name)
-    note = "" if offer.replaces is None else f", replaces {offer.replaces} in the keyring"
-    return FirstKey(key_id=key_id, name=name, hint=offer.hint, origin=f"from {offer.origin}{note}")
+    return FirstKey(key_id=key_id, name=name, hint=offer.hint, origin=_origin(offer))
+
+
+def _origin(offer: ImportOffer) -> Text:
+    if offer.replaces is None:
+        return say("from {origin}", origin=offer.origin)
+    return say("from {origin}, replaces {hint} in the keyring", origin=offer.origin, hint=offer.replaces)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,14 +182,14 @@ class Disturbing(Enum):
 DISTURBING: Final[Mapping[Disturbing, tuple[str, str]]] = MappingProxyType(
     {
         Disturbing.FAILURES: (
-            "Only when something I use fails",
-            "And when it is back, when a key is rejected, or a budget or balance nears its end.",
+            say("Only when something I use fails"),
+            say("And when it is back, when a key is rejected, or a budget or balance nears its end."),
         ),
         Disturbing.TROUBLE: (
-            "Also when it is slow or overloaded",
-            "Failures, and what makes you wait.",
+            say("Also when it is slow or overloaded"),
+            say("Failures, and what makes you wait."),
         ),
-        Disturbing.NEVER: ("Never, I look myself", "The icon shows it all the same."),
+        Disturbing.NEVER: (say("Never, I look myself"), say("The icon shows it all the same.")),
     }
 )
 """Each with its title and what it means."""

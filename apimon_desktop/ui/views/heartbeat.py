@@ -3,16 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
+from typing import Final
 
 from apimon_desktop.core.formats import UNKNOWN, format_clock, format_duration, format_ms, format_percent
-from apimon_desktop.core.heartbeat import SLOT, Heartbeat, Pulse, Slot, Watched
+from apimon_desktop.core.heartbeat import SLOT, Beat, Heartbeat, Pulse, Slot, Watched
 from apimon_desktop.core.state import Incident
+from apimon_desktop.core.text import Text, joined, plural, say
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.monitor.past import ProviderPast
 
-BEGIN_LABEL = "24 h ago"
-END_LABEL = "now"
-_NONE = timedelta(0)
+BEGIN_LABEL: Final = say("24 h ago")
+END_LABEL: Final = say("now")
+_PULSES: Final = {
+    Pulse.HEALTHY: say("healthy"),
+    Pulse.MISSED: say("missed"),
+    Pulse.DEGRADED: say("degraded"),
+    Pulse.FAILED: say("failed"),
+    Pulse.UNWATCHED: say("unwatched"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,34 +65,45 @@ def uptime_line(pasts: Iterable[ProviderPast]) -> str:
     known = tuple(pasts)
     day = sum((past.heartbeat.watched for past in known), Watched())
     month = sum((past.month for past in known), Watched())
-    return f"24 h {uptime_text(day)} · 30 d {uptime_text(month)}"
+    return say("24 h {day} · 30 d {month}", day=uptime_text(day), month=uptime_text(month))
 
 
 def _spoken(heartbeat: Heartbeat, now: datetime, tz: tzinfo | None) -> str:
     if not heartbeat.watched.watched:
-        return "24 h: not watched"
+        return say("24 h: not watched")
     parts = [
-        f"24 h: {uptime_text(heartbeat.watched)} up",
+        say("24 h: {uptime} up", uptime=uptime_text(heartbeat.watched)),
         _told_incidents(heartbeat.incidents, now, tz),
     ]
     missed = sum(slot.pulse is Pulse.MISSED for slot in heartbeat.slots)
     if missed:
-        parts.append("1 lone miss" if missed == 1 else f"{missed} lone misses")
+        parts.append(plural(missed, one="1 lone miss", many="{n} lone misses"))
     unwatched = SLOT * sum(slot.pulse is Pulse.UNWATCHED for slot in heartbeat.slots)
     if unwatched:
-        parts.append(f"not watched for {format_duration(unwatched)}")
-    return ", ".join(parts)
+        parts.append(say("not watched for {duration}", duration=format_duration(unwatched)))
+    return joined(", ", parts)
 
 
-def _told_incidents(incidents: tuple[Incident, ...], now: datetime, tz: tzinfo | None) -> str:
+def _told_incidents(incidents: tuple[Incident, ...], now: datetime, tz: tzinfo | None) -> Text:
     if not incidents:
-        return "no incident"
+        return say("no incident")
     longest = max(incidents, key=lambda one: _length(one, now))
-    told = f"{format_duration(_length(longest, now))} at {format_clock(longest.started_at, now, tz)}"
+    duration = format_duration(_length(longest, now))
+    start = format_clock(longest.started_at, now, tz)
     if longest.is_open:
-        told = f"{format_duration(_length(longest, now))} since {format_clock(longest.started_at, now, tz)}"
-    return (
-        f"1 incident of {told}" if len(incidents) == 1 else f"{len(incidents)} incidents, the longest {told}"
+        return plural(
+            len(incidents),
+            one="1 incident of {duration} since {start}",
+            many="{n} incidents, the longest {duration} since {start}",
+            duration=duration,
+            start=start,
+        )
+    return plural(
+        len(incidents),
+        one="1 incident of {duration} at {start}",
+        many="{n} incidents, the longest {duration} at {start}",
+        duration=duration,
+        start=start,
     )
 
 
@@ -95,44 +114,60 @@ def _length(incident: Incident, now: datetime) -> timedelta:
 def _tip(slot: Slot, now: datetime, tz: tzinfo | None) -> str:
     if slot.unwatched is not None:
         return _gap_tip(*slot.unwatched, now, tz)
-    span = f"{format_clock(slot.starts_at, now, tz)}–{min(slot.ends_at, now).astimezone(tz):%H:%M}"
-    beat = slot.beat
-    if beat is None:
-        return f"{span}: no check was due"
-    lines = [f"{span}: {_status_words(slot)}"]
-    checks = "1 check" if beat.checks == 1 else f"{beat.checks} checks"
-    lines.append(
-        checks if beat.mean_ms is None else f"{checks}, answers in {format_ms(beat.mean_ms)} on average"
+    end = min(slot.ends_at, now).astimezone(tz)
+    span = joined("–", (format_clock(slot.starts_at, now, tz), f"{end:%H:%M}"))
+    if slot.beat is None:
+        return joined(": ", (span, say("no check was due")))
+    lines = [joined(": ", (span, _status_words(slot))), _checks(slot.beat)]
+    if slot.incident is not None:
+        lines.append(_incident_line(slot.incident, now, tz))
+    return joined("\n", lines)
+
+
+def _checks(beat: Beat) -> Text:
+    if beat.mean_ms is None:
+        return plural(beat.checks, one="1 check", many="{n} checks")
+    return plural(
+        beat.checks,
+        one="1 check, answers in {time} on average",
+        many="{n} checks, answers in {time} on average",
+        time=format_ms(beat.mean_ms),
     )
-    incident = slot.incident
-    if incident is not None:
-        over = "not over yet" if incident.ended_at is None else format_duration(_length(incident, now))
-        lines.append(
-            f"Incident: {WORDS[incident.cause]} since {format_clock(incident.started_at, now, tz)}, {over}"
-        )
-    return "\n".join(lines)
 
 
-def _status_words(slot: Slot) -> str:
+def _incident_line(incident: Incident, now: datetime, tz: tzinfo | None) -> Text:
+    cause, start = WORDS[incident.cause], format_clock(incident.started_at, now, tz)
+    if incident.ended_at is None:
+        return say("Incident: {cause} since {start}, not over yet", cause=cause, start=start)
+    length = format_duration(_length(incident, now))
+    return say("Incident: {cause} since {start}, {duration}", cause=cause, start=start, duration=length)
+
+
+def _status_words(slot: Slot) -> Text:
     beat = slot.beat
     match slot.pulse:
         case Pulse.MISSED if beat is not None and beat.miss is not None:
-            return f"healthy, one lone miss ({WORDS[beat.miss]})"
+            return say("healthy, one lone miss ({cause})", cause=WORDS[beat.miss])
         case Pulse.DEGRADED | Pulse.FAILED:
             cause = beat.worst if beat is not None else None
             if slot.incident is not None and (cause is None or cause.status.value == Pulse.HEALTHY.value):
                 cause = slot.incident.cause
-            return slot.pulse.value if cause is None else f"{slot.pulse.value}, {WORDS[cause]}"
-    return slot.pulse.value
+            if cause is not None:
+                return joined(", ", (_PULSES[slot.pulse], WORDS[cause]))
+    return _PULSES[slot.pulse]
 
 
-def _gap_tip(began: datetime | None, ended: datetime | None, now: datetime, tz: tzinfo | None) -> str:
+def _gap_tip(began: datetime | None, ended: datetime | None, now: datetime, tz: tzinfo | None) -> Text:
     if began is not None and ended is not None:
-        when = f"{format_clock(began, now, tz)}–{ended.astimezone(tz):%H:%M}"
-    elif began is not None:
-        when = f"since {format_clock(began, now, tz)}"
-    elif ended is not None:
-        when = f"before {format_clock(ended, now, tz)}"
-    else:
-        return "not watched in the last 24 h"
-    return f"not watched {when} (computer asleep or offline)"
+        return say(
+            "not watched {start}–{end} (computer asleep or offline)",
+            start=format_clock(began, now, tz),
+            end=f"{ended.astimezone(tz):%H:%M}",
+        )
+    if began is not None:
+        start = format_clock(began, now, tz)
+        return say("not watched since {time} (computer asleep or offline)", time=start)
+    if ended is not None:
+        end = format_clock(ended, now, tz)
+        return say("not watched before {time} (computer asleep or offline)", time=end)
+    return say("not watched in the last 24 h")

@@ -13,6 +13,7 @@ from apimon_desktop.core.formats import format_clock, format_ms
 from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.state import Incident, ProviderState, Snapshot
+from apimon_desktop.core.text import Text, capitalised, joined, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import Wishes, is_settled, mute_text
 from apimon_desktop.core.wording import WORDS
@@ -26,7 +27,13 @@ SHAPES: Final = MappingProxyType(
 )
 """A status in one character, where no picture can be had."""
 EVENTS: Final = 3
-_NO_EVENT: Final = "No trouble seen in the last 30 days"
+_NO_EVENT: Final = say("No trouble seen in the last 30 days")
+_STATUSES: Final = {
+    Status.HEALTHY: say("healthy"),
+    Status.DEGRADED: say("degraded"),
+    Status.FAILED: say("failed"),
+    Status.UNKNOWN: say("unknown"),
+}
 _FACTS: Final = 8
 """So many lines say why a provider is a good one to turn to, at most."""
 
@@ -106,17 +113,17 @@ def menu_view(
 def _summary(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> str:
     """How many of each, the worst first, with the time of the last look."""
     if not snapshot.watched:
-        return "All checks are paused" if is_paused(snapshot) else "No provider has a key yet"
+        return say("All checks are paused") if is_paused(snapshot) else say("No provider has a key yet")
     if snapshot.offline:
-        return "No internet, checking again when it returns"
-    counts = " · ".join(f"{count} {word}" for word, count in _counts(snapshot).items())
+        return say("No internet, checking again when it returns")
+    counts = joined(" · ", [say("{n} {word}", n=n, word=word) for word, n in _counts(snapshot).items()])
     checked = [state.last_check_at for state in snapshot.watched if state.last_check_at is not None]
-    return f"{counts} — {format_clock(max(checked), now, tz)}" if checked else counts
+    return joined(" — ", (counts, format_clock(max(checked), now, tz))) if checked else counts
 
 
-def _counts(snapshot: Snapshot) -> Counter[str]:
+def _counts(snapshot: Snapshot) -> Counter[Text]:
     """How many of each word; of several causes only their status, for a long line makes a wide menu."""
-    words: Counter[str] = Counter()
+    words: Counter[Text] = Counter()
 
     def kind(state: ProviderState) -> tuple[bool, Status]:
         return state.is_ignored, snapshot.shown(state.id).status
@@ -124,17 +131,17 @@ def _counts(snapshot: Snapshot) -> Counter[str]:
     for (is_ignored, status), states in groupby(worst_first(snapshot), key=kind):
         told = Counter(_counted_as(snapshot, state) for state in states)
         is_short = is_ignored or status is Status.UNKNOWN or len(told) == 1
-        words.update(told if is_short else {status.value: told.total()})
+        words.update(told if is_short else {_STATUSES[status]: told.total()})
     return words
 
 
-def _counted_as(snapshot: Snapshot, state: ProviderState) -> str:
+def _counted_as(snapshot: Snapshot, state: ProviderState) -> Text:
     if not state.profile.enabled:
-        return "paused"
+        return say("paused")
     if state.is_ignored:
-        return "ignored"
+        return say("ignored")
     cause = snapshot.shown(state.id).cause
-    return "without a key" if cause is Cause.NO_KEY else WORDS[cause]
+    return say("without a key") if cause is Cause.NO_KEY else WORDS[cause]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -154,45 +161,46 @@ class _Rows:
 
     def _label(self, state: ProviderState) -> str:
         cause = self.snapshot.shown(state.id).cause
-        start = f"{SHAPES[cause.status]} {state.profile.short_name} — "
+        start = f"{SHAPES[cause.status]} {state.profile.short_name}"
         if not state.profile.enabled:
-            return f"{start}paused"
+            return joined(" — ", (start, say("paused")))
         figure = None if state.latency_ms is None else format_ms(state.latency_ms)
         parts = [
             None if cause is Cause.OK and figure is not None else WORDS[cause],
             figure if cause in (Cause.OK, Cause.SLOW) else None,
             spent_today(self.money, state.id),
-            "ignored" if state.is_ignored else None,
+            say("ignored") if state.is_ignored else None,
         ]
-        return start + ", ".join(part for part in parts if part)
+        return joined(" — ", (start, joined(", ", [part for part in parts if part])))
 
     def _texts(self, state: ProviderState) -> Iterator[MenuEntry]:
         shown = self.snapshot.shown(state.id)
         yield _line(status_line(state, shown, now=self.now, tz=self.tz), state.id)
         known = self.incidents.get(state.id, ())[:EVENTS]
-        events = [incident_line(incident, self.now, self.tz) for incident in known] or [_NO_EVENT]
+        told = [incident_line(incident, self.now, self.tz) for incident in known]
+        events = told or [_NO_EVENT]
         for place in range(EVENTS):
             yield _line(events[place] if place < len(events) else "", state.id)
 
     def _pages(self, state: ProviderState) -> Iterator[MenuEntry]:
-        page = status_page(state) or Action(label="Open status page", kind=ActionKind.LINK, target="")
+        page = status_page(state) or Action(label=say("Open status page"), kind=ActionKind.LINK, target="")
         yield MenuEntry(action=None)
         yield MenuEntry(action=page, is_enabled=bool(page.target))
-        yield MenuEntry(action=Action(label="Copy details", kind=ActionKind.DETAILS, target=state.id))
+        yield MenuEntry(action=Action(label=say("Copy details"), kind=ActionKind.DETAILS, target=state.id))
 
     def _switches(self, state: ProviderState) -> Iterator[MenuEntry]:
         is_bad = self.snapshot.shown(state.id).status in (Status.DEGRADED, Status.FAILED)
         is_awaited = state.id in self.wishes.awaited
-        pause = "Pause this provider" if state.profile.enabled else "Resume this provider"
+        pause = say("Pause this provider") if state.profile.enabled else say("Resume this provider")
         yield MenuEntry(action=None)
         yield MenuEntry(
-            action=Action(label="Tell me when it is back", kind=ActionKind.AWAIT, target=state.id),
+            action=Action(label=say("Tell me when it is back"), kind=ActionKind.AWAIT, target=state.id),
             is_enabled=is_bad or is_awaited,
             is_checked=is_awaited,
         )
         yield MenuEntry(action=Action(label=pause, kind=ActionKind.PAUSE, target=state.id))
         yield MenuEntry(
-            action=Action(label="Ignore until it changes", kind=ActionKind.IGNORE, target=state.id),
+            action=Action(label=say("Ignore until it changes"), kind=ActionKind.IGNORE, target=state.id),
             is_enabled=is_bad,
             is_checked=is_bad and state.is_ignored,
         )
@@ -206,16 +214,16 @@ def _line(label: str, provider_id: ProviderId | str) -> MenuEntry:
 
 def _mute(snapshot: Snapshot, wishes: Wishes, now: datetime, tz: tzinfo | None) -> SubMenu:
     choices = (
-        ("For 1 hour", MuteFor.HOUR, True),
-        ("Until tomorrow 8:00", MuteFor.TOMORROW, True),
-        ("Until it changes", MuteFor.CHANGE, is_settled(snapshot)),
-        ("Unmute", MuteFor.NOT, wishes.mute is not None),
+        (say("For 1 hour"), MuteFor.HOUR, True),
+        (say("Until tomorrow 8:00"), MuteFor.TOMORROW, True),
+        (say("Until it changes"), MuteFor.CHANGE, is_settled(snapshot)),
+        (say("Unmute"), MuteFor.NOT, wishes.mute is not None),
     )
     entries = [
         MenuEntry(action=Action(label=label, kind=ActionKind.MUTE, target=how), is_enabled=is_enabled)
         for label, how, is_enabled in choices
     ]
-    label = "Mute" if wishes.mute is None else mute_text(wishes.mute, now, tz).capitalize()
+    label = say("Mute") if wishes.mute is None else capitalised(mute_text(wishes.mute, now, tz))
     return SubMenu(label=label, entries=(*entries[:3], MenuEntry(action=None), entries[3]))
 
 
@@ -227,10 +235,10 @@ def _failover(snapshot: Snapshot, now: datetime) -> SubMenu | None:
     if choice.provider is None:
         return None
     name = snapshot.providers[choice.provider].profile.short_name
-    facts = [fact[:1].upper() + fact[1:] for fact in choice.facts[:_FACTS]]
-    copy = Action(label="Copy provider name", kind=ActionKind.COPY, target=name)
+    facts = [capitalised(fact) for fact in choice.facts[:_FACTS]]
+    copy = Action(label=say("Copy provider name"), kind=ActionKind.COPY, target=name)
     return SubMenu(
-        label=f"Use {name} instead of {bad[0].profile.short_name}",
+        label=say("Use {name} instead of {other}", name=name, other=bad[0].profile.short_name),
         entries=(
             *(_line(facts[place] if place < len(facts) else "", choice.provider) for place in range(_FACTS)),
             MenuEntry(action=None),

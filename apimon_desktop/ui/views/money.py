@@ -8,7 +8,6 @@ from typing import Final
 
 from apimon_desktop.core.budget import BudgetState
 from apimon_desktop.core.formats import (
-    UNKNOWN,
     format_about_money,
     format_money,
     format_span,
@@ -19,11 +18,12 @@ from apimon_desktop.core.money_texts import forecast_text, runway_text
 from apimon_desktop.core.spending import DayCost, Money
 from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.suggestions import Suggestion, ideas
+from apimon_desktop.core.text import Text, joined, number, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.views.figure import Figure
 
 DRAWN_DAYS: Final = 30
-NOTHING: Final = f"{UNKNOWN} no usage reported yet"
+NOTHING: Final = say("— no usage reported yet")
 HOW_TO: Final = """\
 # In a terminal
 apimon track openai 12500 --model gpt-5-mini --input 12000
@@ -104,8 +104,8 @@ def money_view(summary: MoneySummary, snapshot: Snapshot) -> MoneyView:
     return MoneyView(
         nothing="",
         figures=(
-            _figure("Today", summary.costs.today),
-            _figure("7 days", summary.costs.week),
+            _figure(say("Today"), summary.costs.today),
+            _figure(say("7 days"), summary.costs.week),
             _month(summary),
         ),
         bars=_bars(summary),
@@ -117,17 +117,17 @@ def money_view(summary: MoneySummary, snapshot: Snapshot) -> MoneyView:
 def basis_note(money: Money) -> str:
     """How a sum is known: "billed", "estimated", "8% estimated"."""
     if money.cost is None:
-        return "nothing reported"
+        return say("nothing reported")
     if money.usd is None:
-        return "no price known"
+        return say("no price known")
     share = money.estimated_percent
     if share is None:  # a sum of nothing has no shares
-        text = "billed" if money.cost.is_complete else "so far"
+        text = say("billed") if money.cost.is_complete else say("so far")
     elif share == 0:
-        text = "billed"
+        text = say("billed")
     else:
-        text = "estimated" if share == _ALL else f"{_percent(share)} estimated"
-    return f"at least, {text}" if money.unpriced_tokens else text
+        text = say("estimated") if share == _ALL else say("{percent} estimated", percent=_percent(share))
+    return say("at least, {basis}", basis=text) if money.unpriced_tokens else text
 
 
 def _figure(label: str, money: Money) -> Figure:
@@ -136,7 +136,7 @@ def _figure(label: str, money: Money) -> Figure:
 
 def _month(summary: MoneySummary) -> Figure:
     note = forecast_text(summary.forecast)
-    return Figure(label="This month", value=format_money(summary.costs.month.usd), note=note)
+    return Figure(label=say("This month"), value=format_money(summary.costs.month.usd), note=note)
 
 
 def _bars(summary: MoneySummary) -> MoneyBars:
@@ -145,7 +145,7 @@ def _bars(summary: MoneySummary) -> MoneyBars:
     highest = max((cost.usd or _ZERO for cost in costs if cost is not None), default=_ZERO)
     return MoneyBars(
         bars=tuple(_bar(day, cost, highest) for day, cost in zip(days, costs, strict=True)),
-        ends=(format_span(days[0], days[0]), _highest_text(summary, days, highest), "today"),
+        ends=(format_span(days[0], days[0]), _highest_text(summary, days, highest), say("today")),
         spoken=_bars_spoken(summary, days, highest),
     )
 
@@ -153,14 +153,17 @@ def _bars(summary: MoneySummary) -> MoneyBars:
 def _bar(day: date, cost: DayCost | None, highest: Decimal) -> MoneyBar:
     when = format_span(day, day)
     if cost is None:
-        return MoneyBar(billed=0, estimated=0, is_unknown=False, tip=f"{when}: nothing reported")
+        nothing = joined(": ", (when, say("nothing reported")))
+        return MoneyBar(billed=0, estimated=0, is_unknown=False, tip=nothing)
     one = Money(first=day, last=day, cost=cost)
-    unpriced = f"\n{format_tokens(cost.unpriced_tokens)} unpriced" if cost.unpriced_tokens else ""
+    lines = [joined(": ", (when, joined(", ", (format_money(cost.usd), basis_note(one)))))]
+    if cost.unpriced_tokens:
+        lines.append(say("{tokens} unpriced", tokens=format_tokens(cost.unpriced_tokens)))
     return MoneyBar(
         billed=_share(cost.billed_usd, highest),
         estimated=_share(cost.estimated_usd, highest),
         is_unknown=cost.usd is None,
-        tip=f"{when}: {format_money(cost.usd)}, {basis_note(one)}{unpriced}",
+        tip=joined("\n", lines),
     )
 
 
@@ -168,14 +171,15 @@ def _highest_text(summary: MoneySummary, days: list[date], highest: Decimal) -> 
     if not highest:
         return ""
     day = next(day for day in days if (cost := summary.days.get(day)) is not None and cost.usd == highest)
-    return f"highest {format_money(highest)}, {'today' if day == summary.today else format_span(day, day)}"
+    when = say("today") if day == summary.today else format_span(day, day)
+    return say("highest {amount}, {day}", amount=format_money(highest), day=when)
 
 
 def _bars_spoken(summary: MoneySummary, days: list[date], highest: Decimal) -> str:
     known = sum(day in summary.days for day in days)
-    text = f"Cost per day, {DRAWN_DAYS} days, {known} of them with costs"
+    text = say("Cost per day, {n} days, {known} of them with costs", n=DRAWN_DAYS, known=known)
     told = _highest_text(summary, days, highest)
-    return f"{text}, {told}" if told else text
+    return joined(", ", (text, told)) if told else text
 
 
 def _budget_line(state: BudgetState) -> BudgetLine:
@@ -188,14 +192,19 @@ def _budget_line(state: BudgetState) -> BudgetLine:
         else (_share(forecast.low_usd, length), _share(forecast.high_usd, length)),
         limit=_share(limit, length),
         level_percent=state.level_percent,
-        text=f"Budget: {_of_budget(state)}",
+        text=say("Budget: {spent}", spent=_of_budget(state)),
     )
 
 
-def _of_budget(state: BudgetState) -> str:
-    about = "about " if state.estimated_usd else ""
-    spent, limit = format_about_money(state.spent_usd), format_about_money(state.budget.limit_usd)
-    return f"{about}{spent} of {limit} this month ({100 * state.used_ratio:.0f}%)"
+def _of_budget(state: BudgetState) -> Text:
+    told = {
+        "spent": format_about_money(state.spent_usd),
+        "limit": format_about_money(state.budget.limit_usd),
+        "percent": number(100 * state.used_ratio),
+    }
+    if state.estimated_usd:
+        return say("about {spent} of {limit} this month ({percent}%)", **told)
+    return say("{spent} of {limit} this month ({percent}%)", **told)
 
 
 def _lines(summary: MoneySummary, snapshot: Snapshot) -> Iterator[str]:
@@ -203,14 +212,16 @@ def _lines(summary: MoneySummary, snapshot: Snapshot) -> Iterator[str]:
     if month.billed_percent is not None:
         yield _month_basis(month, summary.today)
     if month.unpriced_tokens:
-        yield f"{format_tokens(month.unpriced_tokens)} unpriced this month, in no sum"
+        tokens = format_tokens(month.unpriced_tokens)
+        yield say("{tokens} unpriced this month, in no sum", tokens=tokens)
     if month.cost is not None:
         for currency, amount in sorted(month.cost.billed_elsewise.items()):
-            yield f"{format_money(amount, currency)} billed besides this month, in no sum"
+            billed = format_money(amount, currency)
+            yield say("{amount} billed besides this month, in no sum", amount=billed)
     for one in summary.providers.values():
         state = one.budget
         if state is not None and state.budget.provider_id is not None:
-            yield f"{_name(snapshot, state.budget.provider_id)}: {_of_budget(state)}"
+            yield joined(": ", (_name(snapshot, state.budget.provider_id), _of_budget(state)))
     yield from _runway_lines(summary, snapshot)
     for difference in summary.differences:
         yield difference.sentence(_name(snapshot, difference.provider_id))
@@ -223,35 +234,51 @@ def _month_basis(month: Money, today: date) -> str:
     """How the month is known: "92% billed, 8% estimated (prices 3 days old)"."""
     estimated = month.estimated_percent or 0.0
     if not estimated:
-        return "This month: all of it billed"
+        return say("This month: all of it billed")
+    text = (
+        say("This month: all of it estimated")
+        if estimated == _ALL
+        else say(
+            "This month: {billed} billed, {estimated} estimated",
+            billed=_percent(_ALL - estimated),
+            estimated=_percent(estimated),
+        )
+    )
     prices = _prices_age(month, today)
-    if estimated == _ALL:
-        return f"This month: all of it estimated{prices}"
-    return f"This month: {_percent(_ALL - estimated)} billed, {_percent(estimated)} estimated{prices}"
+    return text if prices is None else say("{basis} ({prices})", basis=text, prices=prices)
 
 
-def _prices_age(month: Money, today: date) -> str:
+def _prices_age(month: Money, today: date) -> Text | None:
     if month.prices_as_of is None:
-        return ""
+        return None
     days = max(0, (today - month.prices_as_of).days)
-    old = ", they may have changed" if month.has_old_prices else ""
-    age = "prices of today" if days == 0 else f"prices {days} day{'' if days == 1 else 's'} old"
-    return f" ({age}{old})"
+    age = plural(days, one="prices 1 day old", many="prices {n} days old") if days else say("prices of today")
+    return joined(", ", (age, say("they may have changed"))) if month.has_old_prices else age
 
 
 def _runway_lines(summary: MoneySummary, snapshot: Snapshot) -> Iterator[str]:
     for provider_id, runway in summary.runways.items():
-        yield f"{_name(snapshot, provider_id)}: {runway_text(runway)}"
+        yield joined(": ", (_name(snapshot, provider_id), runway_text(runway)))
 
 
 def _ideas_line(found: tuple[Suggestion, ...], days: int | None) -> str:
-    text = "1 suggestion" if len(found) == 1 else f"{len(found)} suggestions"
-    saving_usd = found[0].saving_usd
+    count, saving_usd = len(found), found[0].saving_usd
     if saving_usd is None:
-        return f"{text}: see Usage"
-    over = "" if days is None else f" in {days} days"
-    which = "it" if len(found) == 1 else "the first"
-    return f"{text}, {which} would have saved about {format_money(saving_usd)}{over}: see Usage"
+        return plural(count, one="1 suggestion: see Usage", many="{n} suggestions: see Usage")
+    if days is None:
+        return plural(
+            count,
+            one="1 suggestion, it would have saved about {amount}: see Usage",
+            many="{n} suggestions, the first would have saved about {amount}: see Usage",
+            amount=format_money(saving_usd),
+        )
+    return plural(
+        count,
+        one="1 suggestion, it would have saved about {amount} in {days} days: see Usage",
+        many="{n} suggestions, the first would have saved about {amount} in {days} days: see Usage",
+        amount=format_money(saving_usd),
+        days=days,
+    )
 
 
 def _name(snapshot: Snapshot, provider_id: ProviderId) -> str:
@@ -261,7 +288,7 @@ def _name(snapshot: Snapshot, provider_id: ProviderId) -> str:
 
 def _percent(share: float) -> str:
     """A whole number; all and none only where it is all or none."""
-    return f"{min(99, max(1, round(share)))}%"
+    return say("{n}%", n=min(99, max(1, round(share))))
 
 
 def _share(amount: Decimal, whole: Decimal) -> float:

@@ -3,9 +3,10 @@
 from decimal import Decimal
 from typing import Final
 
-from apimon_desktop.core.formats import UNKNOWN, format_about_money, format_money
+from apimon_desktop.core.formats import format_about_money, format_money
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.spending import Money
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 _CENT: Final = Decimal("0.01")
@@ -17,10 +18,14 @@ def money_line(summary: MoneySummary) -> str | None:
     today, month = summary.costs.today, summary.costs.month
     if month.cost is None:
         return None
-    spent_today = "nothing reported" if today.cost is None else _spent(today, is_round=False)
+    spent_today = say("nothing reported") if today.cost is None else _spent(today, is_round=False)
     spent_month = _spent(month, is_round=True)
-    limit = "" if summary.budget is None else f" of {format_about_money(summary.budget.budget.limit_usd)}"
-    return f"Today {spent_today} · this month {spent_month}{limit}"
+    if summary.budget is None:
+        return say("Today {today} · this month {month}", today=spent_today, month=spent_month)
+    limit = format_about_money(summary.budget.budget.limit_usd)
+    return say(
+        "Today {today} · this month {month} of {limit}", today=spent_today, month=spent_month, limit=limit
+    )
 
 
 def spent_today(summary: MoneySummary | None, provider_id: ProviderId) -> str | None:
@@ -28,17 +33,17 @@ def spent_today(summary: MoneySummary | None, provider_id: ProviderId) -> str | 
     one = None if summary is None else summary.providers.get(provider_id)
     if one is None or one.costs.today.usd is None:
         return None
-    return f"{_spent(one.costs.today, is_round=False)} today"
+    return say("{amount} today", amount=_spent(one.costs.today, is_round=False))
 
 
 def _spent(money: Money, *, is_round: bool) -> str:
     """The sum, and how sure it is: what has no price comes on top, and an estimate says so."""
     if money.usd is None or money.cost is None:
-        return f"{UNKNOWN} (no price known)"
+        return say("— (no price known)")
     if 0 < money.usd < _CENT:
-        return f"less than {format_money(_CENT)}"
+        return say("less than {amount}", amount=format_money(_CENT))
     usd = money.usd.quantize(_CENT)
     text = format_about_money(usd) if is_round else format_money(usd)
     if money.unpriced_tokens:
-        return f"at least {text}"
-    return f"about {text}" if money.cost.estimated_usd else text
+        return say("at least {amount}", amount=text)
+    return say("about {amount}", amount=text) if money.cost.estimated_usd else text

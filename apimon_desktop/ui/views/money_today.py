@@ -2,6 +2,7 @@
 
 from apimon_desktop.core.formats import format_money, format_tokens
 from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.text import joined, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.views.money import basis_note
 from apimon_desktop.ui.views.money_line import spent_today
@@ -14,7 +15,7 @@ def today_texts(summary: MoneySummary | None, provider_id: ProviderId) -> tuple[
         return ()
     spent, tokens = spent_today(summary, provider_id), one.used.today.tokens
     if spent is None:
-        return (f"{format_tokens(tokens)} today",) if tokens else ()
+        return (say("{tokens} today", tokens=format_tokens(tokens)),) if tokens else ()
     return (spent, format_tokens(tokens)) if tokens else (spent,)
 
 
@@ -24,9 +25,9 @@ def today_line(summary: MoneySummary | None, provider_id: ProviderId) -> str | N
     if one is None or (one.costs.today.cost is None and not one.used.today.tokens):
         return None
     today, used = one.costs.today, one.used.today
-    parts = [f"{format_money(today.usd)} {basis_note(today)}"]
+    parts: list[str] = [joined(" ", (format_money(today.usd), basis_note(today)))]
     if used.tokens:
         parts.append(format_tokens(used.tokens))
     if used.requests:
-        parts.append("1 request" if used.requests == 1 else f"{used.requests:,} requests")
-    return ", ".join(parts)
+        parts.append(plural(used.requests, one="1 request", many="{n} requests"))
+    return joined(", ", parts)

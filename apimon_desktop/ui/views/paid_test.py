@@ -9,6 +9,7 @@ from apimon_desktop.core.formats import format_duration, format_money, format_to
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.text import Text, say
 
 _SECONDS_PER_DAY = 86_400
 
@@ -31,9 +32,11 @@ def paid_test_form(profile: Profile, settings: Settings) -> PaidTestForm | None:
     tokens_a_day = min(settings.paid_test_daily_tokens, daily)
     return PaidTestForm(
         enabled=chosen.paid_test,
-        text=(
-            f"Up to {format_tokens(profile.paid_test_tokens)} every {format_duration(pause)}, "
-            f"{_price(tokens_a_day, profile.usd_per_1k_tokens)}."
+        text=say(
+            "Up to {tokens} every {pause}, {price}.",
+            tokens=format_tokens(profile.paid_test_tokens),
+            pause=format_duration(pause),
+            price=_price(tokens_a_day, profile.usd_per_1k_tokens),
         ),
     )
 
@@ -42,11 +45,16 @@ def paid_tests_note(snapshot: Snapshot, settings: Settings) -> str:
     """What all paid tests together used today."""
     used = 0 if snapshot.spent is None else snapshot.spent.on(snapshot.at.date())
     if not settings.paid_test_daily_tokens:
-        return "With none allowed, no paid test is made."
-    return f"{format_tokens(used)} used today (in UTC). Once the cap is reached, no further test is made."
+        return say("With none allowed, no paid test is made.")
+    return say(
+        "{tokens} used today (in UTC). Once the cap is reached, no further test is made.",
+        tokens=format_tokens(used),
+    )
 
 
-def _price(tokens_a_day: int, usd_per_1k_tokens: Decimal | None) -> str:
+def _price(tokens_a_day: int, usd_per_1k_tokens: Decimal | None) -> Text:
     if usd_per_1k_tokens is None:
-        return f"{format_tokens(tokens_a_day)} a day at most, at a price that is not known"
-    return f"about {format_money(estimate_usd(tokens_a_day, usd_per_1k_tokens))} a day at most"
+        tokens = format_tokens(tokens_a_day)
+        return say("{tokens} a day at most, at a price that is not known", tokens=tokens)
+    cost = format_money(estimate_usd(tokens_a_day, usd_per_1k_tokens))
+    return say("about {amount} a day at most", amount=cost)

@@ -1,11 +1,13 @@
 """What the settings show of one provider."""
 
 from dataclasses import dataclass, field
+from typing import Final
 
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.providers.registry import PROVIDERS
@@ -15,7 +17,9 @@ from apimon_desktop.ui.views.facts import key_line
 from apimon_desktop.ui.views.paid_test import PaidTestForm, paid_test_form
 from apimon_desktop.ui.views.texts import AS_WRITTEN
 
-ADMIN_NOTE = "What OpenAI and Anthropic bill is visible only with an admin key. The checks do without one."
+ADMIN_NOTE: Final = say(
+    "What OpenAI and Anthropic bill is visible only with an admin key. The checks do without one."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,7 +84,7 @@ def provider_form(
         name=profile.short_name,
         is_added=declared is None,
         status=shown.status,
-        word=WORDS[shown.cause] if profile.enabled else "paused",
+        word=WORDS[shown.cause] if profile.enabled else say("paused"),
         enabled=profile.enabled,
         used_for=profile.used_for,
         needs_key=profile.needs_key,
@@ -99,8 +103,8 @@ def _key_form(state: ProviderState, conditions: Conditions) -> KeyForm:
     elsewhere = [region.keys_url for region in regions if region.base_url == profile.base_url]
     return KeyForm(
         key_id=state.id,
-        name=f"key of {profile.short_name}",
-        current=_current(state.key) if profile.needs_key or state.key else "It needs no key",
+        name=say("key of {name}", name=profile.short_name),
+        current=_current(state.key) if profile.needs_key or state.key else say("It needs no key"),
         has_key=state.key is not None,
         is_saved=state.id in conditions.saved_keys,
         variable=profile.key_variable,
@@ -116,7 +120,7 @@ def _admin_form(state: ProviderState, conditions: Conditions) -> KeyForm | None:
     key = conditions.admin_keys.get(key_id)
     return KeyForm(
         key_id=key_id,
-        name=f"admin key of {state.profile.short_name}",
+        name=say("admin key of {name}", name=state.profile.short_name),
         current=_current(key),
         has_key=key is not None,
         is_saved=key_id in conditions.saved_keys,
@@ -126,4 +130,4 @@ def _admin_form(state: ProviderState, conditions: Conditions) -> KeyForm | None:
 
 
 def _current(key: KeyInfo | None) -> str:
-    return "No key yet" if key is None else key_line(key)
+    return say("No key yet") if key is None else key_line(key)

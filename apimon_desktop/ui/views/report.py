@@ -8,6 +8,7 @@ from apimon_desktop.core.headline import headline
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.official_texts import official_sentence, reported_sentence
 from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
+from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.ui.views.actions import Action, ActionKind, next_action, status_page, status_page_helps
@@ -79,7 +80,7 @@ def report_view(
     money: MoneySummary | None = None,
 ) -> ReportView:
     """The report window for a snapshot; ``money`` None: nothing is known of it yet."""
-    add_keys = Action(label="Add keys…", kind=ActionKind.SETTINGS, target="")
+    add_keys = Action(label=say("Add keys…"), kind=ActionKind.SETTINGS, target="")
     states = worst_first(snapshot)
     troubled = (state for state in states if _is_troubled(state, snapshot.shown(state.id)))
     cards = told_once({state.id: failover_card(snapshot, state, now) for state in troubled})
@@ -95,10 +96,10 @@ def report_view(
 
 def _as_of(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> str:
     checked = [state.last_check_at for state in snapshot.watched if state.last_check_at is not None]
-    parts = [f"as of {format_clock(max(checked), now, tz)}"] if checked else []
+    parts = [say("as of {time}", time=format_clock(max(checked), now, tz))] if checked else []
     if snapshot.next_check_at is not None and not snapshot.offline:
-        parts.append(f"next check {wait_text(snapshot.next_check_at, now)}")
-    return " · ".join(parts) or "no checks yet"
+        parts.append(say("next check {wait}", wait=wait_text(snapshot.next_check_at, now)))
+    return joined(" · ", parts) if parts else say("no checks yet")
 
 
 def _is_troubled(state: ProviderState, shown: Verdict) -> bool:
@@ -117,7 +118,7 @@ def _row(
 ) -> ReportRow:
     shown = snapshot.shown(state.id)
     troubled = _is_troubled(state, shown)
-    word = WORDS[shown.cause] if state.profile.enabled else "paused"
+    word = WORDS[shown.cause] if state.profile.enabled else say("paused")
     reported = reported_sentence(state, shown, now=now, tz=tz) if shown.status is Status.HEALTHY else None
     first = next_action(state, shown) or (status_page(state) if reported else None)
     return ReportRow(
@@ -142,7 +143,7 @@ def _is_left_alone(state: ProviderState, shown: Verdict) -> bool:
 def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: datetime) -> tuple[str, ...]:
     """What a healthy provider has to say in one line; one that is in trouble says it below."""
     if _is_left_alone(state, shown):
-        return ("ignored until it changes",)
+        return (say("ignored until it changes"),)
     if _is_troubled(state, shown):
         return ()
     if shown.cause is Cause.OK and state.latency_ms is not None:
@@ -151,12 +152,12 @@ def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: dat
             *today[:1],
             failed_count(state),
             *today[1:],
-            f"checked {format_age(state.last_check_at, now)}",
+            say("checked {age}", age=format_age(state.last_check_at, now)),
             state.profile.used_for,
             None if today else cost_line(state),
         ]
     elif shown.cause is Cause.NO_KEY:
-        parts = ["add a key to have it checked"]
+        parts = [say("add a key to have it checked")]
     else:
         parts = [state.profile.used_for]
     return tuple(part for part in parts if part)
@@ -165,7 +166,7 @@ def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: dat
 def _trouble(state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | None) -> tuple[str, ...]:
     lines = [status_line(state, shown, now=now, tz=tz)]
     if state.profile.used_for:
-        lines.append(f"Used for {state.profile.used_for}")
+        lines.append(say("Used for {what}", what=state.profile.used_for))
     if shown.status is Status.DEGRADED:  # of one that failed, the last good answer says nothing
         lines.append(response_line(state))
     lines.append(error_line(state))
@@ -178,7 +179,7 @@ def _trouble(state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | N
 
 def _actions(state: ProviderState, first: Action | None, details: str) -> tuple[Action, ...]:
     page = status_page(state)
-    offered = [Action(label="Details…", kind=ActionKind.PAGE, target=state.id)]
+    offered = [Action(label=say("Details…"), kind=ActionKind.PAGE, target=state.id)]
     offered += [] if page is None or page == first else [page]
-    offered.append(Action(label="Copy details", kind=ActionKind.COPY, target=details))
+    offered.append(Action(label=say("Copy details"), kind=ActionKind.COPY, target=details))
     return tuple(offered)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Final
 
 from apimon_desktop.core.key_texts import key_doubt
 from apimon_desktop.core.keys import KeyProblem, clean_key
@@ -10,6 +11,7 @@ from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.text import Text, number, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import failover_order
 from apimon_desktop.providers.registry import KEY_PREFIXES, PROVIDERS
@@ -17,8 +19,10 @@ from apimon_desktop.ui.views.conditions import Conditions, config_lines
 from apimon_desktop.ui.views.paid_test import paid_tests_note
 from apimon_desktop.ui.views.provider_form import ProviderForm, provider_form
 
-KEY_STORE_NOTE = "Keys are stored in your system's keyring as one entry, and read once at start."
-SUBSCRIPTION_NOTE = "An API key is not a ChatGPT or Claude subscription: it is made and paid for separately."
+KEY_STORE_NOTE: Final = say("Keys are stored in your system's keyring as one entry, and read once at start.")
+SUBSCRIPTION_NOTE: Final = say(
+    "An API key is not a ChatGPT or Claude subscription: it is made and paid for separately."
+)
 _SECONDS_PER_DAY = 86_400
 
 
@@ -121,13 +125,15 @@ def _place(snapshot: Snapshot, provider_id: ProviderId) -> FailoverPlace:
     return FailoverPlace(provider_id=provider_id, name=snapshot.providers[provider_id].profile.short_name)
 
 
-def _made_text(snapshot: Snapshot) -> str:
+def _made_text(snapshot: Snapshot) -> Text:
     """How many requests were made since the start, and to whom."""
     asked = sum(state.requests_made for state in snapshot.providers.values())
     others = max(0, snapshot.requests_made - asked)
-    return (
-        f"Requests since the start: {asked:,} to your providers, "
-        f"{others:,} to status pages or to see whether there is a network."
+    return say(
+        "Requests since the start: {asked} to your providers, "
+        "{others} to status pages or to see whether there is a network.",
+        asked=number(asked),
+        others=number(others),
     )
 
 
@@ -137,12 +143,17 @@ def requests_text(interval_s: float, view: SettingsView) -> str:
     watched = sum(form.is_asked for form in view.providers)
     match watched:
         case 0:
-            text = f"{daily:,} requests a day for each provider with a key"
+            text = say("{n} requests a day for each provider with a key", n=number(daily))
         case 1:
-            text = f"{daily:,} requests a day for 1 provider"
+            text = say("{n} requests a day for 1 provider", n=number(daily))
         case _:
-            text = f"{daily:,} requests a day for each of {watched} providers, {daily * watched:,} in all"
-    return f"{text}. They spend no tokens."
+            text = say(
+                "{n} requests a day for each of {count} providers, {all} in all",
+                n=number(daily),
+                count=watched,
+                all=number(daily * watched),
+            )
+    return say("{requests}. They spend no tokens.", requests=text)
 
 
 def with_provider(settings: Settings, provider_id: ProviderId, change: ProviderChange) -> Settings:
@@ -175,7 +186,7 @@ def key_warning(text: str, key_id: ProviderId) -> str | None:
     if isinstance(key, KeyProblem):
         return key.value
     doubt = key_doubt(key, key_id, KEY_PREFIXES, lambda owner: PROVIDERS[owner].short_name)
-    return None if doubt is None else f"This {doubt}."
+    return None if doubt is None else say("This {doubt}.", doubt=doubt)
 
 
 def usable_key(text: str) -> Secret | None:

@@ -10,6 +10,7 @@ from typing import Final
 from apimon_desktop.core.base_url import url_fault
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers.custom import is_private_host
 from apimon_desktop.providers.registry import PROVIDERS
@@ -35,19 +36,19 @@ def name_fault(text: str, taken: Collection[str]) -> str | None:
     """What speaks against a name, given those of the other providers. None: nothing."""
     name = text.strip()
     if not name:
-        return "It needs a name, as you want to read it in the menu."
+        return say("It needs a name, as you want to read it in the menu.")
     if len(name) > LONGEST_NAME:
-        return f"This is longer than {LONGEST_NAME} characters, for which there is room."
+        return say("This is longer than {n} characters, for which there is room.", n=LONGEST_NAME)
     if not name.isprintable():
-        return "A name has no control characters."
+        return say("A name has no control characters.")
     if name.casefold() in {other.casefold() for other in taken}:
-        return f"There is a provider called {name} already. Choose another name."
+        return say("There is a provider called {name} already. Choose another name.", name=name)
     return None
 
 
 def address_fault(text: str) -> str | None:
     """What speaks against an address as a base URL. None: nothing."""
-    return url_fault(text.strip()) if text.strip() else "It needs its address, like https://host/v1."
+    return url_fault(text.strip()) if text.strip() else say("It needs its address, like https://host/v1.")
 
 
 def free_id(name: str, taken: Collection[str]) -> ProviderId:

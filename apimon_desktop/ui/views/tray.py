@@ -1,18 +1,18 @@
 """What the tray icon shows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from typing import Final
 
-from apimon_desktop.core.formats import format_count
 from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.settings import AppearanceSettings, IconColour
 from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.text import Text, joined, plural, say
 from apimon_desktop.core.types import Status
 from apimon_desktop.core.wishes import Mute, mute_text
 from apimon_desktop.core.wording import WORDS
 
-_PREFIX = "AI providers: "
 _TROUBLE: Final = (Status.DEGRADED, Status.FAILED)
 
 
@@ -53,41 +53,54 @@ def tray_view(
         is_muted=mute is not None,
         number=len(bad) if appearance.icon_number and bad and mute is None else None,
     )
-    muted = "" if mute is None else f" — {mute_text(mute, now, tz)}"
-    return TrayView(look=look, tooltip=f"{_PREFIX}{_summary(snapshot, bad)}{muted}")
+    tooltip = say("AI providers: {summary}", summary=_summary(snapshot, bad))
+    if mute is not None:
+        tooltip = joined(" — ", (tooltip, mute_text(mute, now, tz)))
+    return TrayView(look=look, tooltip=tooltip)
 
 
 def _is_coloured(status: Status, rule: IconColour) -> bool:
     return rule is IconColour.ALWAYS or (rule is IconColour.TROUBLE and status in _TROUBLE)
 
 
-def _summary(snapshot: Snapshot, bad: tuple[ProviderState, ...]) -> str:
+def _summary(snapshot: Snapshot, bad: tuple[ProviderState, ...]) -> Text:
     watched = snapshot.watched
     if not watched:
-        return "all paused" if is_paused(snapshot) else "no keys yet"
+        return say("all paused") if is_paused(snapshot) else say("no keys yet")
     if snapshot.offline:
-        return "no internet, checking again when it returns"
-    ignored = f", {len(snapshot.ignored)} ignored" if snapshot.ignored else ""
+        return say("no internet, checking again when it returns")
+    ignored = [say("{n} ignored", n=len(snapshot.ignored))] if snapshot.ignored else []
     statuses = [snapshot.shown(state.id).status for state in watched if not state.is_ignored]
     if bad:
-        worst = bad[0]
-        counts = _counts(statuses, len(watched)) + ignored
-        more = f" and {len(bad) - 1} more" if len(bad) > 1 else ""
-        return f"{counts} — {worst.profile.short_name}: {WORDS[snapshot.shown(worst.id).cause]}{more}"
+        counts = joined(", ", (*_counts(statuses, len(watched)), *ignored))
+        return joined(" — ", (counts, _worst(snapshot, bad)))
+    return _untroubled(watched, statuses, ignored)
+
+
+def _untroubled(watched: Sequence[ProviderState], statuses: list[Status], ignored: list[Text]) -> Text:
     waiting = statuses.count(Status.UNKNOWN)
     if waiting == len(watched):
-        return "not checked yet"
+        return say("not checked yet")
     if waiting or ignored:
-        healthy = f"{format_count(len(statuses) - waiting, len(watched))} healthy"
-        return f"{healthy}{f', {waiting} not checked yet' if waiting else ''}{ignored}"
-    return (
-        f"all {len(watched)} healthy" if len(watched) > 1 else f"{watched[0].profile.short_name} is healthy"
-    )
+        healthy = say("{n} of {all} healthy", n=len(statuses) - waiting, all=len(watched))
+        unchecked = [say("{n} not checked yet", n=waiting)] if waiting else []
+        return joined(", ", (healthy, *unchecked, *ignored))
+    if len(watched) == 1:
+        return say("{name} is healthy", name=watched[0].profile.short_name)
+    return say("all {n} healthy", n=len(watched))
 
 
-def _counts(statuses: list[Status], watched: int) -> str:
+def _worst(snapshot: Snapshot, bad: tuple[ProviderState, ...]) -> Text:
+    worst, more = bad[0], len(bad) - 1
+    text = joined(": ", (worst.profile.short_name, WORDS[snapshot.shown(worst.id).cause]))
+    if not more:
+        return text
+    return plural(more, one="{trouble} and 1 more", many="{trouble} and {n} more", trouble=text)
+
+
+def _counts(statuses: list[Status], watched: int) -> tuple[Text, ...]:
     failed, degraded = statuses.count(Status.FAILED), statuses.count(Status.DEGRADED)
     if not failed:
-        return f"{format_count(degraded, watched)} degraded"
-    also = f", {degraded} degraded" if degraded else ""
-    return f"{format_count(failed, watched)} failed{also}"
+        return (say("{n} of {all} degraded", n=degraded, all=watched),)
+    also = [say("{n} degraded", n=degraded)] if degraded else []
+    return (say("{n} of {all} failed", n=failed, all=watched), *also)

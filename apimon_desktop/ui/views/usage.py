@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Final, TypeAlias
 
 from apimon_desktop.core.formats import UNKNOWN, format_money, format_percent, format_span, format_tokens
+from apimon_desktop.core.text import Text, joined, number, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage_fold import summed_by
 from apimon_desktop.core.usage_period import midnight
@@ -30,10 +31,10 @@ SortKey: TypeAlias = tuple[int, str | Decimal]
 class Period(StrEnum):
     """A stretch of the reader's days that ends today."""
 
-    TODAY = "Today"
-    WEEK = "7 days"
-    DAYS_30 = "30 days"
-    MONTH = "Month"
+    TODAY = "today"
+    WEEK = "week"
+    DAYS_30 = "30_days"
+    MONTH = "month"
 
     def first(self, today: date) -> date:
         """The first of its days."""
@@ -49,10 +50,22 @@ class Period(StrEnum):
 
 
 BY_NAMES: Final[Mapping[UsageBy, str]] = {
-    UsageBy.PROVIDER: "Provider",
-    UsageBy.MODEL: "Model",
-    UsageBy.DAY: "Day",
-    UsageBy.SOURCE: "Source",
+    UsageBy.PROVIDER: say("Provider"),
+    UsageBy.MODEL: say("Model"),
+    UsageBy.DAY: say("Day"),
+    UsageBy.SOURCE: say("Source"),
+}
+_TITLES: Final[Mapping[UsageBy, str]] = {
+    UsageBy.PROVIDER: say("Usage by provider"),
+    UsageBy.MODEL: say("Usage by model"),
+    UsageBy.DAY: say("Usage by day"),
+    UsageBy.SOURCE: say("Usage by source"),
+}
+_SPANS: Final[Mapping[Period, str]] = {
+    Period.TODAY: say("today"),
+    Period.WEEK: say("7 days"),
+    Period.DAYS_30: say("30 days"),
+    Period.MONTH: say("month"),
 }
 
 
@@ -100,7 +113,15 @@ class UsageTable:
     """The same for spreadsheets, with amounts as they are."""
 
 
-_HEADS: Final = ("Cost", "Known as", "Requests", "Tokens", "Input", "Cached", "Output")
+_HEADS: Final = (
+    say("Cost"),
+    say("Known as"),
+    say("Requests"),
+    say("Tokens"),
+    say("Input"),
+    say("Cached"),
+    say("Output"),
+)
 
 
 def usage_table(facts: UsageFacts, choice: UsageChoice, names: Mapping[ProviderId, str]) -> UsageTable:
@@ -117,7 +138,7 @@ def usage_table(facts: UsageFacts, choice: UsageChoice, names: Mapping[ProviderI
         choice=choice,
         total=_total_text(report, first, facts.today),
         table=TableView(
-            name=f"Usage by {BY_NAMES[choice.by].lower()}, {choice.period.value.lower()}",
+            name=joined(", ", (_TITLES[choice.by], _SPANS[choice.period])),
             heads=heads,
             rows=tuple(_rows(report, names)),
         ),
@@ -128,15 +149,17 @@ def usage_table(facts: UsageFacts, choice: UsageChoice, names: Mapping[ProviderI
 def _total_text(report: UsageReport, first: date, today: date) -> str:
     span = format_span(first, today)
     if not report.sums:
-        return f"{span}: {UNKNOWN} no usage reported"
+        return joined(": ", (span, say("— no usage reported")))
     total = report.total
-    cost = UNKNOWN if total.cost_usd is None else f"{format_money(total.cost_usd)} {_known_as(total)}"
+    cost = (
+        UNKNOWN if total.cost_usd is None else joined(" ", (format_money(total.cost_usd), _known_as(total)))
+    )
     parts = [cost, format_tokens(total.tokens.total)]
     if total.requests:
-        parts.append("1 request" if total.requests == 1 else f"{total.requests:,} requests")
+        parts.append(plural(total.requests, one="1 request", many="{n} requests"))
     if total.unpriced_tokens:
-        parts.append(f"{format_tokens(total.unpriced_tokens)} unpriced")
-    return f"{span}: {' · '.join(parts)}"
+        parts.append(say("{tokens} unpriced", tokens=format_tokens(total.unpriced_tokens)))
+    return joined(": ", (span, joined(" · ", parts)))
 
 
 def _rows(report: UsageReport, names: Mapping[ProviderId, str]) -> Iterator[TableRow]:
@@ -152,15 +175,12 @@ def _rows(report: UsageReport, names: Mapping[ProviderId, str]) -> Iterator[Tabl
 def _row(one: UsageSum, name: str, share: float) -> TableRow:
     tokens = one.tokens
     split = tokens.is_split
-    figures: tuple[tuple[str, Decimal | int | None], ...] = (
-        (f"{one.requests:,}" if one.requests else UNKNOWN, one.requests or None),
-        (f"{tokens.total:,}", tokens.total),
-        (f"{tokens.input_tokens:,}" if split else UNKNOWN, tokens.input_tokens if split else None),
-        (
-            f"{tokens.cached_input_tokens:,}" if split else UNKNOWN,
-            tokens.cached_input_tokens if split else None,
-        ),
-        (f"{tokens.output_tokens:,}" if split else UNKNOWN, tokens.output_tokens if split else None),
+    figures = (
+        _figure(one.requests or None),
+        _figure(tokens.total),
+        _figure(tokens.input_tokens if split else None),
+        _figure(tokens.cached_input_tokens if split else None),
+        _figure(tokens.output_tokens if split else None),
     )
     basis = _basis(one)
     return TableRow(
@@ -168,37 +188,44 @@ def _row(one: UsageSum, name: str, share: float) -> TableRow:
         sort_keys=(
             _by_text(one.day.isoformat() if one.day is not None else name),
             _by_number(one.cost_usd),
-            _by_text(basis),
-            *(_by_number(number) for _, number in figures),
+            (0, basis),
+            *(sort_key for _, sort_key in figures),
         ),
         share=share,
         tip=_tip(one, name, basis),
     )
 
 
+def _figure(count: int | None) -> tuple[str, SortKey]:
+    return UNKNOWN if count is None else number(count), _by_number(count)
+
+
 def _tip(one: UsageSum, name: str, basis: str) -> str:
-    parts = [f"{name}: {format_money(one.cost_usd)} {basis}", format_tokens(one.tokens.total)]
+    cost = joined(" ", (format_money(one.cost_usd), basis))
+    parts = [joined(": ", (name, cost)), format_tokens(one.tokens.total)]
     if one.unpriced_tokens:
-        parts.append(f"{format_tokens(one.unpriced_tokens)} unpriced")
+        parts.append(say("{tokens} unpriced", tokens=format_tokens(one.unpriced_tokens)))
     if one.failed:
-        parts.append(f"{one.failed:,} of {one.requests:,} requests failed")
-    return "\n".join(parts)
+        failed, requests = number(one.failed), number(one.requests)
+        parts.append(say("{failed} of {n} requests failed", failed=failed, n=requests))
+    return joined("\n", parts)
 
 
 def _basis(one: UsageSum) -> str:
     """How the cost is known: "billed", "estimated", "12% estimated", "no price known"."""
     if one.cost_usd is None:
-        return "no price known" if one.unpriced_tokens else "no tokens told"
-    return f"{_known_as(one)}, not all" if one.unpriced_tokens else _known_as(one)
+        return say("no price known") if one.unpriced_tokens else say("no tokens told")
+    return say("{basis}, not all", basis=_known_as(one)) if one.unpriced_tokens else _known_as(one)
 
 
-def _known_as(one: UsageSum) -> str:
+def _known_as(one: UsageSum) -> Text:
     """How the part of the cost is known that has an amount."""
     if one.estimated_usd is None:
-        return "billed"
+        return say("billed")
     if not one.billed_usd or not one.cost_usd:
-        return "estimated"
-    return f"{format_percent(float(100 * one.estimated_usd / one.cost_usd))} estimated"
+        return say("estimated")
+    share = format_percent(float(100 * one.estimated_usd / one.cost_usd))
+    return say("{percent} estimated", percent=share)
 
 
 def _name(one: UsageSum, report: UsageReport, names: Mapping[ProviderId, str]) -> str:
@@ -210,7 +237,7 @@ def _name(one: UsageSum, report: UsageReport, names: Mapping[ProviderId, str]) -
         case UsageBy.PROVIDER if one.provider_id is not None:
             return names.get(one.provider_id, one.provider_id)
         case UsageBy.MODEL if one.provider_id is not None and not one.model:
-            return f"{names.get(one.provider_id, one.provider_id)}, no model named"
+            return say("{name}, no model named", name=names.get(one.provider_id, one.provider_id))
     return key_of(one, report)
 
 
@@ -218,5 +245,5 @@ def _by_text(text: str) -> SortKey:
     return 0, text.casefold()
 
 
-def _by_number(number: Decimal | int | None) -> SortKey:
-    return (1, "") if number is None else (0, Decimal(number))
+def _by_number(value: Decimal | int | None) -> SortKey:
+    return (1, "") if value is None else (0, Decimal(value))

@@ -106,14 +106,23 @@ def test_a_removed_provider_leaves_the_order_of_failover_too() -> None:
 
 @pytest.mark.parametrize(
     ("text", "amount"),
-    [("120", "120"), ("$ 1,250.50", "1250.50"), ("49.5 USD", "49.5"), ("", "0"), ("  ", "0")],
+    [
+        ("120", "120"),
+        ("$ 1,250.50", "1250.50"),
+        ("1,250", "1250"),
+        ("49.5 USD", "49.5"),
+        ("49,50 $", "49.50"),
+        ("1.250,5", "1250.5"),
+        ("", "0"),
+        ("  ", "0"),
+    ],
 )
 def test_an_amount_is_read_as_people_write_it(text: str, amount: str) -> None:
     assert amount_of(text) == Decimal(amount)
     assert amount_fault(text) is None
 
 
-@pytest.mark.parametrize("text", ["much", "-5", "0", "NaN", "Infinity", "1e30", "1.005"])
+@pytest.mark.parametrize("text", ["much", "-5", "0", "NaN", "Infinity", "1e30", "1.005", "1.250"])
 def test_what_is_no_amount_says_why(text: str) -> None:
     fault = amount_fault(text)
     assert fault is not None
