@@ -3,12 +3,14 @@
 from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.window_places import load_places, save_places
 from apimon_desktop.core.window_place import WindowPlace
-from apimon_desktop.ui.window import Window
+
+if TYPE_CHECKING:
+    from apimon_desktop.ui.window import Window
 
 
 class WindowPlaces:
@@ -22,7 +24,7 @@ class WindowPlaces:
         """None: not read yet, since no window was opened."""
         self._saved: dict[str, WindowPlace] = {}
 
-    def settle(self, name: str, window: Window) -> None:
+    def settle(self, name: str, window: "Window") -> None:
         """Takes a window in that has just been built."""
         if self._places is None:
             self._places = load_places(self._path)

@@ -3,14 +3,15 @@
 import sys
 from collections.abc import Callable
 from importlib import import_module
-from typing import Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QFontMetrics, QGuiApplication
 
-from apimon_desktop.ui.window import Standing, Window
+if TYPE_CHECKING:
+    from apimon_desktop.ui.window import Standing, Window
 
-W = TypeVar("W", bound=Window)
+W = TypeVar("W", bound="Window")
 
 REPORT: Final = "apimon_desktop.ui.report_window"
 SETTINGS: Final = "apimon_desktop.ui.settings_window"

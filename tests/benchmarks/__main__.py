@@ -1,6 +1,6 @@
 """Measures the app beside a bare tray icon, prints the table and writes it into docs/performance.md.
 
-python -m tests.benchmarks [--app-python PYTHON] [--window-s 260] [--starts 5] [--no-write]
+python -m tests.benchmarks [--app-python PYTHON] [--window-s 480] [--starts 5] [--no-write]
 """
 
 import argparse
@@ -26,7 +26,7 @@ HERE = Path(__file__).parent
 PAGE = HERE.parent.parent / "docs" / "performance.md"
 BARE_WINDOW_S = 30
 BARE_SETTLE_S = 5
-APP_SETTLE_S = 20
+APP_SETTLE_S = 30
 BARE_REQUESTS = 20
 CPU_S_PER_HOUR_BOUND = 1.5
 QUIET_SWITCHES_PER_S = 0.1
@@ -200,7 +200,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--app-python", default=sys.executable, help="the Python that runs both programs")
     parser.add_argument("--app", nargs="+", help="another program in the app's place")
-    parser.add_argument("--window-s", type=float, default=260, help="how long the app stands")
+    parser.add_argument("--window-s", type=float, default=480, help="how long the app stands")
     parser.add_argument("--starts", type=int, default=5, help="how many cold starts of each")
     parser.add_argument("--no-write", action="store_true", help="leave docs/performance.md alone")
     arguments = parser.parse_args()
