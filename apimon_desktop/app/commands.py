@@ -12,7 +12,6 @@ from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.wishes import MUTED_FOR, Mute, Wishes, tomorrow_morning
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.ui.views.actions import Action, ActionKind, MuteFor
-from apimon_desktop.ui.views.facts import details_text
 from apimon_desktop.ui.views.settings import ProviderChange, with_amounts, with_provider
 
 _A_MOMENT_LATER_MS: Final = 1_000
@@ -33,6 +32,10 @@ class Surface(Protocol):
 
     def copy(self, text: str) -> None:
         """Puts a text into the clipboard, without amounts where these are hidden."""
+
+    def details(self, provider_id: ProviderId) -> str:
+        """All that is known of a provider, as a text to hand on. Raises KeyError for an unknown one."""
+        ...
 
     def change_settings(self, settings: Settings) -> None:
         """Puts changed settings into force, and saves them."""
@@ -99,8 +102,7 @@ class Commands(QObject):
         state = snapshot.providers[provider_id]
         match kind:
             case ActionKind.DETAILS:
-                shown = snapshot.shown(provider_id)
-                self._surface.copy(details_text(state, shown, now=self._engine.clock.now(), tz=None))
+                self._surface.copy(self._surface.details(provider_id))
             case ActionKind.AWAIT:
                 self._alerts.ask(self._alerts.wishes.toggled(provider_id))
             case ActionKind.PAUSE:

@@ -30,6 +30,7 @@ from apimon_desktop.app.window_places import WindowPlaces
 from apimon_desktop.app.windows import REPORT, SETTINGS, Foresight, OnDemand
 from apimon_desktop.core.messages import Message
 from apimon_desktop.core.settings import AlertSettings, Problem, Settings
+from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.wishes import Wishes
 from apimon_desktop.monitor.alert_log import log_alert
 from apimon_desktop.monitor.money_facts import MoneyNews
@@ -253,6 +254,10 @@ class TrayApp(QObject):
     def copy(self, text: str) -> None:
         """Puts a text into the clipboard, without amounts where these are hidden."""
         QGuiApplication.clipboard().setText(self._bridge.shown(text))
+
+    def details(self, provider_id: ProviderId) -> str:
+        """All that is known of a provider, as a text to hand on. Raises KeyError for an unknown one."""
+        return self._bridge.details(provider_id)
 
     def copy_as_it_is(self, text: str) -> None:
         """Puts a text into the clipboard, amounts and all."""

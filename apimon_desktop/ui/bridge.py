@@ -10,12 +10,15 @@ from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.news import is_mere_figure
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Incident, Snapshot, Update
+from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.wishes import Wishes
 from apimon_desktop.monitor.recent import RecentIncidents
 from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.facts import details_text
 from apimon_desktop.ui.views.menu import menu_view
 from apimon_desktop.ui.views.money import money_view
+from apimon_desktop.ui.views.money_today import today_line
 from apimon_desktop.ui.views.privacy import private
 from apimon_desktop.ui.views.report import report_view
 from apimon_desktop.ui.views.settings import settings_view
@@ -121,6 +124,12 @@ class Bridge(QObject):
         """A view, a text or a message as it is shown: in the reader's language, without hidden amounts."""
         said = localised(view)
         return private(said) if self._settings.appearance.hide_amounts else said
+
+    def details(self, provider_id: ProviderId) -> str:
+        """All that is known of a provider, as a text to hand on. Raises KeyError for an unknown one."""
+        state, shown = self._snapshot.providers[provider_id], self._snapshot.shown(provider_id)
+        today = today_line(self._money, provider_id)
+        return details_text(state, shown, now=self._now(), tz=self._tz, today=today)
 
     def set_conditions(self, conditions: Conditions) -> None:
         """Takes what was met on this computer."""
