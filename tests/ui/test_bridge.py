@@ -270,6 +270,6 @@ def test_changed_settings_and_conditions_reach_open_windows(qtbot: QtBot, bridge
 def test_details_to_hand_on_say_what_was_used_today_once_money_is_known(bridge: Bridge) -> None:
     before = bridge.details(OPENAI)
     assert before.startswith("OpenAI: healthy\nStatus: Healthy")
-    bridge.set_money(summary())
+    bridge.set_money(summary({OPENAI: "2.50"}))
     assert "\nToday: " in bridge.details(OPENAI)
     assert "\nToday: " not in before
