@@ -27,6 +27,13 @@ _MONTHS: Final = (
     say("Dec"),
 )
 
+_EVERY: Final = (
+    (timedelta(minutes=1), say("every minute")),
+    (timedelta(hours=1), say("every hour")),
+    (timedelta(days=1), say("every day")),
+)
+"""Where a single one is meant, its number is not said."""
+
 
 def format_ms(value: float | None) -> str:
     """A response time given in ms: "312 ms", "2.8 s", "12 s"."""
@@ -58,6 +65,14 @@ def format_duration(duration: timedelta) -> str:
     if days == 1 and hours % 24:
         return say("1 day {n} h", n=hours % 24)
     return plural(days, one="1 day", many="{n} days")
+
+
+def format_every(pause: timedelta) -> str:
+    """How often, by the time in between: "every hour", "every 5 min"."""
+    for single, text in _EVERY:
+        if pause == single:
+            return text
+    return say("every {pause}", pause=format_duration(pause))
 
 
 def format_lasting(duration: timedelta) -> str:

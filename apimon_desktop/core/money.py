@@ -55,6 +55,8 @@ class ProviderMoney:
 
     costs: MoneySpans
     used: UsedSpans = UsedSpans()
+    is_reported: bool = False
+    """True where its usage was reported, or billed, on any of the days that are looked at."""
     runway: Runway | None = None
     """None: it tells no balance."""
     budget: BudgetState | None = None
@@ -215,6 +217,7 @@ class _Maker:
         return ProviderMoney(
             costs=self.spans(days),
             used=used_spans(usage, self.today),
+            is_reported=bool(days or usage),
             runway=None if balance is None else self._runway(balance, days),
             budget=None if budget is None else replace(budget, forecast=self.forecast(days)),
         )

@@ -1,5 +1,6 @@
 """Samples of notifications, for who chooses which to get: made as the real ones are, and marked."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
 from decimal import Decimal
@@ -11,8 +12,9 @@ from apimon_desktop.core.message_texts import LONGEST_TITLE, recovery, trouble
 from apimon_desktop.core.messages import Message, MessageKind
 from apimon_desktop.core.money_texts import budget_message
 from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
-from apimon_desktop.core.text import fitting, say
+from apimon_desktop.core.text import Text, fitting, say
 from apimon_desktop.core.types import Cause
+from apimon_desktop.core.wording import WORDS
 
 _GROUP: Final = "preview"
 """A preview takes the place of the one before, never that of a real message."""
@@ -46,11 +48,19 @@ def preview(kind: AlertKind, snapshot: Snapshot, *, now: datetime, tz: tzinfo | 
     return replace(
         message,
         incident_id=f"{_GROUP}-{kind}",
-        title=fitting(LONGEST_TITLE, say("Preview: {title}", title=message.title)),
+        title=fitting(LONGEST_TITLE, *_titles(kind, snapshot, message)),
         group=_GROUP,
         obsoletes=(),
         buttons=(),
     )
+
+
+def _titles(kind: AlertKind, snapshot: Snapshot, message: Message) -> Iterator[Text]:
+    """With the mark; in fewer words, where the mark leaves too little room for the real ones."""
+    yield say("Preview: {title}", title=message.title)
+    if kind in _CAUSES and kind is not AlertKind.RECOVERED:
+        name = _someone(snapshot).profile.short_name
+        yield say("Preview: {name}: {word}", name=name, word=WORDS[_CAUSES[kind]])
 
 
 def _incident(kind: AlertKind, snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> Message:

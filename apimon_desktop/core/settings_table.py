@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.text import number as grouped
 from apimon_desktop.core.text import say
 
 THE_DEFAULT: Final = say("The default is used.")
@@ -76,7 +77,8 @@ class SettingsTable:
         number = as_decimal(value)
         if number is not None and least <= number <= most and (not whole or number == int(number)):
             return float(number)
-        told = {"least": f"{least:g}", "most": f"{most:g}", "used": f"{default:g}", "unit": unit}
+        bounds = {"least": least, "most": most, "used": default}
+        told = {"unit": unit, **{name: _written(value, unit) for name, value in bounds.items()}}
         self.complain(
             key,
             say("This should be a whole number from {least} to {most}{unit}. {used}{unit} is used.", **told)
@@ -115,6 +117,12 @@ class SettingsTable:
                 hint = did_you_mean(key, self._asked)
                 message = say("There is no such setting; it is ignored.{hint}", hint=hint)
             self.complain(key, message)
+
+
+def _written(value: float, unit: str) -> str:
+    """A number with its digits grouped where it counts something; a port is written as it is."""
+    plain = format(Decimal(str(value)).normalize(), "f")
+    return grouped(value, len(plain.partition(".")[2])) if unit else plain
 
 
 def as_decimal(value: object) -> Decimal | None:

@@ -43,7 +43,9 @@ class Suggestion:
     """The same for the same idea, whatever its figures are just now: ``cost:openai:gpt-4o``."""
     kind: SuggestionKind
     text: str
-    """For people, with its sign."""
+    """For people, with its sign; providers by the names that commands and documents use."""
+    shown: str
+    """The same with their short names, for windows."""
     provider_id: ProviderId
     """Whom it is about."""
     instead: ProviderId
@@ -106,17 +108,17 @@ def _totals(snapshot: Snapshot) -> Iterator[ModelUse]:
 
 
 def _cost_idea(snapshot: Snapshot, use: ModelUse, saving: Saving, days: int | None) -> Suggestion:
-    other = saving.provider
-    sentences = [
-        _cost_so_far(snapshot.providers[use.provider_id].profile.name, use, days),
-        _cost_elsewhere(use, saving),
-    ]
-    if not other.has_key:
-        sentences.append(say("It needs a key first."))
+    used, other = snapshot.providers[use.provider_id].profile, saving.provider
+    last = () if other.has_key else (say("It needs a key first."),)
+
+    def text(own: str, others: str) -> Text:
+        return joined(" ", (_cost_so_far(own, use, days), _cost_elsewhere(others, use, saving), *last))
+
     return Suggestion(
         id=":".join(filter(None, (SuggestionKind.COST, use.provider_id, use.model))),
         kind=SuggestionKind.COST,
-        text=joined(" ", sentences),
+        text=text(used.name, other.profile.name),
+        shown=text(used.short_name, other.profile.short_name),
         provider_id=use.provider_id,
         instead=other.id,
         model=saving.model,
@@ -140,9 +142,9 @@ def _cost_so_far(name: str, use: ModelUse, days: int | None) -> Text:
     )
 
 
-def _cost_elsewhere(use: ModelUse, saving: Saving) -> Text:
+def _cost_elsewhere(name: str, use: ModelUse, saving: Saving) -> Text:
     told = {
-        "other": _target(use, saving),
+        "other": _target(name, use, saving),
         "cost": format_money(saving.cost_usd),
         "saving": format_money(saving.saving_usd),
         "percent": saving.percent,
@@ -160,9 +162,8 @@ def _cost_elsewhere(use: ModelUse, saving: Saving) -> Text:
     )
 
 
-def _target(use: ModelUse, saving: Saving) -> str:
-    """What to switch to."""
-    name = saving.provider.profile.name
+def _target(name: str, use: ModelUse, saving: Saving) -> str:
+    """What to switch to; ``name`` is whose it is."""
     if saving.model is None:
         return name
     if saving.provider.id == use.provider_id:
@@ -193,16 +194,21 @@ def _speed_idea(state: ProviderState, others: list[ProviderState]) -> Suggestion
     best_ms, best = min(offers, key=lambda offer: offer[0], default=(own_ms, state))
     if best_ms * _WORTH_IT > own_ms:
         return None
+
+    def text(name: str, other: str) -> Text:
+        return say(
+            "⚡ {name} has a slow response time ({own} of late). Consider {other}, which takes {best}.",
+            name=name,
+            own=format_ms(own_ms),
+            other=other,
+            best=format_ms(best_ms),
+        )
+
     return Suggestion(
         id=f"{SuggestionKind.SPEED}:{state.id}",
         kind=SuggestionKind.SPEED,
-        text=say(
-            "⚡ {name} has a slow response time ({own} of late). Consider {other}, which takes {best}.",
-            name=state.profile.name,
-            own=format_ms(own_ms),
-            other=best.profile.name,
-            best=format_ms(best_ms),
-        ),
+        text=text(state.profile.name, best.profile.name),
+        shown=text(state.profile.short_name, best.profile.short_name),
         provider_id=state.id,
         instead=best.id,
     )
@@ -222,18 +228,24 @@ def _steadiness_idea(state: ProviderState, others: list[ProviderState]) -> Sugge
     best = min(steadier, key=lambda other: failures(other.outcomes) / len(other.outcomes), default=None)
     if best is None:
         return None
+    best_count = format_count(failures(best.outcomes), len(best.outcomes))
+
+    def text(name: str, other: str) -> Text:
+        return say(
+            "⚡ {name} has failed {failed} of its last {total} requests. "
+            "Consider {other}, which failed {best}.",
+            name=name,
+            failed=failed,
+            total=total,
+            other=other,
+            best=best_count,
+        )
+
     return Suggestion(
         id=f"{SuggestionKind.STEADINESS}:{state.id}",
         kind=SuggestionKind.STEADINESS,
-        text=say(
-            "⚡ {name} has failed {failed} of its last {total} requests. "
-            "Consider {other}, which failed {best}.",
-            name=state.profile.name,
-            failed=failed,
-            total=total,
-            other=best.profile.name,
-            best=format_count(failures(best.outcomes), len(best.outcomes)),
-        ),
+        text=text(state.profile.name, best.profile.name),
+        shown=text(state.profile.short_name, best.profile.short_name),
         provider_id=state.id,
         instead=best.id,
     )

@@ -7,9 +7,8 @@ from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.latency_chart import line_color
 from apimon_desktop.ui.spoken_roles import CHART
-from apimon_desktop.ui.tones import Tone, veil
+from apimon_desktop.ui.tones import Tone, line_color, veil
 from apimon_desktop.ui.views.details import DayBar, DayBars
 
 _LINES_HIGH: Final = 2.2
@@ -96,4 +95,5 @@ class _Bars(QWidget):
 
     @property
     def _is_mirrored(self) -> bool:
+        # Time runs as reading does: the labels at its ends stand in a layout, which Qt turns round.
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft

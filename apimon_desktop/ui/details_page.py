@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -18,10 +18,9 @@ from apimon_desktop.core.latency import Span
 from apimon_desktop.core.text import say
 from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.day_bars import DayBarsWidget
-from apimon_desktop.ui.fact_grid import breakable
-from apimon_desktop.ui.flow import FlowLayout
+from apimon_desktop.ui.even_flow import EvenFlow
 from apimon_desktop.ui.incident_table import IncidentTable
-from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.labels import BreakingLabel, TextLabel
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.latency_chart import LatencyChart
 from apimon_desktop.ui.page_scroll import PageScroll
@@ -74,7 +73,7 @@ class DetailsPage(QWidget):
         self._no_incidents = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._buttons = ActionButtons(self)
         self._export = QPushButton(tr("Export…"), self)
-        self._said = TextLabel(wraps=True, parent=self)
+        self._said = BreakingLabel(parent=self)
         self._lay_out()
         self._connect()
 
@@ -115,7 +114,7 @@ class DetailsPage(QWidget):
 
     def say(self, sentence: str) -> None:
         """Shows what came of an export; empty: nothing."""
-        self._said.setText(breakable(sentence))
+        self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
     def picture(self) -> QImage:
@@ -197,11 +196,11 @@ class DetailsPage(QWidget):
 
 
 class _Figures(QWidget):
-    """Numbers side by side, in more than one line where there is no room."""
+    """Numbers side by side, in lines of about as many each where there is no room for all."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._flow = FlowLayout(self)
+        self._flow = EvenFlow(self)
         self._boxes: list[_FigureBox] = []
 
     def show_figures(self, figures: tuple[Figure, ...]) -> None:
@@ -211,18 +210,6 @@ class _Figures(QWidget):
             self._flow.addWidget(self._boxes[-1])
         for box, figure in zip(self._boxes, figures, strict=True):
             box.show_figure(figure)
-        self._align()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in FONT_CHANGES:
-            QTimer.singleShot(0, self, self._align)  # the texts hear of it after this
-
-    def _align(self) -> None:
-        """Lets them stand below each other where they take more than one line."""
-        widest = max((box.sizeHint().width() for box in self._boxes), default=0)
-        for box in self._boxes:
-            box.setMinimumWidth(widest)
 
 
 class _FigureBox(QWidget):
@@ -232,7 +219,7 @@ class _FigureBox(QWidget):
         self._value = TextLabel(bold=True, scale=1.25, parent=self)
         self._note = TextLabel(tone=Tone.MUTED, scale=0.86, parent=self)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 12, 0)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         for part in (self._label, self._value, self._note):
             column.addWidget(part)

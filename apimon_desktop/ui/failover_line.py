@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.ui.cards import Card
+from apimon_desktop.ui.chosen_mark import UnfoldButton
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.language import tr
@@ -56,9 +57,8 @@ class _FullCard(Card):
         self._reason = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._why_text = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._copy = QPushButton(tr("Copy name"), self)
-        self._why = QPushButton(tr("Why?"), self)
+        self._why = UnfoldButton(tr("Why?"), self)
         self._not_now = QPushButton(tr("Not now"), self)
-        self._why.setCheckable(True)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 7, 8, 8)
         column.setSpacing(2)

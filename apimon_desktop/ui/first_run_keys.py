@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
 from apimon_desktop.core.text import joined, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Notice
-from apimon_desktop.ui.fact_grid import breakable
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import BreakingLabel, TextLabel
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
@@ -64,7 +63,7 @@ class KeysScreen(SettingsPage):
         section.column.addLayout(buttons)
         self._found_nothing = section.note()
         self._found_nothing.hide()
-        section.note(localised(joined(" ", (_KEYCHAIN, SUBSCRIPTION_NOTE))))
+        self._keychain = section.note()
         self.add(section)
         self._save.clicked.connect(self._confirm)
         self._choose.clicked.connect(self._choose_file)
@@ -72,6 +71,8 @@ class KeysScreen(SettingsPage):
     def show_keys(self, keys: Sequence[FirstKey], *, can_save: bool) -> None:
         """Replaces what was found; what is being written stays."""
         self._save.setText(tr("Test and save") if can_save else tr("Test"))
+        notes = (_KEYCHAIN, SUBSCRIPTION_NOTE) if can_save else (SUBSCRIPTION_NOTE,)
+        self._keychain.setText(localised(joined(" ", notes)))
         for place, key in enumerate(keys):
             if key.key_id not in self._rows:
                 row = self._rows[key.key_id] = FirstKeyRow(self.inner)
@@ -160,7 +161,7 @@ class FirstKeyRow(QWidget):
         self._name = TextLabel(bold=True, parent=self)
         self.tick = QCheckBox(self)
         self.entry = WrittenLine(self)
-        self._origin = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
+        self._origin = BreakingLabel(tone=Tone.MUTED, parent=self)
         self._said = TextLabel(wraps=True, parent=self)
         self.entry.setEchoMode(QLineEdit.EchoMode.Password)
         self.entry.setPlaceholderText(tr("Paste the key"))
@@ -200,7 +201,7 @@ class FirstKeyRow(QWidget):
         self.entry.setVisible(not is_found)
         if is_news and is_found:
             self.tick.setText(key.hint or "")
-            self._origin.setText(breakable(key.origin))
+            self._origin.setText(key.origin)
             self.entry.clear()
         # What is saved already has nothing left to be chosen.
         self.tick.setEnabled(not key.is_saved)

@@ -64,6 +64,9 @@ class FlowLayout(QLayout):
         corner, lowest = QPoint(0, 0), 0
         for item in self._shown():
             size = item.sizeHint()
+            if size.width() > width and item.hasHeightForWidth():  # it breaks its line itself
+                narrow = max(width, item.minimumSize().width())
+                size = QSize(narrow, item.heightForWidth(narrow))
             if corner.x() and corner.x() + size.width() > width:
                 corner = QPoint(0, lowest + _GAP)
             places.append((item, QRect(corner, size)))

@@ -114,6 +114,8 @@ class HeartbeatBar(QWidget):
 
     @property
     def _is_mirrored(self) -> bool:
+        # Time runs as reading does. The labels at its ends, "24 h ago" and "now", stand in a layout, which
+        # Qt turns round: bars that stayed would stand above the wrong ends, the newest at "24 h ago".
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 

@@ -1,5 +1,6 @@
 """Texts whose colour follows the palette, whatever it changes to."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt
@@ -11,6 +12,8 @@ from apimon_desktop.ui.tones import Tone, tone_color
 
 FONT_CHANGES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange})
 """Events after which what was measured by the letters is measured anew."""
+_LONG_WORD: Final = 20
+"""Letters; shorter words are never broken."""
 
 
 class TextLabel(QLabel):
@@ -67,6 +70,29 @@ class TextLabel(QLabel):
         return self.text()
 
 
+class BreakingLabel(TextLabel):
+    """A text that also breaks inside long words, such as paths and ids, and not between number and unit.
+
+    It holds and tells what it was given: where it may break is known to the drawing alone.
+    """
+
+    def __init__(self, *, tone: Tone = Tone.TEXT, parent: QWidget | None = None) -> None:
+        super().__init__(tone=tone, wraps=True, parent=parent)
+        self._given = ""
+
+    def text(self) -> str:
+        return self._given
+
+    def setText(self, text: str) -> None:
+        if text != self._given:
+            self._given = text
+            super().setText(_breakable(text))
+            self.setAccessibleName(text)  # else a screen reader would be given what is drawn
+
+    def _painted_text(self) -> str:
+        return super().text()
+
+
 class FittingLabel(TextLabel):
     """As many of some short texts as there is room for, and at least the beginning of the first."""
 
@@ -96,3 +122,11 @@ class FittingLabel(TextLabel):
             if count == 1 or metrics.horizontalAdvance(text) <= room:
                 return metrics.elidedText(text, Qt.TextElideMode.ElideRight, room)
         return ""
+
+
+def _breakable(text: str) -> str:
+    text = re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
+    return " ".join(
+        word if len(word) <= _LONG_WORD else "\u200b".join(re.findall(r"\w{1,12}\W*|\W+", word))
+        for word in text.split(" ")
+    )

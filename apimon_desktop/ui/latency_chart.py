@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPalette,
     QPen,
     QPolygonF,
 )
@@ -25,13 +24,11 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from apimon_desktop.core.latency import LatencyPoint
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.spoken_roles import CHART
-from apimon_desktop.ui.tones import Tone, is_dark, tone_color, veil
+from apimon_desktop.ui.tones import Tone, line_color, tone_color, veil
 from apimon_desktop.ui.views.chart import ChartView
 
 _LINES_HIGH: Final = 9
 """Height in lines of text."""
-_LINE_ON_LIGHT: Final = "#1f5fbf"
-_LINE_ON_DARK: Final = "#6aa8ff"
 _BAND_STRENGTH: Final = 0.22
 
 
@@ -94,7 +91,7 @@ class LatencyChart(QWidget):
         if step is None or not count:
             super().keyPressEvent(event)
             return
-        step = -step if self._is_mirrored else step
+        step = -step if self._is_mirrored else step  # an arrow leads to where it points
         self._tell(count - 1 if self._at is None else max(0, min(count - 1, self._at + step)))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
@@ -123,6 +120,8 @@ class LatencyChart(QWidget):
 
     @property
     def _is_mirrored(self) -> bool:
+        # Time runs as reading does, as in the bars of a day and of a month on the same page. The hours below
+        # are placed by the same plane, so that they turn round with the line.
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
     def _plane(self) -> "_Plane":
@@ -222,11 +221,6 @@ def runs(points: Sequence[LatencyPoint], step: timedelta) -> Iterator[tuple[Late
             start = place
     if points:
         yield tuple(points[start:])
-
-
-def line_color(palette: QPalette) -> QColor:
-    """The colour of figures that are neither good nor bad."""
-    return QColor(_LINE_ON_DARK if is_dark(palette) else _LINE_ON_LIGHT)
 
 
 def _paint_run(painter: QPainter, plane: _Plane, run: Sequence[LatencyPoint], color: QColor) -> None:

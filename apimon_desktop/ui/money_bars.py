@@ -4,9 +4,8 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
-from apimon_desktop.ui.latency_chart import line_color
 from apimon_desktop.ui.spoken_roles import CHART
-from apimon_desktop.ui.tones import Tone, tone_color, veil
+from apimon_desktop.ui.tones import Tone, line_color, tone_color, veil
 from apimon_desktop.ui.views.money import BudgetLine, MoneyBar, MoneyBars
 
 _BARS_LINES_HIGH = 2.2
@@ -87,6 +86,7 @@ class MoneyBarsWidget(QWidget):
 
     @property
     def _is_mirrored(self) -> bool:
+        # Time runs as reading does: the labels at its ends stand in a layout, which Qt turns round.
         return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 

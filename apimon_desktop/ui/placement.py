@@ -20,13 +20,18 @@ class Placement:
         """Where the window was when it was closed. None: it never was."""
         self.remembered: QPoint | None = None
         """Where an earlier run left it. None: nobody knows."""
+        self._is_guess = False
+        """True where it was put by a size that may lack the frame."""
 
     def place(self, icon: QRect) -> None:
         """Moves the window to where it opens; ``icon`` empty: nobody knows where the icon is."""
-        place = QRect(QPoint(), self._window.frameGeometry().size())
+        self._window.winId()  # most platforms know the frame of a window before it is shown, if it is made
+        frame = self._window.windowHandle().frameMargins()
+        place = QRect(QPoint(), self._window.size().grownBy(frame))
         remembered = None if icon.isValid() else self.remembered
         known = remembered if self.left_at is None else self.left_at
         screen = None if known is None else QGuiApplication.screenAt(known)
+        self._is_guess = known is None or screen is None
         if known is not None and screen is not None:
             place.moveTo(known)
         else:
@@ -37,6 +42,20 @@ class Placement:
             if icon.isValid():
                 place = _beside(icon, place, room)
         self._window.move(place.topLeft())
+
+    def settle(self) -> None:
+        """Puts the window back into the screen where its frame, known once it is shown, reaches out."""
+        if self._is_guess:
+            self._is_guess = False
+            place = QRect(self._window.frameGeometry())
+            inside = clamped(place, self._window.screen().availableGeometry())
+            if inside != place:
+                self._window.move(inside.topLeft())
+
+    @property
+    def is_settled(self) -> bool:
+        """False until the frame of a window that was put beside the icon is known."""
+        return not self._is_guess
 
     def leave(self) -> None:
         """Remembers where the window is."""

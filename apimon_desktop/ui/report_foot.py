@@ -4,8 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from apimon_desktop.ui.fact_grid import breakable
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import BreakingLabel, TextLabel
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone, veil
 
@@ -22,7 +21,7 @@ class ReportFoot(QWidget):
         super().__init__(parent)
         self._uptime = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
         self._uptime.setToolTip(tr("Share of the watched time in which your providers had not failed"))
-        self._said = TextLabel(wraps=True, parent=self)
+        self._said = BreakingLabel(parent=self)
         self._said.hide()
         self._details = QPushButton(tr("Details…"), self)
         self._export = QPushButton(tr("Export…"), self)
@@ -47,7 +46,7 @@ class ReportFoot(QWidget):
 
     def say(self, sentence: str) -> None:
         """Shows what came of an export; empty: nothing."""
-        self._said.setText(breakable(sentence))
+        self._said.setText(sentence)
         self._said.setVisible(bool(sentence))
 
     def offer_details(self, *, offered: bool) -> None:

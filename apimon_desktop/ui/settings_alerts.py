@@ -41,6 +41,8 @@ class AlertsPage(SettingsPage):
         super().__init__(parent)
         self._alerts = AlertSettings()
         self._switches: dict[AlertKind, QCheckBox] = {}
+        self._meanings: list[TextLabel] = []
+        self._previews: list[PreviewButton] = []
         kinds = Section(tr("Tell me when a provider"), self.inner)
         kinds.column.addLayout(self._grid(kinds))
         kinds.note(
@@ -80,8 +82,12 @@ class AlertsPage(SettingsPage):
             preview = PreviewButton(kind, name, section)
             preview.wanted.connect(self.preview_wanted)
             grid.addWidget(switch, row, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(TextLabel(meaning, tone=Tone.MUTED, wraps=True, parent=section), row, 1)
+            said = TextLabel(meaning, tone=Tone.MUTED, wraps=True, parent=section)
+            said.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(said, row, 1)
             grid.addWidget(preview, row, 2, Qt.AlignmentFlag.AlignTop)
+            self._meanings.append(said)
+            self._previews.append(preview)
         return grid
 
     def _quiet_section(self) -> Section:
@@ -110,7 +116,12 @@ class AlertsPage(SettingsPage):
             self._level()
 
     def _level(self) -> None:
-        """Makes all as high as the fields, so that they stand on one line."""
+        """Lets what stands side by side stand on one line, though fields and buttons are higher."""
+        high = self._previews[0].sizeHint().height()
+        above = max(0, (high - self.fontMetrics().height()) // 2)
+        for switch, meaning in zip(self._switches.values(), self._meanings, strict=True):
+            switch.setMinimumHeight(high)
+            meaning.setContentsMargins(0, above, 0, 0)
         for part in self._hours:
             part.setMinimumHeight(self._from.sizeHint().height())
 

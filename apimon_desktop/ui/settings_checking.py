@@ -5,7 +5,7 @@ from datetime import timedelta
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from apimon_desktop.core.formats import format_duration
+from apimon_desktop.core.formats import format_every
 from apimon_desktop.core.settings_document import (
     LONGEST_INTERVAL_S,
     LONGEST_TIMEOUT_S,
@@ -62,16 +62,16 @@ class CheckingSection(Section):
         self.changed.emit(float(self._interval.value()), float(self._timeout.value()))
 
     def _lay_out(self) -> None:
-        watched = format_duration(timedelta(seconds=DEFAULT.watched_interval_s))
-        on_battery = format_duration(timedelta(seconds=DEFAULT.battery_interval_s))
+        watched = format_every(timedelta(seconds=DEFAULT.watched_interval_s))
+        on_battery = format_every(timedelta(seconds=DEFAULT.battery_interval_s))
         form = self.form()
         form.addRow(TextLabel(tr("Check every")), self._interval)
         form.addRow(TextLabel(tr("Wait for an answer")), self._timeout)
         self.column.addWidget(self._requests)
         self.note(
             tr(
-                "At least every {watched} while the report or an incident is open, every {on_battery} on "
-                "battery. Paused while offline or asleep.",
+                "At least {watched} while the report or an incident is open, {on_battery} on battery. "
+                "Paused while offline or asleep.",
                 watched=watched,
                 on_battery=on_battery,
             )

@@ -9,6 +9,9 @@ from PySide6.QtGui import QColor, QPalette
 
 from apimon_desktop.core.types import Status
 
+_LINE_ON_LIGHT: Final = "#1f5fbf"
+_LINE_ON_DARK: Final = "#6aa8ff"
+
 
 class Tone(Enum):
     """What a colour says."""
@@ -52,6 +55,11 @@ def tone_color(tone: Tone, palette: QPalette) -> QColor:
     if tone is Tone.MUTED:
         return _blended(text, palette.window().color(), _MUTED_SHARE)
     return QColor(_ON_DARK[tone] if is_dark(palette) else _ON_LIGHT[tone])
+
+
+def line_color(palette: QPalette) -> QColor:
+    """The colour of figures that are neither good nor bad, and of the mark of what is chosen."""
+    return QColor(_LINE_ON_DARK if is_dark(palette) else _LINE_ON_LIGHT)
 
 
 def veil(palette: QPalette, strength: float) -> QColor:

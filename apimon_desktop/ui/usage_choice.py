@@ -1,10 +1,10 @@
 """A row of buttons of which one is pressed."""
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
-from apimon_desktop.ui.latency_chart import line_color
+from apimon_desktop.ui.chosen_mark import mark_chosen
 
 
 class ChoiceButton(QToolButton):
@@ -24,10 +24,7 @@ class ChoiceButton(QToolButton):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.isChecked():  # some styles hardly show that a button is pressed
-            line = max(2, round(self.fontMetrics().height() / 8))
-            rule = QRect(3, self.height() - line - 1, self.width() - 6, line)
-            QPainter(self).fillRect(rule, line_color(self.palette()))
+        mark_chosen(self)
 
 
 class ChoiceRow(QWidget):

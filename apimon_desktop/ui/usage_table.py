@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from apimon_desktop.ui.language import tr
-from apimon_desktop.ui.latency_chart import line_color
+from apimon_desktop.ui.tones import line_color
 from apimon_desktop.ui.views.usage import TableRow, TableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -34,7 +34,9 @@ _SHARE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _MOST_LINES: Final = 12
 _MEASURED: Final = 4
 _NAMES_SHARE: Final = 0.5
-"""Of the width: longer names are cut, so that the first figures are seen."""
+"""Of the width, where the table is scrolled: longer names are cut, so that the first figures are seen."""
+_WORDS_LEAST_LINES: Final = 4.5
+"""In heights of a line: names, then other words, are cut down to that before the table is scrolled."""
 
 
 class TableModel(QAbstractTableModel):
@@ -64,6 +66,10 @@ class TableModel(QAbstractTableModel):
         """What stands in a line."""
         return self._rows[place]
 
+    def has_words(self, column: int) -> bool:
+        """True where no line has a figure."""
+        return not any(_is_number(row, column) for row in self._rows)
+
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -76,7 +82,8 @@ class TableModel(QAbstractTableModel):
             case Qt.ItemDataRole.DisplayRole:
                 return row.cells[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
-                return row.tip
+                text = row.cells[index.column()]
+                return row.tip if text in row.tip else f"{text}\n{row.tip}"
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(row, index.column())
             case Qt.ItemDataRole.AccessibleTextRole:
@@ -168,6 +175,7 @@ class SortableTable(QTableView):
         self._sorted_by = column, order
         self.horizontalHeader().setSortIndicator(column, order)
         self._model.sort(column, order)
+        self._fit()  # the arrow needs room in another head
 
     def cells(self, place: int) -> tuple[str, ...]:
         """The texts of a line, as it is sorted now."""
@@ -197,17 +205,13 @@ class SortableTable(QTableView):
     def _fit(self) -> None:
         """Gives the names what the figures leave, and as much height as the lines take, up to some."""
         head, rows = self.horizontalHeader(), self._model.rowCount()
-        widths = [
-            max(self._needed(column), head.sectionSizeHint(column))
-            for column in range(self._model.columnCount())
-        ]
-        if not widths:
+        if not self._model.columnCount():
             return
         line = self.fontMetrics().height() + 6
         self.verticalHeader().setDefaultSectionSize(line)
         bars = self.verticalScrollBar().sizeHint().width() if rows > _MOST_LINES else 0
         room = self.width() - 2 * self.frameWidth() - bars
-        widths[0] = max(room - sum(widths[1:]), min(widths[0], round(_NAMES_SHARE * room)))
+        widths = self._widths(room)
         for column, width in enumerate(widths):
             head.resizeSection(column, width)
         is_wider = sum(widths) > room
@@ -216,6 +220,31 @@ class SortableTable(QTableView):
         below = self.horizontalScrollBar().sizeHint().height() if is_wider else 0
         lines = min(_MOST_LINES, max(1, rows))
         self.setFixedHeight(head.sizeHint().height() + lines * line + 2 * self.frameWidth() + below)
+
+    def _widths(self, room: int) -> list[int]:
+        """Of the columns: heads do without room for an arrow, then words are cut, before all is scrolled."""
+        head, columns = self.horizontalHeader(), range(self._model.columnCount())
+        needed = [self._needed(column) for column in columns]
+        whole = [max(needed[column], head.sectionSizeHint(column)) for column in columns]
+        if sum(whole) > room:
+            close = [max(needed[column], self._closest_head(column)) for column in columns]
+            least = round(_WORDS_LEAST_LINES * self.fontMetrics().height())
+            for column in (place for place in columns if self._model.has_words(place)):
+                shortest = least if column == 0 else max(least, self._closest_head(column))
+                close[column] -= max(0, min(sum(close) - room, close[column] - shortest))
+            if sum(close) > room:
+                return [min(whole[0], round(_NAMES_SHARE * room)), *whole[1:]]
+            whole = close
+        return [room - sum(whole[1:]), *whole[1:]]
+
+    def _closest_head(self, column: int) -> int:
+        """The width of a head without the room that is kept for an arrow, unless it has one."""
+        head = self.horizontalHeader()
+        if self._sorted_by is not None and self._sorted_by[0] == column:
+            return head.sectionSizeHint(column)
+        text = str(self._model.headerData(column, Qt.Orientation.Horizontal))
+        margin = self.style().pixelMetric(QStyle.PixelMetric.PM_HeaderMargin, None, head)
+        return head.fontMetrics().horizontalAdvance(text) + 2 * margin + 1
 
     def _needed(self, column: int) -> int:
         """The width of a column's longest texts: to lay out every one would hold up the window."""
@@ -251,6 +280,9 @@ def _padded(text: str) -> str:
 
 
 def _alignment(row: TableRow, column: int) -> Qt.AlignmentFlag:
-    is_number = not isinstance(row.sort_keys[column][1], str) or row.cells[column] == "—"
-    side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if _is_number(row, column) else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _is_number(row: TableRow, column: int) -> bool:
+    return not isinstance(row.sort_keys[column][1], str) or row.cells[column] == "—"

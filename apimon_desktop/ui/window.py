@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QHideEvent
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from apimon_desktop.core.window_place import WindowPlace
@@ -54,6 +54,12 @@ class Window(QWidget):
             # Qt tells no widget with a font of its own that the application's has changed.
             for label in self.findChildren(TextLabel):
                 label.adopt_font()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._placement.is_settled:
+            # X11 tells the frame of a window before it is first drawn, and not before it is shown.
+            QTimer.singleShot(0, self, self._placement.settle)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

@@ -6,7 +6,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/autostart.py" />
       <source>Move API Monitor to the Applications folder first, then switch this on there.</source>
-      <translation>Bewegen Sie API Monitor zuerst in den Ordner „Programme“ und schalten Sie dies dann dort ein.</translation>
+      <translation>Verschieben Sie API Monitor zuerst in den Ordner „Programme“ und schalten Sie dies dann dort ein.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/autostart.py" />
@@ -156,7 +156,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/history_faults.py" />
       <source>it is no database</source>
-      <translation>es ist keine Datenbank</translation>
+      <translation>die Datei ist keine Datenbank</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_faults.py" />
@@ -276,7 +276,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/log.py" />
       <source>The log {path} cannot be written: {why}. It goes to the terminal.</source>
-      <translation>Das Protokoll {path} lässt sich nicht schreiben: {why}. Es geht ins Terminal.</translation>
+      <translation>Das Protokoll {path} lässt sich nicht schreiben: {why}. Es wird im Terminal ausgegeben.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/metrics_file.py" />
@@ -306,7 +306,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/metrics_file.py" />
       <source>{path} could not be written: {why}. It is tried again, with nothing lost.</source>
-      <translation>{path} ließ sich nicht schreiben: {why}. Es wird wieder versucht, nichts geht verloren.</translation>
+      <translation>{path} ließ sich nicht schreiben: {why}. Es wird erneut versucht; verloren geht nichts.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/metrics_file.py" />
@@ -351,7 +351,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
       <source>Its certificate is not from a known authority</source>
-      <translation>Das Zertifikat ist von keiner bekannten Stelle</translation>
+      <translation>Das Zertifikat stammt von keiner bekannten Stelle</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
@@ -616,12 +616,12 @@
     <message>
       <location filename="../../apimon_desktop/core/failover.py" />
       <source>estimated {price} per 1K tokens</source>
-      <translation>geschätzt {price} je 1000 Token</translation>
+      <translation>geschätzt {price} je 1.000 Token</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover.py" />
       <source>estimated {price} per 1K tokens instead of {before}</source>
-      <translation>geschätzt {price} je 1000 Token statt {before}</translation>
+      <translation>geschätzt {price} je 1.000 Token statt {before}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover.py" />
@@ -646,7 +646,7 @@
     <message>
       <location filename="../../apimon_desktop/core/failover.py" />
       <source>its last check went wrong</source>
-      <translation>die letzte Prüfung ist misslungen</translation>
+      <translation>die letzte Prüfung ist gescheitert</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover.py" />
@@ -812,6 +812,26 @@
       <location filename="../../apimon_desktop/core/formats.py" />
       <source>Sep</source>
       <translation>Sept.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/formats.py" />
+      <source>every day</source>
+      <translation>jeden Tag</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/formats.py" />
+      <source>every hour</source>
+      <translation>jede Stunde</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/formats.py" />
+      <source>every minute</source>
+      <translation>jede Minute</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/formats.py" />
+      <source>every {pause}</source>
+      <translation>alle {pause}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/formats.py" />
@@ -1236,7 +1256,7 @@
     <message>
       <location filename="../../apimon_desktop/core/message_texts.py" />
       <source>Your internet works</source>
-      <translation>Ihr Internet geht</translation>
+      <translation>Ihr Internet funktioniert</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/message_texts.py" />
@@ -1356,7 +1376,7 @@
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
       <source>About {spent} of {limit} on the {day}.</source>
-      <translation>Am {day} etwa {spent} von {limit}.</translation>
+      <translation>Am {day} waren es etwa {spent} von {limit}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
@@ -1431,7 +1451,7 @@
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
       <source>nothing goes at present</source>
-      <translation>zurzeit geht nichts ab</translation>
+      <translation>zurzeit ohne Verbrauch</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
@@ -1446,7 +1466,7 @@
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
       <source>{left} left at about {per_day} a day. Calls fail once it is gone.</source>
-      <translation>{left} übrig bei etwa {per_day} am Tag. Danach schlagen Aufrufe fehl.</translation>
+      <translation>{left} übrig bei etwa {per_day} am Tag. Danach scheitern Anfragen.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
@@ -1466,7 +1486,7 @@
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
       <source>{spent} of {limit} on the {day}.</source>
-      <translation>Am {day} {spent} von {limit}.</translation>
+      <translation>Am {day} waren es {spent} von {limit}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/official_texts.py" />
@@ -1550,8 +1570,13 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/previews.py" />
+      <source>Preview: {name}: {word}</source>
+      <translation>Test: {name}: {word}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/previews.py" />
       <source>Preview: {title}</source>
-      <translation>Vorschau: {title}</translation>
+      <translation>Test: {title}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/proof.py" />
@@ -1606,7 +1631,7 @@
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
       <source>This should be one of {known}. {instead}{hint}</source>
-      <translation>Das sollte eines von {known} sein. {instead}{hint}</translation>
+      <translation>Möglich sind hier: {known}. {instead}{hint}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
@@ -1641,7 +1666,7 @@
     <message>
       <location filename="../../apimon_desktop/core/settings_providers.py" />
       <source>This needs a test_model: there is no model that everybody has. It is off.</source>
-      <translation>Dafür ist ein test_model nötig: Kein Modell haben alle. Der Test ist aus.</translation>
+      <translation>Dafür ist ein test_model nötig: Es gibt kein Modell, das alle haben. Der Test ist aus.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_providers.py" />
@@ -1716,12 +1741,12 @@
     <message>
       <location filename="../../apimon_desktop/core/suggestions.py" />
       <source>Consider switching to {other}: the same tokens would be about {cost}, which saves {saving} or {percent}% (estimate at flat prices).</source>
-      <translation>Ein Wechsel könnte sich lohnen: {other}. Dieselben Token kosteten etwa {cost}, das spart {saving} oder {percent} % (Schätzung nach Pauschalpreisen).</translation>
+      <translation>Ein Wechsel könnte sich lohnen: {other}. Dieselben Token würden etwa {cost} kosten; das spart {saving} oder {percent} % (Schätzung nach Pauschalpreisen).</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/suggestions.py" />
       <source>Consider switching to {other}: the same tokens would be about {cost}, which saves {saving} or {percent}% (estimate at list prices).</source>
-      <translation>Ein Wechsel könnte sich lohnen: {other}. Dieselben Token kosteten etwa {cost}, das spart {saving} oder {percent} % (Schätzung nach Listenpreisen).</translation>
+      <translation>Ein Wechsel könnte sich lohnen: {other}. Dieselben Token würden etwa {cost} kosten; das spart {saving} oder {percent} % (Schätzung nach Listenpreisen).</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/suggestions.py" />
@@ -1746,7 +1771,7 @@
     <message>
       <location filename="../../apimon_desktop/core/suggestions.py" />
       <source>⚡ {name} has failed {failed} of its last {total} requests. Consider {other}, which failed {best}.</source>
-      <translation>⚡ Bei {name} schlugen {failed} der letzten {total} Anfragen fehl. Eine Möglichkeit ist {other}; dort waren es {best}.</translation>
+      <translation>⚡ Bei {name} scheiterten {failed} der letzten {total} Anfragen. Eine Möglichkeit ist {other}; dort waren es {best}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/suggestions.py" />
@@ -2251,7 +2276,7 @@
     <message>
       <location filename="../../apimon_desktop/providers/anthropic.py" />
       <source>Refused at its edge, as it does for some regions and networks</source>
-      <translation>Am Netzrand abgewiesen, wie er es mit manchen Regionen und Netzen tut</translation>
+      <translation>Am Netzrand abgewiesen, wie bei manchen Regionen und Netzen</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/anthropic.py" />
@@ -2281,7 +2306,7 @@
     <message>
       <location filename="../../apimon_desktop/providers/classify.py" />
       <source>The answer has a form that is not its own</source>
-      <translation>Die Antwort hat nicht seine eigene Form</translation>
+      <translation>Die Antwort hat eine fremde Form</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/classify.py" />
@@ -2586,7 +2611,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/first_run_answers.py" />
       <source>The small meter in your bar shows whether the AI providers behind your tools work. A click opens the report: what is wrong, since when, what it costs, and what to use instead.</source>
-      <translation>Die kleine Anzeige in Ihrer Leiste sagt, ob die KI-Anbieter hinter Ihren Werkzeugen arbeiten. Ein Klick öffnet den Bericht: was nicht stimmt, seit wann, was es kostet und was Sie stattdessen verwenden können.</translation>
+      <translation>Die kleine Anzeige in Ihrer Leiste zeigt, ob die KI-Anbieter hinter Ihren Werkzeugen funktionieren. Ein Klick öffnet den Bericht: was nicht stimmt, seit wann, was es kostet und was Sie stattdessen verwenden können.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/first_run_answers.py" />
@@ -2761,7 +2786,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/key_field.py" />
       <source>Remove the saved {key}</source>
-      <translation>Gespeichertes entfernen: {key}</translation>
+      <translation>Aus dem Schlüsselbund entfernen: {key}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/key_field.py" />
@@ -2906,7 +2931,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/provider_settings.py" />
       <source>What stops when this provider does</source>
-      <translation>Was steht, wenn dieser Anbieter steht</translation>
+      <translation>Was mit diesem Anbieter ausfällt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/provider_settings.py" />
@@ -3081,7 +3106,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/settings_alerts.py" />
       <source>It is overloaded, limits requests, or many of them fail.</source>
-      <translation>Er ist überlastet, begrenzt Anfragen, oder viele schlagen fehl.</translation>
+      <translation>Er ist überlastet, begrenzt Anfragen, oder viele scheitern.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_alerts.py" />
@@ -3141,7 +3166,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/settings_alerts.py" />
       <source>What was told of is over, with how long it took.</source>
-      <translation>Was gemeldet wurde, ist vorbei, mit der Dauer.</translation>
+      <translation>Was gemeldet war, ist vorbei; mit Angabe der Dauer.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_alerts.py" />
@@ -3265,8 +3290,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_checking.py" />
-      <source>At least every {watched} while the report or an incident is open, every {on_battery} on battery. Paused while offline or asleep.</source>
-      <translation>Spätestens nach {watched}, solange der Bericht oder eine Störung offen ist, nach {on_battery} im Akkubetrieb. Pause ohne Netz und im Ruhezustand.</translation>
+      <source>At least {watched} while the report or an incident is open, {on_battery} on battery. Paused while offline or asleep.</source>
+      <translation>Mindestens {watched}, solange der Bericht oder eine Störung offen ist, {on_battery} im Akkubetrieb. Pause ohne Netz und im Ruhezustand.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_checking.py" />
@@ -3731,7 +3756,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/about.py" />
       <source>Requests to your providers, each with its own key; no tokens, unless you switch on a paid test.</source>
-      <translation>Anfragen an Ihre Anbieter, jede mit deren eigenem Schlüssel; keine Token, außer Sie schalten einen bezahlten Test ein.</translation>
+      <translation>Anfragen an Ihre Anbieter, jeweils mit deren eigenem Schlüssel; keine Token, außer Sie schalten einen bezahlten Test ein.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/about.py" />
@@ -4090,6 +4115,16 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/facts.py" />
+      <source>no price known, {tokens}</source>
+      <translation>kein Preis bekannt, {tokens}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/facts.py" />
+      <source>no usage reported yet</source>
+      <translation>noch kein Verbrauch gemeldet</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/facts.py" />
       <source>none</source>
       <translation>keiner</translation>
     </message>
@@ -4160,13 +4195,13 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/facts.py" />
-      <source>— no price known, {tokens}</source>
-      <translation>— kein Preis bekannt, {tokens}</translation>
+      <source>— nothing counted yet</source>
+      <translation>— noch nichts gezählt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/facts.py" />
-      <source>— nothing counted yet</source>
-      <translation>— noch nichts gezählt</translation>
+      <source>— {reason}</source>
+      <translation>— {reason}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/failover.py" />
@@ -4685,8 +4720,13 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/paid_test.py" />
-      <source>Up to {tokens} every {pause}, {price}.</source>
-      <translation>Bis zu {tokens} alle {pause}, {price}.</translation>
+      <source>Off, as the daily limit for all paid tests is 0 tokens.</source>
+      <translation>Aus, da das Tageslimit für alle bezahlten Tests 0 Token ist.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/paid_test.py" />
+      <source>Up to {tokens} {often}, {price}.</source>
+      <translation>Bis zu {tokens} {often}, {price}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/paid_test.py" />
@@ -4736,7 +4776,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/prices.py" />
       <source>Per 1K tokens</source>
-      <translation>Je 1000 Token</translation>
+      <translation>Je 1.000 Token</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/prices.py" />
@@ -4844,6 +4884,11 @@
       <translation>noch keine Prüfungen</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/ui/views/report.py" />
+      <source>no usage today</source>
+      <translation>heute kein Verbrauch</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/ui/views/settings.py" />
       <source>An API key is not a ChatGPT or Claude subscription: it is made and paid for separately.</source>
       <translation>Ein API-Schlüssel ist kein ChatGPT- oder Claude-Abo: Er wird gesondert angelegt und bezahlt.</translation>
@@ -4906,7 +4951,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_added.py" />
       <source>This is longer than {n} characters, for which there is room.</source>
-      <translation>Das ist länger als {n} Zeichen, für die Platz ist.</translation>
+      <translation>Das ist länger als die {n} Zeichen, für die Platz ist.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_entries.py" />
@@ -4921,7 +4966,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_entries.py" />
       <source>A budget is more than $0. Leave the field empty for none.</source>
-      <translation>Ein Budget ist größer als 0 $. Lassen Sie das Feld für keines leer.</translation>
+      <translation>Ein Budget ist größer als 0 $. Lassen Sie das Feld leer, wenn Sie keines möchten.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_entries.py" />

@@ -64,7 +64,7 @@ def test_a_setting_that_cannot_be_used_is_told(tmp_path: Path) -> None:
     path.write_text("[monitor]\npaid_test_daily_tokens = -1\nintervall_s = 30\n")
     told = [foreign(problem.message) for problem in load_config(path, ()).problems]
     assert told == [
-        "[This should be a whole number from 0 to 1e+06[ tokens]. 2000[ tokens] is used.]",
+        "[This should be a whole number from 0 to 1,000,000[ tokens]. 2,000[ tokens] is used.]",
         "[There is no such setting; it is ignored.[ Did you mean interval_s?]]",
     ]
 

@@ -37,6 +37,22 @@ def german(text: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("minutes", "text"),
+    [
+        (1, "every minute"),
+        (5, "every 5 min"),
+        (60, "every hour"),
+        (90, "every 1 h 30 min"),
+        (120, "every 2 h"),
+        (1440, "every day"),
+        (2880, "every 2 days"),
+    ],
+)
+def test_a_single_minute_hour_or_day_is_told_without_its_number(minutes: int, text: str) -> None:
+    assert formats.format_every(timedelta(minutes=minutes)) == text
+
+
+@pytest.mark.parametrize(
     ("value_ms", "text"),
     [
         (None, "—"),

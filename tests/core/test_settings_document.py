@@ -112,7 +112,7 @@ def test_every_setting_is_read() -> None:
     )
 
 
-INTERVAL = "This should be a number from 30 to 86400 s. 120 s is used."
+INTERVAL = "This should be a number from 30 to 86,400 s. 120 s is used."
 FLAG = "This should be true or false. {} is used."
 TEXT = 'This should be a text in "quotes". {}'
 ICON = 'This should be one of "always", "trouble", "never". always is used.'

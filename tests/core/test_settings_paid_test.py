@@ -57,7 +57,7 @@ def test_every_setting_of_the_paid_test_is_read() -> None:
         (
             "paid_test_every_min = 4",
             "providers.openai.paid_test_every_min",
-            "This should be a number from 5 to 1440 min. 60 min is used.",
+            "This should be a number from 5 to 1,440 min. 60 min is used.",
         ),
         (
             'paid_test = "yes"',
@@ -89,7 +89,7 @@ def test_a_limit_that_is_none_is_the_usual_one(value: str) -> None:
     assert problems == [
         (
             "monitor.paid_test_daily_tokens",
-            "This should be a whole number from 0 to 1e+06 tokens. 2000 tokens is used.",
+            "This should be a whole number from 0 to 1,000,000 tokens. 2,000 tokens is used.",
         )
     ]
 

@@ -161,6 +161,11 @@ def test_a_models_own_mix_of_tokens_is_priced_elsewhere_not_an_average() -> None
         "saves $26.00 or 65% (estimate at list prices)."
     )
     assert (idea.id, idea.model, idea.percent) == ("cost:openai:gpt-4o", "kimi", 65)
+    assert idea.shown == (
+        "💡 OpenAI has cost about $40.00 for gpt-4o in the last 30 days. Consider switching to "
+        "Together AI with kimi, if it does the job: the same tokens would be about $14.00, which "
+        "saves $26.00 or 65% (estimate at list prices)."
+    )
     assert idea.saving_usd == 26
 
 
@@ -281,6 +286,7 @@ def test_a_provider_that_fails_often_is_told_with_the_steadiest() -> None:
         "Consider Google Gemini, which failed 0 of 20."
     )
     assert idea.id == "steadiness:openai"
+    assert idea.shown.startswith("⚡ OpenAI has failed ")
 
 
 def test_two_failures_may_be_chance() -> None:

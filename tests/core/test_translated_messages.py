@@ -1,6 +1,8 @@
 """Whether what notifications say has room in every language that there is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC
 
 import pytest
 from apimon_build.catalogue import CATALOGUES, translations
@@ -9,6 +11,7 @@ from samples import NOW, Samples
 from apimon_desktop.core.formats import format_count
 from apimon_desktop.core.message_texts import LONGEST_BODY, LONGEST_TITLE, recovery, storm, trouble
 from apimon_desktop.core.messages import Message, MessageKind
+from apimon_desktop.core.previews import AlertKind, preview
 from apimon_desktop.core.text import in_words
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.providers.registry import PROVIDERS
@@ -55,3 +58,16 @@ def test_a_storm_names_as_many_as_there_is_room_for(code: str) -> None:
     assert len(body) <= LONGEST_BODY
     assert "…" not in body
     assert said(format_count(len(sick), len(sick)), code) in body
+
+
+@pytest.mark.parametrize("code", SAID)
+@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("kind", AlertKind)
+def test_a_preview_is_told_in_full(kind: AlertKind, name: str, code: str) -> None:
+    states = SAMPLES.snapshot().providers
+    first = replace(SAMPLES.snapshot(), providers={ProviderId(name): states[ProviderId(name)]})
+    message = preview(kind, first, now=NOW, tz=UTC)
+    title, body = said(message.title, code), said(message.body, code)
+    assert len(title) <= LONGEST_TITLE
+    assert len(body) <= LONGEST_BODY
+    assert "…" not in title + body, "a word must be shorter"

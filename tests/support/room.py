@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QLabel,
     QLineEdit,
     QListWidget,
     QScrollArea,
@@ -79,7 +80,8 @@ def _cut_parts(widget: QWidget) -> Iterator[str]:
 
 def _label_fits(label: TextLabel) -> bool:
     room, metrics = label.contentsRect(), label.fontMetrics()
-    words = label.text().replace("\u200b", " ").split() if label.wordWrap() else label.text().split("\n")
+    drawn = QLabel.text(label)  # may break where the label's own text does not say so
+    words = drawn.replace("\u200b", " ").split() if label.wordWrap() else drawn.split("\n")
     if max((metrics.horizontalAdvance(word) for word in words), default=0) > room.width():
         return False
     lines = label.text().count("\n") + 1

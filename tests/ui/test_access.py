@@ -30,6 +30,8 @@ from apimon_desktop.ui.spoken_roles import CHART, PICTURE
 from apimon_desktop.ui.tray_menu import TrayMenu
 from apimon_desktop.ui.views.menu import menu_view
 
+pytestmark = pytest.mark.one_python
+
 Role = QAccessible.Role
 ROLES = {
     Role.Button,

@@ -19,8 +19,9 @@ from apimon_desktop.ui.day_bars import DayBarsWidget
 from apimon_desktop.ui.details_page import DetailsPage
 from apimon_desktop.ui.incident_table import IncidentTable
 from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.latency_chart import LatencyChart, line_color, runs
+from apimon_desktop.ui.latency_chart import LatencyChart, runs
 from apimon_desktop.ui.report_window import ReportWindow
+from apimon_desktop.ui.tones import line_color
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.details import details_view

@@ -231,9 +231,13 @@ def test_a_chosen_file_adds_what_it_holds_and_what_is_written_stays(
 
 
 def test_without_a_keyring_keys_are_only_tested_and_the_reason_is_told(keys: FirstRunWindow) -> None:
+    offer(keys, FOUND)
+    assert "may use its own entry in the keychain" in texts(keys)
     offer(keys, FOUND, can_save=False)
     keys.show_key_problem("There is no keyring on this system.")
     assert "There is no keyring on this system." in texts(keys)
+    assert "keychain" not in texts(keys)
+    assert "An API key is not a ChatGPT or Claude subscription" in texts(keys)
     assert has_button(keys, "Test")
     keys.show_key_problem("")
     assert "There is no keyring" not in texts(keys)

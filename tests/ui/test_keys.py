@@ -15,6 +15,8 @@ from apimon_desktop.ui.latency_chart import LatencyChart
 from apimon_desktop.ui.usage_choice import ChoiceButton
 from apimon_desktop.ui.usage_table import SortableTable
 
+pytestmark = pytest.mark.one_python
+
 
 def opened(qtbot: QtBot, window: QWidget) -> QWidget:
     qtbot.addWidget(window)

@@ -16,6 +16,8 @@ from apimon_desktop.ui.language import ENGLISH, languages, speak
 from apimon_desktop.ui.wrapping_tick import WrappingTick
 from apimon_desktop.ui.written_line import WrittenLine
 
+pytestmark = pytest.mark.one_python
+
 NARROW = 360
 """Points; a window of its own wishes may be narrower, and one that needs more has it at its least."""
 

@@ -15,6 +15,8 @@ from window_states import WINDOWS
 from apimon_desktop.ui.heartbeat import HeartbeatAxis, HeartbeatBar
 from apimon_desktop.ui.labels import TextLabel
 
+pytestmark = pytest.mark.one_python
+
 DARK = QPalette(QColor("#3a3a3a"), QColor("#2b2b2b"))
 
 

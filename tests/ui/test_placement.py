@@ -26,7 +26,8 @@ def room(window: QWidget) -> QRect:
 
 def test_the_first_time_it_is_in_the_middle_where_the_icon_is_unknown(window: QWidget, room: QRect) -> None:
     Placement(window).place(NOWHERE)
-    assert (QRect(window.pos(), window.size()).center() - room.center()).manhattanLength() <= 2
+    window.show()
+    assert (window.frameGeometry().center() - room.center()).manhattanLength() <= 2
 
 
 def test_it_hangs_from_an_icon_above_and_stays_on_the_screen(window: QWidget, room: QRect) -> None:
@@ -34,6 +35,42 @@ def test_it_hangs_from_an_icon_above_and_stays_on_the_screen(window: QWidget, ro
     Placement(window).place(icon)
     assert window.y() > icon.bottom()
     assert room.contains(QRect(window.pos(), window.size()))
+
+
+def test_it_stays_on_the_screen_with_its_frame_before_anybody_has_seen_it(
+    window: QWidget, room: QRect
+) -> None:
+    Placement(window).place(QRect(room.right() - 40, room.top(), 22, 22))
+    before = window.pos()
+    window.show()
+    assert window.frameGeometry().width() > window.width()
+    assert room.contains(window.frameGeometry())
+    assert window.pos() == before
+
+
+def test_a_frame_that_is_known_only_once_the_window_is_shown_is_brought_in(
+    window: QWidget, room: QRect
+) -> None:
+    placement = Placement(window)
+    placement.place(QRect(room.right() - 40, room.top(), 22, 22))
+    window.show()
+    window.move(window.pos() + QPoint(5, 0))  # as if it had been placed by its own size alone
+    assert not room.contains(window.frameGeometry())
+    assert not placement.is_settled
+    placement.settle()
+    assert placement.is_settled
+    assert room.contains(window.frameGeometry())
+
+
+def test_a_window_that_the_user_moved_out_of_the_screen_is_left_there(window: QWidget, room: QRect) -> None:
+    placement = Placement(window)
+    window.move(room.right() - 20, 50)
+    placement.leave()
+    placement.place(NOWHERE)
+    window.show()
+    assert placement.is_settled
+    placement.settle()
+    assert window.pos() == QPoint(room.right() - 20, 50)
 
 
 def test_it_stands_on_an_icon_below(window: QWidget, room: QRect) -> None:

@@ -13,6 +13,7 @@ from settings_windows import opened, said, show
 
 from apimon_desktop.core.previews import AlertKind
 from apimon_desktop.core.settings import AlertSettings, QuietHours, Settings
+from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.settings_window import SettingsWindow
 
 NIGHT = QuietHours(start=time(22), end=time(8))
@@ -56,6 +57,18 @@ def test_each_kind_is_switched_alone_and_has_a_preview(
     with qtbot.waitSignal(window.preview_wanted) as wanted:
         click(named(window, QPushButton, f"Preview of: {label}"))
     assert wanted.args == [kind]
+
+
+def test_a_kind_its_meaning_and_its_preview_stand_on_one_line(window: SettingsWindow) -> None:
+    tick = switch(window, "Slow")
+    meaning = next(
+        label for label in window.findChildren(TextLabel) if label.text() == tick.accessibleDescription()
+    )
+    preview = named(window, QPushButton, "Preview of: Slow")
+    line = meaning.contentsRect().translated(meaning.pos())
+    middle = line.top() + meaning.fontMetrics().height() / 2
+    assert abs(middle - tick.geometry().center().y()) <= 1
+    assert abs(middle - preview.geometry().center().y()) <= 1
 
 
 def test_a_sound_is_off_until_it_is_wanted(qtbot: QtBot, window: SettingsWindow) -> None:

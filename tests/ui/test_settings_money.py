@@ -84,7 +84,7 @@ def test_a_paid_test_is_off_with_its_price_beside_it_and_on_after_a_click(
     qtbot: QtBot, window: SettingsWindow
 ) -> None:
     assert not switch(window).isChecked()
-    assert "Up to 32 tokens every 1 h, about $0.0077 a day at most." in texts(window)
+    assert "Up to 32 tokens every hour, about $0.0077 a day at most." in texts(window)
     with qtbot.waitSignal(window.settings_changed) as changed:
         click(switch(window))
     assert said(changed.args).providers == {OPENAI: ProviderSettings(paid_test=True)}

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from room import settled
 from samples import Samples
 from usages import usage_view
 
@@ -218,6 +219,37 @@ def test_the_tab_key_leaves_a_table(page: ReportWindow) -> None:
     table.setFocus(Qt.FocusReason.TabFocusReason)
     QTest.keyClick(table, Qt.Key.Key_Tab)
     assert not table.hasFocus()
+
+
+def test_names_are_cut_before_the_table_is_scrolled(page: ReportWindow) -> None:
+    usage, _ = tables(page)
+    metrics, figures = usage.fontMetrics(), usage.model().columnCount()
+    bar = usage.horizontalScrollBar()
+    page.resize(page.minimumSizeHint().width(), 700)
+    settled(page)
+    assert bar.maximum() > 0  # so many figures need more than that
+    whole, fitting = usage.columnWidth(0), 0
+    for width in range(page.width(), 1200, 4):
+        page.resize(width, 700)
+        settled(page)
+        if bar.maximum() == 0 and not fitting:
+            fitting = usage.columnWidth(0)
+        whole = usage.columnWidth(0)
+    assert fitting >= 4 * metrics.height()
+    assert fitting < whole
+    assert figures > 6
+
+
+def test_every_head_is_whole_where_the_room_is_just_enough(page: ReportWindow) -> None:
+    usage, _ = tables(page)
+    head = usage.horizontalHeader()
+    page.resize(640, 700)
+    usage.sort_by(1)
+    settled(page)
+    assert usage.horizontalScrollBar().maximum() == 0
+    for column in range(usage.model().columnCount()):
+        text = str(usage.model().headerData(column, Qt.Orientation.Horizontal))
+        assert head.sectionSize(column) > head.fontMetrics().horizontalAdvance(text)
 
 
 def test_the_order_stays_when_figures_change(page: ReportWindow) -> None:

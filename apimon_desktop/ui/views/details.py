@@ -18,7 +18,7 @@ from apimon_desktop.core.formats import (
 )
 from apimon_desktop.core.heartbeat import Watched
 from apimon_desktop.core.latency import Span
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot
+from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.text import Text, joined, number, say
 from apimon_desktop.core.thresholds import response_band
@@ -114,7 +114,7 @@ def details_view(
         status=shown.status,
         word=WORDS[shown.cause] if state.profile.enabled else say("paused"),
         line=status_line(state, shown, now=now, tz=tz),
-        figures=_figures(state, past, now),
+        figures=_figures(state, shown, past, now),
         span=span,
         chart=None
         if past is None or past.span is not span
@@ -126,12 +126,16 @@ def details_view(
     )
 
 
-def _figures(state: ProviderState, past: DetailedPast | None, now: datetime) -> tuple[Figure, ...]:
+def _figures(
+    state: ProviderState, shown: Verdict, past: DetailedPast | None, now: datetime
+) -> tuple[Figure, ...]:
     latencies = [ms for _, ms in state.latencies]
     answers = say("of {n} in 24 h", n=len(latencies)) if latencies else say("no answer in 24 h")
     latest = say("no answer yet")
     if state.latency_ms is not None:
-        latest = joined(", ", (response_band(state.latency_ms), format_age(state.last_check_at, now)))
+        # The bands have fixed limits; slow is told by what is usual for it.
+        band = () if shown.cause is Cause.SLOW else (response_band(state.latency_ms),)
+        latest = joined(", ", (*band, format_age(state.last_check_at, now)))
     errors, counted = UNKNOWN, _WAITS if past is None else say("no check in 24 h")
     if past is not None and past.checks.checks:
         errors = format_percent(100 * past.checks.failed / past.checks.checks)

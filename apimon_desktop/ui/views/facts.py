@@ -39,15 +39,17 @@ def facts_of(
 ) -> tuple[Fact, ...]:
     """All that the details of a provider show, most wanted first.
 
-    ``today`` is what was used today and what it cost. None: nothing was reported.
+    ``today`` is what was used today and what it cost. None: nothing was ever reported.
     """
     return tuple(Fact(label=label, value=value) for label, value in _pairs(state, shown, now, tz, today))
 
 
-def details_text(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None) -> str:
+def details_text(
+    state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None, today: str | None = None
+) -> str:
     """All of it as one text to hand on: a line with the state in a word, then a line for each fact."""
     word = WORDS[shown.cause] if state.profile.enabled else say("paused")
-    facts = facts_of(state, shown, now=now, tz=tz)
+    facts = facts_of(state, shown, now=now, tz=tz, today=today)
     lines = ((state.profile.short_name, word), *((fact.label, fact.value) for fact in facts))
     return joined("\n", [joined(": ", line) for line in lines])
 
@@ -58,7 +60,7 @@ def _pairs(
     yield say("Status"), status_line(state, shown, now=now, tz=tz)
     yield say("Proven"), evidence(state, now=now)
     yield say("Status page"), official_fact(state, shown, now=now, tz=tz)
-    yield say("Response time"), response_line(state)
+    yield say("Response time"), response_line(state, shown)
     yield say("Errors"), error_line(state)
     yield say("Last check"), _check_line(state, now, tz)
     yield (
@@ -93,11 +95,15 @@ def status_line(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzin
     return text if started is None else joined(", ", (text, started))
 
 
-def response_line(state: ProviderState) -> str:
-    """The last answer's time with its band and what is usual: "2.8 s, acceptable (usual 0.6 s)"."""
+def response_line(state: ProviderState, shown: Verdict) -> str:
+    """The last answer's time with its band and what is usual: "2.8 s, acceptable (usual 0.6 s)".
+
+    The bands have fixed limits: where a provider is slow by its own measure, none is named.
+    """
     if state.latency_ms is None:
         return say("— no answer yet")
-    line = joined(", ", (format_ms(state.latency_ms), response_band(state.latency_ms)))
+    band = () if shown.cause is Cause.SLOW else (response_band(state.latency_ms),)
+    line = joined(", ", (format_ms(state.latency_ms), *band))
     usual = statistics.usual_ms(state, DEFAULT)
     return line if usual is None else say("{time} (usual {usual})", time=line, usual=format_ms(usual))
 
@@ -120,13 +126,24 @@ def error_line(state: ProviderState) -> str:
 
 
 def cost_line(state: ProviderState) -> str:
-    """The estimated cost of the tokens that were reported; never a zero that nobody knows."""
+    """`cost_text` where it stands alone: what is not known is a dash with its reason."""
+    text = cost_text(state)
+    return text if _is_cost_known(state) else say("— {reason}", reason=text)
+
+
+def cost_text(state: ProviderState) -> str:
+    """The estimated cost of the tokens that were reported, or why it is not known; never a zero then."""
     if not state.tokens_used:
-        return say("— no usage reported yet")
+        return say("no usage reported yet")
     tokens = format_tokens(state.tokens_used)
-    if state.profile.usd_per_1k_tokens is None and not state.cost_usd:
-        return say("— no price known, {tokens}", tokens=tokens)
+    if not _is_cost_known(state):
+        return say("no price known, {tokens}", tokens=tokens)
     return say("{cost} estimated, {tokens}", cost=format_money(state.cost_usd), tokens=tokens)
+
+
+def _is_cost_known(state: ProviderState) -> bool:
+    is_priced = state.profile.usd_per_1k_tokens is not None or bool(state.cost_usd)
+    return bool(state.tokens_used) and is_priced
 
 
 def key_line(key: KeyInfo | None) -> str:

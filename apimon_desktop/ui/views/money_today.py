@@ -19,11 +19,17 @@ def today_texts(summary: MoneySummary | None, provider_id: ProviderId) -> tuple[
     return (spent, format_tokens(tokens)) if tokens else (spent,)
 
 
+def was_reported(summary: MoneySummary | None, provider_id: ProviderId) -> bool:
+    """True where usage was reported lately, be it not today."""
+    one = None if summary is None else summary.providers.get(provider_id)
+    return one is not None and one.is_reported
+
+
 def today_line(summary: MoneySummary | None, provider_id: ProviderId) -> str | None:
-    """The same in a line with how it is known. None: nothing was reported today."""
+    """The same in a line with how it is known, or that there was none. None: nothing was ever reported."""
     one = None if summary is None else summary.providers.get(provider_id)
     if one is None or (one.costs.today.cost is None and not one.used.today.tokens):
-        return None
+        return say("no usage") if was_reported(summary, provider_id) else None
     today, used = one.costs.today, one.used.today
     parts: list[str] = [joined(" ", (format_money(today.usd), basis_note(today)))]
     if used.tokens:

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from apimon_desktop.core.cost import estimate_usd
-from apimon_desktop.core.formats import format_duration, format_money, format_tokens
+from apimon_desktop.core.formats import format_every, format_money, format_tokens
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import Snapshot
@@ -30,12 +30,15 @@ def paid_test_form(profile: Profile, settings: Settings) -> PaidTestForm | None:
     pause = timedelta(minutes=chosen.paid_test_every_min)
     daily = round(_SECONDS_PER_DAY / pause.total_seconds() * profile.paid_test_tokens)
     tokens_a_day = min(settings.paid_test_daily_tokens, daily)
+    if not tokens_a_day:
+        off = say("Off, as the daily limit for all paid tests is 0 tokens.")
+        return PaidTestForm(enabled=chosen.paid_test, text=off)
     return PaidTestForm(
         enabled=chosen.paid_test,
         text=say(
-            "Up to {tokens} every {pause}, {price}.",
+            "Up to {tokens} {often}, {price}.",
             tokens=format_tokens(profile.paid_test_tokens),
-            pause=format_duration(pause),
+            often=format_every(pause),
             price=_price(tokens_a_day, profile.usd_per_1k_tokens),
         ),
     )

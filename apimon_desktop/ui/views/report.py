@@ -15,7 +15,7 @@ from apimon_desktop.ui.views.actions import Action, ActionKind, next_action, sta
 from apimon_desktop.ui.views.conditions import Conditions, notices
 from apimon_desktop.ui.views.facts import (
     Fact,
-    cost_line,
+    cost_text,
     details_text,
     error_line,
     facts_of,
@@ -25,7 +25,7 @@ from apimon_desktop.ui.views.facts import (
     wait_text,
 )
 from apimon_desktop.ui.views.failover import FailoverCard, failover_card, told_once
-from apimon_desktop.ui.views.money_today import today_line, today_texts
+from apimon_desktop.ui.views.money_today import today_line, today_texts, was_reported
 from apimon_desktop.ui.views.ordering import worst_first
 
 
@@ -120,18 +120,19 @@ def _row(
     troubled = _is_troubled(state, shown)
     word = WORDS[shown.cause] if state.profile.enabled else say("paused")
     reported = reported_sentence(state, shown, now=now, tz=tz) if shown.status is Status.HEALTHY else None
+    used_today = today_line(money, state.id)
     first = next_action(state, shown) or (status_page(state) if reported else None)
     return ReportRow(
         provider_id=state.id,
         name=state.profile.short_name,
         status=shown.status,
         word=word,
-        line=_line(state, shown, today_texts(money, state.id), now),
+        line=_line(state, shown, money, now),
         trouble=_trouble(state, shown, now, tz) if troubled else (reported,) if reported else (),
         failover=failover,
         next_action=first,
-        facts=facts_of(state, shown, now=now, tz=tz, today=today_line(money, state.id)),
-        actions=_actions(state, first, details_text(state, shown, now=now, tz=tz)),
+        facts=facts_of(state, shown, now=now, tz=tz, today=used_today),
+        actions=_actions(state, first, details_text(state, shown, now=now, tz=tz, today=used_today)),
     )
 
 
@@ -140,13 +141,14 @@ def _is_left_alone(state: ProviderState, shown: Verdict) -> bool:
     return state.is_ignored and shown == state.verdict
 
 
-def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: datetime) -> tuple[str, ...]:
+def _line(state: ProviderState, shown: Verdict, money: MoneySummary | None, now: datetime) -> tuple[str, ...]:
     """What a healthy provider has to say in one line; one that is in trouble says it below."""
     if _is_left_alone(state, shown):
         return (say("ignored until it changes"),)
     if _is_troubled(state, shown):
         return ()
     if shown.cause is Cause.OK and state.latency_ms is not None:
+        today = today_texts(money, state.id)
         parts = [
             format_ms(state.latency_ms),
             *today[:1],
@@ -154,7 +156,7 @@ def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: dat
             *today[1:],
             say("checked {age}", age=format_age(state.last_check_at, now)),
             state.profile.used_for,
-            None if today else cost_line(state),
+            None if today else _cost_part(state, money),
         ]
     elif shown.cause is Cause.NO_KEY:
         parts = [say("add a key to have it checked")]
@@ -163,12 +165,19 @@ def _line(state: ProviderState, shown: Verdict, today: tuple[str, ...], now: dat
     return tuple(part for part in parts if part)
 
 
+def _cost_part(state: ProviderState, money: MoneySummary | None) -> str:
+    """What a line tells of the cost of a provider that was not used today."""
+    if not state.tokens_used and was_reported(money, state.id):
+        return say("no usage today")
+    return cost_text(state)
+
+
 def _trouble(state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | None) -> tuple[str, ...]:
     lines = [status_line(state, shown, now=now, tz=tz)]
     if state.profile.used_for:
         lines.append(say("Used for {what}", what=state.profile.used_for))
     if shown.status is Status.DEGRADED:  # of one that failed, the last good answer says nothing
-        lines.append(response_line(state))
+        lines.append(response_line(state, shown))
     lines.append(error_line(state))
     tell = official_sentence if status_page_helps(shown.cause) else reported_sentence
     official = tell(state, shown, now=now, tz=tz)

@@ -152,7 +152,7 @@ def _total_text(report: UsageReport, first: date, today: date) -> str:
         return joined(": ", (span, say("— no usage reported")))
     total = report.total
     cost = (
-        UNKNOWN if total.cost_usd is None else joined(" ", (format_money(total.cost_usd), _known_as(total)))
+        UNKNOWN if total.cost_usd is None else joined(", ", (format_money(total.cost_usd), _known_as(total)))
     )
     parts = [cost, format_tokens(total.tokens.total)]
     if total.requests:
@@ -201,7 +201,7 @@ def _figure(count: int | None) -> tuple[str, SortKey]:
 
 
 def _tip(one: UsageSum, name: str, basis: str) -> str:
-    cost = joined(" ", (format_money(one.cost_usd), basis))
+    cost = joined(", ", (format_money(one.cost_usd), basis))
     parts = [joined(": ", (name, cost)), format_tokens(one.tokens.total)]
     if one.unpriced_tokens:
         parts.append(say("{tokens} unpriced", tokens=format_tokens(one.unpriced_tokens)))

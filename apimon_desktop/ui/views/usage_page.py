@@ -35,4 +35,4 @@ class UsageView:
 
 def idea_views(found: Iterable[Suggestion]) -> tuple[IdeaView, ...]:
     """The suggestions as they are shown."""
-    return tuple(IdeaView(id=idea.id, text=idea.text) for idea in found)
+    return tuple(IdeaView(id=idea.id, text=idea.shown) for idea in found)

@@ -205,7 +205,7 @@ def test_a_row_tells_tokens_and_cost_of_today_where_they_were_reported() -> None
     assert (today_texts(None, OPENAI), today_line(None, OPENAI)) == ((), None)
 
 
-def test_a_row_of_a_provider_that_was_used_before_today_says_nothing_of_today() -> None:
+def test_of_a_provider_that_was_used_before_today_it_is_said_that_it_was_not_today() -> None:
     earlier = summary({OPENAI: "2"}, now=NOW - timedelta(days=2))
     one = replace(
         earlier.providers[OPENAI],
@@ -213,7 +213,7 @@ def test_a_row_of_a_provider_that_was_used_before_today_says_nothing_of_today() 
         used=summary().used,
     )
     found = replace(earlier, providers={OPENAI: one})
-    assert (today_texts(found, OPENAI), today_line(found, OPENAI)) == ((), None)
+    assert (today_texts(found, OPENAI), today_line(found, OPENAI)) == ((), "no usage")
 
 
 def test_tokens_without_a_price_are_told_without_a_sum() -> None:

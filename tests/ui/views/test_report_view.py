@@ -1,16 +1,19 @@
 """The report's texts."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from decimal import Decimal
 
 import pytest
-from samples import Samples
+from moneys import OPENAI, summary
+from samples import NOW, Samples
 
 from apimon_desktop.core.check import Balance
+from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.spending import money_spans
 from apimon_desktop.core.state import ProviderState, Snapshot
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.ui.views.actions import Action, ActionKind
@@ -18,8 +21,10 @@ from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.report import ReportRow, ReportView, report_view
 
 
-def view_of(snapshot: Snapshot, conditions: Conditions | None = None) -> ReportView:
-    return report_view(snapshot, conditions or Conditions(), now=Samples().now, tz=UTC)
+def view_of(
+    snapshot: Snapshot, conditions: Conditions | None = None, money: MoneySummary | None = None
+) -> ReportView:
+    return report_view(snapshot, conditions or Conditions(), now=Samples().now, tz=UTC, money=money)
 
 
 def row_of(snapshot: Snapshot, provider_id: str) -> ReportRow:
@@ -45,9 +50,53 @@ def test_a_healthy_provider_needs_one_line() -> None:
         "0 of 20 failed",
         "checked 1 min ago",
         "high-quality answers",
-        "— no usage reported yet",
+        "no usage reported yet",
     )
     assert row.spoken == f"Anthropic: healthy, {', '.join(row.line)}"
+
+
+def used_before_today() -> MoneySummary:
+    """OpenAI was used, though not in the last two days."""
+    earlier = summary({OPENAI: "2"}, now=NOW - timedelta(days=2))
+    costs = money_spans(earlier.days, today=NOW.date())
+    one = replace(earlier.providers[OPENAI], costs=costs, used=summary().used)
+    return replace(earlier, providers={OPENAI: one})
+
+
+def test_one_that_was_used_before_today_is_not_said_to_have_reported_nothing() -> None:
+    rows = {row.provider_id: row for row in view_of(Samples().snapshot(), money=used_before_today()).rows}
+    assert rows[OPENAI].line[-1] == "no usage today"
+    told = {fact.label: fact.value for fact in rows[OPENAI].facts}
+    assert (told["Today"], "Cost" in told) == ("no usage", False)
+    assert "no usage reported yet" not in str(rows[OPENAI]), "nor in what is copied"
+    assert rows[ProviderId("anthropic")].line[-1] == "no usage reported yet"
+
+
+def test_what_all_its_tokens_cost_is_told_of_one_that_was_not_used_today() -> None:
+    snapshot = Samples().changed(
+        "openai", lambda state: replace(state, tokens_used=215_000, cost_usd=Decimal("2.15"))
+    )
+    rows = {row.provider_id: row for row in view_of(snapshot, money=used_before_today()).rows}
+    assert rows[OPENAI].line[-1] == "$2.15 estimated, 215,000 tokens"
+    told = {fact.label: fact.value for fact in rows[OPENAI].facts}
+    assert (told["Today"], told["Cost"]) == ("no usage", "$2.15 estimated, 215,000 tokens")
+
+
+def test_in_a_line_of_texts_a_missing_price_needs_no_dash() -> None:
+    def unpriced(state: ProviderState) -> ProviderState:
+        profile = replace(state.profile, usd_per_1k_tokens=None)
+        return replace(state, profile=profile, tokens_used=10, cost_usd=Decimal(0))
+
+    row = row_of(Samples().changed("openai", unpriced), "openai")
+    assert row.line[-1] == "no price known, 10 tokens"
+
+
+def test_the_words_for_fixed_limits_do_not_praise_what_is_slow_for_this_provider() -> None:
+    snapshot = Samples().snapshot(google_gemini=Cause.SLOW)
+    assert facts_of(snapshot, "google_gemini")["Response time"] == "2.8 s (usual 389 ms)"
+    assert (
+        facts_of(Samples().snapshot(), "google_gemini")["Response time"] == "389 ms, excellent (usual 389 ms)"
+    )
 
 
 def test_a_bad_provider_says_what_since_when_and_what_it_is_for() -> None:
@@ -56,7 +105,7 @@ def test_a_bad_provider_says_what_since_when_and_what_it_is_for() -> None:
     assert row.trouble == (
         "2.8 s instead of 0.4 s, since 13:49",
         "Used for live assistant, Logic Pro plug-in",
-        "2.8 s, acceptable (usual 389 ms)",
+        "2.8 s (usual 389 ms)",
         "0 of 20 failed, 0.0%, excellent",
     )
     assert row.failover is not None

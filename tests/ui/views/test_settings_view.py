@@ -108,7 +108,7 @@ def test_a_paid_test_is_off_and_tells_its_price_before_it_is_switched_on() -> No
     form = paid_test(Settings())
     assert form is not None
     assert not form.enabled
-    assert form.text == ("Up to 32 tokens every 1 h, about $0.0077 a day at most.")
+    assert form.text == ("Up to 32 tokens every hour, about $0.0077 a day at most.")
 
 
 def test_a_paid_test_tells_what_it_used_today_and_never_promises_more_than_the_limit() -> None:
@@ -124,10 +124,18 @@ def test_a_paid_test_tells_what_it_used_today_and_never_promises_more_than_the_l
     assert paid_tests(None, Settings(paid_test_daily_tokens=0)) == "With none allowed, no paid test is made."
 
 
+def test_a_paid_test_is_off_while_none_may_be_made() -> None:
+    chosen = ProviderSettings(paid_test=True)
+    form = paid_test(Settings(providers={OPENAI: chosen}, paid_test_daily_tokens=0))
+    assert form is not None
+    assert form.enabled, "the limit may be raised again"
+    assert form.text == "Off, as the daily limit for all paid tests is 0 tokens."
+
+
 def test_a_price_that_nobody_knows_is_not_told_as_nothing() -> None:
     form = paid_test(Settings(), price=False)
     assert form is not None
-    assert "every 1 h, 768 tokens a day at most, at a price that is not known." in form.text
+    assert "every hour, 768 tokens a day at most, at a price that is not known." in form.text
 
 
 def test_a_provider_that_cannot_be_tested_so_has_no_switch() -> None:

@@ -44,18 +44,18 @@ def test_usage_is_told_by_one_thing_the_dearest_first_and_days_in_their_order(
 @pytest.mark.parametrize(
     ("period", "total"),
     [
-        (Period.TODAY, "23 Nov: $10.00 20.0% estimated · 2,000 tokens · 4 requests"),
+        (Period.TODAY, "23 Nov: $10.00, 20.0% estimated · 2,000 tokens · 4 requests"),
         (
             Period.WEEK,
-            "17–23 Nov: $10.00 20.0% estimated · 127,000 tokens · 4 requests · 125,000 tokens unpriced",
+            "17–23 Nov: $10.00, 20.0% estimated · 127,000 tokens · 4 requests · 125,000 tokens unpriced",
         ),
         (
             Period.DAYS_30,
-            "25 Oct–23 Nov: $13.00 38.5% estimated · 128,000 tokens · 6 requests · 125,000 tokens unpriced",
+            "25 Oct–23 Nov: $13.00, 38.5% estimated · 128,000 tokens · 6 requests · 125,000 tokens unpriced",
         ),
         (
             Period.MONTH,
-            "1–23 Nov: $13.00 38.5% estimated · 128,000 tokens · 6 requests · 125,000 tokens unpriced",
+            "1–23 Nov: $13.00, 38.5% estimated · 128,000 tokens · 6 requests · 125,000 tokens unpriced",
         ),
     ],
 )
@@ -78,7 +78,7 @@ def test_every_figure_of_a_row_is_known_or_a_dash() -> None:
 
 def test_one_request_is_one_request() -> None:
     found = table(UsageBy.PROVIDER, Period.TODAY, used(OPENAI, usd="1", requests=1))
-    assert found.total == "23 Nov: $1.00 estimated · 1,000 tokens · 1 request"
+    assert found.total == "23 Nov: $1.00, estimated · 1,000 tokens · 1 request"
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_bars_are_shares_of_the_dearest_row_or_of_the_tokens_where_nothing_has_a
 def test_a_rows_tip_tells_what_has_no_price_and_what_failed() -> None:
     (row,) = table(UsageBy.PROVIDER, Period.TODAY, used(OPENAI, failed=1), used(OPENAI, usd="1")).table.rows
     assert row.tip.splitlines() == [
-        "OpenAI: $1.00 estimated, not all",
+        "OpenAI: $1.00, estimated, not all",
         "2,000 tokens",
         "1,000 tokens unpriced",
         "1 of 4 requests failed",

@@ -1,0 +1,37 @@
+"""Labels that break inside long words."""
+
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from apimon_desktop.ui.labels import BreakingLabel
+
+PATH = "/home/someone/a-folder-with-a-long-name/another_folder_with_one/report-2026-11-24.json"
+
+
+def test_a_long_word_is_broken_and_told_as_it_was_given(qtbot: QtBot) -> None:
+    label = BreakingLabel()
+    qtbot.addWidget(label)
+    label.setText(f"Saved to {PATH}")
+    assert label.text() == f"Saved to {PATH}"
+    interface = QAccessible.queryAccessibleInterface(label)
+    assert interface is not None
+    assert interface.text(QAccessible.Text.Name) == f"Saved to {PATH}"
+    assert label.minimumSizeHint().width() < label.fontMetrics().horizontalAdvance(PATH) / 2
+
+
+def test_what_is_drawn_has_the_same_letters_and_keeps_numbers_with_their_units(qtbot: QtBot) -> None:
+    label = BreakingLabel()
+    qtbot.addWidget(label)
+    label.setText(f"12 ms in {PATH}")
+    drawn = QLabel.text(label)
+    assert "\u200b" in drawn
+    assert drawn.replace("\u200b", "") == f"12\u00a0ms in {PATH}"
+
+
+def test_nothing_is_said_once_there_is_nothing(qtbot: QtBot) -> None:
+    label = BreakingLabel()
+    qtbot.addWidget(label)
+    label.setText("It was saved.")
+    label.setText("")
+    assert (label.text(), QLabel.text(label), label.accessibleName()) == ("", "", "")
