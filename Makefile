@@ -41,7 +41,7 @@ soak: ## run the tests of large volume
 	@.venv/bin/python -m pytest -m soak --timeout 3600 -n logical --maxprocesses 4 $(ARGS)
 
 screenshots: ## make the pictures of README and docs anew; all of them go to build/screenshots
-	@packaging/setup.sh develop
+	@packaging/setup.sh pictures
 	@PYTHONPATH=tests/support .venv/bin/python docs/screenshots.py $(ARGS)
 
 translations: ## bring the catalogues in resources/i18n up to date with the texts

@@ -4,6 +4,7 @@
 #   packaging/setup.sh run      what the app needs, in .venv-run (no test tools: they make it heavier)
 #   packaging/setup.sh develop  tests and linters too, in .venv
 #   packaging/setup.sh package  what builds bundle and .deb, in .venv-package, and the app itself
+#   packaging/setup.sh pictures the same as develop, and the desktop that pictures are taken on
 #   packaging/setup.sh test     the same as develop, and .venv-3.12 etc. for each further Python that is found
 #
 # PYTHON=/path/to/python3 chooses the Python. One line per step; the rest goes to build/setup.log.
@@ -65,6 +66,7 @@ wanted_packages() {
   case $mode in
     run) lists='run' ;;
     package) lists='run package' ;;
+    pictures) lists='run test pictures' ;;
     *) lists='run test' ;;
   esac
   for list in $lists; do grep -hv '^#' "packaging/debian/$list.txt"; done
@@ -203,14 +205,14 @@ main() {
   fi
   case $mode in
     run) prepare_first .venv-run ;;
-    develop) prepare_first .venv test check ;;
+    develop | pictures) prepare_first .venv test check ;;
     package) prepare_first .venv-package package ;;
     test)
       prepare_first .venv test check
       prepare_others
       ;;
     *)
-      say "Usage: packaging/setup.sh run|develop|package|test"
+      say "Usage: packaging/setup.sh run|develop|package|pictures|test"
       exit 64
       ;;
   esac
