@@ -12,9 +12,12 @@ from PySide6.QtCore import QObject, Signal
 from apimon_desktop.adapters.autostart import autostart
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.log import set_up_log
+from apimon_desktop.app.event_loop import event_loop
+from apimon_desktop.app.garbage import collected_by_the_loop
 from apimon_desktop.app.jobs import Jobs
-from apimon_desktop.app.quitting import Application, stopping
+from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
+from apimon_desktop.app.stopping import stopping
 from apimon_desktop.app.tray_app import TrayApp
 from apimon_desktop.core.settings import Problem
 from apimon_desktop.monitor.session import Plan, Session, configured
@@ -28,7 +31,7 @@ _THREADS: Final = 2
 _CLOSE_S: Final = 3.0
 
 
-async def live(
+def run_to_the_end(
     qt_app: Application,
     tray: Tray,
     instance: SingleInstance | None,
@@ -38,11 +41,25 @@ async def live(
     scenario: str | None,
     hidden: bool,
 ) -> None:
-    """Runs the app until it is told to stop, and closes everything within a few seconds.
+    """Runs the app on its event loop until it is told to stop, and closes everything within a few seconds.
 
     ``home`` holds all files (None: the system's folders). ``clicks`` are those on the icon before anybody
     was there to hear them.
     """
+    with collected_by_the_loop(), asyncio.Runner(loop_factory=lambda: event_loop(qt_app)) as runner:
+        runner.run(_live(qt_app, tray, instance, home, clicks, scenario=scenario, hidden=hidden))
+
+
+async def _live(
+    qt_app: Application,
+    tray: Tray,
+    instance: SingleInstance | None,
+    home: Path | None,
+    clicks: Sequence[str],
+    *,
+    scenario: str | None,
+    hidden: bool,
+) -> None:
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
     stop = asyncio.Event()
     with stopping(qt_app, stop):

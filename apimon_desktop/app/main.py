@@ -1,13 +1,10 @@
 """Starts the tray app: the icon first, everything heavy after it."""
 
-import asyncio
 import sys
 from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters.identity import APP_TITLE, claim_app_id
-from apimon_desktop.app.event_loop import event_loop
-from apimon_desktop.app.garbage import collected_by_the_loop
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
 from apimon_desktop.core.types import Status
@@ -40,11 +37,10 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     clicks: list[str] = []
     tray.report_requested.connect(clicks.append)
     # The icon is on its way; what takes longer is loaded from here on.
-    from apimon_desktop.app.lifetime import live  # noqa: PLC0415
+    from apimon_desktop.app.lifetime import run_to_the_end  # noqa: PLC0415
 
     try:
-        with collected_by_the_loop(), asyncio.Runner(loop_factory=lambda: event_loop(qt_app)) as runner:
-            runner.run(live(qt_app, tray, instance, home, clicks, scenario=scenario, hidden=hidden))
+        run_to_the_end(qt_app, tray, instance, home, clicks, scenario=scenario, hidden=hidden)
     finally:
         tray.hide()
         if instance is not None:

@@ -1,9 +1,4 @@
-"""Everything that ends the app sets one event; Qt itself never ends it."""
-
-import asyncio
-import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+"""Qt's application, which does not end the app by itself."""
 
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QApplication
@@ -24,24 +19,3 @@ class Application(QApplication):
             event.ignore()
             return True
         return super().event(event)
-
-
-@contextmanager
-def stopping(qt_app: Application, stop: asyncio.Event) -> Iterator[None]:
-    """While inside, SIGINT, SIGTERM and Qt's quit event set the event."""
-    loop = asyncio.get_running_loop()
-    qt_app.quit_requested.connect(stop.set)
-    signals = (signal.SIGINT, signal.SIGTERM)
-    taken = []
-    for number in signals:
-        try:
-            loop.add_signal_handler(number, stop.set)
-            taken.append(number)
-        except NotImplementedError:  # Windows
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(stop.set))
-    try:
-        yield
-    finally:
-        qt_app.quit_requested.disconnect(stop.set)
-        for number in taken:
-            loop.remove_signal_handler(number)
