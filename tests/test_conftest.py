@@ -10,6 +10,8 @@ import keyring
 import keyring.errors
 import pytest
 
+pytestmark = pytest.mark.one_python
+
 LOG_A_WARNING = """
 import logging
 import pytest

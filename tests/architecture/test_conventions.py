@@ -9,6 +9,8 @@ import pytest
 import apimon_desktop
 from apimon_desktop.providers.registry import PROVIDERS
 
+pytestmark = pytest.mark.one_python
+
 PACKAGE = Path(apimon_desktop.__file__).parent
 FILES = sorted(PACKAGE.rglob("*.py"))
 RESOURCES = PACKAGE.parent / "resources"

@@ -16,6 +16,8 @@ from apimon_desktop.core.text import in_words
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.providers.registry import PROVIDERS
 
+pytestmark = pytest.mark.one_python
+
 SAID = {code: translations(code) for code in (path.stem[-2:] for path in CATALOGUES.glob("apimon_*.ts"))}
 SICK = [cause for cause in Cause if cause.status in (Status.DEGRADED, Status.FAILED)]
 SAMPLES = Samples()

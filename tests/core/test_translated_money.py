@@ -20,6 +20,8 @@ from apimon_desktop.core.runway import Runway
 from apimon_desktop.core.text import in_words
 from apimon_desktop.providers.registry import PROVIDERS
 
+pytestmark = pytest.mark.one_python
+
 SAID = {code: translations(code) for code in (path.stem[-2:] for path in CATALOGUES.glob("apimon_*.ts"))}
 PROFILES = [state.profile for state in Samples().snapshot().providers.values()]
 FORECAST = Forecast(low_usd=Decimal(1210), mid_usd=Decimal(1300), high_usd=Decimal(1420), days=20)

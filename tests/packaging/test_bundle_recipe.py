@@ -10,6 +10,8 @@ from apimon_build.version_resource import version_resource
 
 from apimon_desktop.adapters.identity import BUNDLE_ID
 
+pytestmark = pytest.mark.one_python
+
 PLUGINS = "PySide6/Qt/plugins"
 
 

@@ -9,6 +9,8 @@ from apimon_build import catalogue
 from apimon_build.catalogue import CATALOGUES, codes, fields, templates, translations
 from PySide6.QtCore import QTranslator
 
+pytestmark = pytest.mark.one_python
+
 
 @pytest.fixture(params=codes())
 def code(request: pytest.FixtureRequest) -> str:

@@ -7,6 +7,8 @@ import pytest
 from apimon_build.icons import HICOLOR_SIZES, ICNS_SIZES, ICO_SIZES, drawn, make_icons
 from PIL import Image
 
+pytestmark = pytest.mark.one_python
+
 DRAWING = Path(__file__).resolve().parents[2] / "resources" / "icons" / "apimon.svg"
 
 

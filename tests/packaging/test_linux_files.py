@@ -12,6 +12,8 @@ from apimon_build.deb import metainfo
 from apimon_desktop.adapters.identity import BUNDLE_ID
 from apimon_desktop.core.version import __version__
 
+pytestmark = pytest.mark.one_python
+
 LINUX = Path(__file__).resolve().parents[2] / "packaging" / "linux"
 BUILT_AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

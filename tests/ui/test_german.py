@@ -26,6 +26,8 @@ from apimon_desktop.ui.views.money import HOW_TO
 from apimon_desktop.ui.views.settings import settings_view
 from apimon_desktop.ui.views.texts import with_texts
 
+pytestmark = pytest.mark.one_python
+
 NOT_FOR_PEOPLE = frozenset(
     {
         "csv",

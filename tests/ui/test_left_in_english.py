@@ -10,6 +10,8 @@ from window_states import WINDOWS
 
 from apimon_desktop.ui.language import ENGLISH, speak
 
+pytestmark = pytest.mark.one_python
+
 _FIELD = re.compile(r"\\\{\w+\\\}")
 _LEAST_WORDS = 2
 """A single word may be a name, or the same in both languages' samples."""
