@@ -13,13 +13,12 @@ color=no
 
 note() { printf '%s\n' "$*" >>"$summary"; }
 
-run_pytest() { # text, environment, workers, pytest arguments: leaves pytest's last line in $closing
+run_pytest() { # text, environment, pytest arguments: leaves pytest's last line in $closing
   printf '\n== %s\n' "$1"
   environment=$2
-  workers=$3
-  shift 3
+  shift 2
   {
-    "$environment/bin/python" -m pytest --color="$color" -n "$workers" --maxprocesses 4 --dist loadgroup "$@" 2>&1
+    "$environment/bin/python" -m pytest --color="$color" -n logical --maxprocesses 4 --dist loadgroup "$@" 2>&1
     echo $? >build/test-code
   } | tee build/test-output.txt
   [ "$(cat build/test-code)" = 0 ] || failed=1
@@ -34,19 +33,15 @@ else
   failed=1
 fi
 
-# Many tests wait for a clock or a process; one worker more than there are cores fills the gaps. With the
-# desktop tests, which start a program each, that would only slow each of them down.
-cores=$(getconf _NPROCESSORS_ONLN 2>/dev/null || echo 2)
-
 for environment in .venv-3.1?; do
   [ -d "$environment" ] || continue
   what="Python ${environment#.venv-}, all but the desktop tests"
-  run_pytest "$what" "$environment" $((cores + 1)) -m "not desktop and not soak and not benchmark and not package and not one_python"
+  run_pytest "$what" "$environment" -m "not desktop and not soak and not benchmark and not package and not one_python"
   note "$what: $closing"
 done
 
 what="Python $(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'), all tests"
-run_pytest "$what" .venv logical --cov --cov-report=
+run_pytest "$what" .venv --cov --cov-report=
 covered='apimon_desktop/core/*,apimon_desktop/providers/*'
 if .venv/bin/python -m coverage report --show-missing --skip-covered --fail-under=100 --include="$covered"; then
   note "Branch coverage of core and providers: 100 %"
