@@ -89,7 +89,12 @@ def _code(wanted: str) -> str:
 def _locale(code: str) -> QLocale:
     """How numbers and times are written: as the desktop does where it speaks that language, or English."""
     own = QLocale.system()
-    return own if code == ENGLISH or own.language() is QLocale(code).language() else QLocale(code)
+    if code == ENGLISH:
+        return own
+    is_spoken = own.language() is QLocale(code).language()
+    # Where only the language was chosen (LANGUAGE=de), the figures are nobody's choice, and English.
+    has_marks = (own.decimalPoint(), own.groupSeparator()) != (".", ",")
+    return own if is_spoken and has_marks else QLocale(code)
 
 
 def _said(text: str) -> str:
