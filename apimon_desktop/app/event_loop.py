@@ -156,9 +156,10 @@ class TurningLoop(EventLoop):
                 self._run_once()
             collect_if_due()
         finally:
+            # Also where a callback raised what asyncio lets through, as SystemExit: the others still wait.
             self._in_turn = False
             self._watch.setEnabled(True)
-        self._set_alarm()
+            self._set_alarm()
 
     def _set_alarm(self) -> None:
         """To what is due first."""

@@ -1,5 +1,8 @@
 """The reader's language: texts, numbers, direction, and what stands in where there is no catalogue."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -58,6 +61,21 @@ def test_numbers_are_written_as_the_language_does(code: str, written: str) -> No
     speak(code)
     assert localised(number(Decimal("1234567.8"), 1)) == written
     assert tr("Saved as {path}", path=number(1234567.8, 1)).endswith(written)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="LANGUAGE is how Linux chooses one")
+def test_figures_are_german_where_only_the_language_was_chosen() -> None:
+    said = (
+        "from PySide6.QtWidgets import QApplication; app = QApplication([]);"
+        "from apimon_desktop.core.text import number;"
+        "from apimon_desktop.ui.language import localised, speak;"
+        "speak('system'); print(localised(number(1234.5, 1)))"
+    )
+    desktop = {**os.environ, "LANGUAGE": "de", "LC_ALL": "C.UTF-8", "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", said], env=desktop, capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "1.234,5"
 
 
 def test_a_field_for_numbers_follows(qtbot: QtBot) -> None:
