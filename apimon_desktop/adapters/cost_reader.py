@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -125,13 +124,11 @@ class CostReader:
     async def _asked(
         self, source: CostSource, url: str, progress: Progress, limit_s: float
     ) -> tuple["httpx.Response", Body]:
-        async with asyncio.timeout(limit_s), AsyncExitStack() as stack:
-            # Its connection is not kept: there are hours to the next report.
-            client = await stack.enter_async_context(await self._clients.fresh())
-            response = await stack.enter_async_context(
-                client.stream("GET", url, headers=_headers(source), extensions={"trace": progress.note})
-            )
-            return response, await read_body(response, self._thresholds.largest_body_bytes)
+        async with asyncio.timeout(limit_s):
+            client = await self._clients.client()
+            asked = client.stream("GET", url, headers=_headers(source), extensions={"trace": progress.note})
+            async with asked as response:
+                return response, await read_body(response, self._thresholds.largest_body_bytes)
 
 
 def _verify(response: "httpx.Response", source: CostSource) -> None:

@@ -91,9 +91,8 @@ class FeedReader:
 
     async def _page(self, url: str, feed: Feed) -> Announcement:
         known = self._pages.get((url, feed))
+        client = await self._clients.client()
         async with AsyncExitStack() as stack:
-            # Its connection is not kept: there are minutes to the next request.
-            client = await stack.enter_async_context(await self._clients.fresh())
             response = await _opened(stack, client, url, () if known is None else known.conditions)
             if response.status_code == 304 and known is not None:
                 return known.says

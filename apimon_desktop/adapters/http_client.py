@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-_MOST_CONNECTIONS: Final = 32
 _HEADERS: Final = {
     "User-Agent": f"apimon/{__version__}",
     "Accept": "application/json",
@@ -58,9 +57,9 @@ def load_httpx() -> ModuleType:
 
 
 class HttpClients:
-    """One client kept for as long as its event loop lives, and fresh ones for second looks.
+    """One client, kept while its event loop lives and no request fails.
 
-    Neither keeps a connection from one request to the next.
+    It keeps no connection: every request makes one of its own.
     """
 
     def __init__(self) -> None:
@@ -71,20 +70,20 @@ class HttpClients:
         self.requests_made: Counter[str] = Counter()
         """What was sent since the start, by the name under ``ASKS_OF`` in a request's extensions, if any."""
 
-    async def kept(self) -> "httpx.AsyncClient":
-        """The long-lived client of the running loop. Raises UnusableProxyError."""
+    async def client(self) -> "httpx.AsyncClient":
+        """The client of the running loop. Raises UnusableProxyError."""
         context = await self._tls()
         loop = asyncio.get_running_loop()
         if self._kept is None or self._kept[0] is not loop:
             self._kept = (loop, self._new(context))
         return self._kept[1]
 
-    async def fresh(self) -> "httpx.AsyncClient":
-        """A client that has no connection yet; its user closes it. Raises UnusableProxyError."""
-        return self._new(await self._tls())
+    def renew(self) -> None:
+        """Has the next request ask the system anew which proxy to take; those under way go on."""
+        self._kept = None
 
     async def aclose(self) -> None:
-        """Closes the connections of the running loop; those of a loop that is gone went with it."""
+        """Ends the requests of the running loop; those of a loop that is gone went with it."""
         kept, self._kept = self._kept, None
         if kept is not None and kept[0] is asyncio.get_running_loop():
             await kept[1].aclose()
@@ -115,13 +114,18 @@ class HttpClients:
         return client
 
     async def _count(self, request: "httpx.Request") -> None:
-        """Counts a request once it is really sent: one that finds no connection never is."""
+        """Counts a request once it is really sent: one that finds no connection never is.
+
+        One that fails may have taken a proxy that is there no longer: the next one looks again.
+        """
         trace = request.extensions.get("trace")
 
         async def traced(event: str, info: Mapping[str, Any]) -> None:
             # The word to a proxy in between is none to a provider.
             if event.endswith("send_request_headers.started") and info["request"].method != b"CONNECT":
                 self.requests_made[request.extensions.get(ASKS_OF, "")] += 1
+            if event.endswith(".failed"):
+                self.renew()
             if trace is not None:
                 await trace(event, info)
 
@@ -147,7 +151,7 @@ def _client(context: ssl.SSLContext) -> "httpx.AsyncClient":
 
     # Every request makes a connection of its own: one that is kept is mostly closed by the next check, and
     # if not, it makes that check quicker than the others, or fails it because it went stale.
-    limits = library.Limits(max_keepalive_connections=0, max_connections=_MOST_CONNECTIONS)
+    limits = library.Limits(max_keepalive_connections=0, max_connections=None)
     proxies = {**system_proxies(), **dict.fromkeys(LOOPBACK)}
     client: httpx.AsyncClient = library.AsyncClient(
         verify=context,

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -59,11 +58,8 @@ def fetched_on(file: Path) -> date | None:
 
 
 async def _downloaded(clients: HttpClients, url: str) -> bytes:
-    async with AsyncExitStack() as stack:
-        client = await stack.enter_async_context(await clients.fresh())
-        response = await stack.enter_async_context(
-            client.stream("GET", url, extensions={"trace": Progress().note})
-        )
+    client = await clients.client()
+    async with client.stream("GET", url, extensions={"trace": Progress().note}) as response:
         if response.status_code != 200:
             raise NotFetchedError(f"The price list could not be fetched: HTTP {response.status_code}.")
         body = await read_body(response, _LARGEST_BYTES)

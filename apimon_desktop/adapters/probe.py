@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -67,8 +66,8 @@ class _Answer:
 class Probes(Protocol):
     """What the engine needs of a probe."""
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
-        """One request under one deadline; ``fresh`` asks on a connection of its own."""
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
+        """One request, on a connection of its own, under one deadline."""
 
 
 class Probe:
@@ -79,17 +78,15 @@ class Probe:
         self._clock = clock
         self._thresholds = thresholds
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
-        """One request under one deadline; ``fresh`` asks on a connection of its own."""
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
+        """One request, on a connection of its own, under one deadline."""
         if target.key is not None and not _can_be_sent(target.key.reveal()):
             return self._result(target, kind, _UNSENDABLE)
         progress = Progress()
         try:
             # Loading httpx is our own affair: it is in no provider's deadline or response time.
-            client = await self._clients.fresh() if fresh else await self._clients.kept()
-            async with asyncio.timeout(target.timeout_s), AsyncExitStack() as stack:
-                if fresh:
-                    stack.push_async_callback(client.aclose)
+            client = await self._clients.client()
+            async with asyncio.timeout(target.timeout_s):
                 answer = await self._ask(client, target, progress)
         except CutAnswerError as cut:
             reading = Reading(cause=Cause.BAD_RESPONSE, detail=cut.sentence)

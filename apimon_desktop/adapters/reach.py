@@ -30,8 +30,8 @@ class Reach:
         """
         library = load_httpx()
         try:
-            client = await self._clients.fresh()
-            async with asyncio.timeout(timeout_s), client, _asked(client, url) as response:
+            client = await self._clients.client()
+            async with asyncio.timeout(timeout_s), _asked(client, url) as response:
                 return await _is_its_own(response, url, page=page)
         except CutAnswerError:
             return True

@@ -145,7 +145,7 @@ def _key_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any,
         )
         clients = HttpClients()
         try:
-            return await Probe(clients, SystemClock(), DEFAULT).check(target, CheckKind.ONE_SHOT, fresh=True)
+            return await Probe(clients, SystemClock(), DEFAULT).check(target, CheckKind.ONE_SHOT)
         finally:
             await clients.aclose()
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -34,16 +34,14 @@ class Checker:
         probe: Probes,
         witnesses: Witnesses,
         *,
-        let_go: Callable[[], Awaitable[None]],
+        renew: Callable[[], None],
     ) -> None:
-        """``let_go`` closes the connections that are kept for later checks."""
+        """``renew`` is called once the network may be another."""
         self._board = board
         self._probe = probe
         self._witnesses = witnesses
-        self._let_go = let_go
+        self._renew = renew
         self._running: dict[_Place, tuple[CheckKind, asyncio.Task[CheckResult | None]]] = {}
-        self._is_stale = False
-        """True while connections are kept that were made on another network, or before sleep."""
 
     async def check(self, provider_id: ProviderId, kind: CheckKind) -> CheckResult | None:
         """Makes one check, or a request beside it, and takes it in. None: it came to nothing.
@@ -73,7 +71,7 @@ class Checker:
             if kind not in _AWAITED:
                 turn.cancel()
         self._witnesses.forget()
-        self._is_stale = True
+        self._renew()
 
     def note_system_word(self, *, online: bool) -> None:
         """Takes what the system says of its network; what witnesses said before is out of date."""
@@ -107,7 +105,7 @@ class Checker:
             return
         log.info("The network is back")
         self._witnesses.forget()
-        self._is_stale = True
+        self._renew()
         states = self._board.snapshot.providers
         self._board.pace = replace(self._board.pace, offline=False)
         self._board.commit(replace(state, checked_mono_s=None) for state in states.values())
@@ -117,10 +115,6 @@ class Checker:
         waiting = state.retry_mono_s is not None and state.retry_mono_s > self._board.clock.monotonic()
         if kind is not CheckKind.ANONYMOUS and (waiting or not state.is_watched):
             return None
-        if self._is_stale and len(self._running) == 1:
-            # Nobody else may be waiting for an answer on them.
-            self._is_stale = False
-            await self._let_go()
         target, began = self._target(provider_id, kind), self._moment()
         result = await self._asked(target, kind)
         if self._slept_since(began):
@@ -133,12 +127,11 @@ class Checker:
         return result
 
     async def _asked(self, target: Target, kind: CheckKind) -> CheckResult:
-        fresh = self._is_stale or kind in (CheckKind.CONFIRM, CheckKind.RECOVER)
-        result = await self._probe.check(target, kind, fresh=fresh)
+        result = await self._probe.check(target, kind)
         if kind is CheckKind.ONE_SHOT and result.cause.needs_confirmation:
             clock = self._board.clock
             await clock.sleep_until(clock.monotonic() + self._board.thresholds.one_shot_retry_s)
-            result = await self._probe.check(target, kind, fresh=True)
+            result = await self._probe.check(target, kind)
         return result
 
     async def _conclude(self, result: CheckResult) -> None:

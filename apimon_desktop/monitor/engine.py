@@ -44,7 +44,7 @@ class Engine:
             jitter=world.jitter,
             requests_made=world.requests_made,
         )
-        self._checker = Checker(self._board, world.probe, world.witnesses, let_go=world.let_go)
+        self._checker = Checker(self._board, world.probe, world.witnesses, renew=world.renew)
         self._poller = Poller(self._board, self._checker)
         self._proofs = Proofs(self._board, self._checker, world.ledger, add_usage=self._add_tokens)
         self._feeds = (

@@ -1,6 +1,6 @@
 """What the engine asks of the world, and the real one, put together once."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from apimon_desktop.adapters.clock import Clock, SystemClock
@@ -17,8 +17,8 @@ from apimon_desktop.monitor.proofs import Ledger
 from apimon_desktop.monitor.witness import Witnesses
 
 
-async def _nothing() -> None:
-    """For a world in which no connection is kept."""
+def _nothing() -> None:
+    """For a world that has found out nothing about its network."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,8 +31,8 @@ class World:
     jitter: Callable[[], float] = random_jitter
     feeds: ReadsFeeds | None = None
     """None: status feeds are not read."""
-    let_go: Callable[[], Awaitable[None]] = _nothing
-    """Closes the connections that are kept for later checks."""
+    renew: Callable[[], None] = _nothing
+    """Called once the network may be another: what was found out about the old one is forgotten."""
     costs: ReadsCosts | None = None
     """None: cost reports are not read."""
     bills: BillBook | None = None
@@ -65,7 +65,7 @@ def real_world(
         probe=Probe(clients, clock, thresholds),
         witnesses=Witnesses(Reach(clients), clock, thresholds),
         feeds=FeedReader(clients, thresholds),
-        let_go=clients.aclose,
+        renew=clients.renew,
         ledger=ledger,
         costs=CostReader(clients, clock, thresholds),
         bills=bills,

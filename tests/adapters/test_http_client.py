@@ -1,6 +1,7 @@
 """The tamed client: how many connections it makes, what it sends, and what it loads."""
 
 import asyncio
+import contextlib
 import os
 import subprocess
 import sys
@@ -54,28 +55,48 @@ async def clients() -> AsyncIterator[HttpClients]:
     await clients.aclose()
 
 
-async def test_the_kept_client_is_one_and_keeps_no_connection(server: Noting, clients: HttpClients) -> None:
-    assert await clients.kept() is await clients.kept()
+async def test_the_client_is_one_and_keeps_no_connection(server: Noting, clients: HttpClients) -> None:
+    assert await clients.client() is await clients.client()
     for _ in range(3):
-        await (await clients.kept()).get(server.origin.url)
+        await (await clients.client()).get(server.origin.url)
     assert server.connections == [1, 2, 3]
 
 
-async def test_a_fresh_client_makes_a_connection_of_its_own(server: Noting, clients: HttpClients) -> None:
-    await (await clients.kept()).get(server.origin.url)
-    for _ in range(2):
-        async with await clients.fresh() as fresh:
-            await fresh.get(server.origin.url)
-    await (await clients.kept()).get(server.origin.url)
-    assert server.connections == [1, 2, 3, 4]
+async def test_a_renewed_client_lets_the_requests_of_the_old_one_end(
+    server: Noting, clients: HttpClients
+) -> None:
+    server.answer = Answer(pieces=OK.pieces, delay_s=0.1)
+    old = await clients.client()
+    async with asyncio.TaskGroup() as tasks:
+        under_way = tasks.create_task(old.get(server.origin.url))
+        await asyncio.sleep(0.05)
+        clients.renew()
+        assert await clients.client() is not old
+    assert under_way.result().status_code == 200
+
+
+@pytest.mark.parametrize("address", ["http://api.openai.invalid/v1", "https://api.openai.invalid/v1"])
+async def test_after_a_proxy_that_is_gone_the_next_request_asks_the_system_anew(
+    server: Noting, clients: HttpClients, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    server.answer = Answer(pieces=(whole_bytes(Response(status=502)),), end=End.CLOSE)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    with pytest.raises(httpx.ConnectError):
+        await (await clients.client()).get(address)
+    for name in ("HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.setenv(name, server.origin.url)
+    with contextlib.suppress(httpx.HTTPError):
+        await (await clients.client()).get(address)
+    assert len(server.requests) == 1
 
 
 async def test_after_closing_the_next_request_opens_a_new_connection(
     server: Noting, clients: HttpClients
 ) -> None:
-    await (await clients.kept()).get(server.origin.url)
+    await (await clients.client()).get(server.origin.url)
     await clients.aclose()
-    await (await clients.kept()).get(server.origin.url)
+    await (await clients.client()).get(server.origin.url)
     assert server.connections == [1, 2]
 
 
@@ -87,7 +108,7 @@ def test_each_event_loop_gets_a_client_of_its_own() -> None:
         server = Noting()
         server.answer = Answer(pieces=(whole_bytes(Response(headers={"Connection": "close"})),))
         await server.origin.open()
-        client = await clients.kept()
+        client = await clients.client()
         seen.append(client)
         assert (await client.get(server.origin.url)).status_code == 200
         if close:
@@ -102,7 +123,7 @@ def test_each_event_loop_gets_a_client_of_its_own() -> None:
 
 def test_closing_from_another_loop_does_no_harm() -> None:
     clients = HttpClients()
-    asyncio.run(_of(clients.kept()))
+    asyncio.run(_of(clients.client()))
     asyncio.run(clients.aclose())
 
 
@@ -111,7 +132,7 @@ async def _of(client: object) -> None:
 
 
 async def test_what_is_sent_names_us_and_little_else(server: Noting, clients: HttpClients) -> None:
-    await (await clients.kept()).get(server.origin.url)
+    await (await clients.client()).get(server.origin.url)
     headers = dict(server.requests[0].headers)
     headers.pop("host")
     assert headers == {
@@ -124,7 +145,7 @@ async def test_what_is_sent_names_us_and_little_else(server: Noting, clients: Ht
 
 async def test_cookies_are_not_kept(server: Noting, clients: HttpClients) -> None:
     server.answer = Answer(pieces=(whole_bytes(Response(headers={"Set-Cookie": "a=b; Path=/"})),))
-    client = await clients.kept()
+    client = await clients.client()
     await client.get(server.origin.url)
     await client.get(server.origin.url)
     assert "cookie" not in server.requests[1].headers
@@ -132,7 +153,7 @@ async def test_cookies_are_not_kept(server: Noting, clients: HttpClients) -> Non
 
 async def test_redirects_are_not_followed(server: Noting, clients: HttpClients) -> None:
     server.answer = Answer(pieces=(whole_bytes(Response(status=302, headers={"Location": "/login"})),))
-    assert (await (await clients.kept()).get(server.origin.url)).status_code == 302
+    assert (await (await clients.client()).get(server.origin.url)).status_code == 302
     assert len(server.requests) == 1
 
 
@@ -142,7 +163,7 @@ async def test_this_computer_is_asked_without_a_proxy(
 ) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"):
         monkeypatch.setenv(name, "http://127.0.0.1:1")
-    client = await clients.kept()
+    client = await clients.client()
     assert (await client.get(server.origin.url.replace("127.0.0.1", host))).status_code == 200
 
 
@@ -152,7 +173,7 @@ async def test_other_hosts_are_asked_through_the_proxy_of_the_system(
     server.answer = Answer(pieces=(whole_bytes(Response(status=502)),), end=End.CLOSE)
     monkeypatch.setenv("HTTPS_PROXY", server.origin.url)
     monkeypatch.setenv("NO_PROXY", "direct.invalid,fd00::/8,[::1]")
-    client = await clients.kept()
+    client = await clients.client()
     with pytest.raises(httpx.ProxyError):
         await client.get("https://api.openai.invalid/v1")
     with pytest.raises(httpx.ConnectError):
@@ -169,7 +190,7 @@ async def test_a_proxy_that_cannot_be_used_is_named_without_its_password_and_log
     monkeypatch.setenv("ALL_PROXY", "gopher://me:password@127.0.0.1:1")
     for _ in range(2):
         with pytest.raises(UnusableProxyError, match=r"\(gopher\)$") as caught:
-            await clients.fresh()
+            await clients.client()
         assert "password" not in str(caught.value)
     assert len(caplog.records) == 1
     assert "password" not in caplog.text
@@ -181,7 +202,7 @@ async def test_certificates_that_cannot_be_read_do_not_end_all_checks(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/authority.pem")
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-    await clients.kept()
+    await clients.client()
     assert clients._context is not None
     assert clients._context.cert_store_stats()["x509_ca"] > 50
 
@@ -198,7 +219,7 @@ async def test_six_first_checks_at_once_load_httpx_once(
 
     monkeypatch.setattr(http_client, "_trusted", counted)
     async with asyncio.TaskGroup() as tasks:
-        first = [tasks.create_task(clients.kept()) for _ in range(6)]
+        first = [tasks.create_task(clients.client()) for _ in range(6)]
     assert len({id(task.result()) for task in first}) == 1
     assert len(loads) == 1
     assert loads != [threading.current_thread().name], "the loop was not held"

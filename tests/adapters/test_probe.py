@@ -51,7 +51,7 @@ class Asked:
         self.answer = Answer(pieces=(whole_bytes(response),))
 
     async def check(
-        self, provider: str = "openai", *, key: str | None = KEY, fresh: bool = False, timeout_s: float = 2
+        self, provider: str = "openai", *, key: str | None = KEY, timeout_s: float = 2
     ) -> CheckResult:
         target = Target(
             provider=PROVIDERS[ProviderId(provider)],
@@ -59,7 +59,7 @@ class Asked:
             timeout_s=timeout_s,
             key=None if key is None else Secret(key),
         )
-        return await self.probe.check(target, CheckKind.POLL, fresh=fresh)
+        return await self.probe.check(target, CheckKind.POLL)
 
 
 @pytest.fixture
@@ -78,9 +78,9 @@ async def asked(clients: HttpClients) -> AsyncIterator[Asked]:
 
 
 async def test_every_check_has_a_connection_of_its_own(asked: Asked) -> None:
-    for fresh in (False, False, True, True, False):
-        await asked.check(fresh=fresh)
-    assert [request.connection for request in asked.requests] == [1, 2, 3, 4, 5]
+    for _ in range(3):
+        await asked.check()
+    assert [request.connection for request in asked.requests] == [1, 2, 3]
 
 
 @pytest.mark.parametrize("provider", PROVIDERS)
@@ -113,7 +113,7 @@ async def test_no_key_is_logged_even_where_every_library_says_all_it_knows(
     asked.says(401, {"error": {"message": f"Incorrect API key provided: {KEY}"}})
     await asked.check()
     asked.answer = Answer(end=End.RESET)
-    await asked.check(fresh=True)
+    await asked.check()
     assert "HTTP Request: GET" in caplog.text, "httpx did log"
     assert KEY not in caplog.text
 
@@ -128,10 +128,9 @@ async def test_a_key_that_no_header_can_hold_is_rejected_unsent(asked: Asked, ke
 async def test_the_latency_is_that_of_the_request_from_its_start_to_its_last_byte(asked: Asked) -> None:
     whole = whole_bytes(json_response(MODELS))
     asked.answer = Answer(pieces=(whole[:-9], whole[-9:]), delay_s=0.1, pause_s=0.15)
-    for fresh in (True, False):
-        result = await asked.check(fresh=fresh)
-        assert result.latency_ms is not None
-        assert 245 <= result.latency_ms < 600
+    result = await asked.check()
+    assert result.latency_ms is not None
+    assert 245 <= result.latency_ms < 600
     asked.answer = Answer(pieces=(whole,))
     quick = await asked.check()
     assert quick.latency_ms is not None
@@ -146,12 +145,11 @@ async def test_a_half_answer_has_a_status_but_no_latency(asked: Asked) -> None:
 
 
 @pytest.mark.parametrize("limit_s", [0.15, 0.4])
-@pytest.mark.parametrize("fresh", [False, True])
-async def test_a_check_takes_no_longer_than_its_deadline(asked: Asked, limit_s: float, fresh: bool) -> None:
+async def test_a_check_takes_no_longer_than_its_deadline(asked: Asked, limit_s: float) -> None:
     asked.answer = Answer(end=End.HANG)
     loop = asyncio.get_running_loop()
     started_s = loop.time()
-    result = await asked.check(timeout_s=limit_s, fresh=fresh)
+    result = await asked.check(timeout_s=limit_s)
     assert limit_s * 0.9 <= loop.time() - started_s < limit_s + 0.5
     assert (result.cause, result.detail) == (Cause.TIMEOUT, f"No answer within {limit_s:g} s")
     assert result.blames_network
@@ -174,7 +172,7 @@ async def test_a_handshake_cut_short_leaves_no_connection_open(clients: HttpClie
             timeout_s=0.2,
             key=None,
         )
-        await probe.check(target, CheckKind.POLL, fresh=False)
+        await probe.check(target, CheckKind.POLL)
         accepted, _ = listening.accept()
         with accepted:
             accepted.setblocking(False)
@@ -196,7 +194,7 @@ async def test_a_check_that_is_given_up_is_given_up_at_once(asked: Asked) -> Non
 
 async def test_many_checks_at_once_keep_apart(asked: Asked) -> None:
     async with asyncio.TaskGroup() as tasks:
-        many = [tasks.create_task(asked.check(fresh=number % 2 == 0)) for number in range(40)]
+        many = [tasks.create_task(asked.check()) for _ in range(40)]
     assert {task.result().cause for task in many} == {Cause.OK}
 
 
@@ -238,7 +236,7 @@ async def test_an_address_that_is_none_is_named_as_one(clients: HttpClients, bas
     probe = Probe(clients, SystemClock(), DEFAULT)
     provider = PROVIDERS[ProviderId("openai")]
     target = Target(provider=provider, base_url=base_url, timeout_s=1, key=Secret(KEY))
-    result = await probe.check(target, CheckKind.POLL, fresh=False)
+    result = await probe.check(target, CheckKind.POLL)
     assert (result.cause, result.blames_network) == (Cause.NOT_FOUND, False)
 
 
@@ -260,8 +258,8 @@ async def test_nothing_is_left_running_or_open(asked: Asked, clients: HttpClient
     ]
     for prepare in answers:
         prepare()
-        for fresh in (False, True):
-            await asked.check(fresh=fresh, timeout_s=0.1)
+        for _ in range(2):
+            await asked.check(timeout_s=0.1)
     await clients.aclose()
     await asked.origin.stop()
     gc.collect()

@@ -44,17 +44,15 @@ async def test_every_request_counts_whatever_came_of_it(simulator: Simulator, cl
     probe = Probe(clients, SystemClock(), DEFAULT)
     for behaviour in (does.ok(), does.server_error(), does.drop(), does.reset(), does.hang(), does.cut()):
         simulator.set(OPENAI, behaviour)
-        for fresh in (False, True):
-            await probe.check(target(simulator), CheckKind.POLL, fresh=fresh)
+        for _ in range(2):
+            await probe.check(target(simulator), CheckKind.POLL)
     assert clients.requests_made == {OPENAI: 12}
     assert len(simulator.requests) == 12
 
 
 async def test_what_finds_no_connection_was_never_sent(simulator: Simulator, clients: HttpClients) -> None:
     await simulator.offline()
-    result = await Probe(clients, SystemClock(), DEFAULT).check(
-        target(simulator), CheckKind.POLL, fresh=False
-    )
+    result = await Probe(clients, SystemClock(), DEFAULT).check(target(simulator), CheckKind.POLL)
     assert result.cause is Cause.CONNECT
     assert clients.requests_made == {}
 

@@ -55,7 +55,7 @@ class Asks:
             extra=extra,
             model=model,
         )
-        return await self._probe.check(target, kind, fresh=False)
+        return await self._probe.check(target, kind)
 
 
 @pytest.fixture

@@ -89,8 +89,8 @@ class BusyProbe:
     def __init__(self, probe: Probe, busy: Busy) -> None:
         self._probe, self._busy = probe, busy
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
-        result: CheckResult = await self._busy.until_done(self._probe.check(target, kind, fresh=fresh))
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
+        result: CheckResult = await self._busy.until_done(self._probe.check(target, kind))
         return result
 
 
@@ -124,7 +124,7 @@ async def live(
         probe=BusyProbe(Probe(clients, clock, DEFAULT), busy),
         witnesses=Witnesses(BusyReach(Reach(clients), busy), clock),
         feeds=BusyFeeds(FeedReader(clients, DEFAULT), busy),
-        let_go=clients.aclose,
+        renew=clients.renew,
         requests_made=clients.requests_made,
     )
     engine = traced_engine(world, (), beside(simulator))

@@ -109,8 +109,8 @@ class MoneyProbe(ScriptedProbe):
         self.balance: Balance | None = None
         self.spending: Spending | None = None
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
-        result = await super().check(target, kind, fresh=fresh)
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
+        result = await super().check(target, kind)
         return replace(result, balance=self.balance, spending=self.spending)
 
 

@@ -75,7 +75,7 @@ class Watched:
         return self.engine.snapshot.providers[ProviderId(provider_id)].official
 
     def probe_times(self, provider_id: str) -> list[float]:
-        return [at_s for at_s, pid, _, _ in self.probe.asked if pid == provider_id]
+        return [at_s for at_s, pid, _ in self.probe.asked if pid == provider_id]
 
     async def advance(self, seconds: float) -> None:
         await self.clock.advance(seconds)
@@ -181,7 +181,7 @@ async def test_nothing_is_read_while_offline_nor_before_the_checks_after_it() ->
         for provider in ("anthropic", "openai"):
             w.probe.says(provider, OK)
         await w.advance(120)
-        checked_s = min(at_s for at_s, _, _, _ in w.probe.asked if at_s > 7000)
+        checked_s = min(at_s for at_s, _, _ in w.probe.asked if at_s > 7000)
         assert sorted(pid for _, pid in w.feeds.read_at_s[2:]) == ["anthropic", "openai"]
         assert all(at_s >= checked_s for at_s, _ in w.feeds.read_at_s[2:])
 

@@ -44,8 +44,8 @@ class TellingProbe(ScriptedProbe):
         super().__init__(clock)
         self.money: dict[str, tuple[Balance, Spending | None]] = {}
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
-        result = await super().check(target, kind, fresh=fresh)
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
+        result = await super().check(target, kind)
         balance, spending = self.money.get(result.provider_id, (None, None))
         return replace(result, balance=balance, spending=spending)
 

@@ -284,22 +284,22 @@ async def test_no_storm_of_signals_keeps_an_outage_from_being_seen(every_s: floa
         assert w.cause("anthropic") is Cause.SERVER_ERROR
 
 
-async def test_kept_connections_are_let_go_once_the_network_was_another() -> None:
+async def test_what_was_known_of_the_network_is_forgotten_once_it_was_another() -> None:
     clock = FakeClock()
-    let_go_s: list[float] = []
+    renewed_s: list[float] = []
 
-    async def let_go() -> None:
-        let_go_s.append(clock.elapsed_s)
+    def renew() -> None:
+        renewed_s.append(clock.elapsed_s)
 
     witnesses = Witnesses(ScriptedReach(), clock)
-    world = World(clock=clock, probe=ScriptedProbe(clock), witnesses=witnesses, let_go=let_go)
+    world = World(clock=clock, probe=ScriptedProbe(clock), witnesses=witnesses, renew=renew)
     engine = traced_engine(world, ["openai"], Settings())
     async with running(engine):
         await clock.advance(600)
-        assert let_go_s == []
+        assert renewed_s == []
         engine.network_changed()
         await clock.advance(600)
-        assert let_go_s == [600.0]
+        assert renewed_s == [600.0]
 
 
 # Sleep

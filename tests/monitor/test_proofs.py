@@ -211,7 +211,7 @@ async def test_a_paid_test_is_made_once_an_hour_and_its_tokens_are_reported() ->
         assert state.cost_usd == Decimal("0.00216")
         assert w.state(ANTHROPIC).tokens_used == 0
         assert sum(w.ledger.days.values()) == 24 * 9
-        assert state.success_count == len([1 for _, pid, _, _ in w.probe.asked if pid == OPENAI])
+        assert state.success_count == len([1 for _, pid, _ in w.probe.asked if pid == OPENAI])
 
 
 async def test_the_days_limit_holds_and_is_renewed_at_midnight_utc() -> None:

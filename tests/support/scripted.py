@@ -43,7 +43,7 @@ class ScriptedProbe:
         self.clock = clock
         self.started_s = clock.monotonic()
         self.scripts: dict[str, Script] = defaultdict(lambda: lambda _at_s: OK)
-        self.asked: list[tuple[float, str, CheckKind, bool]] = []
+        self.asked: list[tuple[float, str, CheckKind]] = []
         self.proof_scripts: dict[tuple[str, CheckKind], Script] = defaultdict(lambda: lambda _at_s: OK)
         self.proofs: list[tuple[float, str, CheckKind]] = []
         """What was asked beside the checks."""
@@ -57,14 +57,14 @@ class ScriptedProbe:
     def seconds(self) -> float:
         return self.clock.monotonic() - self.started_s
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
         pid = target.provider.id
         script = self.scripts[pid]
         if kind.is_proof:
             self.proofs.append((self.seconds(), pid, kind))
             script = self.proof_scripts[pid, kind]
         else:
-            self.asked.append((self.seconds(), pid, kind, fresh))
+            self.asked.append((self.seconds(), pid, kind))
         answer = script(self.seconds())
         await self.clock.sleep_until(self.clock.monotonic() + answer.takes_s)
         has_status = not answer.cause.is_network

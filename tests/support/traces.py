@@ -106,7 +106,7 @@ class TracedProbe:
     def at_s(self) -> float:
         return self._clock.elapsed_s
 
-    async def check(self, target: Target, kind: CheckKind, *, fresh: bool) -> CheckResult:
+    async def check(self, target: Target, kind: CheckKind) -> CheckResult:
         provider_id = target.provider.id
         step = self._step(_script_name(provider_id, kind.value if kind.is_proof else ""))
         network = self._trace.network(self.at_s)

@@ -52,7 +52,7 @@ class Watching:
 
     def asked(self, provider_id: str) -> list[float]:
         """When the provider was asked, in seconds since the start."""
-        return [at_s for at_s, pid, _, _ in self.probe.asked if pid == provider_id]
+        return [at_s for at_s, pid, _ in self.probe.asked if pid == provider_id]
 
     async def advance(self, seconds: float) -> None:
         await self.clock.advance(seconds)

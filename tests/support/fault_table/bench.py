@@ -49,10 +49,10 @@ class Bench:
         target = Target(provider=provider, base_url=url, timeout_s=fault.limit_s, key=Secret(fault.key))
         probe = Probe(self.clients, SystemClock(), DEFAULT)
         with suppress(OSError):
-            await self.clients.kept()  # loads httpx, which is no part of the check
+            await self.clients.client()  # loads httpx, which is no part of the check
         loop = asyncio.get_running_loop()
         started_s = loop.time()
-        result = await probe.check(target, CheckKind.ONE_SHOT, fresh=True)
+        result = await probe.check(target, CheckKind.ONE_SHOT)
         return result, loop.time() - started_s
 
     def _hang(self, *_: object, **__: object) -> list[object]:
