@@ -8,7 +8,7 @@ from apimon_desktop.core.alerts import Book, decide, may_speak, still_wished
 from apimon_desktop.core.messages import Message
 from apimon_desktop.core.money_alerts import Heard, decide_money
 from apimon_desktop.core.settings import AlertSettings
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.wishes import Mute, Wishes
 from apimon_desktop.monitor.money_facts import MoneyNews

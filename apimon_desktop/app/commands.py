@@ -27,21 +27,24 @@ class Surface(Protocol):
     def open_settings(self, provider_id: str = "") -> None:
         """Shows the settings, at one provider if it is named."""
 
+    def change_settings(self, settings: Settings) -> None:
+        """Puts changed settings into force, and saves them."""
+
+    def show_wishes(self, wishes: Wishes) -> None:
+        """Shows what the user asked for about messages."""
+
+
+class Outside(Protocol):
+    """Takes what other programs are to have."""
+
     def open_link(self, url: str) -> None:
         """Opens a page in the browser."""
 
     def copy(self, text: str) -> None:
         """Puts a text into the clipboard, without amounts where these are hidden."""
 
-    def details(self, provider_id: ProviderId) -> str:
-        """All that is known of a provider, as a text to hand on. Raises KeyError for an unknown one."""
-        ...
-
-    def change_settings(self, settings: Settings) -> None:
-        """Puts changed settings into force, and saves them."""
-
-    def show_wishes(self, wishes: Wishes) -> None:
-        """Shows what the user asked for about messages."""
+    def copy_details(self, provider_id: ProviderId) -> None:
+        """Puts all that is known of a provider into the clipboard. Raises KeyError for an unknown one."""
 
 
 class WishBook(Protocol):
@@ -58,13 +61,21 @@ class Commands(QObject):
     """Does what was clicked. Providers may have been removed since the click's line was shown."""
 
     def __init__(
-        self, engine: Engine, alerts: AlertDesk, book: WishBook, surface: Surface, parent: QObject
+        self,
+        engine: Engine,
+        alerts: AlertDesk,
+        book: WishBook,
+        *,
+        surface: Surface,
+        outside: Outside,
+        parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
         self._alerts = alerts
         self._book = book
         self._surface = surface
+        self._outside = outside
         self._mute_ends = QTimer(self)
         self._mute_ends.setSingleShot(True)
         self._mute_ends.setTimerType(Qt.TimerType.VeryCoarseTimer)
@@ -87,9 +98,9 @@ class Commands(QObject):
             case ActionKind.SETTINGS:
                 self._surface.open_settings(action.target)
             case ActionKind.LINK:
-                self._surface.open_link(action.target)
+                self._outside.open_link(action.target)
             case ActionKind.COPY:
-                self._surface.copy(action.target)
+                self._outside.copy(action.target)
             case ActionKind.MUTE:
                 self.mute(MuteFor(action.target))
             case ActionKind.HIDE_AMOUNTS:
@@ -102,7 +113,7 @@ class Commands(QObject):
         state = snapshot.providers[provider_id]
         match kind:
             case ActionKind.DETAILS:
-                self._surface.copy(self._surface.details(provider_id))
+                self._outside.copy_details(provider_id)
             case ActionKind.AWAIT:
                 self._alerts.ask(self._alerts.wishes.toggled(provider_id))
             case ActionKind.PAUSE:
@@ -135,7 +146,7 @@ class Commands(QObject):
         """Does what a notification offered."""
         match button:
             case Button.COPY_PROVIDER:
-                self._surface.copy(message.failover or message.provider_id or "")
+                self._outside.copy(message.failover or message.provider_id or "")
             case Button.MUTE:
                 self.mute(MuteFor.HOUR)
             case Button.OPEN | Button.DETAILS:
@@ -148,7 +159,7 @@ class Commands(QObject):
     def _open_top_up_page(self, provider_id: ProviderId | None) -> None:
         state = None if provider_id is None else self._engine.snapshot.providers.get(provider_id)
         if state is not None:
-            self._surface.open_link(state.profile.top_up_url or state.profile.base_url)
+            self._outside.open_link(state.profile.top_up_url or state.profile.base_url)
 
     def _take_wishes(self, wishes: Wishes) -> None:
         """Shows and keeps what changed about them, be it by a click, by time or by what happened."""

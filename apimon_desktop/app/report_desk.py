@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer
 
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.core.latency import Span
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.past import DetailedPast, PastReader, ProviderPast, detailed_past
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.ui.language import localised

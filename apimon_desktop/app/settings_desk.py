@@ -12,7 +12,6 @@ from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.own_footprint import Measured, cpu_ratio, measured
 from apimon_desktop.adapters.price_update import fetched_on
 from apimon_desktop.app.at_login import AtLogin
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.keys import Keys
 from apimon_desktop.app.windows import OnDemand
 from apimon_desktop.core.messages import Message
@@ -20,6 +19,7 @@ from apimon_desktop.core.previews import AlertKind, preview
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.ui.bridge import Bridge
 from apimon_desktop.ui.views.about import Footprint, Places

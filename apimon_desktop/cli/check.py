@@ -11,7 +11,7 @@ from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.session import chosen, opened, plan_for, run_async, tell
 from apimon_desktop.cli.terminal import Terminal, terminal
 from apimon_desktop.core.headline import troubled
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import EXIT_CODES
 from apimon_desktop.core.types import ProviderId, Status
 

@@ -11,7 +11,7 @@ from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.profile import Job
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import ProviderId
 
 _FRESH_FOR: Final = timedelta(minutes=5)

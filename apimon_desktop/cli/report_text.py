@@ -12,7 +12,8 @@ from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.money_texts import money_alerts, month_text, runway_text
 from apimon_desktop.core.official_texts import reported_sentence
 from apimon_desktop.core.report_alerts import alerts_of
-from apimon_desktop.core.state import ERROR_TEXTS, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.thresholds import error_band, response_band
 from apimon_desktop.core.types import ProviderId, Status

@@ -6,7 +6,8 @@ from typing import Final
 
 from apimon_desktop.cli.report_text import MARKS
 from apimon_desktop.core.formats import format_age
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS, sentence, since
 

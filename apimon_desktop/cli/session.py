@@ -22,7 +22,7 @@ from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alert_log import log_alert

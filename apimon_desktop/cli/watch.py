@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from apimon_desktop.cli.session import opened, plan_for, run_async
 from apimon_desktop.cli.terminal import Terminal, terminal
 from apimon_desktop.cli.watch_screen import LinePrinter, LiveScreen
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.monitor.session import Session
 
 

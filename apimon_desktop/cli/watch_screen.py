@@ -7,7 +7,7 @@ from apimon_desktop.cli.rows import SHAPES, change_line, rows
 from apimon_desktop.cli.terminal import Terminal
 from apimon_desktop.core.formats import format_duration
 from apimon_desktop.core.headline import headline
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.types import Cause, ProviderId
 
 _HIDE_CURSOR: Final = "\x1b[?25l"

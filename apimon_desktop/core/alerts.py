@@ -13,7 +13,8 @@ from typing import Final
 from apimon_desktop.core.message_texts import recovery, storm, trouble
 from apimon_desktop.core.messages import Message, MessageKind
 from apimon_desktop.core.settings import AlertSettings
-from apimon_desktop.core.state import Incident, Snapshot, Transition, Update, Verdict
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import Incident, Transition, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import NO_WISHES, Wishes

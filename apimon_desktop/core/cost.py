@@ -8,7 +8,8 @@ from typing import Final
 from apimon_desktop.core.failover import objection
 from apimon_desktop.core.pricing import Price, cost_of, flat_price
 from apimon_desktop.core.profile import Job
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
 

@@ -8,7 +8,8 @@ from typing import Final
 
 from apimon_desktop.core.formats import format_age, format_lasting, format_money, format_seconds
 from apimon_desktop.core.profile import Job
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.text import Text, joined, number, say
 from apimon_desktop.core.types import Cause, ProviderId, Status

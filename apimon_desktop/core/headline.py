@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from apimon_desktop.core.formats import format_count
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.types import Cause, Status
 from apimon_desktop.core.wording import PREDICATES

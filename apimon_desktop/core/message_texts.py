@@ -8,7 +8,8 @@ from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_clock, format_count, format_duration
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.messages import Button, Message, MessageKind, Urgency
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.text import Text, capitalised, clipped, fitting, joined, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import PREDICATES, WORDS, is_waiting, sentence

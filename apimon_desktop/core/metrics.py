@@ -5,9 +5,30 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-from apimon_desktop.core.state import ERROR_TEXTS, ProviderState, Verdict
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.text import Text, joined, say
-from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.core.types import Cause, ProviderId, Status
+
+ERROR_TEXTS: Mapping[Cause, str] = {
+    Cause.SLOW: "Slow responses",
+    Cause.ERROR_RATE: "High error rate",
+    Cause.RATE_LIMITED: "Rate limit exceeded",
+    Cause.OVERLOADED: "Provider overloaded",
+    Cause.BAD_RESPONSE: "Unexpected response",
+    Cause.AUTHENTICATION: "API key rejected",
+    Cause.PERMISSION: "Permission denied",
+    Cause.NO_CREDIT: "No credit left",
+    Cause.NOT_FOUND: "Wrong address",
+    Cause.SERVER_ERROR: "Server error",
+    Cause.TIMEOUT: "Connection timeout",
+    Cause.CONNECT: "Connection failed",
+    Cause.DNS: "Host name not found",
+    Cause.TLS: "Secure connection failed",
+    Cause.NO_KEY: "API key not configured",
+    Cause.NOT_CHECKED: "Not checked yet",
+    Cause.OFFLINE: "No internet connection",
+}
+"""What ``last_error`` says of each cause, in every file; a healthy provider has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

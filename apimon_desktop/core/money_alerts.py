@@ -16,7 +16,7 @@ from apimon_desktop.core.money_texts import budget_message, budget_subject, runw
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.runway import Runway
 from apimon_desktop.core.settings import AlertSettings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 
 ENOUGH_DAYS: Final = 5
 """That little is left is told anew once there were so many days left in between."""

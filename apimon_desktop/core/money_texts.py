@@ -18,7 +18,7 @@ from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.report_alerts import INFO, WARNING
 from apimon_desktop.core.runway import Runway
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.text import Text, joined, plural, say
 
 _NEVER_ENDS_DAYS: Final = 365

@@ -1,6 +1,6 @@
 """What of an update somebody may be waiting for, and what is but a newer figure."""
 
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 
 
 def is_mere_figure(update: Update, before: Snapshot) -> bool:

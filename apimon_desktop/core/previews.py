@@ -11,7 +11,8 @@ from apimon_desktop.core.budget import Budget, BudgetState
 from apimon_desktop.core.message_texts import LONGEST_TITLE, recovery, trouble
 from apimon_desktop.core.messages import Message, MessageKind
 from apimon_desktop.core.money_texts import budget_message
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.text import Text, fitting, say
 from apimon_desktop.core.types import Cause
 from apimon_desktop.core.wording import WORDS

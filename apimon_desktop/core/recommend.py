@@ -11,7 +11,8 @@ from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import facts_of, p95_ms, reason_of, trouble_of
 from apimon_desktop.core.formats import format_age, format_duration, format_money, format_seconds
 from apimon_desktop.core.profile import Job
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId
 
 FRESH_FOR: Final = timedelta(minutes=10)

@@ -14,7 +14,8 @@ from apimon_desktop.core.money_document import money_document, suggestion_docume
 from apimon_desktop.core.money_texts import money_alerts
 from apimon_desktop.core.official import still_valid
 from apimon_desktop.core.report_alerts import alerts_of
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.suggestions import NO_BASIS, ideas
 from apimon_desktop.core.thresholds import DEFAULT

@@ -7,7 +7,8 @@ from typing import Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_clock, format_ms
 from apimon_desktop.core.headline import troubled
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Status
 from apimon_desktop.core.wording import next_step, sentence, since

@@ -1,7 +1,6 @@
-"""What is known: of one provider, of all of them, and what just changed."""
+"""What is known of one provider, and how its verdict changed."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -10,8 +9,7 @@ from apimon_desktop.core.billing import CostsRead, Spending
 from apimon_desktop.core.check import Balance, CheckResult, Suspicion
 from apimon_desktop.core.official import OfficialStatus
 from apimon_desktop.core.profile import KeyInfo, Profile
-from apimon_desktop.core.proof import UNTRIED, Proof, TokensSpent
-from apimon_desktop.core.text import say
+from apimon_desktop.core.proof import UNTRIED, Proof
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage import NO_GROWTH, RealRequest, UsageGrowth
 
@@ -212,83 +210,6 @@ class ProviderState:
         return max(standing, key=lambda proof: proof.cause.status.severity, default=None)
 
 
-ERROR_TEXTS: Mapping[Cause, str] = {
-    Cause.SLOW: "Slow responses",
-    Cause.ERROR_RATE: "High error rate",
-    Cause.RATE_LIMITED: "Rate limit exceeded",
-    Cause.OVERLOADED: "Provider overloaded",
-    Cause.BAD_RESPONSE: "Unexpected response",
-    Cause.AUTHENTICATION: "API key rejected",
-    Cause.PERMISSION: "Permission denied",
-    Cause.NO_CREDIT: "No credit left",
-    Cause.NOT_FOUND: "Wrong address",
-    Cause.SERVER_ERROR: "Server error",
-    Cause.TIMEOUT: "Connection timeout",
-    Cause.CONNECT: "Connection failed",
-    Cause.DNS: "Host name not found",
-    Cause.TLS: "Secure connection failed",
-    Cause.NO_KEY: "API key not configured",
-    Cause.NOT_CHECKED: "Not checked yet",
-    Cause.OFFLINE: "No internet connection",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Snapshot:
-    """Everything known at one moment. Replaced whole, never changed."""
-
-    at: datetime
-    providers: Mapping[ProviderId, ProviderState] = field(default_factory=dict)
-    """In the fixed order of the registry, added providers last."""
-    failover_order: tuple[ProviderId, ...] = ()
-    offline_since: datetime | None = None
-    """UTC. None: there is a network."""
-    spent: TokensSpent | None = None
-    """What paid tests used on the last day on which one was made. None: none was, as far as is known."""
-    requests_made: int = 0
-    """All requests sent since the start: to providers, to status pages, to see whether there is a network."""
-
-    @property
-    def offline(self) -> bool:
-        """True where it is the user's network, not the providers."""
-        return self.offline_since is not None
-
-    def shown(self, provider_id: ProviderId) -> Verdict:
-        """What is shown of a provider: its verdict, or why there is none to show.
-
-        Raises KeyError for an unknown provider.
-        """
-        state = self.providers[provider_id]
-        if not state.profile.enabled:
-            return Verdict(cause=Cause.NOT_CHECKED, detail=say("Paused"))
-        if not state.has_key:
-            return Verdict(cause=Cause.NO_KEY)
-        if self.offline_since is not None:
-            return Verdict(cause=Cause.OFFLINE, since=self.offline_since)
-        return state.verdict
-
-    @property
-    def watched(self) -> tuple[ProviderState, ...]:
-        """The providers that are counted in "1 of 4"."""
-        return tuple(state for state in self.providers.values() if state.is_watched)
-
-    @property
-    def ignored(self) -> tuple[ProviderState, ...]:
-        """The watched providers that the user wants to hear no more of for now."""
-        return tuple(state for state in self.watched if state.is_ignored)
-
-    @property
-    def worst_status(self) -> Status:
-        """The status that colours the icon; what is ignored does not."""
-        shown = (self.shown(state.id).status for state in self.watched if not state.is_ignored)
-        return max(shown, key=lambda status: status.severity, default=Status.UNKNOWN)
-
-    @property
-    def next_check_at(self) -> datetime | None:
-        """When the next provider is looked at by the clock. None: none is."""
-        return min((s.due.at for s in self.watched if s.due.at is not None), default=None)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
     """A provider's verdict changed."""
@@ -300,14 +221,3 @@ class Transition:
     """The incident this belongs to, as it is after the change. None: there is none."""
     news: bool
     """False for the first verdict since the start: it was already so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Update:
-    """What subscribers receive after every change of the snapshot."""
-
-    snapshot: Snapshot
-    result: CheckResult | None = None
-    """None: something else than a check changed it."""
-    transition: Transition | None = None
-    """None: no verdict changed."""

@@ -10,7 +10,8 @@ from typing import Final
 from apimon_desktop.core.cost import ModelUse, Offer, Saving, best_saving
 from apimon_desktop.core.failover import objection
 from apimon_desktop.core.formats import format_count, format_money, format_ms
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.statistics import failures
 from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.core.thresholds import DEFAULT, RESPONSE_BANDS

@@ -5,7 +5,7 @@ from datetime import datetime, time, timedelta, tzinfo
 from typing import Final
 
 from apimon_desktop.core.formats import format_clock
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId, Status
 

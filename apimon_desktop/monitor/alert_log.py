@@ -3,7 +3,7 @@
 import logging
 
 from apimon_desktop.core.report_alerts import status_alert
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import Status
 
 log = logging.getLogger(__name__)

@@ -16,7 +16,7 @@ from apimon_desktop.core.metrics import APIMetrics, metrics_of
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.recommend import Preference, Preflight, Wanted, preflight, recommend
 from apimon_desktop.core.report_alerts import CRITICAL, INFO, WARNING
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.monitor.calls import FailoverCall
@@ -69,7 +69,7 @@ class APIMonitor:
     @property
     def metrics(self) -> Mapping[str, APIMetrics]:
         """Each provider's figures, by provider id."""
-        self._session.usage.settle_here()
+        self._session.counter.settle_here()
         snapshot = self._engine.snapshot
         return MappingProxyType(
             {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
@@ -111,12 +111,12 @@ class APIMonitor:
 
     def get_status_report(self) -> dict[str, Any]:
         """The report document, as of the last checks; no network."""
-        self._session.usage.settle_here()
+        self._session.counter.settle_here()
         return self._session.report()
 
     def get_cost_optimization_suggestions(self) -> list[str]:
         """What could be cheaper, faster or steadier, one sentence each."""
-        self._session.usage.settle_here()
+        self._session.counter.settle_here()
         news = self._session.money_now()
         return list(suggestions(self._engine.snapshot, NO_BASIS if news is None else news.summary.basis))
 
@@ -253,11 +253,11 @@ class APIMonitor:
         """Watches the providers, as the app does, until it is cancelled."""
         await self._read_keyring_once()
         self._stays = True
-        self._session.usage.attach(asyncio.get_running_loop())
+        self._session.counter.attach(asyncio.get_running_loop())
         try:
             await self._engine.run()
         finally:
-            self._session.usage.attach(None)
+            self._session.counter.attach(None)
             self._stays = False
             await self._session.let_go()
 

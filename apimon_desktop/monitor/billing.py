@@ -11,7 +11,7 @@ from apimon_desktop.core.billing import Billed, CostsRead, KeyDay
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alarm import Alarm
 from apimon_desktop.monitor.board import Board, Watch

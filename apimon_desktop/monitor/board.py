@@ -14,7 +14,8 @@ from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.schedule import Pace, next_check
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import ProviderState, Snapshot, Transition, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import ProviderState, Transition
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import Entry, failover_order, roster

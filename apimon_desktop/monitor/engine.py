@@ -18,7 +18,8 @@ from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.schedule import looked_at_soon, may_be_asked
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Due, DueReason, Evidence, Ignored, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Due, DueReason, Evidence, Ignored, ProviderState, Verdict
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.traffic import fresh_requests, reported
 from apimon_desktop.core.types import Cause, ProviderId

@@ -8,7 +8,8 @@ from typing import Final
 
 from apimon_desktop.adapters.feed_reader import FeedSource, ReadsFeeds
 from apimon_desktop.core.official import OfficialLevel, OfficialStatus, still_valid
-from apimon_desktop.core.state import ProviderState, Update
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alarm import Alarm
 from apimon_desktop.monitor.board import Board

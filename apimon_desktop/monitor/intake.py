@@ -34,5 +34,5 @@ def taken_in(session: Session, document: Mapping[str, object]) -> bool:
     if receipt.kind is ReceiptKind.REFUSED:
         log.warning("Usage ignored. %s", receipt.reason)
         return False
-    session.usage.settle_here()
+    session.counter.settle_here()
     return True

@@ -21,7 +21,8 @@ from apimon_desktop.core.metrics import APIMetrics, metrics_of, own_metrics_of
 from apimon_desktop.core.news import is_mere_figure
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import Remembered
-from apimon_desktop.core.state import Ignored, Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import Ignored
 from apimon_desktop.core.statistics import uptime_ratio
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.wishes import NO_WISHES

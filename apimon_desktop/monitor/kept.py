@@ -6,11 +6,11 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from apimon_desktop.adapters.history_usage import UsageMark
-from apimon_desktop.core.metrics import APIMetrics
+from apimon_desktop.core.metrics import ERROR_TEXTS, APIMetrics
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.remembered import Remembered
-from apimon_desktop.core.state import ERROR_TEXTS, Evidence, Ignored, ProviderState, Verdict
+from apimon_desktop.core.state import Evidence, Ignored, ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.usage import NO_GROWTH, UsageGrowth
 from apimon_desktop.core.wishes import NO_WISHES, Wishes

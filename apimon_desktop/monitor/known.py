@@ -7,7 +7,8 @@ from types import MappingProxyType
 from apimon_desktop.adapters.history import History, HistoryUnreadableError
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.monitor.kept import Kept, restored
 from apimon_desktop.monitor.roster import failover_order, roster
 from apimon_desktop.paths import Folders

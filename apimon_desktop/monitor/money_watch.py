@@ -14,7 +14,8 @@ from apimon_desktop.core.money_alerts import Heard
 from apimon_desktop.core.price_table import ModelAt
 from apimon_desktop.core.pricing import Prices
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import ProviderState, Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.money_facts import MoneyNews, MoneyQuestion, read_money

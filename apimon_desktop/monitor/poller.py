@@ -8,7 +8,8 @@ from typing import Final
 
 from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.schedule import kind_of
-from apimon_desktop.core.state import ProviderState, Update
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alarm import Alarm

@@ -12,7 +12,7 @@ from apimon_desktop.adapters.price_book import PriceBook
 from apimon_desktop.adapters.price_process import PriceProcess
 from apimon_desktop.adapters.price_update import FETCHED_EVERY, NotFetchedError, fetch_prices, fetched_on
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import roster
 from apimon_desktop.paths import Folders

@@ -10,7 +10,7 @@ from typing import Final, Protocol
 from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.proof import TokensSpent, tokens_used
 from apimon_desktop.core.proof_schedule import ProofPace, next_credit_check, next_paid_test
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.alarm import Alarm

@@ -1,14 +1,13 @@
 """The latest troubles of each provider, for who wants a few lines and not a history."""
 
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
 from types import MappingProxyType
 from typing import Final
 
-from apimon_desktop.core.state import Incident, Update
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Incident
 from apimon_desktop.core.types import ProviderId
 
-LOOKED_BACK: Final = timedelta(days=30)
 _KEPT: Final = 3
 
 

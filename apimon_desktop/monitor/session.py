@@ -3,10 +3,10 @@
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.state import Incident
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.bill_book import HistoryBillBook
@@ -29,10 +30,17 @@ from apimon_desktop.monitor.kept import Kept, restored
 from apimon_desktop.monitor.ledger import HistoryLedger
 from apimon_desktop.monitor.money_facts import MoneyNews
 from apimon_desktop.monitor.money_watch import MoneyWatch
-from apimon_desktop.monitor.prices import fetch_daily, noting_own_lists, price_book, priced_providers
+from apimon_desktop.monitor.prices import (
+    PriceUpdates,
+    fetch_daily,
+    noting_own_lists,
+    price_book,
+    priced_providers,
+)
 from apimon_desktop.monitor.pricing import Pricing
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.usage import UsageDesk
+from apimon_desktop.monitor.usage_counter import UsageCounter
 from apimon_desktop.monitor.world import real_world
 from apimon_desktop.paths import Folders
 from apimon_desktop.providers.registry import PROVIDERS
@@ -42,6 +50,7 @@ log = logging.getLogger(__name__)
 _ASK_S: Final = 2.0
 _CLOSE_S: Final = 2.0
 """What writing the last things may take."""
+_LOOKED_BACK: Final = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +93,9 @@ class Session:
         self.prices = price_book(plan.folders, plan.settings, keeps=plan.keeps, readonly=plan.readonly)
         ledger = None if plan.readonly else HistoryLedger(self.keeper)
         bills = None if plan.readonly or not plan.keeps else HistoryBillBook(self.keeper)
-        self.usage = UsageDesk(self.keeper, Pricing(self.prices, self._flat_usd_per_1k_tokens))
+        self.counter = UsageCounter()
+        pricing = Pricing(self.prices, self._flat_usd_per_1k_tokens)
+        self.usage = UsageDesk(self.keeper, pricing, self.counter)
         self.engine = Engine(
             real_world(self._clients, plan.thresholds, ledger, bills, report_usage=self.usage.report),
             settings=plan.settings,
@@ -118,7 +129,7 @@ class Session:
 
         From now on, totals change on this loop.
         """
-        self.usage.attach(asyncio.get_running_loop())
+        self.counter.attach(asyncio.get_running_loop())
         self.money.attach(asyncio.get_running_loop())
         kept = await asyncio.wrap_future(self.keeper.load(self.engine.snapshot.providers))
         self.take_over(kept, believed=believed)
@@ -129,7 +140,7 @@ class Session:
         states = self.engine.snapshot.providers.values()
         known = {s.id: restored(s.profile, kept, believed=believed) for s in states}
         self.engine.remember(known, spent=kept.spent)
-        self.usage.begin(self.engine, kept.mark)
+        self.counter.begin(self.engine, kept.mark)
         self.refresh_keys()
         if not self.plan.readonly:
             self._forget_keeper = self.engine.subscribe(self.keeper)
@@ -159,6 +170,12 @@ class Session:
         return status_report(
             engine.snapshot, now=now, uptimes=uptimes, money=None if news is None else news.summary
         )
+
+    async def recent_incidents(self) -> tuple[Incident, ...]:
+        """Those of the last 30 days that the history holds; none where there is no history."""
+        since = self.engine.clock.now() - _LOOKED_BACK
+        asked = self.keeper.ask_history(lambda history: history.incidents(None, since))
+        return await asyncio.wrap_future(asked) or ()
 
     def money_now(self) -> MoneyNews | None:
         """What is known of money. Waits for the history and the price lists; not for a window.
@@ -194,6 +211,12 @@ class Session:
         self.prices.configure(priced_providers(settings))
         self.refresh_keys()
 
+    def price_updates(self, start: Callable[[Coroutine[Any, Any, None]], None]) -> PriceUpdates:
+        """A subscriber that has newer prices fetched, by the settings in force; ``start`` runs a fetch."""
+        return PriceUpdates(
+            is_wanted=lambda: self.engine.settings.update_prices, fetch=self.fetch_prices, start=start
+        )
+
     async def fetch_prices(self, today: date) -> None:
         """Fetches newer prices, unless those of today (in UTC) are there."""
         await fetch_daily(self._clients, self.plan.folders, self.prices, self.keeper.do, today)
@@ -208,7 +231,7 @@ class Session:
         if self._process is not None:
             self._process.kill()
         await self._clients.aclose()
-        self.usage.settle()
+        self.counter.settle()
         # What is reported in this very moment is counted at the next start; here the files are closed.
         self._forget_keeper()
         if not self.keeper.close(_CLOSE_S):

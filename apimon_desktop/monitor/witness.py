@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.core.check import CheckResult
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import Entry

@@ -8,7 +8,8 @@ from typing import Any, Final
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.history_export import incident_document, point_document
 from apimon_desktop.core.remembered import HistoryPoint
-from apimon_desktop.core.state import Incident, Snapshot, Transition, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import Incident, Transition
 from apimon_desktop.core.types import ProviderId, Status
 
 _POINTS_AT_ONCE: Final = 500

@@ -5,7 +5,7 @@ import json
 from collections import deque
 from typing import Final
 
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.server.answers import RefusedError
 from apimon_desktop.server.documents import status_document, update_document

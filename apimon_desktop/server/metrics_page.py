@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from itertools import accumulate
 from typing import Final
 
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.version import __version__
 from apimon_desktop.server.tally import BUCKETS_S, Tally

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.news import is_mere_figure
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Incident, Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import Incident
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.wishes import Wishes
 from apimon_desktop.monitor.recent import RecentIncidents

@@ -1,17 +1,13 @@
 """A bar for each day, with the total above it."""
 
-from typing import Final
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QGridLayout, QWidget
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
-
+from apimon_desktop.ui.bar_chart import BarChart
 from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.spoken_roles import CHART
-from apimon_desktop.ui.tones import Tone, line_color, veil
+from apimon_desktop.ui.tones import Tone, line_color
 from apimon_desktop.ui.views.details import DayBar, DayBars
-
-_LINES_HIGH: Final = 2.2
 
 
 class DayBarsWidget(QWidget):
@@ -37,8 +33,7 @@ class DayBarsWidget(QWidget):
         """Replaces what is shown."""
         self._title.setText(view.title)
         self._total.setText(view.total)
-        self._bars.show_bars(view.bars)
-        self._bars.setAccessibleName(view.spoken)
+        self._bars.show_bars(view.bars, view.spoken)
         for label, text in zip(self._ends, view.ends, strict=True):
             label.setText(text)
         for part in (self._bars, *self._ends):
@@ -49,51 +44,11 @@ class DayBarsWidget(QWidget):
         return self._bars.tip_at(x)
 
 
-class _Bars(QWidget):
-    SPOKEN_ROLE = CHART
+class _Bars(BarChart[DayBar]):
+    """Each day's bar is solid."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._shown: tuple[DayBar, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def show_bars(self, bars: tuple[DayBar, ...]) -> None:
-        if bars != self._shown:
-            self._shown = bars
-            self.update()
-
-    def tip_at(self, x: float) -> str:
-        count = len(self._shown)
-        if not count:
-            return ""
-        place = min(count - 1, max(0, int(x * count / max(1, self.width()))))
-        return self._shown[count - 1 - place if self._is_mirrored else place].tip
-
-    def sizeHint(self) -> QSize:
-        return QSize(120, round(_LINES_HIGH * self.fontMetrics().height()))
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
-            return True
-        return super().event(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._shown:
-            return
-        painter, ratio = QPainter(self), self.devicePixelRatioF()
-        painter.scale(1 / ratio, 1 / ratio)  # edges lie on the screen's own pixels
-        width, height = int(self.width() * ratio), int(self.height() * ratio)
-        bars = tuple(reversed(self._shown)) if self._is_mirrored else self._shown
-        count, line = len(bars), max(1, round(ratio))
-        color = line_color(self.palette())
-        for place, bar in enumerate(bars):
-            left, right = place * width // count, (place + 1) * width // count - 2 * line
-            high = max(line, round(bar.share * (height - line))) if bar.share else 0
-            painter.fillRect(QRectF(left, height - line - high, right - left, high), color)
-        painter.fillRect(QRectF(0, height - line, width, line), veil(self.palette(), 0.25))
-
-    @property
-    def _is_mirrored(self) -> bool:
-        # Time runs as reading does: the labels at its ends stand in a layout, which Qt turns round.
-        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+    def paint_bar(self, painter: QPainter, bar: DayBar, room: QRectF, line: int) -> None:
+        if bar.share:
+            high = max(line, round(bar.share * room.height()))
+            solid = QRectF(room.left(), room.bottom() - high, room.width(), high)
+            painter.fillRect(solid, line_color(self.palette()))

@@ -1,70 +1,33 @@
 """The money of each day as bars, and a month's budget as a line."""
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QHelpEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+from typing import Final
 
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from apimon_desktop.ui.bar_chart import BarChart
 from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, line_color, tone_color, veil
 from apimon_desktop.ui.views.money import BudgetLine, MoneyBar, MoneyBars
 
-_BARS_LINES_HIGH = 2.2
-_BUDGET_LINES_HIGH = 0.62
-_LEVEL_TONES = {80: Tone.DEGRADED, 100: Tone.FAILED}
+_BUDGET_LINES_HIGH: Final = 0.62
+"""Height in lines of text."""
+_LEVEL_TONES: Final = {80: Tone.DEGRADED, 100: Tone.FAILED}
+"""By percent of the budget; below the first, the line has its own colour."""
 
 
-class MoneyBarsWidget(QWidget):
+class MoneyBarsWidget(BarChart[MoneyBar]):
     """A bar for each day: solid as far as it is billed, hollow where it is estimated.
 
     A day with usage of unknown cost is a dotted line on the ground.
     """
 
-    SPOKEN_ROLE = CHART
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._bars: tuple[MoneyBar, ...] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
     def show_view(self, view: MoneyBars) -> None:
         """Replaces what is drawn."""
-        if self.accessibleName() != view.spoken:
-            self.setAccessibleName(view.spoken)
-        if self._bars != view.bars:
-            self._bars = view.bars
-            self.update()
+        self.show_bars(view.bars, view.spoken)
 
-    def sizeHint(self) -> QSize:
-        return QSize(120, round(_BARS_LINES_HIGH * self.fontMetrics().height()))
-
-    def tip_at(self, x: float) -> str:
-        """What is told of the day there; empty: there is none."""
-        count = len(self._bars)
-        if not count:
-            return ""
-        place = min(count - 1, max(0, int(x * count / max(1, self.width()))))
-        return self._bars[count - 1 - place if self._is_mirrored else place].tip
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
-            return True
-        return super().event(event)
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        if not self._bars:
-            return
-        painter, ratio = QPainter(self), self.devicePixelRatioF()
-        painter.scale(1 / ratio, 1 / ratio)  # edges lie on the screen's own pixels
-        width, height = int(self.width() * ratio), int(self.height() * ratio)
-        bars = tuple(reversed(self._bars)) if self._is_mirrored else self._bars
-        line, count = max(1, round(ratio)), len(bars)
-        for place, bar in enumerate(bars):
-            left, right = place * width // count, (place + 1) * width // count - 2 * line
-            self._paint_bar(painter, bar, QRectF(left, 0, right - left, height - line), line)
-        painter.fillRect(QRectF(0, height - line, width, line), veil(self.palette(), 0.25))
-
-    def _paint_bar(self, painter: QPainter, bar: MoneyBar, room: QRectF, line: int) -> None:
+    def paint_bar(self, painter: QPainter, bar: MoneyBar, room: QRectF, line: int) -> None:
         color = line_color(self.palette())
         if bar.is_unknown:
             pen = QPen(tone_color(Tone.MUTED, self.palette()), line, Qt.PenStyle.DotLine)
@@ -79,15 +42,8 @@ class MoneyBarsWidget(QWidget):
             painter.fillRect(QRectF(room.left(), room.bottom() - high, room.width(), high), color)
         if bar.estimated and whole > billed:
             hollow = QRectF(room.left(), room.bottom() - whole, room.width(), whole - billed)
-            soft = QColor(color)
-            soft.setAlphaF(0.25)
-            painter.fillRect(hollow, soft)
+            painter.fillRect(hollow, _faint(color))
             _frame(painter, hollow, line, color)
-
-    @property
-    def _is_mirrored(self) -> bool:
-        # Time runs as reading does: the labels at its ends stand in a layout, which Qt turns round.
-        return self.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
 
 class BudgetBar(QWidget):
@@ -130,14 +86,18 @@ class BudgetBar(QWidget):
         if view.forecast is not None:
             low, high = (round(share * width) for share in view.forecast)
             hatched = QRectF(low, track.top(), max(line, high - low), track.height())
-            soft = QColor(color)
-            soft.setAlphaF(0.25)
-            painter.fillRect(hatched, soft)
+            painter.fillRect(hatched, _faint(color))
             painter.fillRect(hatched, QBrush(color, Qt.BrushStyle.BDiagPattern))
             _frame(painter, hatched, line, color)
         painter.fillRect(QRectF(0, track.top(), round(view.spent * width), track.height()), color)
         mark = min(width - 2 * line, round(view.limit * width) - line)
         painter.fillRect(QRectF(mark, 0, 2 * line, height), tone_color(Tone.TEXT, self.palette()))
+
+
+def _faint(color: QColor) -> QColor:
+    fainter = QColor(color)
+    fainter.setAlphaF(0.25)
+    return fainter
 
 
 def _frame(painter: QPainter, box: QRectF, line: int, color: QColor) -> None:

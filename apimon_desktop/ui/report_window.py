@@ -1,24 +1,21 @@
 """The report: one sentence on top, then one row for each provider, and a page for each of them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Final
 
 from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QImage, QKeyEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.ui.buttons import ActionButtons, IconButton
 from apimon_desktop.ui.cards import Notice
-from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.language import tr
-from apimon_desktop.ui.placement import clamped
+from apimon_desktop.ui.details_corner import DetailsCorner
+from apimon_desktop.ui.fitted_size import FittedSize, height_in
 from apimon_desktop.ui.report_foot import ReportFoot
+from apimon_desktop.ui.report_head import ReportHead
 from apimon_desktop.ui.report_list import ReportList
-from apimon_desktop.ui.report_row import INDENT
 from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
 from apimon_desktop.ui.tab_order import tab_as_laid_out
-from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.usage_corner import UsageCorner
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.details import DetailsView
@@ -27,18 +24,11 @@ from apimon_desktop.ui.views.heartbeat import HeartbeatView
 from apimon_desktop.ui.views.report import ReportView
 from apimon_desktop.ui.window import Standing, Window
 
-if TYPE_CHECKING:
-    from apimon_desktop.ui.details_page import DetailsPage
-
-_AGES_MS = 15_000
-_USAGE = "usage page"
+_AGES_MS: Final = 15_000
+_USAGE: Final = "usage page"
 """Stands for that page where others stand for a provider's; no id has a blank in it."""
-_LEAST_WIDTH = 360
-_FIRST_WIDTH_LINES = 27
-"""In heights of a line of text: larger letters need a larger window."""
-_TALLEST_SHARE = 0.85
-"""Of the screen: what is higher is scrolled."""
-_PAGE_LINES = 42
+_LEAST_WIDTH: Final = 360
+_PAGE_LINES: Final = 42
 """What a provider's page needs, in heights of a line of text; it is known before the page is filled."""
 
 
@@ -68,25 +58,16 @@ class ReportWindow(Window):
     def __init__(self) -> None:
         super().__init__()
         self._view: ReportView | None = None
-        self._page_of: ProviderId | None = None
-        """Whose page is looked at. None: all providers are."""
-        self._verdict = TextLabel(scale=1.3, bold=True, wraps=True, parent=self)
-        self._as_of = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
-        self._check = IconButton("refresh", tr("Check now"), QKeySequence("Ctrl+R"), self)
-        self._settings = IconButton("settings", tr("Settings"), QKeySequence("Ctrl+,"), self)
+        self._head = ReportHead(self)
         self._notice = Notice(self)
-        self._first_step = ActionButtons(self)
         self._main = QWidget(self)
         self.list = ReportList(self._main)
         self._foot = ReportFoot(self._main)
-        self._page: DetailsPage | None = None
         self._pages = QStackedLayout(self)
+        self._details = DetailsCorner(self._pages, self._main, self)
         self.usage = UsageCorner(self._pages, self)
-        self._fitted_before = QSize()
-        """What fitted before a page was opened."""
+        self._size = FittedSize(self, self._wanted_height)
         self._tab_order: tuple[QWidget, ...] = ()
-        self._fitted = QSize()
-        """The size that fitted what was shown; another one is the user's choice."""
         self._has_unfolded = False
         """True until the next view: the user has just asked for more than may have room."""
         self._ages = QTimer(self)
@@ -99,16 +80,12 @@ class ReportWindow(Window):
         """Replaces what is shown, in place."""
         before, self._view = self._view, view
         self._has_unfolded = False
-        self._verdict.setText(view.verdict)
-        self._as_of.setText(view.as_of)
+        self._head.show_view(view)
         if before is None or before.notices != view.notices:
             self._notice.show_text("\n".join(view.notices))
-        self._first_step.setVisible(view.first_step is not None)
-        if view.first_step is not None:
-            self._first_step.show_actions((view.first_step,))
         self.list.show_rows(view.rows)
         self._foot.offer_details(offered=bool(view.rows))
-        if self._page_of is not None and self._page_of not in self.list.rows:
+        if self._details.provider_id not in self.list.rows:
             self.leave_details()
 
     def show_past(self, views: Mapping[ProviderId, HeartbeatView], uptime: str) -> None:
@@ -118,14 +95,12 @@ class ReportWindow(Window):
 
     def show_details(self, view: DetailsView) -> None:
         """Replaces what the page shows, if it is still that provider's."""
-        if self._page is not None and view.provider_id == self._page_of:
-            self._page.show_view(view)
+        self._details.show_view(view)
 
     def say(self, sentence: str) -> None:
         """Tells what came of an export, where it was asked for."""
         self._foot.say(sentence)
-        if self._page is not None:
-            self._page.say(sentence)
+        self._details.say(sentence)
 
     def open_quietly(self) -> None:
         """Opens without taking the focus from what the user is doing."""
@@ -149,7 +124,7 @@ class ReportWindow(Window):
         self.activateWindow()
         if provider_id:
             self.select(provider_id)
-        elif self._page_of is None:
+        elif self._details.provider_id is None:
             self.setFocus(Qt.FocusReason.OtherFocusReason)  # a button would take the arrows for itself
 
     def select(self, provider_id: str) -> None:
@@ -160,26 +135,18 @@ class ReportWindow(Window):
         """Shows the page of a provider."""
         if provider_id not in self.list.rows:
             return
-        page = self._page or self._build_page()
-        if self._page_of is None:
-            self._fitted_before = self._fitted
-        self._page_of = ProviderId(provider_id)
+        if self._details.provider_id is None:
+            self._size.note()
         self._foot.say("")
-        self.details_wanted.emit(provider_id)  # whoever listens fills the page at once
-        self._pages.setCurrentWidget(page)
-        page.begin()
-        self._make_room()
+        self._details.open(ProviderId(provider_id))
+        self._size.make_room()
 
     def leave_details(self) -> None:
         """Shows all providers again, with the focus on the one that was looked at."""
-        left, self._page_of = self._page_of, None
+        left = self._details.leave()
         if left is None:
             return
-        self._pages.setCurrentWidget(self._main)
-        self.details_wanted.emit("")
-        if self.size() == self._fitted and self._fitted_before.isValid():
-            self.resize(self._fitted_before)
-            self._fitted = self.size()
+        self._size.go_back()
         row = self.list.rows.get(left)
         if row is not None:
             row.header.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -188,11 +155,11 @@ class ReportWindow(Window):
         match event.key():
             case Qt.Key.Key_Escape | Qt.Key.Key_Back if self.usage.is_open:
                 self.usage.leave()
-            case Qt.Key.Key_Escape | Qt.Key.Key_Back if self._page_of is not None:
+            case Qt.Key.Key_Escape | Qt.Key.Key_Back if self._details.provider_id is not None:
                 self.leave_details()
             case Qt.Key.Key_Escape:
                 self.close()
-            case Qt.Key.Key_Down | Qt.Key.Key_Up if self._page_of is None and not self.usage.is_open:
+            case Qt.Key.Key_Down | Qt.Key.Key_Up if not self._has_page_open:
                 self.list.focus_row(0)
             case _:
                 super().keyPressEvent(event)
@@ -212,22 +179,12 @@ class ReportWindow(Window):
 
     def _lay_out(self) -> None:
         self.setWindowTitle("API Monitor")
-        under = QHBoxLayout()
-        under.addWidget(self._as_of, stretch=1)
-        under.addWidget(self._check)
-        under.addWidget(self._settings)
-        head = self._head = QVBoxLayout()
-        head.setContentsMargins(INDENT, 12, INDENT - 4, 6)
-        head.setSpacing(4)
-        for part in (self._verdict, self._first_step):
-            head.addWidget(part)
-        head.insertLayout(1, under)
         column = QVBoxLayout(self._main)
         # No widget's own least width: that would hold for large letters as well, which need more.
         column.addStrut(_LEAST_WIDTH)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(self.list, stretch=1)
         column.addWidget(self._foot)
         self._pages.addWidget(self._main)
@@ -235,25 +192,13 @@ class ReportWindow(Window):
         self.list.add_above(self._notice)
         self.list.add_section(self.usage.section)
 
-    def _build_page(self) -> "DetailsPage":
-        """Most looks at the report need no page."""
-        from apimon_desktop.ui.details_page import DetailsPage  # noqa: PLC0415 - when first looked at
-
-        page = self._page = DetailsPage(self)
-        self._pages.addWidget(page)
-        page.back_requested.connect(self.leave_details)
-        page.action_chosen.connect(self._do)
-        page.span_chosen.connect(self.span_chosen)
-        page.export_requested.connect(self._ask_to_export_details)
-        return page
-
     def _connect(self) -> None:
-        self._check.clicked.connect(self._ask_for_check)
-        self._settings.clicked.connect(self._ask_for_settings)
-        self._first_step.action_chosen.connect(self._do)
+        self._head.check_requested.connect(self.check_requested)
+        self._head.settings_requested.connect(self._ask_for_settings)
+        self._head.action_chosen.connect(self._do)
         self._ages.timeout.connect(self.ages_outdated)
-        quit_keys = QShortcut(QKeySequence("Ctrl+Q"), self)  # where there is no tray, there is no menu
-        quit_keys.activated.connect(self.quit_requested)
+        # Where there is no tray, there is no menu to quit from.
+        QShortcut(QKeySequence("Ctrl+Q"), self).activated.connect(self.quit_requested)
         QShortcut(QKeySequence(HIDE_AMOUNTS_KEYS), self).activated.connect(self.amounts_toggled)
         self.list.laid_out.connect(self._follow_rows)
         self.list.unfolded.connect(self._expect_more)
@@ -263,24 +208,35 @@ class ReportWindow(Window):
         self._foot.export_requested.connect(self._ask_to_export)
         self.usage.copy_requested.connect(self.copy_requested)
         self.usage.unfolded.connect(self._make_room)
+        self._details.wanted.connect(self.details_wanted)
+        self._details.back_requested.connect(self.leave_details)
+        self._details.action_chosen.connect(self._do)
+        self._details.span_chosen.connect(self.span_chosen)
+        self._details.export_requested.connect(self._ask_to_export_details)
 
     def _expect_more(self) -> None:
         self._has_unfolded = True
+
+    def _make_room(self) -> None:
+        self._size.make_room()
 
     def _follow_rows(self) -> None:
         """Keeps the window high enough for what was unfolded, and the Tab key in the order of the rows."""
         self._tab_order = tab_as_laid_out(self._main, self._tab_order)
         if self._has_unfolded and self.isVisible():
-            self._make_room()
+            self._size.make_room()
 
     @property
     def _chosen_size(self) -> QSize | None:
-        is_fitted = not self.testAttribute(Qt.WidgetAttribute.WA_Resized) or self.size() == self._fitted
-        return None if is_fitted else self.size()
+        return self._size.chosen
+
+    @property
+    def _has_page_open(self) -> bool:
+        return self.usage.is_open or self._details.provider_id is not None
 
     @property
     def _page_name(self) -> str:
-        return _USAGE if self.usage.is_open else self._page_of or ""
+        return _USAGE if self.usage.is_open else self._details.provider_id or ""
 
     def _open(self, other: Standing) -> None:
         self._take_place(QRect())
@@ -297,34 +253,14 @@ class ReportWindow(Window):
         self.open_changed.emit(True)  # whoever listens fills the window, which then knows its size
         if self._view is not None:
             self.list.show_rows(self._view.rows)
-        if not self.testAttribute(Qt.WidgetAttribute.WA_Resized) or self.size() == self._fitted:
-            self._fit()
+        self._size.fit()
         self._placement.place(icon)
 
-    def _fit(self) -> None:
-        """Gives the window the size that its rows need, within reason."""
-        width = max(_FIRST_WIDTH_LINES * self.fontMetrics().height(), self.minimumSizeHint().width())
-        self.resize(width, self._wanted_height(width))
-        self._fitted = self.size()
-
-    def _make_room(self) -> None:
-        """Makes the window higher where what was asked for needs it, unless the user chose a size."""
-        if self.size() != self._fitted or self.isMaximized():
-            return
-        height = self._wanted_height(self.width())
-        if height > self.height():
-            place = clamped(QRect(self.pos(), QSize(self.width(), height)), self.screen().availableGeometry())
-            self.move(place.topLeft())
-            self.resize(self.width(), height)
-            self._fitted = self.size()
-
     def _wanted_height(self, width: int) -> int:
-        if self._page_of is not None or self.usage.is_open:
-            height = _PAGE_LINES * self.fontMetrics().height()
-        else:
-            height = _height(self._head, width) + _height(self.list.column, width)
-            height += self._foot.sizeHint().height()
-        return min(height, round(_TALLEST_SHARE * self.screen().availableGeometry().height()))
+        if self._has_page_open:
+            return _PAGE_LINES * self.fontMetrics().height()
+        rows = height_in(self._head, width) + height_in(self.list.column, width)
+        return rows + self._foot.sizeHint().height()
 
     def _do(self, action: Action) -> None:
         match action.kind:
@@ -344,29 +280,20 @@ class ReportWindow(Window):
             self.open_details(self.list.wanted)
 
     def _ask_to_export(self) -> None:
-        self._ask_where((ExportKind.JSON, ExportKind.CSV), None, None)
+        self._ask_where(None, None)
 
-    def _ask_to_export_details(self) -> None:
-        if self._page is not None:
-            kinds = (ExportKind.JSON, ExportKind.CSV, ExportKind.PNG)
-            self._ask_where(kinds, self._page_of, self._page.picture())
+    def _ask_to_export_details(self, chart: QImage) -> None:
+        self._ask_where(self._details.provider_id, chart)
 
-    def _ask_where(
-        self, kinds: tuple[ExportKind, ...], provider_id: ProviderId | None, picture: QImage | None
-    ) -> None:
+    def _ask_where(self, provider_id: ProviderId | None, picture: QImage | None) -> None:
         from apimon_desktop.ui.save_dialog import SaveDialog  # noqa: PLC0415 - for whoever exports
 
         self.say("")
+        documents = (ExportKind.JSON, ExportKind.CSV)
+        kinds = documents if picture is None else (*documents, ExportKind.PNG)
         dialog = SaveDialog(self, kinds, provider_id, picture)
         dialog.chosen.connect(self.export_chosen)
         dialog.open()
 
-    def _ask_for_check(self) -> None:
-        self.check_requested.emit()
-
     def _ask_for_settings(self) -> None:
         self.settings_requested.emit("")
-
-
-def _height(layout: QLayout, width: int) -> int:
-    return layout.heightForWidth(width) if layout.hasHeightForWidth() else layout.sizeHint().height()

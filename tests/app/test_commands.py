@@ -25,7 +25,7 @@ OPENAI, ANTHROPIC, GONE = ProviderId("openai"), ProviderId("anthropic"), Provide
 
 @dataclass
 class Surface:
-    """What was shown and changed."""
+    """What was shown, changed and handed over."""
 
     watching: Watching
     calls: list[tuple[str, str]] = field(default_factory=list)
@@ -40,11 +40,11 @@ class Surface:
     def open_link(self, url: str) -> None:
         self.calls.append(("link", url))
 
-    def details(self, provider_id: ProviderId) -> str:
-        return f"all of {provider_id}"
-
     def copy(self, text: str) -> None:
         self.calls.append(("copy", text))
+
+    def copy_details(self, provider_id: ProviderId) -> None:
+        self.calls.append(("details", provider_id))
 
     def change_settings(self, settings: Settings) -> None:
         self.watching.engine.apply(settings)
@@ -100,7 +100,7 @@ async def desk(qapp: object) -> AsyncIterator[Desk]:
         engine.subscribe(alerts)
         surface, book = Surface(one), Book()
         owner = QObject()
-        commands = Commands(engine, alerts, book, surface, owner)
+        commands = Commands(engine, alerts, book, surface=surface, outside=surface, parent=owner)
         yield Desk(watching=one, commands=commands, alerts=alerts, surface=surface, book=book, sent=sent)
         commands.close()
 
@@ -213,7 +213,7 @@ async def test_hiding_amounts_is_a_setting_too(desk: Desk) -> None:
 
 def test_details_are_copied_as_they_are_at_the_click(desk: Desk) -> None:
     desk.do(ActionKind.DETAILS, OPENAI)
-    assert desk.surface.calls == [("copy", "all of openai")]
+    assert desk.surface.calls == [("details", "openai")]
 
 
 @pytest.mark.parametrize(

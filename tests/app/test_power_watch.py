@@ -11,7 +11,7 @@ from clock import START
 
 from apimon_desktop.adapters import power
 from apimon_desktop.app.system.power import PowerWatch
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 
 RunOnQt = Callable[[Coroutine[Any, Any, None]], None]
 

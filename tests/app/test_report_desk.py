@@ -22,7 +22,8 @@ from apimon_desktop.app.report_desk import ReportDesk
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.latency import Span
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Update, Verdict
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.paths import folders

@@ -31,7 +31,7 @@ from apimon_desktop.app.garbage import collected_by_the_loop
 from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.tray_app import TrayApp
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
 from apimon_desktop.demo.scenarios import SCENARIOS

@@ -11,7 +11,7 @@ from apimon_desktop.cli.folding import folded, width_of
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.rows import rows
 from apimon_desktop.cli.terminal import Terminal
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause
 
 SAMPLES = Samples()

@@ -13,7 +13,8 @@ from apimon_desktop.cli.rows import SHAPES, change_line, rows
 from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.profile import Profile
-from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")

@@ -20,7 +20,7 @@ from samples import Samples
 from apimon_desktop.cli.terminal import Terminal
 from apimon_desktop.cli.tray import NO_DISPLAY
 from apimon_desktop.cli.watch_screen import LinePrinter, LiveScreen
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.types import Cause
 from apimon_desktop.demo import behaviours
 

@@ -16,7 +16,8 @@ from apimon_desktop.core.evaluate import advance
 from apimon_desktop.core.message_texts import LONGEST_BODY, LONGEST_TITLE
 from apimon_desktop.core.messages import Button, Message, MessageKind, Urgency
 from apimon_desktop.core.settings import AlertSettings, QuietHours
-from apimon_desktop.core.state import Ignored, Incident, ProviderState, Snapshot, Transition, Update, Verdict
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import Ignored, Incident, ProviderState, Transition, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import Mute, Wishes

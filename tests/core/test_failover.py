@@ -12,7 +12,8 @@ from apimon_desktop.core.check import Balance, Suspicion
 from apimon_desktop.core.failover import Failover, suggest
 from apimon_desktop.core.profile import Job, Profile
 from apimon_desktop.core.proof import UNTRIED, Proof
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()

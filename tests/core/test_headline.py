@@ -7,7 +7,8 @@ import pytest
 from samples import NOW, Samples
 
 from apimon_desktop.core.headline import headline, troubled, unwell
-from apimon_desktop.core.state import Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 SAMPLES = Samples()

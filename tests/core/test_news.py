@@ -8,7 +8,8 @@ from samples import NOW, Samples
 
 from apimon_desktop.core.check import CheckKind, CheckResult, Suspicion
 from apimon_desktop.core.news import is_mere_figure
-from apimon_desktop.core.state import Snapshot, Transition, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.state import Transition
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()

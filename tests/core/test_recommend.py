@@ -10,7 +10,8 @@ from samples import NOW, Samples
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.recommend import Answer, Preference, Preflight, Wanted, preflight, recommend
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId
 
 SAMPLES = Samples()

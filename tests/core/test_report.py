@@ -16,7 +16,8 @@ from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.report_alerts import alerts_of
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.suggestions import Basis
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.paths import resource

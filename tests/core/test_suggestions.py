@@ -11,7 +11,8 @@ from samples import NOW, Samples
 from apimon_desktop.core.cost import ModelUse, Offer
 from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.profile import Job, Profile
-from apimon_desktop.core.state import Outcome, ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Outcome, ProviderState
 from apimon_desktop.core.suggestions import MOST_ABOUT_MONEY, Basis, Suggestion, ideas, suggestions
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.usage import Tokens

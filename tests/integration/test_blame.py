@@ -11,7 +11,7 @@ from watching import key_for
 
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo import behaviours as does

@@ -18,7 +18,8 @@ from apimon_desktop.adapters.reach import Reach
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.official import Announcement
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo import behaviours as does

@@ -24,7 +24,7 @@ from apimon_desktop.core.check import Balance, CheckKind, CheckResult
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo.simulator import Simulator

@@ -11,7 +11,7 @@ from watching import engine_with, key_for, watching
 
 from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 FOUR = ("openrouter", "google_gemini", "together_ai", "anthropic")

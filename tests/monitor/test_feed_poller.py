@@ -16,7 +16,7 @@ from apimon_desktop.adapters.feed_reader import FeedReader, FeedSource
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo.feeds import Level, Report

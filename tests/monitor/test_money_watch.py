@@ -23,7 +23,7 @@ from apimon_desktop.core.money_alerts import Heard
 from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.runway import Runway
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.suggestions import ideas
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Cost, Tokens, UsageEvent, UsageGrowth, UsageNews

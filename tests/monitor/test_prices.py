@@ -17,7 +17,7 @@ from apimon_desktop.adapters.price_update import NotFetchedError
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.pricing import PriceSource, Rates
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.monitor import prices

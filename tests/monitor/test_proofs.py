@@ -15,7 +15,8 @@ from watching import key_for, running, traced_engine
 from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import ProviderState, Transition, Update
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import ProviderState, Transition
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.proofs import UNNOTED, Reservation

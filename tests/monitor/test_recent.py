@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from samples import NOW, Samples
 
-from apimon_desktop.core.state import Incident, Transition, Update, Verdict
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Incident, Transition, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.recent import RecentIncidents
 

@@ -32,6 +32,7 @@ from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.kept import Kept, restored
 from apimon_desktop.monitor.pricing import Pricing
 from apimon_desktop.monitor.usage import Receipts, UsageDesk
+from apimon_desktop.monitor.usage_counter import UsageCounter
 
 A_DOLLAR = Price(
     rates=Rates(input_usd_per_mtok=Decimal(1), output_usd_per_mtok=Decimal(1)),
@@ -73,17 +74,19 @@ class Program:
             else None,
             readonly=readonly,
         )
+        self.counter = UsageCounter()
         self.desk = UsageDesk(
             self.keeper,
             Pricing(self.prices, {OPENAI: Decimal("0.01"), TOGETHER: Decimal("0.0005")}.get),
+            self.counter,
         )
 
     async def open(self) -> Kept:
-        self.desk.attach(asyncio.get_running_loop())
+        self.counter.attach(asyncio.get_running_loop())
         kept = await asyncio.wrap_future(self.keeper.load(self.w.engine.snapshot.providers))
         states = self.w.engine.snapshot.providers.values()
         self.w.engine.remember({s.id: restored(s.profile, kept, believed=False) for s in states})
-        self.desk.begin(self.w.engine, kept.mark)
+        self.counter.begin(self.w.engine, kept.mark)
         if not self.readonly:
             self.w.engine.subscribe(self.keeper)
             self.w.engine.subscribe(self.desk)
@@ -393,11 +396,11 @@ async def test_a_damaged_file_costs_no_totals(tmp_path: Path) -> None:
 async def test_a_loop_that_has_ended_takes_nothing_more_and_nothing_is_lost(tmp_path: Path) -> None:
     async with program(tmp_path) as p:
         ended = asyncio.new_event_loop()
-        p.desk.attach(ended)
+        p.counter.attach(ended)
         ended.close()
         await p.report(now())
         assert p.state(OPENAI).tokens_used == 0
-        p.desk.settle_here()
+        p.counter.settle_here()
         assert p.state(OPENAI).tokens_used == 100
 
 
@@ -406,7 +409,7 @@ async def test_a_desk_that_has_not_begun_keeps_and_counts_later(tmp_path: Path) 
         p = Program(w, tmp_path)
         await asyncio.wrap_future(p.keeper.load(w.engine.snapshot.providers))
         await p.report(now())
-        p.desk.settle()
+        p.counter.settle()
         assert p.state(OPENAI).tokens_used == 0
         assert p.keeper.close(5)
 

@@ -11,7 +11,8 @@ from watching import key_for
 
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.roster import roster
 from apimon_desktop.monitor.witness import Network, Witnesses

@@ -64,7 +64,7 @@ def test_a_catalogue_names_its_language(code: str) -> None:
 
 
 def test_texts_are_found_where_they_are_said(texts: dict[str, str]) -> None:
-    assert texts["Check now"] == "ui/report_window.py"
+    assert texts["Check now"] == "ui/report_head.py"
     assert "1 key was found in this file." in texts, "one of a plural"
     assert "{n} keys were found in this file." in texts, "the other"
 

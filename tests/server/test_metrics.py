@@ -15,7 +15,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from samples import NOW, Samples
 
 from apimon_desktop.core.check import Balance, CheckKind, CheckResult
-from apimon_desktop.core.state import Snapshot, Update
+from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo import behaviours
 from apimon_desktop.server.metrics_page import metrics_page

@@ -12,7 +12,8 @@ from samples import NOW, Samples
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.remembered import HistoryPoint
-from apimon_desktop.core.state import Incident, Transition, Update, Verdict
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Incident, Transition, Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.version import __version__
 from apimon_desktop.demo import behaviours

@@ -15,7 +15,7 @@ from usages import usage_view
 from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.latency import Span
 from apimon_desktop.core.settings import Problem
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.past import DetailedPast
 from apimon_desktop.ui.language import localised

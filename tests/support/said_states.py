@@ -16,8 +16,9 @@ from apimon_desktop.core.check import Balance
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.profile import KeyInfo, KeySource
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.spending import DayCost, money_spans
-from apimon_desktop.core.state import Evidence, Outcome, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.state import Evidence, Outcome, ProviderState, Verdict
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from apimon_desktop.core.profile import KeyInfo, KeySource, Profile
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import (
     Due,
     DueReason,

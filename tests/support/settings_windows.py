@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from samples import Samples
 
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.settings_window import SettingsWindow
 from apimon_desktop.ui.views.conditions import Conditions

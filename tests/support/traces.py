@@ -40,7 +40,8 @@ from apimon_desktop.core.alerts import Book, decide
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.messages import Message
 from apimon_desktop.core.settings import AlertSettings, Settings
-from apimon_desktop.core.state import Incident, Update
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Incident
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.witness import Witnesses
 from apimon_desktop.monitor.world import World

@@ -12,7 +12,8 @@ from apimon_desktop.core.keys import KeyChoice
 from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import Transition, Update, Verdict
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Transition, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.witness import Witnesses

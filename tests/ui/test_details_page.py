@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from samples import NOW, Samples
 
 from apimon_desktop.core.latency import Span
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.ui.day_bars import DayBarsWidget
 from apimon_desktop.ui.details_page import DetailsPage

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from samples import NOW, Samples
 
 from apimon_desktop.core.heartbeat import SLOTS, Pulse
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.ui.heartbeat import HeartbeatBar
 from apimon_desktop.ui.labels import TextLabel

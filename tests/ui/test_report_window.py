@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from samples import Samples
 
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause
 from apimon_desktop.ui.labels import FittingLabel, TextLabel
 from apimon_desktop.ui.report_row import ProviderRow, RowHeader

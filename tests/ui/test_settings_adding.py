@@ -15,7 +15,8 @@ from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import roster
 from apimon_desktop.ui.settings_window import SettingsWindow

@@ -22,7 +22,7 @@ from samples import Samples
 from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import Problem, Settings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.settings_window import SettingsWindow

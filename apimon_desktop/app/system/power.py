@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.power import is_on_battery
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.snapshot import Update
 
 if TYPE_CHECKING:
     from PySide6.QtDBus import QDBusVariant

@@ -18,7 +18,8 @@ from apimon_desktop.core.formats import (
 )
 from apimon_desktop.core.heartbeat import Watched
 from apimon_desktop.core.latency import Span
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.text import Text, joined, number, say
 from apimon_desktop.core.thresholds import response_band

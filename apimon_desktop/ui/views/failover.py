@@ -5,7 +5,8 @@ from datetime import datetime
 
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.headline import troubled
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 

@@ -12,7 +12,8 @@ from apimon_desktop.core.keys import owner_of
 from apimon_desktop.core.official_texts import official_sentence
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import AlertSettings
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import Text, joined, plural, say
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.wording import WORDS

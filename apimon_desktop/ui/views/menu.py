@@ -12,7 +12,8 @@ from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_clock, format_ms
 from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.money import MoneySummary
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState
 from apimon_desktop.core.text import Text, capitalised, joined, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import Wishes, is_settled, mute_text

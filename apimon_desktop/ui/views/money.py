@@ -15,8 +15,8 @@ from apimon_desktop.core.formats import (
 )
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.money_texts import forecast_text, runway_text
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.spending import DayCost, Money
-from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.suggestions import Suggestion, ideas
 from apimon_desktop.core.text import Text, joined, number, plural, say
 from apimon_desktop.core.types import ProviderId

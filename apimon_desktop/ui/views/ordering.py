@@ -1,6 +1,7 @@
 """In which order providers stand wherever they are listed."""
 
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 
 
 def worst_first(snapshot: Snapshot) -> tuple[ProviderState, ...]:

@@ -8,7 +8,7 @@ from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.formats import format_every, format_money, format_tokens
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.text import Text, say
 
 _SECONDS_PER_DAY = 86_400

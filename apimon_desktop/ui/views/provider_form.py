@@ -6,7 +6,8 @@ from typing import Final
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.wording import WORDS

@@ -7,7 +7,8 @@ from apimon_desktop.core.formats import format_age, format_clock, format_ms
 from apimon_desktop.core.headline import headline
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.official_texts import official_sentence, reported_sentence
-from apimon_desktop.core.state import ProviderState, Snapshot, Verdict
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wording import WORDS

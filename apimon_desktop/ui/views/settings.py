@@ -10,7 +10,7 @@ from apimon_desktop.core.keys import KeyProblem, clean_key
 from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.text import Text, number, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import failover_order

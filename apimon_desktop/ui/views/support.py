@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 
 from apimon_desktop.core.formats import UNKNOWN, format_count, format_duration, format_ms, format_percent
-from apimon_desktop.core.state import Incident, ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import Incident, ProviderState
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.version import __version__
 from apimon_desktop.core.wording import WORDS

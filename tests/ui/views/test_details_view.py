@@ -10,7 +10,7 @@ from samples import NOW, Samples
 
 from apimon_desktop.core.heartbeat import Watched
 from apimon_desktop.core.latency import Span
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage import Tokens
 from apimon_desktop.core.usage_report import UsageSum

@@ -9,7 +9,8 @@ from samples import Samples
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.ui.views.first_run import (
     AnswersView,

@@ -9,8 +9,9 @@ from samples import NOW, Samples
 
 from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.money import MoneyFacts, MoneySummary, money_summary
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.spending import DayCost
-from apimon_desktop.core.state import Incident, Snapshot
+from apimon_desktop.core.state import Incident
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import Mute, Wishes
 from apimon_desktop.ui.views.actions import Action, ActionKind, MuteFor

@@ -12,8 +12,8 @@ from samples import NOW, Samples
 from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.differences import Difference
 from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.spending import DayCost, money_spans
-from apimon_desktop.core.state import Snapshot
 from apimon_desktop.core.types import Cause
 from apimon_desktop.ui.views.money import NOTHING, MoneyView, money_view
 from apimon_desktop.ui.views.money_today import today_line, today_texts

@@ -18,8 +18,9 @@ from apimon_desktop.core.money import BalanceSeries, MoneyFacts, MoneySummary, m
 from apimon_desktop.core.money_texts import budget_message, runway_message
 from apimon_desktop.core.runway import BalancePoint
 from apimon_desktop.core.settings import AlertSettings, AppearanceSettings, Settings
+from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.spending import DayCost
-from apimon_desktop.core.state import ProviderState, Snapshot, Transition, Update, Verdict
+from apimon_desktop.core.state import ProviderState, Transition, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.wishes import Wishes
 from apimon_desktop.ui.bridge import Bridge

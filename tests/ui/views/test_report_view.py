@@ -13,8 +13,9 @@ from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.core.profile import KeyInfo, KeySource
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.spending import money_spans
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.conditions import Conditions

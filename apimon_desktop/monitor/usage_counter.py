@@ -1,0 +1,102 @@
+"""Puts reported usage into the totals: what the store thread kept, in the thread that holds them."""
+
+import asyncio
+import logging
+import threading
+from collections import deque
+from collections.abc import Mapping
+from typing import Protocol
+
+from apimon_desktop.adapters.history import History, HistoryUnreadableError
+from apimon_desktop.adapters.history_usage import UsageMark
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import UsageNews
+from apimon_desktop.core.usage_totals import joined
+
+log = logging.getLogger(__name__)
+
+
+class Counts(Protocol):
+    """Who holds the totals."""
+
+    def count_usage(self, news: Mapping[ProviderId, UsageNews], *, kept: bool) -> None:
+        """Takes in what was reported. ``kept`` is False where no history holds it."""
+
+
+class UsageCounter:
+    """Counts each event once, whoever reported it and whichever program kept it."""
+
+    def __init__(self) -> None:
+        self._counts: Counts | None = None
+        self._lock = threading.Lock()
+        self._settling = threading.RLock()
+        self._mark: UsageMark | None = None
+        """How far the history's usage is counted; used in the store thread. None: not at all."""
+        self._news: deque[tuple[bool, Mapping[ProviderId, UsageNews]]] = deque()
+        """What is kept, or only counted, and not in the totals yet."""
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def begin(self, counts: Counts, mark: UsageMark | None) -> None:
+        """Counts from now on; ``mark`` is how far the totals go (None: there is no history)."""
+        self._counts = counts
+        self._mark = mark
+
+    def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
+        """Has the totals changed on this loop. None: whoever reports does so, in `settle_here`."""
+        self._loop = loop
+        if loop is not None:
+            loop.call_soon(self.settle)
+
+    def settle(self) -> None:
+        """Puts what was kept into the totals; in the thread that holds them."""
+        with self._lock:
+            news, self._news = tuple(self._news), deque()
+        counts = self._counts
+        if counts is None:
+            return
+        with self._settling:
+            for kept in (True, False):
+                together = joined(one for was_kept, one in news if was_kept is kept)
+                if together:
+                    counts.count_usage(together, kept=kept)
+
+    def settle_here(self) -> None:
+        """The same for who has just reported, unless a loop of another thread does it."""
+        if self._loop is None or self._loop is _running_loop():
+            self.settle()
+
+    # In the store thread
+
+    def count_kept(self, history: History) -> None:
+        """Counts what the history holds since the last time, be it of this program or of another."""
+        if self._mark is None:
+            return
+        try:
+            self._mark, news = history.usage.news(self._mark)
+        except HistoryUnreadableError as fault:
+            # What is kept is safe; it is counted with the next report or check.
+            log.debug("%s", fault)
+            return
+        self.count(news, kept=True)
+
+    def count(self, news: Mapping[ProviderId, UsageNews], *, kept: bool) -> None:
+        """Has news counted soon. ``kept`` is False where no history holds them."""
+        if not news:
+            return
+        with self._lock:
+            is_first = not self._news
+            self._news.append((kept, news))
+        loop = self._loop
+        if is_first and loop is not None:
+            try:
+                loop.call_soon_threadsafe(self.settle)
+            except RuntimeError:
+                # It has ended: nobody looks at the totals any more, and the history has it all.
+                self._loop = None
+
+
+def _running_loop() -> asyncio.AbstractEventLoop | None:
+    try:
+        return asyncio.get_running_loop()
+    except RuntimeError:
+        return None
