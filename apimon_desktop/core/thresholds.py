@@ -92,6 +92,8 @@ class Thresholds:
     """How often a status feed is read while all is well ..."""
     feed_least_interval_s: float = 600.0
     """... and while it is not, or nobody knows: never more often than this."""
+    feed_waits_for_check_s: float = 300.0
+    """So long one that is due waits for its provider's next check, which wakes the computer anyway."""
     feed_first_after_s: float = 10.0
     """From the start to the first feed: the checks come first."""
     feed_pause_s: float = 10.0

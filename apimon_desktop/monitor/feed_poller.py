@@ -31,9 +31,10 @@ class _Turn:
 class FeedPoller:
     """Reads one feed at a time, each at most every 10 minutes.
 
-    A feed is read only after its provider's own check: so nothing here comes before the first checks, nor
-    before those after sleep or without a network. One at a time, because names are looked up in few
-    threads, and one that is stuck must leave one to the checks.
+    A feed is read only after its provider's own check, and mostly right after one, which has woken the
+    computer anyway: so nothing here comes before the first checks, nor before those after sleep or without a
+    network. One at a time, because names are looked up in few threads, and one that is stuck must leave one
+    to the checks.
     """
 
     def __init__(
@@ -139,4 +140,6 @@ class FeedPoller:
         official_ok = state.official is not None and state.official.says.level is OfficialLevel.OPERATIONAL
         all_well = official_ok and state.open_incident is None
         interval_s = thresholds.feed_interval_s if all_well else thresholds.feed_least_interval_s
-        return last.at_mono_s + interval_s * (1 + last.late_ratio)
+        from_s = last.at_mono_s + interval_s * (1 + last.late_ratio)
+        was_just_checked = state.checked_mono_s is not None and state.checked_mono_s >= from_s
+        return from_s if was_just_checked else from_s + thresholds.feed_waits_for_check_s
