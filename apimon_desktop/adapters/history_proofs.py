@@ -6,9 +6,9 @@ from typing import Final
 
 from apimon_desktop.adapters.history_rows import PROVIDER_KNOWN, Statement, from_us, to_us, verdict_statements
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.check_texts import kept_detail
 from apimon_desktop.core.proof import UNTRIED, Proof, TokensSpent
 from apimon_desktop.core.state import ProviderState, Verdict
-from apimon_desktop.core.text import kept
 from apimon_desktop.core.types import Cause, ProviderId
 
 _SAVE: Final = (
@@ -56,7 +56,7 @@ def remembered_proof(
     proof = Proof(
         at=None if row["at_us"] is None else from_us(row["at_us"]),
         cause=Cause(row["cause"]),
-        detail=kept(row["detail"]),
+        detail=kept_detail(row["detail"]),
         was_free=bool(row["was_free"]),
     )
     return proof, None if row["proven_us"] is None else from_us(row["proven_us"])

@@ -10,9 +10,9 @@ from apimon_desktop.adapters.history_proofs import remembered_proof
 from apimon_desktop.adapters.history_rows import INCIDENT_COLUMNS, from_us, incident_of, to_us
 from apimon_desktop.adapters.history_usage import real_requests
 from apimon_desktop.core.check import CheckKind
+from apimon_desktop.core.check_texts import kept_detail
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, Outcome, Verdict
-from apimon_desktop.core.text import kept
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage import RealRequest
@@ -30,7 +30,7 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
     verdict = None
     if row["cause"] is not None:
         verdict = Verdict(
-            cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=kept(row["detail"])
+            cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=kept_detail(row["detail"])
         )
     credit, _ = remembered_proof(connection, provider_id, CheckKind.CREDIT)
     generation, generates_at = remembered_proof(connection, provider_id, CheckKind.GENERATE)

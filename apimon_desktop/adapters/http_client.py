@@ -12,7 +12,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from apimon_desktop.adapters.proxies import LOOPBACK, UnusableProxyError, system_proxies
-from apimon_desktop.core.text import say
+from apimon_desktop.core.check_texts import unusable_proxy
 from apimon_desktop.core.version import __version__
 
 if TYPE_CHECKING:
@@ -175,9 +175,5 @@ def _through(proxy: str, context: ssl.SSLContext, limits: "httpx.Limits") -> "ht
             verify=context, proxy=proxy, limits=limits
         )
     except (ValueError, ImportError, library.InvalidURL) as fault:
-        scheme = proxy.partition("://")[0]
-        sentence = say(
-            "The proxy that this computer names is of a kind that cannot be used here ({kind})", kind=scheme
-        )
-        raise UnusableProxyError(sentence) from fault
+        raise UnusableProxyError(unusable_proxy(proxy.partition("://")[0])) from fault
     return transport

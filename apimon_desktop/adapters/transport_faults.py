@@ -7,7 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final, Protocol
 
 from apimon_desktop.adapters.proxies import UnusableProxyError
-from apimon_desktop.core.text import Text, number, say
+from apimon_desktop.core.check_texts import (
+    refused_by_proxy,
+    unanswered,
+    unconnected,
+    unfinished,
+    unsecured,
+)
+from apimon_desktop.core.text import Text, say
 from apimon_desktop.core.types import Cause
 
 _UNKNOWN_AUTHORITY: Final = say("Its certificate is not from a known authority")
@@ -60,18 +67,12 @@ _MERELY_CUT: Final = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteErr
 stand in the chain of whatever ends it, and an end that came too early.
 """
 
-_STAGES: Final[Mapping[str, Callable[[str], Text]]] = {
-    "start_tls.started": lambda limit: say("No secure connection within {limit}", limit=limit),
-    "send_request_headers.started": lambda limit: say("No answer within {limit}", limit=limit),
-    "receive_response_headers.complete": lambda limit: say(
-        "The answer was not complete within {limit}", limit=limit
-    ),
+_STAGES: Final[Mapping[str, Callable[[float], Text]]] = {
+    "start_tls.started": unsecured,
+    "send_request_headers.started": unanswered,
+    "receive_response_headers.complete": unfinished,
 }
 """How httpcore names its steps, and what it means when the next one does not come."""
-
-
-def _unconnected(limit: str) -> Text:
-    return say("No connection within {limit}", limit=limit)
 
 
 class _Closable(Protocol):
@@ -82,7 +83,7 @@ class Progress:
     """How far one request came, so that one silence can be told from another."""
 
     def __init__(self) -> None:
-        self._stage: Callable[[str], Text] = _unconnected
+        self._stage: Callable[[float], Text] = unconnected
         self._connection: _Closable | None = None
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
@@ -99,9 +100,7 @@ class Progress:
 
     def silence(self, limit_s: float) -> Text:
         """What did not come in time, with the time."""
-        written = f"{limit_s:g}"
-        decimals = len(written.partition(".")[2])
-        return self._stage(say("{n} s", n=number(limit_s, decimals)))
+        return self._stage(limit_s)
 
 
 def named(fault: BaseException) -> tuple[Cause, str | None]:
@@ -148,7 +147,7 @@ def _proxy_fault(fault: BaseException) -> str:
     status = str(fault)[:3]
     if not status.isdecimal():
         return say("The proxy in between refuses")
-    return say("The proxy in between refuses (HTTP {status})", status=status)
+    return refused_by_proxy(status)
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:

@@ -4,14 +4,18 @@ What is written here is English, and a plain `str` for whoever keeps, compares o
 the words it was made of, so that the windows can say the same in the reader's language.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
-from typing import Self, TypeAlias
+from typing import Final, Self, TypeAlias
 
 Translate: TypeAlias = Callable[[str], str]
 """Gives what stands for an English template in another language; the template itself, where nothing does."""
 WriteNumber: TypeAlias = Callable[[str], str]
 """Gives an English number, as "1,234.5", as another language writes it."""
+
+_NUMBER: Final = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
+"""As `number` writes it."""
 
 
 class Text(str):
@@ -33,6 +37,21 @@ class Text(str):
         values = {name: in_words(value, translate, write_number) for name, value in self._values.items()}
         return translate(self._template).format_map(values)
 
+    def alike(self, english: str) -> "Text | None":
+        """The text that differs from this one in its value only, and has these words. None: there is none.
+
+        This one has one value. A text in its place stands for any that is like it, a number for any number,
+        and what is neither for any words.
+        """
+        ((name, value),) = self._values.items()
+        start, _, end = self._template.partition(f"{{{name}}}")
+        words = english.removeprefix(start).removesuffix(end)
+        other = value.alike(words) if isinstance(value, Text) else words
+        if other is None:
+            return None
+        text = Text(self._template, {name: other})
+        return text if text == english else None
+
 
 class _Number(Text):
     """A number with its digits grouped, but without its unit."""
@@ -44,6 +63,9 @@ class _Number(Text):
 
     def said(self, _translate: Translate, write_number: WriteNumber) -> str:
         return write_number(str(self))
+
+    def alike(self, english: str) -> Text | None:
+        return _Number(english) if _NUMBER.fullmatch(english) else None
 
 
 class _Joined(Text):
@@ -124,9 +146,18 @@ def say(template: str, **values: object) -> Text:
     return Text(template, values)
 
 
-def kept(english: str | None) -> Text | None:
-    """A text that comes back from where it was kept in English; said anew if it had no values. None: none."""
-    return None if english is None else Text(english.replace("{", "{{").replace("}", "}}"), {})
+def kept(english: str | None, forms: Iterable[Text]) -> Text | None:
+    """A text that comes back from where it was kept in English, with the same words. None: none.
+
+    It can be said anew if it had no values, or is like one of the ``forms``, samples with one value each.
+    """
+    if english is None:
+        return None
+    for form in forms:
+        again = form.alike(english)
+        if again is not None:
+            return again
+    return Text(english.replace("{", "{{").replace("}", "}}"), {})
 
 
 def plural(count: int, *, one: str, many: str, **values: object) -> Text:

@@ -10,8 +10,10 @@ import pytest
 
 from apimon_desktop.adapters.history import History
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.check_texts import unanswered
 from apimon_desktop.core.remembered import Remembered
 from apimon_desktop.core.state import Incident, Outcome, Verdict
+from apimon_desktop.core.text import in_words
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 OPENAI, GROQ = ProviderId("openai"), ProviderId("groq")
@@ -94,6 +96,21 @@ def test_the_last_known_state_survives_a_restart(open_history: Callable[[], Hist
             Outcome(at=NOW - MINUTE, ok=False, latency_ms=None),
         ),
     )
+
+
+def test_what_was_told_with_a_number_can_be_said_in_another_language_after_a_restart(
+    open_history: Callable[[], History],
+) -> None:
+    told = unanswered(2.5)
+    late = Verdict(cause=Cause.TIMEOUT, since=NOW, detail=told)
+    first = open_history()
+    first.append(_check(NOW, Cause.TIMEOUT, None), late)
+    first.close()
+    known = _remembered(open_history()).verdict
+    assert known == late
+    assert in_words(
+        known.detail, lambda template: f"[{template}]", lambda number: number.replace(".", ",")
+    ) == ("[No answer within [2,5 s]]")
 
 
 def test_looking_again_is_no_counted_request(history: History) -> None:

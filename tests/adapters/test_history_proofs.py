@@ -13,9 +13,11 @@ import pytest
 from apimon_desktop.adapters import history_schema
 from apimon_desktop.adapters.history import History, HistoryUnwritableError
 from apimon_desktop.core.check import CheckKind, CheckResult, Suspicion
+from apimon_desktop.core.check_texts import unfinished
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.proof import Proof, TokensSpent
 from apimon_desktop.core.state import ProviderState, Verdict
+from apimon_desktop.core.text import in_words
 from apimon_desktop.core.types import Cause, ProviderId
 
 ANTHROPIC, OPENAI = ProviderId("anthropic"), ProviderId("openai")
@@ -66,6 +68,19 @@ def test_what_was_found_is_known_after_a_restart(
     assert known.verdict == verdict
     assert known.last_check_at is None, "it was no check"
     assert history.points(ANTHROPIC, NOW - DAY) == ()
+
+
+def test_what_was_found_with_a_number_can_be_said_in_another_language_after_a_restart(
+    history: History, open_history: Callable[[], History]
+) -> None:
+    late = Proof(at=NOW, cause=Cause.TIMEOUT, detail=unfinished(10))
+    verdict = Verdict(cause=Cause.TIMEOUT, since=NOW, detail=unfinished(10))
+    history.save_proof(result(GENERATE, Cause.TIMEOUT), replace(STATE, generation=late), verdict)
+    known = open_history().remembered([ANTHROPIC])[ANTHROPIC]
+    assert known.generation == late
+    assert in_words(known.generation.detail, lambda template: f"[{template}]", str) == (
+        "[The answer was not complete within [10 s]]"
+    )
 
 
 def test_when_it_last_generated_is_known_whatever_came_since(

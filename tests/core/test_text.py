@@ -1,5 +1,9 @@
 """Tests of texts that can be said in another language."""
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
 from apimon_desktop.core.text import (
     Text,
     capitalised,
@@ -22,6 +26,8 @@ GERMAN = {
     "a rather long text": "kurz",
     "short": "ein ziemlich langer Text",
     "The end": "Das Ende",
+    "{name} is slow": "{name} ist langsam",
+    "No answer in {time}": "Keine Antwort in {time}",
 }
 
 
@@ -43,13 +49,87 @@ def test_a_text_is_said_with_all_that_stands_in_it() -> None:
     assert german(text) == "2,8 Sekunden: OpenAI ist langsam"
 
 
-def test_a_text_that_was_kept_in_english_is_said_anew() -> None:
-    assert kept(str(say("slow"))) == "slow"
-    said = [
-        german(text) for text in map(kept, ("slow", "{n} checks", "No answer in 10 s")) if text is not None
-    ]
-    assert said == ["langsam", "{n} checks", "No answer in 10 s"]
-    assert kept(None) is None
+SLOW = say("{name} is slow", name="OpenAI")
+SECONDS = say("{n} s", n=number(10))
+LATE = say("No answer in {time}", time=SECONDS)
+BRACED = say("{{{name}}} is slow", name="OpenAI")
+TWICE = say("On {name} On", name="x")
+FORMS = (BRACED, SLOW, SECONDS, LATE, TWICE)
+
+
+def again(english: str) -> str:
+    text = kept(english, FORMS)
+    assert text is not None
+    return german(text)
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("slow", "langsam"),
+        ("No answer at all", "No answer at all"),
+        ("{n} checks", "{n} checks"),
+        ("{n} is {slow}", "{n} is {slow}"),
+        ("", ""),
+    ],
+)
+def test_a_text_that_was_kept_in_english_is_said_anew_if_it_had_no_values(english: str, said: str) -> None:
+    assert again(english) == said
+
+
+def test_where_nothing_was_kept_there_is_no_text() -> None:
+    assert kept(None, FORMS) is None
+
+
+@pytest.mark.parametrize(
+    ("english", "said"),
+    [
+        ("Groq is slow", "Groq ist langsam"),
+        ("{n} is slow", "{n} ist langsam"),
+        (" is slow", " ist langsam"),
+        ("{{OpenAI}} is slow", "{{OpenAI}} ist langsam"),
+        ("2.8 s", "2,8 Sekunden"),
+        ("-1,234,567.25 s", "-1.234.567,25 Sekunden"),
+        ("No answer in 1,200 s", "Keine Antwort in 1.200 Sekunden"),
+    ],
+)
+def test_a_text_that_is_like_one_of_the_forms_is_said_with_its_own_value(english: str, said: str) -> None:
+    assert again(english) == said
+
+
+@pytest.mark.parametrize(
+    "english",
+    [
+        *("Groq is slow today", "is slow", "no answer in 10 s"),
+        *("10  s", "ten s", "1,23 s", "1234 s", "1. s", ". s", "1e3 s", "٣ s", "10\n s"),
+        *("No answer in 10", "No answer in ten s", "No answer in None", "No answer in No answer in 10 s"),
+        *("{OpenAI} is slower", "On On", "On OnOn"),
+    ],
+)
+def test_words_that_are_merely_similar_stay_as_they_are(english: str) -> None:
+    assert again(english) == english
+
+
+WORDS = st.text() | st.builds(
+    "".join, st.lists(st.sampled_from([*"{}0,.\n", "10", *FORMS, " is slow", " s"]))
+)
+
+
+@given(WORDS)
+@example("{{OpenAI}} is slow")
+@example("{OpenAI} is slow")
+def test_whatever_was_kept_has_the_same_english_words(english: str) -> None:
+    assert kept(english, FORMS) == english
+
+
+def test_words_without_end_are_read_at_once() -> None:
+    for long in (
+        "1," * 500_000,
+        "1" * 1_000_000,
+        "No answer in " * 100_000,
+        f"No answer in {'1,111' * 200_000} s",
+    ):
+        assert again(long) == long
 
 
 def test_a_number_has_the_marks_of_the_language() -> None:

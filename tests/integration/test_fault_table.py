@@ -13,10 +13,12 @@ from fault_table.fault import ACCOUNT, KEY, Fault
 
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.core.check import CheckResult
+from apimon_desktop.core.check_texts import kept_detail
 from apimon_desktop.core.evaluate import advance
 from apimon_desktop.core.formats import format_clock
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import ProviderState
+from apimon_desktop.core.text import in_words
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.wording import next_step, sentence
@@ -70,6 +72,11 @@ def told(fault: Fault, result: CheckResult) -> tuple[str, str | None]:
     return text, next_step(state.verdict.cause, profile)
 
 
+def foreign(detail: str | None) -> str:
+    """A detail in a language whose every text stands in brackets."""
+    return in_words(detail, lambda template: template if template == detail else f"[{template}]", str)
+
+
 ROWS = [
     pytest.param(fault, id=fault.name, marks=pytest.mark.logs_warning(fault.logs) if fault.logs else ())
     for fault in FAULTS
@@ -91,6 +98,7 @@ async def test_a_fault_is_named_for_what_it_is(
     assert (result.cause, result.http_status, text) == (fault.cause, fault.status, fault.says)
     assert (result.foreign, result.key_accepted) == (fault.foreign, fault.proven)
     assert result.retry_after_s == (None if fault.wait_s is None else pytest.approx(fault.wait_s))
+    assert foreign(kept_detail(result.detail)) == foreign(result.detail), "also after a restart"
     assert took_s <= fault.limit_s + LATE_S
     expected_step = STEPS.get(fault.cause, SEE_STATUS_PAGE)
     assert step is not None

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
 from settings_windows import opened
 
+from apimon_desktop.core.check_texts import kept_detail
 from apimon_desktop.core.settings import LANGUAGES
 from apimon_desktop.core.text import number, say
 from apimon_desktop.paths import resource
@@ -26,6 +27,7 @@ from apimon_desktop.ui.language import ENGLISH, SYSTEM, current, languages, loca
 def _english_again(qapp: QApplication) -> Iterator[None]:
     yield
     speak(ENGLISH)
+    QLocale.setDefault(QLocale.system())  # not that of the desktop which a test made up
 
 
 def on_a_desktop(monkeypatch: pytest.MonkeyPatch, *wanted: str) -> None:
@@ -54,6 +56,12 @@ def test_what_was_said_before_is_said_anew() -> None:
     assert localised(view) == ("Saved as a {b}", "Key for Settings", "GPT-4o")
     speak("de")
     assert localised(view) == ("Gespeichert als a {b}", "Schlüssel für Einstellungen", "GPT-4o")
+
+
+def test_what_a_check_told_before_a_restart_is_said_anew() -> None:
+    speak("de")
+    told = (kept_detail("No answer within 2.5 s"), kept_detail("The answer breaks off"))
+    assert localised(told) == ("Keine Antwort binnen 2,5 s", "Die Antwort bricht ab")
 
 
 @pytest.mark.parametrize(("code", "written"), [("en", "1,234,567.8"), ("de", "1.234.567,8")])
