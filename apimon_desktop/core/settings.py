@@ -75,6 +75,16 @@ class IconColour(StrEnum):
     NEVER = "never"
 
 
+class IconNumber(StrEnum):
+    """What the tray icon tells as a number."""
+
+    NONE = "none"
+    TROUBLE = "trouble"
+    """How many providers are in trouble."""
+    COST = "cost"
+    """What today cost so far, in whole USD."""
+
+
 SYSTEMS_LANGUAGE: Final = "system"
 """Stands for the language of the desktop."""
 LANGUAGES: Final = (SYSTEMS_LANGUAGE, "en", "de")
@@ -86,8 +96,7 @@ class AppearanceSettings:
     """How icon, menu and windows look. Commands and the local API are not meant."""
 
     icon_colour: IconColour = IconColour.ALWAYS
-    icon_number: bool = False
-    """True where the icon tells how many providers are in trouble."""
+    icon_number: IconNumber = IconNumber.NONE
     hide_amounts: bool = False
     """True where no amount of money is shown, for who shares a screen."""
     language: str = SYSTEMS_LANGUAGE

@@ -14,10 +14,12 @@ from apimon_desktop.core.settings import (
     ApiSettings,
     AppearanceSettings,
     IconColour,
+    IconNumber,
     Problem,
     QuietHours,
     Settings,
 )
+from apimon_desktop.core.settings_leaves import icon_number_leaf
 from apimon_desktop.core.settings_providers import read_providers
 from apimon_desktop.core.settings_table import SettingsTable, did_you_mean
 from apimon_desktop.core.text import say
@@ -156,12 +158,29 @@ def _appearance(table: SettingsTable) -> AppearanceSettings:
     default = AppearanceSettings()
     settings = AppearanceSettings(
         icon_colour=IconColour(_one_of(table, "icon_colour", tuple(IconColour), default.icon_colour)),
-        icon_number=table.flag("icon_number", default=default.icon_number),
+        icon_number=_icon_number(table, default.icon_number),
         hide_amounts=table.flag("hide_amounts", default=default.hide_amounts),
         language=_one_of(table, "language", LANGUAGES, default.language),
     )
     table.finish()
     return settings
+
+
+def _icon_number(table: SettingsTable, default: IconNumber) -> IconNumber:
+    """False or true, for none or the providers in trouble, or the word for today's cost."""
+    value = table.take("icon_number")
+    if value is None:
+        return default
+    for number in IconNumber:
+        written = icon_number_leaf(number)
+        if value == written and type(value) is type(written):
+            return number
+    used = str(icon_number_leaf(default)).lower()
+    table.complain(
+        "icon_number",
+        say('This should be true, false or "{cost}". {used} is used.', cost=IconNumber.COST.value, used=used),
+    )
+    return default
 
 
 def _one_of(table: SettingsTable, key: str, known: Sequence[str], default: str) -> str:

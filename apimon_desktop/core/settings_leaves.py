@@ -5,7 +5,7 @@ from dataclasses import asdict
 from decimal import Decimal
 from typing import TypeAlias
 
-from apimon_desktop.core.settings import QuietHours, Settings
+from apimon_desktop.core.settings import IconNumber, QuietHours, Settings
 
 Place: TypeAlias = tuple[str, ...]
 """The tables that a value stands in, and its key."""
@@ -25,12 +25,18 @@ def settings_leaves(settings: Settings) -> dict[Place, Leaf]:
         **_table(("api",), asdict(settings.api)),
         **_table(("appearance",), asdict(settings.appearance)),
         ("appearance", "icon_colour"): settings.appearance.icon_colour.value,
+        ("appearance", "icon_number"): icon_number_leaf(settings.appearance.icon_number),
         **_table(("alerts",), asdict(settings.alerts)),
         ("alerts", "quiet_hours"): _quiet_text(settings.alerts.quiet_hours),
     }
     for provider_id, provider in settings.providers.items():
         leaves |= _table(("providers", provider_id), asdict(provider))
     return {place: leaf for place, leaf in leaves.items() if leaf is not None}
+
+
+def icon_number_leaf(number: IconNumber) -> bool | str:
+    """What stands for it in the file: false and true, as before there was anything but trouble to count."""
+    return number.value if number is IconNumber.COST else number is IconNumber.TROUBLE
 
 
 def _table(table: Place, values: Mapping[str, Leaf | None]) -> dict[Place, Leaf | None]:

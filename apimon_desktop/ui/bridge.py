@@ -168,7 +168,14 @@ class Bridge(QObject):
     def _send_tray(self) -> None:
         self._sent_at, self._is_outdated = self._snapshot.at, False
         now, appearance = self._now(), self._settings.appearance
-        icon = tray_view(self._snapshot, appearance=appearance, mute=self._wishes.mute, now=now, tz=self._tz)
+        icon = tray_view(
+            self._snapshot,
+            appearance=appearance,
+            mute=self._wishes.mute,
+            money=self._money,
+            now=now,
+            tz=self._tz,
+        )
         menu = menu_view(
             self._snapshot,
             wishes=self._wishes,

@@ -18,7 +18,6 @@ _SMALL: Final = 18
 _APP_SIZES: Final = (16, 32, 48, 64, 128, 256)
 _GREY: Final = b"#7c7c7c"
 _COLOR: Final = re.compile(rb"#[0-9a-f]{6}")
-_METER: Final = re.compile(rb'<g id="meter">.*?</g>', re.DOTALL)
 
 
 def tray_icon(look: IconLook) -> QIcon:
@@ -37,11 +36,10 @@ def tray_icon(look: IconLook) -> QIcon:
 
 def _tray_pixmap(look: IconLook, size: int) -> QPixmap:
     bars = 3 if size <= _SMALL else 5
-    drawing = resource(f"icons/tray-{look.status.value}-{bars}.svg").read_bytes()
+    shape = bars if look.number is None else f"under-{bars}"
+    drawing = resource(f"icons/tray-{look.status.value}-{shape}.svg").read_bytes()
     if not look.is_coloured:
         drawing = _COLOR.sub(_GREY, drawing)
-    if look.number is not None:
-        drawing = _METER.sub(b"", drawing)
     renderer = QSvgRenderer(drawing)
     grid = renderer.defaultSize().width()
     inner = _crisp_size(size, grid)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QSizePolicy, QWidget
 
-from apimon_desktop.core.settings import SYSTEMS_LANGUAGE, AppearanceSettings, IconColour
+from apimon_desktop.core.settings import SYSTEMS_LANGUAGE, AppearanceSettings, IconColour, IconNumber
 from apimon_desktop.core.text import say
 from apimon_desktop.ui.language import languages, localised, own_name, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
@@ -21,6 +21,11 @@ _COLOURS: Final = {
     IconColour.TROUBLE: say("Only when something is wrong"),
     IconColour.NEVER: say("Never: the shape alone tells"),
 }
+_NUMBERS: Final = {
+    IconNumber.NONE: say("No number"),
+    IconNumber.TROUBLE: say("Providers in trouble"),
+    IconNumber.COST: say("What today cost so far"),
+}
 
 
 class AppearancePage(SettingsPage):
@@ -32,13 +37,13 @@ class AppearancePage(SettingsPage):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._appearance = AppearanceSettings()
-        self.add(self._icon(), self._amounts(), self._speech(), self._access())
+        self.add(self._icon(), self._icon_number(), self._amounts(), self._speech(), self._access())
 
     def show_view(self, view: SettingsView) -> None:
         """Replaces what is shown."""
         appearance = self._appearance = view.settings.appearance
         press_one(self._group, self._colours[appearance.icon_colour])
-        self._number.setChecked(appearance.icon_number)
+        press_one(self._number_group, self._numbers[appearance.icon_number])
         self._hide.setChecked(appearance.hide_amounts)
         self._language.setCurrentIndex(self._codes.index(appearance.language))
 
@@ -57,9 +62,23 @@ class AppearancePage(SettingsPage):
             group.addButton(choice)
             section.column.addWidget(choice)
         section.note(tr("Each state has a shape of its own, so that the icon reads without its colour."))
-        self._number = WrappingTick(tr("Show how many providers are in trouble"), section)
-        self._number.clicked.connect(self._switched)
-        section.column.addWidget(self._number)
+        return section
+
+    def _icon_number(self) -> Section:
+        section = Section(tr("Number in the icon"), self.inner)
+        group = self._number_group = QButtonGroup(section)
+        self._numbers: dict[IconNumber, QRadioButton] = {}
+        for number, words in _NUMBERS.items():
+            choice = self._numbers[number] = QRadioButton(localised(words), section)
+            choice.clicked.connect(self._switched)
+            group.addButton(choice)
+            section.column.addWidget(choice)
+        section.note(
+            tr(
+                "The cost is in whole US dollars, and <1 is less than one. Where it is not known, there is "
+                "no number. While the icon is muted, there is none either."
+            )
+        )
         return section
 
     def _amounts(self) -> Section:
@@ -106,7 +125,7 @@ class AppearancePage(SettingsPage):
         appearance = replace(
             self._appearance,
             icon_colour=chosen,
-            icon_number=self._number.isChecked(),
+            icon_number=next(number for number, choice in self._numbers.items() if choice.isChecked()),
             hide_amounts=self._hide.isChecked(),
             language=self._codes[self._language.currentIndex()],
         )

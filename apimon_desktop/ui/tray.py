@@ -12,6 +12,8 @@ from apimon_desktop.ui.views.menu import MenuView
 from apimon_desktop.ui.views.tray import IconLook, TrayView
 
 _IS_MACOS = sys.platform == "darwin"
+_KEPT_ICONS = 16
+"""Each takes 120 KB, and a number has a hundred of them."""
 
 
 class Tray(QObject):
@@ -91,6 +93,8 @@ class Tray(QObject):
 
     def _icon(self, look: IconLook) -> QIcon:
         if look not in self._icons:
+            if len(self._icons) == _KEPT_ICONS:
+                del self._icons[next(iter(self._icons))]
             self._icons[look] = tray_icon(look)
         return self._icons[look]
 

@@ -179,11 +179,6 @@
       <translation>die Datei stammt von einer früheren Version; die App bringt sie beim Start auf den neuesten Stand</translation>
     </message>
     <message>
-      <location filename="../../apimon_desktop/adapters/http_client.py" />
-      <source>The proxy that this computer names is of a kind that cannot be used here ({kind})</source>
-      <translation>Der eingestellte Proxy ist von einer Art, die hier nicht geht ({kind})</translation>
-    </message>
-    <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />
       <source>{path} does not exist.</source>
       <translation>{path} gibt es nicht.</translation>
@@ -370,26 +365,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
-      <source>No answer within {limit}</source>
-      <translation>Keine Antwort binnen {limit}</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
-      <source>No connection within {limit}</source>
-      <translation>Keine Verbindung binnen {limit}</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
-      <source>No secure connection within {limit}</source>
-      <translation>Keine sichere Verbindung binnen {limit}</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
-      <source>The answer was not complete within {limit}</source>
-      <translation>Die Antwort war nach {limit} nicht vollständig</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
       <source>The connection was cut</source>
       <translation>Die Verbindung brach ab</translation>
     </message>
@@ -405,11 +380,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
-      <source>The proxy in between refuses (HTTP {status})</source>
-      <translation>Der Proxy dazwischen lehnt ab (HTTP {status})</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
       <source>There is no route to it</source>
       <translation>Es führt kein Weg dorthin</translation>
     </message>
@@ -422,11 +392,6 @@
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
       <source>What answers there does not speak HTTP</source>
       <translation>Was dort antwortet, spricht kein HTTP</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
-      <source>{n} s</source>
-      <translation>{n} s</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/app/at_login.py" />
@@ -562,6 +527,41 @@
       <location filename="../../apimon_desktop/core/billing.py" />
       <source>{fault}. {detail}.</source>
       <translation>{fault}. {detail}.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>No answer within {limit}</source>
+      <translation>Keine Antwort binnen {limit}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>No connection within {limit}</source>
+      <translation>Keine Verbindung binnen {limit}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>No secure connection within {limit}</source>
+      <translation>Keine sichere Verbindung binnen {limit}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The answer was not complete within {limit}</source>
+      <translation>Die Antwort war nach {limit} nicht vollständig</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The proxy in between refuses (HTTP {status})</source>
+      <translation>Der Proxy dazwischen lehnt ab (HTTP {status})</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The proxy that this computer names is of a kind that cannot be used here ({kind})</source>
+      <translation>Der eingestellte Proxy ist von einer Art, die hier nicht geht ({kind})</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>{n} s</source>
+      <translation>{n} s</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/differences.py" />
@@ -1450,13 +1450,13 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
-      <source>nothing goes at present</source>
-      <translation>zurzeit ohne Verbrauch</translation>
+      <source>nothing left</source>
+      <translation>nichts mehr übrig</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
-      <source>nothing left</source>
-      <translation>nichts mehr übrig</translation>
+      <source>nothing spent lately</source>
+      <translation>zuletzt nichts verbraucht</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/money_texts.py" />
@@ -1635,6 +1635,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
+      <source>This should be true, false or "{cost}". {used} is used.</source>
+      <translation>Das sollte true, false oder "{cost}" sein. Es gilt {used}.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/settings_document.py" />
       <source>{id} stands there twice; the first place counts.</source>
       <translation>{id} steht zweimal da; die erste Stelle zählt.</translation>
     </message>
@@ -1734,7 +1739,7 @@
       <translation>Das sollte true oder false sein. Es gilt {used}.</translation>
     </message>
     <message>
-      <location filename="../../apimon_desktop/core/state.py" />
+      <location filename="../../apimon_desktop/core/snapshot.py" />
       <source>Paused</source>
       <translation>Pausiert</translation>
     </message>
@@ -2949,12 +2954,12 @@
       <translation>Anteil der beobachteten Zeit, in der Ihre Anbieter nicht ausgefallen waren</translation>
     </message>
     <message>
-      <location filename="../../apimon_desktop/ui/report_window.py" />
+      <location filename="../../apimon_desktop/ui/report_head.py" />
       <source>Check now</source>
       <translation>Jetzt prüfen</translation>
     </message>
     <message>
-      <location filename="../../apimon_desktop/ui/report_window.py" />
+      <location filename="../../apimon_desktop/ui/report_head.py" />
       <source>Settings</source>
       <translation>Einstellungen</translation>
     </message>
@@ -3260,6 +3265,16 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_appearance.py" />
+      <source>No number</source>
+      <translation>Keine Zahl</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/settings_appearance.py" />
+      <source>Number in the icon</source>
+      <translation>Zahl im Symbol</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/settings_appearance.py" />
       <source>On stage</source>
       <translation>Auf der Bühne</translation>
     </message>
@@ -3270,18 +3285,28 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_appearance.py" />
+      <source>Providers in trouble</source>
+      <translation>Gestörte Anbieter</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/settings_appearance.py" />
       <source>Reading and moving</source>
       <translation>Lesen und Bedienen</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_appearance.py" />
-      <source>Show how many providers are in trouble</source>
-      <translation>Anzahl gestörter Anbieter anzeigen</translation>
+      <source>Text size, light or dark, and reduced motion follow your system, as soon as they change there. Everything here can be reached with Tab, the arrow keys and Space.</source>
+      <translation>Textgröße, Hell oder Dunkel und reduzierte Bewegung folgen Ihrem System, sobald sie sich dort ändern. Alles hier ist mit Tabulator, Pfeiltasten und Leertaste erreichbar.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_appearance.py" />
-      <source>Text size, light or dark, and reduced motion follow your system, as soon as they change there. Everything here can be reached with Tab, the arrow keys and Space.</source>
-      <translation>Textgröße, Hell oder Dunkel und reduzierte Bewegung folgen Ihrem System, sobald sie sich dort ändern. Alles hier ist mit Tabulator, Pfeiltasten und Leertaste erreichbar.</translation>
+      <source>The cost is in whole US dollars, and &lt;1 is less than one. Where it is not known, there is no number. While the icon is muted, there is none either.</source>
+      <translation>Die Kosten stehen in ganzen US-Dollar da, &lt;1 heißt weniger als einer. Sind sie unbekannt, steht keine Zahl da, ebenso solange stummgeschaltet ist.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/settings_appearance.py" />
+      <source>What today cost so far</source>
+      <translation>Bisherige Kosten von heute</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings_checking.py" />
@@ -4720,6 +4745,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/paid_test.py" />
+      <source>Off, as one test uses up to {tokens}, and the daily limit for all paid tests is {limit}.</source>
+      <translation>Aus, da ein Test bis zu {tokens} braucht und das Tageslimit für alle bezahlten Tests {limit} ist.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/paid_test.py" />
       <source>Off, as the daily limit for all paid tests is 0 tokens.</source>
       <translation>Aus, da das Tageslimit für alle bezahlten Tests 0 Token ist.</translation>
     </message>
@@ -5002,6 +5032,11 @@
       <location filename="../../apimon_desktop/ui/views/tray.py" />
       <source>not checked yet</source>
       <translation>noch nicht geprüft</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/tray.py" />
+      <source>today's cost is not known</source>
+      <translation>Kosten von heute unbekannt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/tray.py" />

@@ -13,6 +13,8 @@ from apimon_desktop.adapters.config_file import LoadedConfig, begin_config, load
 from apimon_desktop.core.settings import (
     AlertSettings,
     ApiSettings,
+    AppearanceSettings,
+    IconNumber,
     Problem,
     ProviderSettings,
     QuietHours,
@@ -171,6 +173,20 @@ def test_going_back_to_the_defaults_takes_out_what_was_set(path: Path) -> None:
     assert replace(loaded.settings, providers={}) == Settings()
     assert set(loaded.settings.providers) == {OPENAI}
     assert loaded.settings.providers[OPENAI] == ProviderSettings()
+
+
+@pytest.mark.parametrize(
+    ("number", "line"),
+    [(IconNumber.TROUBLE, "icon_number = true"), (IconNumber.COST, 'icon_number = "cost"')],
+)
+def test_the_icons_number_is_written_as_it_is_read(path: Path, number: IconNumber, line: str) -> None:
+    wanted = Settings(appearance=AppearanceSettings(icon_number=number))
+    assert _save(path, wanted) is None
+    assert path.read_text() == f"[appearance]\n{line}\n"
+    assert _load(path) == LoadedConfig(settings=wanted)
+    assert _save(path, Settings()) is None
+    assert path.read_text() == "[appearance]\nicon_number = false\n"
+    assert _load(path) == LoadedConfig(settings=Settings())
 
 
 def test_a_change_touches_its_line_alone(path: Path) -> None:

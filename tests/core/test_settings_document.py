@@ -12,6 +12,7 @@ from apimon_desktop.core.settings import (
     ApiSettings,
     AppearanceSettings,
     IconColour,
+    IconNumber,
     Problem,
     ProviderSettings,
     QuietHours,
@@ -104,10 +105,24 @@ def test_every_setting_is_read() -> None:
             monthly_budget_usd=Decimal("120.50"),
             api=ApiSettings(enabled=True, host="::1", port=8123),
             appearance=AppearanceSettings(
-                icon_colour=IconColour.TROUBLE, icon_number=True, hide_amounts=True, language="de"
+                icon_colour=IconColour.TROUBLE,
+                icon_number=IconNumber.TROUBLE,
+                hide_amounts=True,
+                language="de",
             ),
             failover_order=(TOGETHER, GROQ, OPENAI),
         ),
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [("false", IconNumber.NONE), ("true", IconNumber.TROUBLE), ('"cost"', IconNumber.COST)],
+)
+def test_the_icons_number_is_a_flag_or_a_word(written: str, number: IconNumber) -> None:
+    assert _read(f"appearance.icon_number = {written}") == (
+        Settings(appearance=AppearanceSettings(icon_number=number)),
         [],
     )
 
@@ -116,6 +131,7 @@ INTERVAL = "This should be a number from 30 to 86,400 s. 120 s is used."
 FLAG = "This should be true or false. {} is used."
 TEXT = 'This should be a text in "quotes". {}'
 ICON = 'This should be one of "always", "trouble", "never". always is used.'
+NUMBER = 'This should be true, false or "cost". false is used.'
 LANGUAGE = 'This should be one of "system", "en", "de". system is used.'
 QUIET = 'These should look like "22:00-08:00". There are no quiet hours.'
 PORT = "This should be a whole number from 1 to 65535. 8000 is used."
@@ -133,7 +149,9 @@ NOT_BUILT_IN = "Only an added provider has this setting; it is ignored."
         ('appearance.icon_colour = "nevr"', "appearance.icon_colour", f"{ICON} Did you mean never?"),
         ('appearance.icon_colour = "red"', "appearance.icon_colour", ICON),
         ("appearance.icon_colour = true", "appearance.icon_colour", TEXT.format("always is used.")),
-        ("appearance.icon_number = 1", "appearance.icon_number", FLAG.format("false")),
+        ("appearance.icon_number = 1", "appearance.icon_number", NUMBER),
+        ('appearance.icon_number = "costs"', "appearance.icon_number", NUMBER),
+        ('appearance.icon_number = "trouble"', "appearance.icon_number", NUMBER),
         ('appearance.language = "tlh"', "appearance.language", LANGUAGE),
         ('appearance.language = "sytem"', "appearance.language", f"{LANGUAGE} Did you mean system?"),
         ("appearance.language = 1", "appearance.language", TEXT.format("system is used.")),

@@ -19,8 +19,8 @@ from apimon_desktop.core.latency import Span
 from apimon_desktop.core.previews import AlertKind, preview
 from apimon_desktop.core.price_table import Mix, PriceTable
 from apimon_desktop.core.profile import KeyInfo, KeySource
-from apimon_desktop.core.settings import AppearanceSettings, Problem, ProviderSettings, Settings
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.settings import AppearanceSettings, IconNumber, Problem, ProviderSettings, Settings
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.suggestions import Basis, ideas
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause
@@ -60,7 +60,10 @@ def _windows(snapshot: Snapshot) -> Iterator[object]:
     """All that follows from a snapshot."""
     quiet = (None, Mute(until=NOW + timedelta(days=1)), Mute(worst=snapshot.worst_status))
     for mute in quiet:
-        yield tray_view(snapshot, appearance=AppearanceSettings(), mute=mute, now=NOW, tz=UTC)
+        for number in IconNumber:
+            appearance = AppearanceSettings(icon_number=number)
+            for money in (None, summary({OPENAI: "4.55"})):
+                yield tray_view(snapshot, appearance=appearance, mute=mute, money=money, now=NOW, tz=UTC)
     money = summary({OPENAI: "2"})
     for known, mute in ((None, None), (money, quiet[1]), (money, quiet[2])):
         yield report_view(snapshot, Conditions(), now=NOW, tz=UTC, money=known)

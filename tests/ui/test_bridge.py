@@ -9,8 +9,9 @@ from pytestqt.qtbot import QtBot
 from samples import Samples
 
 from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.settings import AppearanceSettings, IconColour, Settings
-from apimon_desktop.core.state import Transition, Update, Verdict
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber, Settings
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.state import Transition, Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import Mute, Wishes
 from apimon_desktop.ui.bridge import Bridge
@@ -142,6 +143,21 @@ def test_what_was_asked_for_about_messages_is_shown_at_once(bridge: Bridge) -> N
     bridge.set_wishes(Wishes(mute=Mute(until=Samples().now + timedelta(hours=1))))
     assert icons[0].look.is_muted
     assert menus[0].mute.label == "Muted until 15:03"
+
+
+def test_the_icon_follows_what_today_cost(qtbot: QtBot, bridge: Bridge) -> None:
+    bridge.set_settings(Settings(appearance=AppearanceSettings(icon_number=IconNumber.COST)))
+    icons: list[TrayView] = []
+    bridge.tray_changed.connect(icons.append)
+    for usd in ("4.10", "37"):
+        with qtbot.waitSignal(bridge.tray_changed):
+            bridge.set_money(summary({OPENAI: usd}))
+    assert [view.look.number for view in icons] == ["4", "37"]
+    bridge.set_settings(
+        Settings(appearance=AppearanceSettings(icon_number=IconNumber.COST, hide_amounts=True))
+    )
+    assert icons[-1].look.number is None
+    assert icons[-1].tooltip == "AI providers: all 5 healthy — about ••• today"
 
 
 def test_a_changed_look_is_shown_at_once(bridge: Bridge) -> None:

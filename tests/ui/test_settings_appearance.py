@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QRadioButton
 from pytestqt.qtbot import QtBot
 from settings_windows import opened, said, show
 
-from apimon_desktop.core.settings import AppearanceSettings, IconColour, Settings
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber, Settings
 from apimon_desktop.ui.settings_window import SettingsWindow
 
 
@@ -45,12 +45,23 @@ def test_the_arrow_keys_choose_too(qtbot: QtBot, window: SettingsWindow) -> None
 
 def test_number_and_amounts_are_switched_apart(qtbot: QtBot, window: SettingsWindow) -> None:
     with qtbot.waitSignal(window.settings_changed) as changed:
-        click(button(window, "Show how many providers are in trouble"))
-    assert said(changed.args).appearance == AppearanceSettings(icon_number=True)
+        click(button(window, "Providers in trouble"))
+    assert said(changed.args).appearance == AppearanceSettings(icon_number=IconNumber.TROUBLE)
     show(window, said(changed.args))
     with qtbot.waitSignal(window.settings_changed) as changed:
         click(button(window, "Hide every amount of money"))
-    assert said(changed.args).appearance == AppearanceSettings(icon_number=True, hide_amounts=True)
+    assert said(changed.args).appearance == AppearanceSettings(
+        icon_number=IconNumber.TROUBLE, hide_amounts=True
+    )
+
+
+def test_the_icons_number_can_be_todays_cost(qtbot: QtBot, window: SettingsWindow) -> None:
+    assert button(window, "No number").isChecked()
+    with qtbot.waitSignal(window.settings_changed) as changed:
+        click(button(window, "What today cost so far"))
+    assert said(changed.args).appearance == AppearanceSettings(icon_number=IconNumber.COST)
+    show(window, Settings(appearance=AppearanceSettings(icon_number=IconNumber.TROUBLE)))
+    assert button(window, "Providers in trouble").isChecked()
 
 
 def test_what_was_changed_elsewhere_is_shown(window: SettingsWindow) -> None:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC
 
 import pytest
+from moneys import OPENAI, summary
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtTest import QTest
@@ -11,8 +12,9 @@ from PySide6.QtWidgets import QMenu, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 from samples import NOW, Samples
 
-from apimon_desktop.core.settings import AppearanceSettings, IconColour
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.wishes import Mute, Wishes
 from apimon_desktop.ui.icons import tray_icon
@@ -36,9 +38,13 @@ def view_of(snapshot: Snapshot, wishes: Wishes | None = None) -> MenuView:
 
 
 def icon_of(
-    snapshot: Snapshot, appearance: AppearanceSettings | None = None, mute: Mute | None = None
+    snapshot: Snapshot,
+    appearance: AppearanceSettings | None = None,
+    mute: Mute | None = None,
+    money: MoneySummary | None = None,
 ) -> TrayView:
-    return tray_view(snapshot, appearance=appearance or AppearanceSettings(), mute=mute, now=NOW, tz=UTC)
+    appearance = appearance or AppearanceSettings()
+    return tray_view(snapshot, appearance=appearance, mute=mute, money=money, now=NOW, tz=UTC)
 
 
 def labels(menu: QMenu) -> list[str]:
@@ -290,7 +296,7 @@ def test_the_icon_is_drawn_anew_only_when_its_picture_changes(
         return tray_icon(look)
 
     monkeypatch.setattr("apimon_desktop.ui.tray.tray_icon", counted)
-    numbers = AppearanceSettings(icon_number=True)
+    numbers = AppearanceSettings(icon_number=IconNumber.TROUBLE)
     grey = AppearanceSettings(icon_colour=IconColour.NEVER)
     failed = samples.snapshot(openai=Cause.TIMEOUT)
     shown: list[tuple[TrayView, bool]] = [
@@ -313,6 +319,31 @@ def test_the_icon_is_drawn_anew_only_when_its_picture_changes(
     for view, _ in shown:
         tray.show_view(view)
     assert len(drawn) == len({view.look for view, _ in shown}), "a picture is drawn once, and kept"
+
+
+def test_a_cost_that_grows_draws_the_icon_anew_only_where_its_number_changes(
+    tray: Tray, samples: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[str | None] = []
+
+    def counted(look: IconLook) -> QIcon:
+        drawn.append(look.number)
+        return tray_icon(look)
+
+    monkeypatch.setattr("apimon_desktop.ui.tray.tray_icon", counted)
+    for usd in ("4.10", "4.20", "4.30", "4.60"):
+        cost = AppearanceSettings(icon_number=IconNumber.COST)
+        tray.show_view(icon_of(samples.snapshot(), cost, money=summary({OPENAI: usd}, billed=True)))
+        assert item_of(tray).toolTip() == f"AI providers: all 5 healthy — ${usd} today"
+    assert drawn == ["4", "5"]
+
+
+def test_a_day_of_growing_cost_does_not_keep_every_picture(tray: Tray, samples: Samples) -> None:
+    cost = AppearanceSettings(icon_number=IconNumber.COST)
+    for usd in range(40):
+        money = summary({OPENAI: str(usd)}, billed=True)
+        tray.show_view(icon_of(samples.snapshot(), cost, money=money))
+    assert len(tray._icons) == 16
 
 
 def test_a_renewed_icon_shows_what_the_old_one_did(qtbot: QtBot, tray: Tray, samples: Samples) -> None:

@@ -1,5 +1,6 @@
 """What was spent, in as few words as a menu has room for."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
@@ -33,7 +34,19 @@ def spent_today(summary: MoneySummary | None, provider_id: ProviderId) -> str | 
     one = None if summary is None else summary.providers.get(provider_id)
     if one is None or one.costs.today.usd is None:
         return None
-    return say("{amount} today", amount=_spent(one.costs.today, is_round=False))
+    return cost_words(one.costs.today)
+
+
+def cost_today(summary: MoneySummary | None, today: date) -> Money | None:
+    """What a day cost so far. None: nobody said, or it is not known, or the sums are of another day."""
+    if summary is None or summary.today != today or summary.costs.today.usd is None:
+        return None
+    return summary.costs.today
+
+
+def cost_words(cost: Money) -> str:
+    """What today cost, in words: "about $2.07 today"."""
+    return say("{amount} today", amount=_spent(cost, is_round=False))
 
 
 def _spent(money: Money, *, is_round: bool) -> str:

@@ -1,19 +1,27 @@
 """What the tray icon shows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from apimon_desktop.core.headline import is_paused, troubled
-from apimon_desktop.core.settings import AppearanceSettings, IconColour
-from apimon_desktop.core.state import ProviderState, Snapshot
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber
+from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.spending import Money
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import Text, joined, plural, say
 from apimon_desktop.core.types import Status
 from apimon_desktop.core.wishes import Mute, mute_text
 from apimon_desktop.core.wording import WORDS
+from apimon_desktop.ui.views.money_line import cost_today, cost_words
+from apimon_desktop.ui.views.texts import AS_WRITTEN
 
 _TROUBLE: Final = (Status.DEGRADED, Status.FAILED)
+_MOST: Final = 99
+"""What two digits can tell."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +32,8 @@ class IconLook:
     is_coloured: bool = True
     """False: one grey for everything, which macOS adapts to its menu bar."""
     is_muted: bool = False
-    number: int | None = None
-    """How many providers are in trouble. None: none is, or it is not to be told, or not for now."""
+    number: str | None = field(default=None, metadata=AS_WRITTEN)
+    """Up to three glyphs: "4", "37", "<1", "99+". None: it is unknown, not wanted, or not for now."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,22 +49,44 @@ def tray_view(
     *,
     appearance: AppearanceSettings,
     mute: Mute | None,
+    money: MoneySummary | None,
     now: datetime,
     tz: tzinfo | None,
 ) -> TrayView:
-    """The tray icon for a snapshot; ``mute`` None: nothing is kept quiet."""
+    """The tray icon for a snapshot.
+
+    ``mute`` None: nothing is kept quiet; ``money`` None: nobody has looked yet.
+    """
     status = snapshot.worst_status
     bad = troubled(snapshot)
+    cost = cost_today(money, now.astimezone(tz).date())
     look = IconLook(
         status=status,
         is_coloured=_is_coloured(status, appearance.icon_colour),
         is_muted=mute is not None,
-        number=len(bad) if appearance.icon_number and bad and mute is None else None,
+        number=None if mute is not None else _number(appearance, len(bad), cost),
     )
-    tooltip = say("AI providers: {summary}", summary=_summary(snapshot, bad))
+    parts: list[str] = [say("AI providers: {summary}", summary=_summary(snapshot, bad))]
+    if appearance.icon_number is IconNumber.COST:
+        parts.append(say("today's cost is not known") if cost is None else cost_words(cost))
     if mute is not None:
-        tooltip = joined(" — ", (tooltip, mute_text(mute, now, tz)))
-    return TrayView(look=look, tooltip=tooltip)
+        parts.append(mute_text(mute, now, tz))
+    return TrayView(look=look, tooltip=joined(" — ", parts))
+
+
+def _number(appearance: AppearanceSettings, in_trouble: int, cost: Money | None) -> str | None:
+    match appearance.icon_number:
+        case IconNumber.TROUBLE if in_trouble:
+            return _short(in_trouble)
+        case IconNumber.COST if cost is not None and cost.usd is not None and not appearance.hide_amounts:
+            return "<1" if 0 < cost.usd < 1 else _short(cost.usd)
+    return None
+
+
+def _short(value: Decimal | int) -> str:
+    """A number as a picture of 16 pixels has room for it."""
+    whole = int(Decimal(value).to_integral_value(ROUND_HALF_UP))
+    return f"{_MOST}+" if whole > _MOST else str(whole)
 
 
 def _is_coloured(status: Status, rule: IconColour) -> bool:

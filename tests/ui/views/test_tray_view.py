@@ -1,24 +1,33 @@
 """The icon's picture and the tooltip: how many of how many, and what."""
 
 from dataclasses import replace
-from datetime import UTC, timedelta
+from datetime import UTC, timedelta, timezone
 
 import pytest
+from moneys import OPENAI, summary
 from samples import NOW, Samples
 
-from apimon_desktop.core.settings import AppearanceSettings, IconColour
-from apimon_desktop.core.state import Snapshot
+from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.types import Cause, Status
 from apimon_desktop.core.wishes import Mute
+from apimon_desktop.ui.views.privacy import private
 from apimon_desktop.ui.views.tray import TrayView, tray_view
 
 SAMPLES = Samples()
+TROUBLE = AppearanceSettings(icon_number=IconNumber.TROUBLE)
+COST = AppearanceSettings(icon_number=IconNumber.COST)
 
 
 def view_of(
-    snapshot: Snapshot, appearance: AppearanceSettings | None = None, mute: Mute | None = None
+    snapshot: Snapshot,
+    appearance: AppearanceSettings | None = None,
+    mute: Mute | None = None,
+    money: MoneySummary | None = None,
 ) -> TrayView:
-    return tray_view(snapshot, appearance=appearance or AppearanceSettings(), mute=mute, now=NOW, tz=UTC)
+    appearance = appearance or AppearanceSettings()
+    return tray_view(snapshot, appearance=appearance, mute=mute, money=money, now=NOW, tz=UTC)
 
 
 def test_all_healthy_counts_only_providers_with_a_key() -> None:
@@ -45,7 +54,7 @@ def test_slow_is_degraded() -> None:
 
 
 def test_offline_blames_no_provider() -> None:
-    view = view_of(SAMPLES.snapshot(NOW, anthropic=Cause.TIMEOUT), AppearanceSettings(icon_number=True))
+    view = view_of(SAMPLES.snapshot(NOW, anthropic=Cause.TIMEOUT), TROUBLE)
     assert view.look.status is Status.UNKNOWN
     assert view.look.number is None
     assert view.tooltip == "AI providers: no internet, checking again when it returns"
@@ -115,11 +124,75 @@ def test_the_colour_rule_decides_which_states_have_one(rule: IconColour, coloure
 
 
 def test_the_number_is_how_many_are_in_trouble() -> None:
-    wanted = AppearanceSettings(icon_number=True)
     bad = SAMPLES.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW)
-    assert view_of(bad, wanted).look.number == 2
+    assert view_of(bad, TROUBLE).look.number == "2"
     assert view_of(bad).look.number is None
-    assert view_of(SAMPLES.snapshot(), wanted).look.number is None
-    assert view_of(SAMPLES.ignoring(bad, "openai"), wanted).look.number == 1
-    assert view_of(bad, wanted, Mute(until=NOW)).look.number is None, "who is not to be told needs no count"
-    assert view_of(replace(bad, offline_since=NOW), wanted).look.number is None
+    assert view_of(SAMPLES.snapshot(), TROUBLE).look.number is None
+    assert view_of(SAMPLES.ignoring(bad, "openai"), TROUBLE).look.number == "1"
+    assert view_of(bad, TROUBLE, Mute(until=NOW)).look.number is None, "who is not to be told needs no count"
+    assert view_of(replace(bad, offline_since=NOW), TROUBLE).look.number is None
+
+
+@pytest.mark.parametrize(
+    ("usd", "number", "said"),
+    [
+        ("0", "0", "about $0.00 today"),
+        ("0.004", "<1", "less than $0.01 today"),
+        ("0.999", "<1", "about $1.00 today"),
+        ("1", "1", "about $1.00 today"),
+        ("4.49", "4", "about $4.49 today"),
+        ("1E+1", "10", "about $10.00 today"),
+        ("36.50", "37", "about $36.50 today"),
+        ("99.49", "99", "about $99.49 today"),
+        ("99.50", "99+", "about $99.50 today"),
+        ("1234", "99+", "about $1,234.00 today"),
+    ],
+)
+def test_the_number_is_what_today_cost_in_whole_dollars(usd: str, number: str, said: str) -> None:
+    view = view_of(SAMPLES.snapshot(), COST, money=summary({OPENAI: usd}))
+    assert view.look.number == number
+    assert view.tooltip == f"AI providers: all 5 healthy — {said}".replace("about $0.00", "$0.00")
+
+
+def test_a_known_cost_is_shown_whatever_the_providers_do() -> None:
+    money = summary({OPENAI: "4.55"}, billed=True)
+    for snapshot in (SAMPLES.snapshot(NOW), SAMPLES.snapshot(openai=Cause.TIMEOUT), SAMPLES.without_keys()):
+        assert view_of(snapshot, COST, money=money).look.number == "5"
+        assert view_of(snapshot, COST, money=money).tooltip.endswith(" — $4.55 today")
+
+
+def test_a_cost_that_nobody_knows_is_no_number() -> None:
+    yesterday = summary({OPENAI: "4.55"}, now=NOW - timedelta(days=1))
+    unpriced = replace(summary({OPENAI: "4.55"}), costs=summary().costs)
+    for money in (None, summary(), yesterday, unpriced):
+        view = view_of(SAMPLES.snapshot(), COST, money=money)
+        assert view.look.number is None
+        assert view.tooltip == "AI providers: all 5 healthy — today's cost is not known"
+
+
+def test_the_day_is_the_readers() -> None:
+    money = summary({OPENAI: "4.55"})
+    zones = [timezone(timedelta(hours=hours)) for hours in (0, 12)]
+    views = [
+        tray_view(SAMPLES.snapshot(), appearance=COST, mute=None, money=money, now=NOW, tz=tz) for tz in zones
+    ]
+    assert [view.look.number for view in views] == ["5", None]
+
+
+def test_a_hidden_cost_is_not_in_the_icon() -> None:
+    view = view_of(SAMPLES.snapshot(), replace(COST, hide_amounts=True), money=summary({OPENAI: "4.55"}))
+    assert view.look.number is None
+    assert private(view).tooltip == "AI providers: all 5 healthy — about ••• today"
+
+
+def test_a_muted_icon_shows_no_cost_but_tells_it() -> None:
+    view = view_of(SAMPLES.snapshot(), COST, Mute(worst=Status.FAILED), summary({OPENAI: "4.55"}))
+    assert view.look.number is None
+    assert view.tooltip == "AI providers: all 5 healthy — about $4.55 today — muted until it changes"
+
+
+def test_money_is_told_only_where_it_is_wanted() -> None:
+    for appearance in (AppearanceSettings(), TROUBLE):
+        view = view_of(SAMPLES.snapshot(), appearance, money=summary({OPENAI: "4.55"}))
+        assert view.look.number is None
+        assert view.tooltip == "AI providers: all 5 healthy"
