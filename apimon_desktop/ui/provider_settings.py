@@ -1,6 +1,6 @@
 """One provider's settings."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.core.base_url import url_fault
@@ -14,6 +14,9 @@ from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.provider_form import ADMIN_NOTE, ProviderForm
 from apimon_desktop.ui.views.settings import KeyTest, ProviderChange
 from apimon_desktop.ui.written_line import WrittenLine
+
+_GAP = 14
+"""Between a row's name and its field, and between two rows."""
 
 
 class ProviderSettingsForm(QWidget):
@@ -161,13 +164,13 @@ class ProviderSettingsForm(QWidget):
         form = self._rows
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        form.setHorizontalSpacing(14)
-        form.setVerticalSpacing(14)
-        form.addRow(TextLabel(tr("Key"), tone=Tone.MUTED), self.key_field)
-        form.addRow(TextLabel(tr("Region"), tone=Tone.MUTED), self._region)
-        form.addRow(TextLabel(tr("Used for"), tone=Tone.MUTED), self._used_for)
-        form.addRow(TextLabel(tr("Base URL"), tone=Tone.MUTED), self._address)
-        form.addRow(TextLabel(tr("Billing"), tone=Tone.MUTED), self._admin_row)
+        form.setHorizontalSpacing(0)
+        form.setVerticalSpacing(_GAP)
+        form.addRow(_RowName(tr("Key"), self), self.key_field)
+        form.addRow(_RowName(tr("Region"), self), self._region)
+        form.addRow(_RowName(tr("Used for"), self), self._used_for)
+        form.addRow(_RowName(tr("Base URL"), self), self._address)
+        form.addRow(_RowName(tr("Billing"), self), self._admin_row)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -176,6 +179,23 @@ class ProviderSettingsForm(QWidget):
         column.addLayout(form)
         column.addWidget(self._remove)
         column.addStretch(1)
+
+
+class _RowName(TextLabel):
+    """A row's name, as wide as the widest of its form, with the gap to the field in it.
+
+    Qt leaves both out where it judges whether a field has room beside its name, and then squeezes the field.
+    """
+
+    def __init__(self, text: str, parent: QWidget) -> None:
+        super().__init__(text, tone=Tone.MUTED, parent=parent)
+
+    def sizeHint(self) -> QSize:
+        direct = Qt.FindChildOption.FindDirectChildrenOnly
+        parent = self.parentWidget()
+        names = [] if parent is None else parent.findChildren(_RowName, options=direct)
+        widest = max((TextLabel.sizeHint(name).width() for name in names), default=0)
+        return QSize(widest + _GAP, super().sizeHint().height())
 
 
 def _address_fault(text: str) -> str | None:

@@ -4,11 +4,8 @@ from heapq import nlargest
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QEvent,
     QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
@@ -25,97 +22,18 @@ from PySide6.QtWidgets import (
 )
 
 from apimon_desktop.ui.language import tr
+from apimon_desktop.ui.table_model import SHARE_ROLE, Index, TableModel, padded
 from apimon_desktop.ui.tones import line_color
-from apimon_desktop.ui.views.usage import TableRow, TableView
+from apimon_desktop.ui.views.usage import TableView
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE: Final = QModelIndex()
-_SHARE_ROLE: Final = int(Qt.ItemDataRole.UserRole) + 1
+_ALWAYS: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOn
+_NEVER: Final = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 _MOST_LINES: Final = 12
 _MEASURED: Final = 4
 _NAMES_SHARE: Final = 0.5
 """Of the width, where the table is scrolled: longer names are cut, so that the first figures are seen."""
 _WORDS_LEAST_LINES: Final = 4.5
 """In heights of a line: names, then other words, are cut down to that before the table is scrolled."""
-
-
-class TableModel(QAbstractTableModel):
-    """The rows of a `TableView`, in the order that was asked for."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._view = TableView(name="", heads=(), rows=())
-        self._rows: tuple[TableRow, ...] = ()
-        self._column = -1
-        """What it is sorted by. Less than 0: as the view has it."""
-        self._order = Qt.SortOrder.AscendingOrder
-
-    def show_view(self, view: TableView) -> None:
-        """Replaces what is shown; the order stays."""
-        self.beginResetModel()
-        self._view = view
-        self._rows = self._sorted()
-        self.endResetModel()
-
-    @property
-    def rows(self) -> tuple[TableRow, ...]:
-        """All of them, in their order."""
-        return self._rows
-
-    def row(self, place: int) -> TableRow:
-        """What stands in a line."""
-        return self._rows[place]
-
-    def has_words(self, column: int) -> bool:
-        """True where no line has a figure."""
-        return not any(_is_number(row, column) for row in self._rows)
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._view.heads)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        row = self._rows[index.row()]
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.cells[index.column()]
-            case Qt.ItemDataRole.ToolTipRole:
-                text = row.cells[index.column()]
-                return row.tip if text in row.tip else f"{text}\n{row.tip}"
-            case Qt.ItemDataRole.TextAlignmentRole:
-                return _alignment(row, index.column())
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{self._view.heads[index.column()]}: {row.cells[index.column()]}"
-            case _ if role == _SHARE_ROLE and index.column() == 0:
-                return row.share
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> object:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            return _padded(self._view.heads[section])
-        if role == Qt.ItemDataRole.TextAlignmentRole and self._rows:
-            return _alignment(self._rows[0], section)
-        return None
-
-    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        self._column, self._order = column, order
-        self.layoutAboutToBeChanged.emit()
-        self._rows = self._sorted()
-        self.layoutChanged.emit()
-
-    def _sorted(self) -> tuple[TableRow, ...]:
-        """What is unknown stays at the end, whichever way it is sorted."""
-        column = self._column
-        if not 0 <= column < len(self._view.heads):
-            return self._view.rows
-        known = [row for row in self._view.rows if row.sort_keys[column][0] == 0]
-        unknown = [row for row in self._view.rows if row.sort_keys[column][0] != 0]
-        is_down = self._order is Qt.SortOrder.DescendingOrder
-        return (*sorted(known, key=lambda row: row.sort_keys[column], reverse=is_down), *unknown)
 
 
 class SortableTable(QTableView):
@@ -138,6 +56,8 @@ class SortableTable(QTableView):
         self.setWordWrap(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setCornerButtonEnabled(False)
+        # A bar that came while lines are added and went again would hide a change of width.
+        self.setVerticalScrollBarPolicy(_NEVER)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setAccessibleDescription(tr("Arrow keys move, Enter sorts by the column"))
         self.verticalHeader().hide()
@@ -209,14 +129,15 @@ class SortableTable(QTableView):
             return
         line = self.fontMetrics().height() + 6
         self.verticalHeader().setDefaultSectionSize(line)
-        bars = self.verticalScrollBar().sizeHint().width() if rows > _MOST_LINES else 0
+        is_longer = rows > _MOST_LINES
+        self.setVerticalScrollBarPolicy(_ALWAYS if is_longer else _NEVER)
+        bars = self.verticalScrollBar().sizeHint().width() if is_longer else 0
         room = self.width() - 2 * self.frameWidth() - bars
         widths = self._widths(room)
         for column, width in enumerate(widths):
             head.resizeSection(column, width)
         is_wider = sum(widths) > room
-        always, never = Qt.ScrollBarPolicy.ScrollBarAlwaysOn, Qt.ScrollBarPolicy.ScrollBarAlwaysOff
-        self.setHorizontalScrollBarPolicy(always if is_wider else never)
+        self.setHorizontalScrollBarPolicy(_ALWAYS if is_wider else _NEVER)
         below = self.horizontalScrollBar().sizeHint().height() if is_wider else 0
         lines = min(_MOST_LINES, max(1, rows))
         self.setFixedHeight(head.sizeHint().height() + lines * line + 2 * self.frameWidth() + below)
@@ -251,14 +172,14 @@ class SortableTable(QTableView):
         texts = nlargest(_MEASURED, (row.cells[column] for row in self._model.rows), key=len)
         metrics, style = self.fontMetrics(), self.style()
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, self) + 1
-        return max((metrics.horizontalAdvance(_padded(text)) for text in texts), default=0) + 2 * margin + 2
+        return max((metrics.horizontalAdvance(padded(text)) for text in texts), default=0) + 2 * margin + 2
 
 
 class _ShareDelegate(QStyledItemDelegate):
     """Draws a row's share as a bar behind its name."""
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        share = index.data(_SHARE_ROLE)
+        share = index.data(SHARE_ROLE)
         if isinstance(share, float) and share > 0:
             color = line_color(option.palette)
             color.setAlphaF(0.28)
@@ -271,18 +192,4 @@ class _ShareDelegate(QStyledItemDelegate):
         super().paint(painter, option, index)
 
     def displayText(self, value: object, _locale: QLocale | QLocale.Language) -> str:
-        return _padded(str(value))
-
-
-def _padded(text: str) -> str:
-    """With air on both sides: figures stand at the right end of their columns, texts at the left."""
-    return f"\u2009{text}\u2009"
-
-
-def _alignment(row: TableRow, column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if _is_number(row, column) else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def _is_number(row: TableRow, column: int) -> bool:
-    return not isinstance(row.sort_keys[column][1], str) or row.cells[column] == "—"
+        return padded(str(value))

@@ -36,7 +36,6 @@ NOT_FOR_PEOPLE = frozenset(
         "incident_id",
         "key_id",
         "occasion",
-        "sort_keys",
         "target",
         "variable",
     }

@@ -36,9 +36,9 @@ def usual_letters(qapp: QApplication) -> Iterator[QFont]:
     qapp.setFont(before)
 
 
-def enlarge(qapp: QApplication, letters: QFont) -> None:
+def enlarge(qapp: QApplication, letters: QFont, times: float = 2) -> None:
     large = QFont(letters)
-    large.setPointSizeF(2 * letters.pointSizeF())
+    large.setPointSizeF(times * letters.pointSizeF())
     qapp.setFont(large)
 
 
@@ -62,6 +62,24 @@ def test_nothing_is_cut(
         settled(window)
         assert lack_of_room(narrowed(window)) == [], f"letters of size {letters}, {window.width()} px wide"
         window.close()
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("letters", [0.9, 1.0, 1.25, 1.5, 2.0])
+@pytest.mark.parametrize("state", ["settings: a key", "settings: an admin key"])
+def test_a_providers_form_has_room_between_the_narrowest_width_and_its_own(
+    qtbot: QtBot, qapp: QApplication, usual_letters: QFont, state: str, letters: float
+) -> None:
+    """Where some of its fields fit beside their names, and others only below."""
+    enlarge(qapp, usual_letters, letters)
+    window = WINDOWS[state]()
+    qtbot.addWidget(window)
+    settled(window)
+    for width in range(NARROW, 641, 40):
+        window.resize(width, window.height())
+        settled(window)
+        assert lack_of_room(window) == [], f"{window.width()} px wide"
+    window.close()
 
 
 @pytest.mark.parametrize("state", REPORTS)

@@ -1,5 +1,7 @@
 """Money in the report window, driven with clicks and keys."""
 
+from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -10,18 +12,20 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QPlainTextE
 from pytestqt.qtbot import QtBot
 from room import settled
 from samples import Samples
-from usages import usage_view
+from usages import NAMES, facts, usage_view, used
 
 from apimon_desktop.core.budget import Budget
+from apimon_desktop.core.usage import UsageSource
 from apimon_desktop.core.usage_report import UsageBy
 from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.language import ENGLISH, localised, speak
 from apimon_desktop.ui.money_bars import BudgetBar, MoneyBarsWidget
 from apimon_desktop.ui.report_window import ReportWindow
 from apimon_desktop.ui.usage_table import SortableTable
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.money import HOW_TO, money_view
 from apimon_desktop.ui.views.report import report_view
-from apimon_desktop.ui.views.usage import Period, UsageChoice
+from apimon_desktop.ui.views.usage import Period, TableRow, TableView, UsageChoice, usage_table
 from apimon_desktop.ui.views.usage_page import IdeaView, UsageView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -252,6 +256,23 @@ def test_every_head_is_whole_where_the_room_is_just_enough(page: ReportWindow) -
         assert head.sectionSize(column) > head.fontMetrics().horizontalAdvance(text)
 
 
+@pytest.mark.parametrize("height", [500, 700, 750, 1000])
+def test_both_tables_end_where_the_page_does_when_a_long_one_brings_a_scroll_bar(
+    window: ReportWindow, height: int
+) -> None:
+    window.resize(640, height)
+    settled(window)
+    window.usage.open()
+    nothing = UsageView(usage=None, prices=None, ideas=(), dismissed=(), note="", hides_amounts=False)
+    window.usage.show_usage(nothing)
+    many = tuple(IdeaView(id=str(nth), text="💡 Cheaper elsewhere, " * 12) for nth in range(3))
+    window.usage.show_usage(usage_view(ideas=many))
+    settled(window)
+    for table in tables(window):
+        assert not table.horizontalScrollBar().isVisible()
+        assert table.horizontalHeader().length() == table.viewport().width()
+
+
 def test_the_order_stays_when_figures_change(page: ReportWindow) -> None:
     table, _ = tables(page)
     table.sort_by(0)
@@ -370,3 +391,40 @@ def test_arrow_keys_choose_the_time(qtbot: QtBot, page: ReportWindow) -> None:
     with qtbot.waitSignal(page.usage.choice_changed) as asked:
         QTest.keyClick(chosen, Qt.Key.Key_Right)
     assert asked.args == [UsageChoice(period=Period.MONTH)]
+
+
+@pytest.fixture
+def german_page(page: ReportWindow) -> Iterator[ReportWindow]:
+    speak("de")
+    yield page
+    speak(ENGLISH)
+
+
+def test_words_are_sorted_as_they_are_read(german_page: ReportWindow) -> None:
+    sums = tuple(used(OPENAI, "gpt-4o", "2", source=source) for source in UsageSource)
+    english = usage_table(facts(sums), UsageChoice(by=UsageBy.SOURCE), NAMES)
+    german_page.usage.show_usage(localised(replace(usage_view(), usage=english)))
+    usage, prices = tables(german_page)
+    usage.sort_by(0)
+    assert first_cells(usage) == [
+        "Befehlszeile",
+        "bezahlte Tests",
+        "instrumentierter Client",
+        "lokale API",
+        "Python",
+    ]
+    prices.sort_by(2)
+    jobs = [prices.cells(row)[2] for row in range(prices.model().rowCount())]
+    assert jobs == sorted(jobs, key=str.casefold, reverse=True)
+
+
+def test_an_umlaut_is_sorted_as_its_letter(qtbot: QtBot) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    table = SortableTable(host)
+    rows = tuple(
+        TableRow(cells=(name,), sort_keys=((0, name),)) for name in ("Zett", "Ärger", "Ast", "apfel")
+    )
+    table.show_view(TableView(name="", heads=("",), rows=rows))
+    table.sort_by(0)
+    assert first_cells(table) == ["apfel", "Ärger", "Ast", "Zett"]

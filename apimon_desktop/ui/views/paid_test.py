@@ -27,12 +27,12 @@ def paid_test_form(profile: Profile, settings: Settings) -> PaidTestForm | None:
     if profile.paid_test_tokens is None:
         return None
     chosen = settings.providers.get(profile.id, ProviderSettings())
+    cap = settings.paid_test_daily_tokens
+    if cap < profile.paid_test_tokens:
+        return PaidTestForm(enabled=chosen.paid_test, text=_why_never(cap, profile.paid_test_tokens))
     pause = timedelta(minutes=chosen.paid_test_every_min)
     daily = round(_SECONDS_PER_DAY / pause.total_seconds() * profile.paid_test_tokens)
-    tokens_a_day = min(settings.paid_test_daily_tokens, daily)
-    if not tokens_a_day:
-        off = say("Off, as the daily limit for all paid tests is 0 tokens.")
-        return PaidTestForm(enabled=chosen.paid_test, text=off)
+    tokens_a_day = min(cap, daily)
     return PaidTestForm(
         enabled=chosen.paid_test,
         text=say(
@@ -52,6 +52,17 @@ def paid_tests_note(snapshot: Snapshot, settings: Settings) -> str:
     return say(
         "{tokens} used today (in UTC). Once the cap is reached, no further test is made.",
         tokens=format_tokens(used),
+    )
+
+
+def _why_never(cap_tokens: int, tokens: int) -> Text:
+    """Why no test is made: all are forbidden, or a single one may use more than a day's limit."""
+    if not cap_tokens:
+        return say("Off, as the daily limit for all paid tests is 0 tokens.")
+    return say(
+        "Off, as one test uses up to {tokens}, and the daily limit for all paid tests is {limit}.",
+        tokens=format_tokens(tokens),
+        limit=format_tokens(cap_tokens),
     )
 
 

@@ -25,7 +25,7 @@ from apimon_desktop.monitor.usage_facts import UsageFacts
 from apimon_desktop.ui.views.texts import AS_WRITTEN
 
 SortKey: TypeAlias = tuple[int, str | Decimal]
-"""What is known sorts before what is not."""
+"""What is known sorts before what is not; words as they are read, in whichever language."""
 
 
 class Period(StrEnum):
@@ -186,7 +186,7 @@ def _row(one: UsageSum, name: str, share: float) -> TableRow:
     return TableRow(
         cells=(name, format_money(one.cost_usd), basis, *(text for text, _ in figures)),
         sort_keys=(
-            _by_text(one.day.isoformat() if one.day is not None else name),
+            (0, one.day.isoformat() if one.day is not None else name),
             _by_number(one.cost_usd),
             (0, basis),
             *(sort_key for _, sort_key in figures),
@@ -239,10 +239,6 @@ def _name(one: UsageSum, report: UsageReport, names: Mapping[ProviderId, str]) -
         case UsageBy.MODEL if one.provider_id is not None and not one.model:
             return say("{name}, no model named", name=names.get(one.provider_id, one.provider_id))
     return key_of(one, report)
-
-
-def _by_text(text: str) -> SortKey:
-    return 0, text.casefold()
 
 
 def _by_number(value: Decimal | int | None) -> SortKey:

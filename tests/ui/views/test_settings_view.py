@@ -132,6 +132,20 @@ def test_a_paid_test_is_off_while_none_may_be_made() -> None:
     assert form.text == "Off, as the daily limit for all paid tests is 0 tokens."
 
 
+def test_a_paid_test_that_is_larger_than_the_daily_limit_tells_no_price_but_why_it_is_not_made() -> None:
+    chosen = {OPENAI: ProviderSettings(paid_test=True)}
+    just_too_low, enough = (
+        paid_test(Settings(providers=chosen, paid_test_daily_tokens=tokens)) for tokens in (31, 32)
+    )
+    assert just_too_low is not None
+    assert enough is not None
+    assert just_too_low.enabled
+    assert just_too_low.text == (
+        "Off, as one test uses up to 32 tokens, and the daily limit for all paid tests is 31 tokens."
+    )
+    assert enough.text.startswith("Up to 32 tokens ")
+
+
 def test_a_price_that_nobody_knows_is_not_told_as_nothing() -> None:
     form = paid_test(Settings(), price=False)
     assert form is not None
