@@ -156,7 +156,7 @@ class TurningLoop(EventLoop):
                 self._run_once()
             collect_if_due()
         finally:
-            # Also where a callback raised what asyncio lets through, as SystemExit: the others still wait.
+            # Also where a callback raised what asyncio lets through, as KeyboardInterrupt: others still wait.
             self._in_turn = False
             self._watch.setEnabled(True)
             self._set_alarm()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,6 @@ from apimon_desktop.adapters.config_file import begin_config
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
 from apimon_desktop.app.at_login import AtLogin
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.keys import Keys
 from apimon_desktop.app.windows import OnDemand
 from apimon_desktop.core.key_texts import key_name
@@ -19,9 +19,10 @@ from apimon_desktop.core.keys import FoundKey, owner_of
 from apimon_desktop.core.messages import Message
 from apimon_desktop.core.previews import AlertKind, preview
 from apimon_desktop.core.profile import KeySource
-from apimon_desktop.core.settings import AlertSettings, Problem
-from apimon_desktop.core.state import Update
+from apimon_desktop.core.settings import Problem, Settings
+from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.ui.language import localised
@@ -52,12 +53,12 @@ class FirstRun(QObject):
         at_login: AtLogin,
         *,
         has_tray: bool,
-        take_alerts: Callable[[AlertSettings], None],
+        change: Callable[[Settings], None],
         send: Callable[[Message], None],
         complain: Callable[[Problem], None],
         parent: QObject,
     ) -> None:
-        """``take_alerts`` puts the chosen alerts into force and saves them."""
+        """``change`` puts settings into force and saves them."""
         super().__init__(parent)
         self._session = session
         self._engine = session.engine
@@ -65,7 +66,7 @@ class FirstRun(QObject):
         self._keys = keys
         self._at_login = at_login
         self._has_tray = has_tray
-        self._take_alerts = take_alerts
+        self._change = change
         self._send = send
         self._complain = complain
         self._looking = Looking.NOT_ASKED
@@ -141,7 +142,7 @@ class FirstRun(QObject):
 
     def _on_finished(self, choices: FirstChoices) -> None:
         if choices.alerts is not None:
-            self._take_alerts(choices.alerts)
+            self._change(replace(self._engine.settings, alerts=choices.alerts))
         if choices.at_login:
             self._jobs.start(self._at_login.switch(on=True))
         self._is_over.set()

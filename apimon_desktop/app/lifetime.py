@@ -14,12 +14,12 @@ from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.log import set_up_log
 from apimon_desktop.app.event_loop import event_loop
 from apimon_desktop.app.garbage import collected_by_the_loop
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
 from apimon_desktop.app.stopping import stopping
 from apimon_desktop.app.tray_app import TrayApp
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.session import Plan, Session, configured
 from apimon_desktop.paths import Folders, folders
 from apimon_desktop.ui.tray import Tray

@@ -3,7 +3,7 @@
 import argparse
 from typing import Final
 
-from apimon_desktop.cli.session import CommandFailedError, tell
+from apimon_desktop.cli.failures import CommandFailedError, tell
 
 _OPERATIONS: Final = {
     "on": "start API Monitor when you log in, without a window",
@@ -12,10 +12,9 @@ _OPERATIONS: Final = {
 }
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``autostart`` and its operations."""
-    text = "start API Monitor when you log in, or not"
-    parser = subparsers.add_parser("autostart", help=text, description=f"{text[0].upper()}{text[1:]}.")
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``autostart`` takes: one of its operations."""
+    parser.description = "Start API Monitor when you log in, or not."
     operations = parser.add_subparsers(title="operations", metavar="OPERATION", required=True)
     for name, help_text in _OPERATIONS.items():
         operation = operations.add_parser(

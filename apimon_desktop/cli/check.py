@@ -7,8 +7,9 @@ import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from apimon_desktop.cli.failures import tell
 from apimon_desktop.cli.report_text import report_text
-from apimon_desktop.cli.session import chosen, opened, plan_for, run_async, tell
+from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
 from apimon_desktop.cli.terminal import Terminal, terminal
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.snapshot import Snapshot
@@ -16,9 +17,8 @@ from apimon_desktop.core.thresholds import EXIT_CODES
 from apimon_desktop.core.types import ProviderId, Status
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``check``."""
-    parser = subparsers.add_parser("check", help="check now and print the report")
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``check`` takes."""
     parser.add_argument("provider", nargs="*", help="default: all that have a key")
     parser.add_argument("--json", action="store_true", help="print the report document")
     parser.add_argument("--no-save", action="store_true", help="write neither figures nor history")

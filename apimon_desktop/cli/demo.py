@@ -14,15 +14,11 @@ from apimon_desktop.demo.scenarios import DEFAULT_SCENARIO, SCENARIOS
 from apimon_desktop.demo.session import demo_session
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``demo``."""
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``demo`` takes."""
     told = "\n".join(f"  {scenario.name:<14}{scenario.describe}" for scenario in SCENARIOS.values())
-    parser = subparsers.add_parser(
-        "demo",
-        help="show the app with simulated providers",
-        description=f"Shows the app with simulated providers. Scenarios:\n\n{told}",
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+    parser.description = f"Shows the app with simulated providers. Scenarios:\n\n{told}"
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--scenario", choices=tuple(SCENARIOS), default=DEFAULT_SCENARIO.name, metavar="NAME")
     parser.set_defaults(run=run)
 
@@ -34,16 +30,16 @@ def run(args: argparse.Namespace) -> int:
     if has_display(os.environ):
         return run_app(args.home, scenario=args.scenario)
     print(NO_DISPLAY)
-    return run_async(_watch_demo(SCENARIOS[args.scenario]))
+    return run_async(_watch_demo(args, SCENARIOS[args.scenario]))
 
 
-async def _watch_demo(scenario: Scenario) -> int:
+async def _watch_demo(args: argparse.Namespace, scenario: Scenario) -> int:
     with stop_asked() as stop:
         async with demo_session(scenario) as session:
             try:
                 await session.open()
                 await session.read_keyring()
-                await show(session, terminal(sys.stdout, os.environ), stop)
+                await show(session, args.redactor, terminal(sys.stdout, os.environ), stop)
             finally:
                 await session.aclose()
     return 0

@@ -22,13 +22,12 @@ from apimon_desktop.paths import folders
 _BROKEN: Final = 1
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``doctor``."""
-    text = (
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``doctor`` takes, which is nothing."""
+    parser.description = (
         "Looks at display, tray, notifications, keyring, network, power, folders and settings. "
         "The exit code is 1 where something is broken that nothing works without, else 0."
     )
-    parser = subparsers.add_parser("doctor", help="say what works here, and what to do", description=text)
     parser.set_defaults(run=run)
 
 

@@ -18,10 +18,11 @@ _FRESH_FOR: Final = timedelta(minutes=5)
 """Nobody is sent to a provider on the word of an older check."""
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``failover``."""
-    text = "say which provider to use instead; checks those whose last check is older than 5 minutes"
-    parser = subparsers.add_parser("failover", help="say which provider to use instead", description=text)
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``failover`` takes."""
+    parser.description = (
+        "say which provider to use instead; checks those whose last check is older than 5 minutes"
+    )
     parser.add_argument("provider")
     parser.add_argument(
         "--for",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apimon_desktop.adapters.keys.key_store import KeyStore
+from apimon_desktop.cli.failures import WRONG_USAGE
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckResult
@@ -21,8 +22,6 @@ from apimon_desktop.monitor.roster import Entry, roster
 KEYRING_LIMIT_S: Final = 30.0
 """How long a command waits for a keyring that asks for its password."""
 DONE: Final = 0
-WRONG_USAGE: Final = 64
-FAILED: Final = 70
 ADMIN_HELP: Final = "the admin key, which reads what the provider billed, not the ordinary one"
 
 Check = Callable[[ProviderId, Secret], Awaitable[CheckResult]]

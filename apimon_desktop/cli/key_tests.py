@@ -5,7 +5,8 @@ import asyncio
 from collections.abc import Mapping
 
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
-from apimon_desktop.cli.key_desk import DONE, FAILED, KeyDesk, complain, key_id_of, no_such_key, say
+from apimon_desktop.cli.failures import FAILED
+from apimon_desktop.cli.key_desk import DONE, KeyDesk, complain, key_id_of, no_such_key, say
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.formats import format_ms
 from apimon_desktop.core.key_texts import cost_test_text

@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
+from apimon_desktop.cli.failures import FAILED, WRONG_USAGE
 from apimon_desktop.cli.key_desk import (
     ADMIN_HELP,
     DONE,
-    FAILED,
-    WRONG_USAGE,
     KeyDesk,
     OpenDesk,
     complain,
@@ -22,6 +21,7 @@ from apimon_desktop.cli.key_desk import (
     say,
 )
 from apimon_desktop.cli.key_tests import check_keys
+from apimon_desktop.cli.session import open_key_desk
 from apimon_desktop.core.key_texts import key_doubt
 from apimon_desktop.core.keys import KeyChoice, admin_id, choose, clean_key, owner_of
 from apimon_desktop.core.profile import KeySource
@@ -34,17 +34,14 @@ _MOST_READ_BYTES: Final = 64 * 1024
 _Command = Callable[[KeyDesk, argparse.Namespace], int]
 
 
-def add_parser(
-    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", open_desk: OpenDesk
-) -> None:
-    """Adds ``keys`` with its own commands; each sets ``run``, a function of the parsed arguments."""
-    keys = subparsers.add_parser("keys", help="see, save, remove, import and test API keys")
-    commands = keys.add_subparsers(title="commands", required=True, metavar="list|set|remove|import|test")
+def set_up(parser: argparse.ArgumentParser, open_desk: OpenDesk = open_key_desk) -> None:
+    """Says what ``keys`` takes: one of its own commands."""
+    commands = parser.add_subparsers(title="commands", required=True, metavar="list|set|remove|import|test")
 
     def add(name: str, command: _Command, text: str) -> argparse.ArgumentParser:
-        parser: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
-        parser.set_defaults(run=lambda args: command(open_desk(args), args))
-        return parser
+        added: argparse.ArgumentParser = commands.add_parser(name, help=text, description=text)
+        added.set_defaults(run=lambda args: command(open_desk(args), args))
+        return added
 
     add("list", list_keys, "show which provider has a key, and where it comes from")
     setting = add("set", set_key, "save a key in the keyring; it is asked for, or read from standard input")

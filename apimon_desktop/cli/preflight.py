@@ -10,7 +10,8 @@ from typing import Final
 
 from apimon_desktop.adapters.history import HistoryUnreadableError
 from apimon_desktop.cli.check import print_document
-from apimon_desktop.cli.session import CommandFailedError, WrongUsageError, chosen, plan_for
+from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
+from apimon_desktop.cli.session import chosen, plan_for
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.recommend import Preference, Preflight, Wanted, preflight, recommend
@@ -34,15 +35,11 @@ exit codes: 0 ok, 1 use another, 2 wait, 3 unknown, 64 wrong usage
 """
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``preflight``."""
-    parser = subparsers.add_parser(
-        "preflight",
-        help="say whether a long job may start, and where",
-        description=_DESCRIPTION,
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``preflight`` takes."""
+    parser.description = _DESCRIPTION
+    parser.epilog = _EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "--provider", metavar="P", help="where the job is meant to run; else the best is named"
     )

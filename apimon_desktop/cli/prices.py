@@ -12,10 +12,12 @@ from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.price_book import PriceBook
 from apimon_desktop.adapters.price_update import NotFetchedError, fetch_prices
 from apimon_desktop.cli.check import print_document
-from apimon_desktop.cli.session import plan_for, run_async, tell
+from apimon_desktop.cli.failures import FAILED, tell
+from apimon_desktop.cli.session import plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.formats import UNKNOWN, format_money, format_percent
 from apimon_desktop.core.price_table import (
+    Dating,
     Mix,
     ModelAt,
     PriceRow,
@@ -35,20 +37,24 @@ from apimon_desktop.paths import Folders
 
 _IN_USE: Final = timedelta(days=30)
 _HEADS: Final = ("Provider", "Model", "Cost", "In / out per 1M", "As of", "Use case")
+_DATES: Final = {
+    Dating.NO_PRICE: "no price known",
+    Dating.FLAT: "estimate",
+    Dating.UNDATED: UNKNOWN,
+    Dating.OLD: "{day} (old)",
+    Dating.RECENT: "{day}",
+}
 _NOT_OPTED_IN: Final = (
     "Newer prices are fetched only where the settings allow it: "
     "put 'update = true' under [prices] in {file}. Nothing was contacted."
 )
-_FAILED: Final = 70
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``prices``."""
-    parser = subparsers.add_parser(
-        "prices",
-        help="compare what tokens cost",
-        description="Compares what 1,000 tokens cost now: of the models used in the last 30 days, "
-        "else at the provider's flat price.",
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``prices`` takes."""
+    parser.description = (
+        "Compares what 1,000 tokens cost now: of the models used in the last 30 days, "
+        "else at the provider's flat price."
     )
     parser.add_argument(
         "--model", action="append", default=[], metavar="MODEL", help="also this one, wherever it is priced"
@@ -66,7 +72,7 @@ def run(args: argparse.Namespace) -> int:
     book = price_book(plan.folders, plan.settings)
     try:
         if args.update and not _updated(plan, book, now.date()):
-            return _FAILED
+            return FAILED
         table = _table(plan, book, args.model, now)
     finally:
         book.close()
@@ -153,47 +159,33 @@ def _cells(row: PriceRow) -> tuple[str, ...]:
         row.model or UNKNOWN,
         f"{format_money(row.usd_per_1k_tokens)}{' *' if row.is_input_only else ''}",
         _rates(row),
-        _date(row),
+        _DATES[row.dating].format(day=row.as_of),
         row.profile.used_for or UNKNOWN,
     )
 
 
 def _rates(row: PriceRow) -> str:
-    if row.price is None or row.is_estimate:
+    rates = row.rates
+    if rates is None:
         return UNKNOWN
-    rates = row.price.rates
     return f"{format_money(rates.input_usd_per_mtok)} / {format_money(rates.output_usd_per_mtok)}"
-
-
-def _date(row: PriceRow) -> str:
-    if row.price is None:
-        return "no price known"
-    if row.is_estimate:
-        return "estimate"
-    if row.price.as_of is None:
-        return UNKNOWN
-    return f"{row.price.as_of.isoformat()}{' (old)' if row.is_old else ''}"
 
 
 def _notes(table: PriceTable) -> Iterator[str]:
     yield _mix_note(table.mix)
-    if any(row.is_estimate for row in table.rows):
+    if table.has_estimate:
         yield "estimate: one price for all of the provider's models, as no report named one."
-    if any(row.is_input_only for row in table.rows):
+    if table.has_input_only:
         yield "*: input alone, as no price for output is known."
     if table.has_old:
         yield "old: of more than 30 days ago, so it may have changed."
 
 
 def _mix_note(mix: Mix) -> str:
-    tokens = mix.tokens
-    input_part = _share(tokens.input_tokens, tokens.total)
+    input_part = format_percent(mix.input_percent)
     if not mix.is_own:
         return f"Cost is for {input_part} input and the rest output: no report tells your own mix."
-    cached = tokens.cached_input_tokens
-    of_it = f" ({_share(cached, tokens.input_tokens)} of it from a cache)" if cached else ""
+    of_it = (
+        "" if mix.cached_percent is None else f" ({format_percent(mix.cached_percent)} of it from a cache)"
+    )
     return f"Cost is for your own mix of the last 30 days: {input_part} input{of_it}, the rest output."
-
-
-def _share(part: int, whole: int) -> str:
-    return format_percent(100 * part / whole)

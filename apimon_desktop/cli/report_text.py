@@ -8,6 +8,7 @@ from typing import Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import UNKNOWN, format_age, format_clock, format_money, format_percent
 from apimon_desktop.core.headline import headline, troubled
+from apimon_desktop.core.metrics import ERROR_TEXTS
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.money_texts import money_alerts, month_text, runway_text
 from apimon_desktop.core.official_texts import reported_sentence

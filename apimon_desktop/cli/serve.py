@@ -18,16 +18,11 @@ Other computers are let in only with a token: APIMON_API_TOKEN in the environmen
 """
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``serve``."""
-    text = "watch the providers without a window, and answer other programs over HTTP"
-    parser = subparsers.add_parser(
-        "serve",
-        help=text,
-        description=f"{text[0].upper()}{text[1:]}.",
-        epilog=_EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``serve`` takes."""
+    parser.description = "Watch the providers without a window, and answer other programs over HTTP."
+    parser.epilog = _EXAMPLES
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("--host", help="address to listen at; default: 'host' in [api], else 127.0.0.1")
     parser.add_argument(
         "--port", type=_port, metavar="N", help="default: 'port' in [api], else 8000; 0: any free one"

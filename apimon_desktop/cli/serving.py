@@ -7,8 +7,11 @@ from typing import Final
 from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.cli.failures import FAILED, tell
 from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S
-from apimon_desktop.cli.session import opened, plan_for, tell
+from apimon_desktop.cli.session import opened, plan_for
+from apimon_desktop.cli.staying import staying
 from apimon_desktop.cli.watch import stop_asked
 from apimon_desktop.core.keys import API_TOKEN_ID
 from apimon_desktop.core.secret import Secret
@@ -19,7 +22,6 @@ from apimon_desktop.server.serving import open_to_others, serving
 from apimon_desktop.server.tokens import new_token, token_in_force
 
 _DONE: Final = 0
-_FAILED: Final = 70
 
 
 async def serve(args: argparse.Namespace) -> int:
@@ -34,12 +36,12 @@ async def serve(args: argparse.Namespace) -> int:
                     token = await _token(session, place)
                     if token is not None:
                         args.redactor.add(token)
-                    await _served(session, place, token, stop)
+                    await _served(session, place, token, args.redactor, stop)
             finally:
                 place.close()
     except CannotListenError as fault:
         tell(str(fault))
-        return _FAILED
+        return FAILED
     return _DONE
 
 
@@ -50,14 +52,14 @@ async def _token(session: Session, place: Place) -> Secret | None:
     return token_in_force(session.plan.environ, saved, is_loopback=place.is_loopback)
 
 
-async def _served(session: Session, place: Place, token: Secret | None, stop: asyncio.Event) -> None:
-    async with serving(session, place, token=token), asyncio.TaskGroup() as tasks:
-        polling = tasks.create_task(session.engine.run())
+async def _served(
+    session: Session, place: Place, token: Secret | None, redactor: Redactor, stop: asyncio.Event
+) -> None:
+    async with serving(session, place, token=token), staying(session, redactor):
         print(f"API Monitor answers at {place.url}. Ctrl-C ends it.", flush=True)
         if not place.is_loopback:
             tell(open_to_others(place.host))
         await stop.wait()
-        polling.cancel()
 
 
 async def save_new_token(args: argparse.Namespace) -> int:
@@ -74,7 +76,7 @@ async def save_new_token(args: argparse.Namespace) -> int:
     problem = await store.save({API_TOKEN_ID: token})
     if problem is not None:
         tell(problem.sentence)
-        return _FAILED
+        return FAILED
     tell("The new token is saved in the keyring, and shown only now. It takes the place of an earlier one:")
     print(token.reveal(), flush=True)
     return _DONE

@@ -2,7 +2,6 @@
 
 import argparse
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
@@ -17,6 +16,7 @@ from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.probe import Probe, Target
 from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.cli.failures import WrongUsageError, tell
 from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S, KeyDesk
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
@@ -37,14 +37,6 @@ T = TypeVar("T")
 _LOOK_UP_THREADS: Final = 4
 _NO_KEYRING_HERE: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
 """Nothing can have been saved in it, so nobody misses it who has keys from elsewhere."""
-
-
-class WrongUsageError(Exception):
-    """The command can't be done as it was asked for; the text says why."""
-
-
-class CommandFailedError(Exception):
-    """The world does not let the command be done; the text is a sentence for people."""
 
 
 def run_async(main: Coroutine[Any, Any, T]) -> T:
@@ -167,9 +159,3 @@ def _cost_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any
             await clients.aclose()
 
     return check
-
-
-def tell(*sentences: str) -> None:
-    """Says something beside the command's answer."""
-    for sentence in sentences:
-        print(sentence, file=sys.stderr)

@@ -17,9 +17,8 @@ _KEYRING_LIMIT_S: Final = 5.0
 """A locked keyring must not hold up what is asked for at a glance."""
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``status``."""
-    parser = subparsers.add_parser("status", help="print the last known state; nobody is contacted")
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``status`` takes."""
     parser.add_argument("--json", action="store_true", help="print the report document")
     parser.set_defaults(run=run)
 

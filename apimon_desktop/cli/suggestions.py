@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Final
 
 from apimon_desktop.cli.check import print_document
-from apimon_desktop.cli.session import CommandFailedError, WrongUsageError, opened, plan_for, run_async
+from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
+from apimon_desktop.cli.session import opened, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.money_document import suggestion_document
 from apimon_desktop.core.suggestions import NO_BASIS, Basis, ideas
@@ -18,13 +19,11 @@ _KEYRING_LIMIT_S: Final = 5.0
 """A locked keyring must not hold up what is asked for at a glance."""
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``suggestions``."""
-    parser = subparsers.add_parser(
-        "suggestions",
-        help="say what could be cheaper, quicker or steadier",
-        description="Says what could be cheaper, quicker or steadier, from the last checks and the usage of "
-        "the last 30 days; nobody is contacted.",
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``suggestions`` takes."""
+    parser.description = (
+        "Says what could be cheaper, quicker or steadier, from the last checks and the usage of "
+        "the last 30 days; nobody is contacted."
     )
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--dismiss", metavar="ID", help="do not show this one for 30 days")

@@ -8,14 +8,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
-from apimon_desktop.cli.session import (
-    CommandFailedError,
-    WrongUsageError,
-    chosen,
-    plan_for,
-    run_async,
-    tell,
-)
+from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError, tell
+from apimon_desktop.cli.session import chosen, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.formats import format_tokens
 from apimon_desktop.core.types import ProviderId
@@ -31,13 +25,12 @@ _TOKENS_OF: Final = {
 }
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``track``."""
-    text = (
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``track`` takes."""
+    parser.description = (
         "Counts tokens that were used. Without a model, the provider's flat price is taken; a model "
         "whose price is not known is counted as unpriced."
     )
-    parser = subparsers.add_parser("track", help="report used tokens", description=text)
     parser.add_argument("provider")
     parser.add_argument("tokens", metavar="TOKENS", help="all of them, input and output")
     parser.add_argument("--model", help="as the provider names it")

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 
 from apimon_desktop.adapters.history import History, HistoryUnreadableError
 from apimon_desktop.cli.check import print_document
-from apimon_desktop.cli.session import CommandFailedError, WrongUsageError, plan_for
+from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
+from apimon_desktop.cli.session import plan_for
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.usage_period import PERIODS, begin_of
 from apimon_desktop.core.usage_report import UsageBy, UsageReport, usage_csv, usage_document, usage_report
@@ -16,10 +17,9 @@ from apimon_desktop.monitor.roster import roster
 from apimon_desktop.monitor.session import Plan
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``usage``."""
-    text = "show what was used and what it cost, as far as it was reported; nobody is contacted"
-    parser = subparsers.add_parser("usage", help="show what was used and what it cost", description=text)
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``usage`` takes."""
+    parser.description = "show what was used and what it cost, as far as it was reported; nobody is contacted"
     parser.add_argument(
         "--since", default="30d", metavar="WHEN", help=f"{PERIODS}; days are whole, today included (30d)"
     )

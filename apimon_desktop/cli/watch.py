@@ -9,16 +9,17 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.cli.session import opened, plan_for, run_async
+from apimon_desktop.cli.staying import staying
 from apimon_desktop.cli.terminal import Terminal, terminal
 from apimon_desktop.cli.watch_screen import LinePrinter, LiveScreen
 from apimon_desktop.core.snapshot import Update
 from apimon_desktop.monitor.session import Session
 
 
-def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Adds ``watch``."""
-    parser = subparsers.add_parser("watch", help="watch the providers live in the terminal")
+def set_up(parser: argparse.ArgumentParser) -> None:
+    """Says what ``watch`` takes."""
     parser.set_defaults(run=run)
 
 
@@ -30,19 +31,17 @@ def run(args: argparse.Namespace) -> int:
 async def _watch(args: argparse.Namespace) -> int:
     with stop_asked() as stop:
         async with opened(plan_for(args), args.redactor) as session:
-            await show(session, terminal(sys.stdout, os.environ), stop)
+            await show(session, args.redactor, terminal(sys.stdout, os.environ), stop)
     return 0
 
 
-async def show(session: Session, out: Terminal, stop: asyncio.Event) -> None:
+async def show(session: Session, redactor: Redactor, out: Terminal, stop: asyncio.Event) -> None:
     """Polls and shows what comes of it until ``stop`` is set.
 
     Raises BrokenPipeError where nobody reads any more.
     """
-    async with asyncio.TaskGroup() as tasks:
-        polling = tasks.create_task(session.engine.run())
+    async with staying(session, redactor):
         gone = await _shown(session, out, stop)
-        polling.cancel()
     if gone is not None:
         raise gone
 

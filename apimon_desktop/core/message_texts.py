@@ -105,7 +105,7 @@ def storm(
     start = min(member.incident.started_at for member in members if member.incident is not None)
     names = [clipped(member.profile.short_name, _LONGEST_NAME) for member in members]
     time = format_clock(start, now, tz)
-    rest = [*_internet(snapshot, incident), _affected(snapshot)]
+    rest = [*_internet(snapshot, incident), *_affected(snapshot)]
     rows = [
         say("{names} since {time}", names=_shortened(names, kept), time=time)
         for kept in range(len(names), 0, -1)
@@ -149,7 +149,7 @@ def _trouble_body(
     silent = verdict.status is Status.FAILED and not verdict.cause.is_account
     internet = _internet(snapshot, incident) if silent else []
     stops = [say("Stops: {what}", what=state.profile.used_for)] if state.profile.used_for else []
-    must = (advice, _affected(snapshot))
+    must = (advice, *_affected(snapshot))
     return fitting(
         LONGEST_BODY,
         _sentences(long, *internet, *stops, *must),
@@ -189,8 +189,12 @@ def _buttons(cause: Cause, failover: ProviderId | None) -> tuple[Button, ...]:
     return (Button.MUTE,) if failover is None else (Button.COPY_PROVIDER, Button.MUTE)
 
 
-def _affected(snapshot: Snapshot) -> Text:
-    return say("{count} affected", count=format_count(len(troubled(snapshot)), len(snapshot.watched)))
+def _affected(snapshot: Snapshot) -> list[Text]:
+    """How many of how many; nothing where there is one provider, which the message is about."""
+    watched = len(snapshot.watched)
+    return (
+        [say("{count} affected", count=format_count(len(troubled(snapshot)), watched))] if watched > 1 else []
+    )
 
 
 def _internet(snapshot: Snapshot, incident: Incident) -> list[Text]:

@@ -144,7 +144,7 @@ def runway_words(runway: Runway) -> str:
         return say("nothing left")
     if days is None:
         nobody_knows = runway.per_day is None
-        return say("not enough history") if nobody_knows else say("nothing goes at present")
+        return say("not enough history") if nobody_knows else say("nothing spent lately")
     if days < 1:
         return say("less than a day left")
     if days > _NEVER_ENDS_DAYS:

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from decimal import Decimal
+from enum import Enum
 from typing import Any, Final, TypeAlias
 
-from apimon_desktop.core.pricing import Price, PriceSource, cost_of, flat_price, price_is_old
+from apimon_desktop.core.pricing import Price, PriceSource, Rates, cost_of, flat_price, price_is_old
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
@@ -26,8 +27,30 @@ class Mix:
     is_own: bool
     """True where it was reported; else it is a common one."""
 
+    @property
+    def input_percent(self) -> float:
+        """How much of it is input."""
+        return 100 * self.tokens.input_tokens / self.tokens.total
+
+    @property
+    def cached_percent(self) -> float | None:
+        """How much of the input came from a cache. None: none of it."""
+        cached = self.tokens.cached_input_tokens
+        return 100 * cached / self.tokens.input_tokens if cached else None
+
 
 COMMON_MIX: Final = Mix(tokens=Tokens(input_tokens=750, output_tokens=250), requests=1, is_own=False)
+
+
+class Dating(Enum):
+    """What is known of the day on which a price was right."""
+
+    NO_PRICE = "no price"
+    FLAT = "flat"
+    """It is a provider's flat price, which is an estimate on every day."""
+    UNDATED = "undated"
+    OLD = "old"
+    RECENT = "recent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +74,27 @@ class PriceRow:
         """True for a flat price, which says nothing of a model."""
         return self.price is not None and self.price.source is PriceSource.FLAT
 
+    @property
+    def rates(self) -> Rates | None:
+        """What input and output cost. None: not known, or the same for every model."""
+        return None if self.price is None or self.is_estimate else self.price.rates
+
+    @property
+    def as_of(self) -> date | None:
+        """The day on which the price was right. None: not known."""
+        return None if self.price is None else self.price.as_of
+
+    @property
+    def dating(self) -> Dating:
+        """What is to be said of that day."""
+        if self.price is None:
+            return Dating.NO_PRICE
+        if self.is_estimate:
+            return Dating.FLAT
+        if self.as_of is None:
+            return Dating.UNDATED
+        return Dating.OLD if self.is_old else Dating.RECENT
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceTable:
@@ -58,6 +102,16 @@ class PriceTable:
 
     rows: tuple[PriceRow, ...]
     mix: Mix
+
+    @property
+    def has_estimate(self) -> bool:
+        """True where one of the prices is a flat one."""
+        return any(row.is_estimate for row in self.rows)
+
+    @property
+    def has_input_only(self) -> bool:
+        """True where one of the prices is of input alone."""
+        return any(row.is_input_only for row in self.rows)
 
     @property
     def has_old(self) -> bool:
@@ -160,8 +214,7 @@ def _rank(row: PriceRow) -> tuple[bool, Decimal, str, str]:
 
 
 def _row_document(row: PriceRow) -> dict[str, Any]:
-    price = row.price
-    rates = None if price is None or row.is_estimate else price.rates
+    price, rates = row.price, row.rates
     return {
         "provider": row.profile.id,
         "name": row.profile.name,
@@ -173,7 +226,7 @@ def _row_document(row: PriceRow) -> dict[str, Any]:
         "estimate": row.is_estimate,
         "input_only": row.is_input_only,
         "source": None if price is None else price.source.value,
-        "as_of": None if price is None or price.as_of is None else price.as_of.isoformat(),
+        "as_of": None if row.as_of is None else row.as_of.isoformat(),
         "old": row.is_old,
         "use_case": row.profile.used_for,
     }

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable, Coroutine
@@ -140,6 +141,33 @@ def test_a_callback_with_a_loop_of_its_own_holds_the_others_but_loses_none(run_o
         return order
 
     assert run_on_qt(main()) == ["nested", "asked for meanwhile", "x"]
+
+
+def test_a_callback_that_is_interrupted_leaves_the_others_their_time(
+    run_on_qt: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raised: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: raised.append(kind))  # Qt hands it over there
+
+    async def main() -> bool:
+        loop, went_on, rescue = asyncio.get_running_loop(), asyncio.Event(), QTimer()
+
+        def interrupted() -> None:
+            raise KeyboardInterrupt
+
+        rescue.setSingleShot(True)
+        rescue.timeout.connect(lambda: loop.call_soon(went_on.set))
+        rescue.start(5000)  # nothing of the loop's own would end a wait for a time that never comes
+        await asyncio.sleep(0.1)  # no turn is left over from the start
+        loop.call_later(0.05, interrupted)
+        loop.call_later(0.1, went_on.set)
+        await went_on.wait()
+        was_rescued = not rescue.isActive()
+        rescue.stop()
+        return was_rescued
+
+    assert not run_on_qt(main()), "nothing was due any more"
+    assert raised == [KeyboardInterrupt]
 
 
 def test_windows_have_their_turn_between_callbacks_that_go_on_for_ever(run_on_qt: Run) -> None:

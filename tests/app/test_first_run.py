@@ -39,7 +39,7 @@ class Greeting:
             office.keys,
             office.at_login,
             has_tray=True,
-            take_alerts=self.alerts.append,
+            change=lambda settings: self.alerts.append(settings.alerts),
             send=office.messages.append,
             complain=self.problems.append,
             parent=office.parent,

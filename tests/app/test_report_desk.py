@@ -17,7 +17,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.report_desk import ReportDesk
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.latency import Span
@@ -25,6 +24,7 @@ from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS

@@ -28,7 +28,6 @@ from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.app.event_loop import event_loop
 from apimon_desktop.app.garbage import collected_by_the_loop
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.tray_app import TrayApp
 from apimon_desktop.core.snapshot import Update
@@ -36,6 +35,7 @@ from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
 from apimon_desktop.demo.scenarios import SCENARIOS
 from apimon_desktop.demo.session import MemoryKeyring, remember
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.session import Plan, Session, configured
 from apimon_desktop.paths import Folders, folders
 from apimon_desktop.providers.registry import PROVIDERS

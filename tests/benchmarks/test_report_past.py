@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication
 from samples import Samples
 
 from apimon_desktop.adapters.history import History
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.report_desk import ReportDesk
 from apimon_desktop.core.latency import Span
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.past import PastReader, detailed_past
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.paths import folders

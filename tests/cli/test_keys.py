@@ -10,7 +10,7 @@ import pytest
 from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
 from apimon_desktop.cli.key_desk import KeyDesk
-from apimon_desktop.cli.keys import add_parser
+from apimon_desktop.cli.keys import set_up
 from apimon_desktop.core.billing import CostAnswer, CostFault
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.keys import admin_id
@@ -67,8 +67,8 @@ class Machine:
 
     def run(self, *argv: str) -> int:
         parser = argparse.ArgumentParser()
-        add_parser(parser.add_subparsers(), self._open_desk)
-        args = parser.parse_args(["keys", *argv])
+        set_up(parser, self._open_desk)
+        args = parser.parse_args(argv)
         run: Callable[[argparse.Namespace], int] = args.run
         return run(args)
 

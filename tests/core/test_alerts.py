@@ -176,6 +176,19 @@ def test_where_nobody_is_safe_the_message_says_so() -> None:
     assert message.failover is None
 
 
+def test_of_the_only_provider_it_is_not_said_how_many_are_affected() -> None:
+    others = dict.fromkeys(("openrouter", "google_gemini", "together_ai", "openai"), Cause.NO_KEY)
+    story = Story(snapshot=SAMPLES.snapshot(None, **others))
+    assert [state.id for state in story.snapshot.watched] == [ANTHROPIC]
+    (message,) = story.becomes(Cause.TIMEOUT)
+    assert (
+        message.body
+        == "No answer in time since 14:03. Stops: high-quality answers. No other is known to work."
+    )
+    (back,) = story.after(minutes=2).becomes(Cause.OK)
+    assert back.body == "Down 14:03–14:05 (2 min)."
+
+
 def test_recovery_says_how_long_it_was_down() -> None:
     story = Story()
     story.becomes(Cause.TIMEOUT)

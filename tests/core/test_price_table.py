@@ -1,11 +1,12 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 
 from apimon_desktop.core.price_table import (
     COMMON_MIX,
+    Dating,
     Mix,
     PriceTable,
     mix_of,
@@ -180,3 +181,30 @@ def test_the_document_says_what_each_figure_is() -> None:
     )
     assert flat["use_case"] == "chat"
     assert (unknown["usd_per_1k_tokens"], unknown["source"]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("model", "as_of", "dating"),
+    [
+        ("m", TODAY, Dating.RECENT),
+        ("m", TODAY - timedelta(days=31), Dating.OLD),
+        ("m", None, Dating.UNDATED),
+        ("new", None, Dating.NO_PRICE),
+        (None, None, Dating.FLAT),
+    ],
+)
+def test_a_row_tells_what_is_known_of_its_day(model: str | None, as_of: date | None, dating: Dating) -> None:
+    models = [] if model is None else [(B, model)]
+    table = price_table([LISTED], models, {(B, "m"): price("1", "1", as_of)}, today=TODAY)
+    (row,) = table.rows
+    assert (row.dating, row.as_of) == (dating, as_of)
+    assert (row.rates is None) is (dating in (Dating.NO_PRICE, Dating.FLAT))
+    assert (table.has_estimate, table.has_old) == (dating is Dating.FLAT, dating is Dating.OLD)
+
+
+def test_a_mix_tells_its_shares() -> None:
+    assert (COMMON_MIX.input_percent, COMMON_MIX.cached_percent) == (75.0, None)
+    mix = Mix(
+        tokens=Tokens(input_tokens=800, cached_input_tokens=300, output_tokens=200), requests=1, is_own=True
+    )
+    assert (mix.input_percent, mix.cached_percent) == (80.0, 37.5)

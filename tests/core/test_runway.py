@@ -111,7 +111,7 @@ def test_costs_in_dollars_say_nothing_of_a_balance_in_another_currency() -> None
         ("1.60", "1.60", "about 1 day left"),
         ("0.40", "1.60", "less than a day left"),
         ("1000", "1.60", "more than a year left"),
-        ("3.10", "0", "nothing goes at present"),
+        ("3.10", "0", "nothing spent lately"),
         ("3.10", None, "not enough history"),
         ("0", "1.60", "nothing left"),
         ("-2", "1.60", "nothing left"),
@@ -130,7 +130,7 @@ def test_the_words_claim_no_more_than_is_known(left: str, per_day: str | None, w
 @pytest.mark.parametrize(
     ("left", "per_day", "text"),
     [
-        ("3.10", "0", "$3.10 left (nothing goes at present)"),
+        ("3.10", "0", "$3.10 left (nothing spent lately)"),
         ("0", "1.60", "$0.00 left"),
         ("0.40", "1.60", "$0.40 left, less than a day at $1.60 a day"),
         ("1.60", "1.60", "$1.60 left, about 1 day at $1.60 a day"),

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,13 +12,13 @@ from PySide6.QtGui import QGuiApplication
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
 from apimon_desktop.app.at_login import AtLogin
-from apimon_desktop.app.jobs import Jobs
 from apimon_desktop.app.keys import Keys
 from apimon_desktop.core.messages import Message
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.demo.simulator import Simulator
+from apimon_desktop.monitor.jobs import Jobs
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
@@ -86,7 +86,7 @@ async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
     # As in the app: no window ends the loop, and its threads are Python's.
     QGuiApplication.setQuitOnLastWindowClosed(False)
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(2, name="apimon"))
-    async with Simulator(latency_ratio=0) as simulator, Jobs() as jobs:
+    async with Simulator(latency_ratio=0) as simulator, AsyncExitStack() as at_end:
         providers = {
             pid: ProviderSettings(
                 base_url=simulator.base_url(pid),
@@ -101,10 +101,14 @@ async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
             metrics_file=places.metrics_file,
             environ=environ,
         )
-        session = Session(plan, keyring=keyring)
-        await session.open()
-        engine = session.engine
+        # As in the app: first ends what was asked for, then the session, and they may tell the desks.
         parent = QObject()
+        at_end.callback(_deleted, parent)
+        session = Session(plan, keyring=keyring)
+        at_end.push_async_callback(session.aclose)
+        await session.open()
+        jobs = await at_end.enter_async_context(Jobs())
+        engine = session.engine
         heard_by: list[Callable[[], None]] = []
         bridge = Bridge(
             snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=parent
@@ -135,6 +139,8 @@ async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
             parent=parent,
             hear_keys=heard_by,
         )
-        parent.deleteLater()
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        await session.aclose()
+
+
+def _deleted(parent: QObject) -> None:
+    parent.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -14,7 +14,6 @@ from apimon_desktop.core.state import (
     Incident,
     Outcome,
     ProviderState,
-    Snapshot,
     Verdict,
 )
 from apimon_desktop.core.text import say

@@ -6,11 +6,17 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.formats import UNKNOWN, format_money, format_percent
-from apimon_desktop.core.price_table import Mix, PriceRow, PriceTable
+from apimon_desktop.core.price_table import Dating, Mix, PriceRow, PriceTable
 from apimon_desktop.core.text import Text, joined, say
 from apimon_desktop.ui.views.usage import SortKey, TableRow, TableView
 
 _HEADS: Final = (say("Provider, model"), say("Per 1K tokens"), say("Use case"), say("Price of"))
+_DATES: Final = {
+    Dating.NO_PRICE: say("no price known"),
+    Dating.FLAT: say("flat price, estimate"),
+    Dating.UNDATED: say("no date told"),
+}
+"""What stands where a day would; a price of a day tells the day."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +40,13 @@ def _row(row: PriceRow) -> TableRow:
     name = row.profile.short_name if row.model is None else f"{row.profile.short_name}, {row.model}"
     price = format_money(row.usd_per_1k_tokens)
     cost = joined(" ", (price, "*")) if row.is_input_only else price
-    dated = row.price is not None and row.price.as_of is not None
     return TableRow(
         cells=(name, cost, row.profile.used_for or UNKNOWN, _date(row)),
         sort_keys=(
-            (0, name.casefold()),
+            (0, name),
             _known(row.usd_per_1k_tokens),
-            (0, row.profile.used_for.casefold()),
-            (0 if dated else 1, _date(row)),
+            (0, row.profile.used_for),
+            (0 if row.as_of is not None else 1, _date(row)),
         ),
         tip=_tip(row, name),
         is_noted=row.is_old,
@@ -50,20 +55,16 @@ def _row(row: PriceRow) -> TableRow:
 
 def _date(row: PriceRow) -> str:
     """When the price was known to be right, or what kind of price it is."""
-    if row.price is None:
-        return say("no price known")
-    if row.is_estimate:
-        return say("flat price, estimate")
-    if row.price.as_of is None:
-        return say("no date told")
-    day = row.price.as_of.isoformat()
+    if (words := _DATES.get(row.dating)) is not None:
+        return words
+    day = f"{row.as_of}"
     return say("{day}, over 30 days old", day=day) if row.is_old else day
 
 
 def _tip(row: PriceRow, name: str) -> str:
-    if row.price is None or row.is_estimate:
+    rates = row.rates
+    if rates is None:
         return joined(": ", (name, _date(row)))
-    rates = row.price.rates
     into, out = format_money(rates.input_usd_per_mtok), format_money(rates.output_usd_per_mtok)
     price = say("{into} in, {out} out, for a million tokens", into=into, out=out)
     return joined("\n", (name, price, say("Price of {date}", date=_date(row))))
@@ -71,27 +72,26 @@ def _tip(row: PriceRow, name: str) -> str:
 
 def _notes(table: PriceTable) -> Iterator[Text]:
     yield _mix_note(table.mix)
-    if any(row.is_estimate for row in table.rows):
+    if table.has_estimate:
         yield say("Flat price: one for all models of a provider, as no report named one.")
-    if any(row.is_input_only for row in table.rows):
+    if table.has_input_only:
         yield say("* Input alone: no price for output is known.")
     if table.has_old:
         yield say("What is over 30 days old may have changed.")
 
 
 def _mix_note(mix: Mix) -> Text:
-    tokens = mix.tokens
-    into = format_percent(100 * tokens.input_tokens / tokens.total)
+    into = format_percent(mix.input_percent)
     if not mix.is_own:
         return say(
             "Estimated for {share} input and the rest output, as no report tells your own mix.", share=into
         )
-    if not tokens.cached_input_tokens:
+    if mix.cached_percent is None:
         return say("Estimated for your own mix of 30 days: {share} input, the rest output.", share=into)
     return say(
         "Estimated for your own mix of 30 days: {share} input ({cached} of it cached), the rest output.",
         share=into,
-        cached=format_percent(100 * tokens.cached_input_tokens / tokens.input_tokens),
+        cached=format_percent(mix.cached_percent),
     )
 
 

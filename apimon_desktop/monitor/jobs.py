@@ -1,4 +1,4 @@
-"""Owns every task of the app: started from slots, ended together, never lost silently."""
+"""Owns every task of a program that stays: ended together, never lost silently."""
 
 import asyncio
 import logging
@@ -37,11 +37,11 @@ class Jobs:
         await self._group.__aexit__(kind, error, traceback)
 
     def run(self, job: Coroutine[Any, Any, None]) -> None:
-        """Runs something until the end; if it fails by our fault, so does the app, loudly."""
+        """Runs something until the end; if it fails by our fault, so does the program, loudly."""
         self._add(job, self._endless)
 
     def start(self, job: Coroutine[Any, Any, None]) -> None:
-        """Runs something that was asked for; if it fails by our fault, that is logged and the app goes on."""
+        """Runs something that was asked for; a fault of our own is logged, and ends nothing."""
         self._add(_guarded(job), self._asked)
 
     def _add(self, job: Coroutine[Any, Any, None], tasks: set[asyncio.Task[None]]) -> None:

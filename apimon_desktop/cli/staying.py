@@ -1,0 +1,60 @@
+"""What runs for as long as a command stays: polling, newer prices, and the admin keys that are saved."""
+
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.core.keys import admin_id
+from apimon_desktop.core.profile import KeySource
+from apimon_desktop.monitor.jobs import Jobs
+from apimon_desktop.monitor.roster import roster
+from apimon_desktop.monitor.session import Session
+
+log = logging.getLogger(__name__)
+
+_NOTHING_SAVED: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
+"""Nothing can have been saved in such a keyring, so nobody misses it."""
+
+
+@asynccontextmanager
+async def staying(session: Session, redactor: Redactor) -> AsyncIterator[None]:
+    """Polls, keeps prices new and reads what was billed, until the block ends."""
+    async with Jobs() as jobs:
+        unsubscribe = session.engine.subscribe(session.price_updates(jobs.start))
+        jobs.run(session.engine.run())
+        jobs.run(_read_admin_keys(session, redactor))
+        try:
+            yield
+        finally:
+            unsubscribe()
+
+
+async def _read_admin_keys(session: Session, redactor: Redactor) -> None:
+    """Reads the keyring where an admin key may be in it and nothing else has had it read.
+
+    Meanwhile all the rest goes on: a locked keyring holds up nothing but costs.
+    """
+    if not _admin_key_may_be_saved(session):
+        return
+    await session.read_keyring()
+    lookup = session.keys.lookup()
+    for choice in lookup.choices.values():
+        redactor.add(choice.secret)
+    if lookup.keyring is not None and lookup.keyring not in _NOTHING_SAVED:
+        log.warning("Admin keys that are saved are not used. %s", lookup.keyring.sentence)
+
+
+def _admin_key_may_be_saved(session: Session) -> bool:
+    """True where the keyring was not asked yet and no environment variable goes before it."""
+    lookup = session.keys.lookup()
+    if lookup.keyring is not KeyringProblem.WAITING:
+        return False
+    admin_keys = (
+        lookup.choices.get(admin_id(provider_id))
+        for provider_id, entry in roster(session.engine.settings).items()
+        if entry.profile.enabled and entry.provider.costs is not None
+    )
+    return any(key is None or key.info.source is not KeySource.ENVIRONMENT for key in admin_keys)
