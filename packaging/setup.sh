@@ -7,7 +7,8 @@
 #   packaging/setup.sh pictures the same as develop, and the desktop that pictures are taken on
 #   packaging/setup.sh test     the same as develop, and .venv-3.12 etc. for each further Python that is found
 #
-# PYTHON=/path/to/python3 chooses the Python. One line per step; the rest goes to build/setup.log.
+# PYTHON=/path/to/python3 chooses the Python. One line per step; the rest goes to build/setup.log, and to
+# build/setup-3.12.log etc.
 set -eu
 CDPATH='' cd -- "$(dirname -- "$0")/.."
 
@@ -131,7 +132,8 @@ is_prepared() { # environment
 install_into() { # environment, dependency groups
   environment=$1
   shift
-  "$environment/bin/python" packaging/requirements.py "$@" >build/requirements.txt || return 1
+  requirements=build/requirements${environment#.venv}.txt # several environments are made at once
+  "$environment/bin/python" packaging/requirements.py "$@" >"$requirements" || return 1
   project='--editable .'
   [ "$environment" != .venv-package ] || project=. # a bundle is made of what others install
   # shellcheck disable=SC2086
@@ -139,7 +141,7 @@ install_into() { # environment, dependency groups
   # pip takes a space in them for the end of a name.
   PIP_CONSTRAINT=packaging/constraints.txt PIP_BUILD_CONSTRAINT=packaging/constraints.txt \
     "$environment/bin/python" -m pip --disable-pip-version-check install --quiet \
-    --requirement build/requirements.txt $project
+    --requirement "$requirements" $project
 }
 
 prepare_environment() { # environment, version, python, dependency groups
@@ -157,8 +159,7 @@ prepare_environment() { # environment, version, python, dependency groups
   printf '%s\n' "$key" >"$environment/.prepared"
 }
 
-prepare_first() { # environment, dependency groups
-  is_prepared "$1" && return 0
+choose_first() { # leaves its version and path in $first
   if [ -n "${PYTHON:-}" ] && ! "$PYTHON" -c "$look" >/dev/null 2>&1; then
     say "PYTHON=$PYTHON does not run, is not Python 3.11, 3.12 or 3.13, or lacks its venv module."
     exit 1
@@ -169,31 +170,58 @@ prepare_first() { # environment, dependency groups
       "(Debian, Ubuntu: sudo apt-get install python3 python3-venv) or name one: make run PYTHON=/path/to/python3"
     exit 1
   fi
+}
+
+prepare_first() { # environment, dependency groups
+  is_prepared "$1" && return 0
+  choose_first
   environment=$1
   shift
   prepare_environment "$environment" "${first%% *}" "${first#* }" "$@"
 }
 
-prepare_others() {
-  own=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+prepare_for_tests() {
+  wanted=''
+  if is_prepared .venv; then
+    own=$(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])')
+  else
+    choose_first
+    own=${first%% *}
+    wanted=".venv $own"
+  fi
   found=$(supported_pythons)
   for version in 3.11 3.12 3.13; do
     [ "$version" != "$own" ] || continue
-    python=$(printf '%s\n' "$found" | sed -n "s/^$version //p")
-    if [ -z "$python" ]; then
+    if ! printf '%s\n' "$found" | grep -q "^$version "; then
       rm -rf ".venv-$version"
       say "Python $version was not found; the tests will not run on it."
-    else
-      # Not "||", in which a failing step would not end the script.
-      if ! is_prepared ".venv-$version"; then
-        prepare_environment ".venv-$version" "$version" "$python" test
-      fi
+    elif ! is_prepared ".venv-$version"; then
+      wanted="$wanted .venv-$version $version"
     fi
   done
+  [ -n "$wanted" ] || return 0
+  # All at once, and by xargs: what a shell starts in the background outlives Ctrl-C.
+  # shellcheck disable=SC2086
+  printf '%s\n' $wanted | xargs -n 2 -P 3 packaging/setup.sh one || exit 1
+}
+
+# One of the environments of the tests.
+prepare_one() { # environment, version
+  log=build/setup${1#.venv}.log
+  [ "$1" = .venv ] || : >"$log" # the first one's has begun with the system packages
+  python=$(supported_pythons | sed -n "s/^$2 //p")
+  groups=test
+  [ "$1" != .venv ] || groups='test check'
+  # shellcheck disable=SC2086
+  prepare_environment "$1" "$2" "$python" $groups
 }
 
 main() {
   mkdir -p build
+  if [ "$mode" = one ]; then
+    prepare_one "$2" "$3"
+    return
+  fi
   environment=.venv
   [ "$mode" != run ] || environment=.venv-run
   [ "$mode" != package ] || environment=.venv-package
@@ -207,10 +235,7 @@ main() {
     run) prepare_first .venv-run ;;
     develop | pictures) prepare_first .venv test check ;;
     package) prepare_first .venv-package package ;;
-    test)
-      prepare_first .venv test check
-      prepare_others
-      ;;
+    test) prepare_for_tests ;;
     *)
       say "Usage: packaging/setup.sh run|develop|package|pictures|test"
       exit 64
@@ -218,4 +243,4 @@ main() {
   esac
 }
 
-main
+main "$@"
