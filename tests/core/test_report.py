@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import jsonschema
@@ -46,11 +47,16 @@ GUIDES_KEYS = [
 ]
 
 
-def report(snapshot: Snapshot, **more: Any) -> dict[str, Any]:
-    document = status_report(snapshot, now=NOW, tz=UTC, **more)
+@cache
+def schema() -> jsonschema.Draft202012Validator:
     schema = json.loads(resource("report.schema.json").read_text(encoding="utf-8"))
     jsonschema.Draft202012Validator.check_schema(schema)
-    jsonschema.validate(document, schema, cls=jsonschema.Draft202012Validator)
+    return jsonschema.Draft202012Validator(schema)
+
+
+def report(snapshot: Snapshot, **more: Any) -> dict[str, Any]:
+    document = status_report(snapshot, now=NOW, tz=UTC, **more)
+    schema().validate(document)
     return document
 
 
