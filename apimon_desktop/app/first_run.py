@@ -73,6 +73,7 @@ class FirstRun(QObject):
         self._found: dict[ProviderId, FoundKey] = {}
         self._keyring_was_asked = False
         self._is_over = asyncio.Event()
+        self._is_taken_down = False
         self._window: OnDemand[FirstRunWindow] = OnDemand(self._build)
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -100,19 +101,19 @@ class FirstRun(QObject):
 
     def raise_window(self) -> bool:
         """Brings the greeting to the front. False: there is none any more."""
-        if self._is_over.is_set() or self._window.built is None:
+        if not self._stands or self._window.built is None:
             return False
         self._window.get().open_in_front()
         return True
 
     def keys_changed(self) -> None:
         """Takes notice of keys that came or went."""
-        if not self._is_over.is_set() and self._keyring_was_asked:
+        if self._stands and self._keyring_was_asked:
             self._show_keys()
 
     def speak_anew(self) -> None:
         """Greets in another language. What was written and chosen, but not saved, is to be entered again."""
-        if self._is_over.is_set() or (window := self._window.built) is None:
+        if not self._stands or (window := self._window.built) is None:
             return
         window.finished.disconnect(self._on_finished)
         self._window.renew()
@@ -122,11 +123,15 @@ class FirstRun(QObject):
         self._jobs.start(self._read_at_login())
 
     def close(self) -> None:
-        """Takes the window down for good; without an end of its own, the greeting comes again."""
+        """Takes the window down for good. `greet` goes on waiting, so that the next start greets again."""
         if (window := self._window.built) is not None:
             window.finished.disconnect(self._on_finished)
-        self._is_over.set()
+        self._is_taken_down = True
         self._window.close()
+
+    @property
+    def _stands(self) -> bool:
+        return not self._is_taken_down and not self._is_over.is_set()
 
     def _build(self) -> "FirstRunWindow":
         from apimon_desktop.ui.first_run_window import FirstRunWindow  # noqa: PLC0415 - once in a lifetime
@@ -171,7 +176,7 @@ class FirstRun(QObject):
             self._soon.start()
 
     def _show_answers(self) -> None:
-        if not self._is_over.is_set():
+        if self._stands:
             view = answers_view(self._engine.snapshot, self._looking, now=self._engine.clock.now(), tz=None)
             self._window.get().show_answers(localised(view))
 
@@ -231,14 +236,14 @@ class FirstRun(QObject):
         self._jobs.start(self._keys.test_and_save({**found, **chosen.entered}, self._show_test))
 
     def _show_test(self, key_id: ProviderId, /, *, ok: bool, text: str) -> None:
-        if not self._is_over.is_set():
+        if self._stands:
             self._window.get().show_test(key_id, KeyTest(ok=ok, text=localised(text)))
 
     # The rest
 
     async def _read_at_login(self) -> None:
         await self._at_login.read()
-        if not self._is_over.is_set():
+        if self._stands:
             self._window.get().show_at_login(localised(self._at_login.state))
 
     def _on_trial_wanted(self) -> None:

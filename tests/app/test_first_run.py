@@ -241,3 +241,15 @@ def test_the_greeting_goes_on_in_another_language_where_it_was(run_on_qt: RunOnQ
         run_on_qt(main())
     finally:
         speak(ENGLISH)
+
+
+def test_an_app_that_ends_meanwhile_notes_nothing_and_begins_nothing(run_on_qt: RunOnQt, home: Path) -> None:
+    async def main() -> None:
+        async with greeting(home) as it:
+            config = it.office.session.plan.folders.config_file
+            it.first_run.close()
+            await asyncio.sleep(0.1)
+            assert not it.is_over, "what comes after the greeting does not begin while the app ends"
+            assert not config.exists()
+
+    run_on_qt(main())
