@@ -149,14 +149,15 @@ def _client(context: ssl.SSLContext) -> "httpx.AsyncClient":
     # httpx has loaded it; before that it would cost 20 ms.
     from http.cookiejar import CookieJar, DefaultCookiePolicy  # noqa: PLC0415
 
+    from apimon_desktop.adapters.direct import DirectTransport  # noqa: PLC0415
+
     # Every request makes a connection of its own: one that is kept is mostly closed by the next check, and
     # if not, it makes that check quicker than the others, or fails it because it went stale.
     limits = library.Limits(max_keepalive_connections=0, max_connections=None)
     proxies = {**system_proxies(), **dict.fromkeys(LOOPBACK)}
     client: httpx.AsyncClient = library.AsyncClient(
-        verify=context,
+        transport=DirectTransport(context),
         headers=_HEADERS,
-        limits=limits,
         mounts={
             pattern: address and _through(address, context, limits) for pattern, address in proxies.items()
         },

@@ -88,6 +88,8 @@ class HttpOrigin:
 
     async def _converse(self, connected: socket.socket, number: int) -> None:
         loop = asyncio.get_running_loop()
+        # As every server has it; else a second piece waits until the first one's arrival is confirmed.
+        connected.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         reader = asyncio.StreamReader(limit=LONGEST_HEAD_BYTES)
         protocol = asyncio.StreamReaderProtocol(reader)
         try:
