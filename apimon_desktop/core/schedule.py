@@ -1,9 +1,11 @@
 """When a provider is looked at next, and why then. Pure."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from apimon_desktop.core.check import CheckKind
+from apimon_desktop.core.rounds import round_joined_s
 from apimon_desktop.core.state import Due, DueReason, ProviderState
 from apimon_desktop.core.thresholds import Thresholds
 
@@ -27,10 +29,12 @@ def next_check(
     now: datetime,
     now_mono_s: float,
     jitter: float,
+    others: Collection[Due] = (),
 ) -> Due:
     """The next check of a provider; ``jitter`` is a random number from -1 to 1.
 
-    A check that never happened is due at once. The moment is never before ``Retry-After`` is over.
+    A check that never happened is due at once. The moment is never before ``Retry-After`` is over. One that
+    comes by the cadence joins ``others``, the next checks of the other providers, where it can.
     """
     if not state.profile.enabled:
         return Due(reason=DueReason.DISABLED)
@@ -38,7 +42,13 @@ def next_check(
         return Due(reason=DueReason.NO_KEY)
     if pace.offline:
         return Due(reason=DueReason.OFFLINE)
-    reason, at_mono_s = _wanted(state, pace, thresholds, now_mono_s, jitter)
+    last_s, ahead = state.checked_mono_s, [due for due in others if _is_ahead(due, now_mono_s)]
+    if last_s is None:
+        reason, at_mono_s = DueReason.NOW, now_mono_s
+    else:
+        reason, at_mono_s = _called_for(state, last_s, thresholds) or _by_cadence(
+            state, last_s, pace, thresholds, jitter=jitter, others=ahead
+        )
     if state.retry_mono_s is not None and state.retry_mono_s > at_mono_s:
         reason, at_mono_s = DueReason.RETRY_AFTER, state.retry_mono_s
     at_mono_s = max(at_mono_s, now_mono_s)
@@ -52,24 +62,40 @@ def kind_of(state: ProviderState, due: Due) -> CheckKind:
     return CheckKind.RECOVER if due.reason is DueReason.RECOVER else CheckKind.POLL
 
 
-def _wanted(
-    state: ProviderState, pace: Pace, thresholds: Thresholds, now_mono_s: float, jitter: float
-) -> tuple[DueReason, float]:
-    """When the check would come if the provider had asked for nothing."""
-    if state.checked_mono_s is None:
-        return DueReason.NOW, now_mono_s
+def _called_for(
+    state: ProviderState, last_s: float, thresholds: Thresholds
+) -> tuple[DueReason, float] | None:
+    """The next check where something calls for it. None: nothing does."""
     if state.suspicion is not None:
         nth = min(state.suspicion.count, len(thresholds.confirm_after_s)) - 1
         return DueReason.CONFIRM, state.suspicion.first_mono_s + thresholds.confirm_after_s[nth]
     if state.goods > 0:
-        return DueReason.RECOVER, state.checked_mono_s + thresholds.recheck_after_s
+        return DueReason.RECOVER, last_s + thresholds.recheck_after_s
     asked_for_s = state.due.at_mono_s if state.due.reason is DueReason.NOW else None
-    if asked_for_s is not None and asked_for_s > state.checked_mono_s:
+    if asked_for_s is not None and asked_for_s > last_s:
         # "Check Now": a change of pace or of keys a moment later takes nothing back.
         return DueReason.NOW, asked_for_s
+    return None
+
+
+def _by_cadence(
+    state: ProviderState,
+    last_s: float,
+    pace: Pace,
+    thresholds: Thresholds,
+    *,
+    jitter: float,
+    others: Collection[Due],
+) -> tuple[DueReason, float]:
+    """The next check where all goes its usual way."""
     reason, interval_s = usual_interval(state, pace, thresholds)
-    moved = interval_s * (1 + thresholds.jitter_ratio * jitter)
-    return reason, state.checked_mono_s + moved
+    at_s = round_joined_s(reason, last_s=last_s, interval_s=interval_s, others=others, thresholds=thresholds)
+    alone_s = last_s + interval_s * (1 + thresholds.jitter_ratio * jitter)
+    return reason, alone_s if at_s is None else at_s
+
+
+def _is_ahead(due: Due, now_mono_s: float) -> bool:
+    return due.at_mono_s is not None and due.at_mono_s > now_mono_s
 
 
 def usual_interval(state: ProviderState, pace: Pace, thresholds: Thresholds) -> tuple[DueReason, float]:

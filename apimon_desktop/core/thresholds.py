@@ -31,7 +31,13 @@ class Thresholds:
     battery_interval_s: float = 300.0
     """Cadence on battery."""
     jitter_ratio: float = 0.1
-    """Share of the interval by which a check is moved at random, so that rounds don't clump."""
+    """Share of the interval by which a round of checks is moved at random, so that programs don't clump."""
+    round_joined_ratio: float = 0.5
+    """This share of its interval is over at least when a check joins the round of others ..."""
+    round_step_s: float = 0.1
+    """From the start of one check to that of the next ..."""
+    round_begun_within_s: float = 0.9
+    """... or less, so that a round of whatever size is begun within this time."""
     longest_retry_after_s: float = 3600.0
     """A provider may make us wait this long at most; beyond, we look anyway."""
     offline_retry_s: tuple[float, ...] = (5.0, 10.0, 20.0, 30.0, 60.0)
@@ -96,7 +102,7 @@ class Thresholds:
     """So long one that is due waits for its provider's next check, which wakes the computer anyway."""
     feed_first_after_s: float = 10.0
     """From the start to the first feed: the checks come first."""
-    feed_pause_s: float = 10.0
+    feed_pause_s: float = 1.0
     """From one feed to the next ..."""
     feed_pause_after_failure_s: float = 60.0
     """... and after one that could not be read, whose name look-up may still hold a thread."""

@@ -71,10 +71,10 @@ class Board:
         self._jitter = jitter
         self._requests_made = requests_made
         self._subscribers: list[Subscriber] = []
-        states = (ProviderState(profile=entry.profile) for entry in self.watch.entries.values())
+        states = [ProviderState(profile=entry.profile) for entry in self.watch.entries.values()]
         self.snapshot = Snapshot(
             at=clock.now(),
-            providers=MappingProxyType({state.id: self._scheduled(state) for state in states}),
+            providers=MappingProxyType(self._scheduled(states, {})),
             failover_order=failover_order(settings),
         )
 
@@ -96,8 +96,8 @@ class Board:
         transition: Transition | None = None,
     ) -> None:
         """Puts changed states into the snapshot, each with its next check; no await in between."""
-        changed = {state.id: self._scheduled(state) for state in states}
-        self.replace({**self.snapshot.providers, **changed}, result=result, transition=transition)
+        providers = self._scheduled(states, self.snapshot.providers)
+        self.replace(providers, result=result, transition=transition)
 
     def reschedule(self, pace: Pace) -> None:
         """Gives every provider its next check anew."""
@@ -138,8 +138,8 @@ class Board:
                 state = replace(state, costs=None)
             if pid in before.entries and before.entries[pid].feed != entry.feed:
                 state = replace(state, official=None)
-            providers[pid] = self._scheduled(state)
-        self.replace(providers)
+            providers[pid] = state
+        self.replace(self._scheduled(providers.values(), providers))
 
     def _publish(self, update: Update) -> None:
         for subscriber in tuple(self._subscribers):
@@ -148,16 +148,23 @@ class Board:
             except Exception:
                 log.exception("A subscriber failed")
 
-    def _scheduled(self, state: ProviderState) -> ProviderState:
-        due = next_check(
-            state,
-            self.pace,
-            self.thresholds,
-            now=self.clock.now(),
-            now_mono_s=self.clock.monotonic(),
-            jitter=self._jitter(),
-        )
-        return replace(state, due=due, requests_made=self._requests_made.get(state.id, 0))
+    def _scheduled(
+        self, states: Iterable[ProviderState], among: Mapping[ProviderId, ProviderState]
+    ) -> dict[ProviderId, ProviderState]:
+        """All of ``among``, with these states in it, each with its next check."""
+        providers = dict(among)
+        for state in states:
+            due = next_check(
+                state,
+                self.pace,
+                self.thresholds,
+                now=self.clock.now(),
+                now_mono_s=self.clock.monotonic(),
+                jitter=self._jitter(),
+                others=[other.due for other in providers.values() if other.id != state.id],
+            )
+            providers[state.id] = replace(state, due=due, requests_made=self._requests_made.get(state.id, 0))
+        return providers
 
 
 def _test_ended(state: ProviderState) -> bool:

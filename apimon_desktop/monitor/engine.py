@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
-from datetime import timedelta
 from decimal import Decimal
 
 from apimon_desktop.adapters.clock import Clock
@@ -206,14 +205,9 @@ class Engine:
             self._poller.look_at_network()
             return
         self._proofs.look_again()
-        wanted = [s for s in self.snapshot.watched if may_be_asked(s, now_s)]
-        stagger_s = min(0.1, 0.9 / max(1, len(wanted)))
-        due = {}
-        for nth, state in enumerate(wanted):
-            wait_s = nth * stagger_s
-            at = now + timedelta(seconds=wait_s)
-            due[state.id] = replace(state, due=Due(reason=DueReason.NOW, at_mono_s=now_s + wait_s, at=at))
-        self._board.replace({**self.snapshot.providers, **due})
+        due = Due(reason=DueReason.NOW, at_mono_s=now_s, at=now)
+        asked = {s.id: replace(s, due=due) for s in self.snapshot.watched if may_be_asked(s, now_s)}
+        self._board.replace({**self.snapshot.providers, **asked})
 
     async def check(self, provider_id: ProviderId) -> ProviderState:
         """Checks one provider now, twice if need be, and takes the answer as it is.

@@ -34,7 +34,10 @@ T = TypeVar("T")
 
 _MAINTAINED_EVERY: Final = timedelta(hours=1)
 _UPTIME_OVER: Final = timedelta(hours=24)
-_GATHERED_S: Final = 0.5
+_NEWS_GATHERED_S: Final = 0.5
+"""How long the metrics file waits for company where there is news ..."""
+_FIGURES_GATHERED_S: Final = 3.0
+"""... and where only figures changed: so long a round of checks takes, and one write serves it."""
 _FIGURES_APART: Final = timedelta(seconds=60)
 """How often the metrics file is written where only figures changed: each write reaches the disk."""
 _WATCHED_FOR: Final = timedelta(minutes=10)
@@ -207,27 +210,27 @@ class Keeper:
         return found
 
     def _write_metrics(self, update: Update) -> None:
-        """Has news written at once. Mere figures wait: no timer of their own, but for the next update."""
+        """Has news written soon. Mere figures wait: no timer of their own, but for the next update."""
         before, self._snapshot = self._snapshot, update.snapshot
         at, written_at = update.snapshot.at, self._written_at
         was_just_written = written_at is not None and timedelta() <= at - written_at < _FIGURES_APART
-        if was_just_written and not self._is_behind and before is not None and is_mere_figure(update, before):
+        is_figure = not self._is_behind and before is not None and is_mere_figure(update, before)
+        if was_just_written and is_figure:
             self._is_held = True
             return
         self._written_at = at
-        self._begin_write()
+        self._begin_write(_FIGURES_GATHERED_S if is_figure else _NEWS_GATHERED_S)
 
     def _release(self) -> None:
         """Has written what waits for the next update."""
         if self._is_held:
-            self._begin_write()
+            self._begin_write(_NEWS_GATHERED_S)
 
-    def _begin_write(self) -> None:
+    def _begin_write(self, after_s: float) -> None:
         self._is_held = False
         if not self._write_waits and self._metrics_file is not None:
             self._write_waits = True
-            # The checks of one round end within half a second: one write serves them all.
-            self._store.submit_later(self._write, _GATHERED_S).add_done_callback(self._done)
+            self._store.submit_later(self._write, after_s).add_done_callback(self._done)
 
     def _write(self) -> str | None:
         """In the store thread. What could not be written is tried again at the next update and at the end."""

@@ -2,11 +2,14 @@
 
 import asyncio
 import logging
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import itemgetter
 from typing import Final
 
 from apimon_desktop.core.asleep import Moment, slept
+from apimon_desktop.core.rounds import step_s
 from apimon_desktop.core.schedule import kind_of
 from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.state import ProviderState
@@ -30,6 +33,8 @@ class Poller:
         self._checker = checker
         self._turning: set[ProviderId] = set()
         self._alarm = Alarm(board.clock)
+        self._next_start_s = 0.0
+        """No check begins before: the last one has only just begun."""
         self._looks = 0
         """At the network, one after the other, in which nobody answered."""
         self._look_at_s: float | None = None
@@ -109,10 +114,13 @@ class Poller:
                 self._looking = True
                 tasks.create_task(self._look())
             return
-        for state in self._waiting():
-            if state.due.at_mono_s is not None and state.due.at_mono_s <= now_s:
-                self._turning.add(state.id)
-                tasks.create_task(self._turn(state))
+        if self._next_start_s > now_s:
+            return
+        due_s, state = min(self._due(), key=itemgetter(0), default=(math.inf, None))
+        if state is not None and due_s <= now_s:
+            self._next_start_s = now_s + step_s(len(self._board.snapshot.watched), self._board.thresholds)
+            self._turning.add(state.id)
+            tasks.create_task(self._turn(state))
 
     async def _turn(self, state: ProviderState) -> None:
         """One turn; a bug of ours in it is logged and shown, and the next turn comes as usual."""
@@ -174,12 +182,14 @@ class Poller:
         """When the next thing is due. None: nothing is."""
         if self._look_at_s is not None:
             return None if self._looking else self._look_at_s
-        due = (s.due.at_mono_s for s in self._waiting() if s.due.at_mono_s is not None)
-        return min(due, default=None)
+        first_s = min((at_s for at_s, _ in self._due()), default=None)
+        return None if first_s is None else max(first_s, self._next_start_s)
 
-    def _waiting(self) -> Iterator[ProviderState]:
-        """The providers that are not being looked at just now."""
-        return (s for s in self._board.snapshot.watched if s.id not in self._turning)
+    def _due(self) -> Iterator[tuple[float, ProviderState]]:
+        """When each provider is due that is not being looked at just now."""
+        for state in self._board.snapshot.watched:
+            if state.id not in self._turning and state.due.at_mono_s is not None:
+                yield state.due.at_mono_s, state
 
     def _nudge(self) -> None:
         self._alarm.nudge(self._deadline_s())

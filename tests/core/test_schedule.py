@@ -69,6 +69,14 @@ def test_rounds_are_moved_by_up_to_a_tenth(jitter: float, after_s: float) -> Non
     assert due(CHECKED, jitter=jitter).at_mono_s == pytest.approx(1000 + after_s)
 
 
+def test_a_check_joins_the_next_round_and_none_that_is_over() -> None:
+    others = [Due(reason=DueReason.INTERVAL, at_mono_s=at_s) for at_s in (1063.0, 1090.0)]
+    found = next_check(CHECKED, USUAL, DEFAULT, now=START, now_mono_s=1070.0, jitter=1.0, others=others)
+    assert found == Due(reason=DueReason.INTERVAL, at_mono_s=1090.0, at=START + timedelta(seconds=20))
+    later = next_check(CHECKED, USUAL, DEFAULT, now=START, now_mono_s=1090.0, jitter=0.0, others=others)
+    assert later.at_mono_s == 1120.0
+
+
 def test_a_check_that_is_overdue_is_due_now() -> None:
     assert due(CHECKED, now_s=5000.0).at_mono_s == 5000.0
 

@@ -225,9 +225,17 @@ def all_of(snapshot: Snapshot, is_so: Callable[[ProviderState], bool]) -> bool:
     return all(is_so(snapshot.providers[pid]) for pid in ALL)
 
 
+def credit_is_known(snapshot: Snapshot) -> bool:
+    return snapshot.providers[ANTHROPIC].credit.at is not None
+
+
+def is_checked(state: ProviderState) -> bool:
+    return state.evidence.answers_at is not None
+
+
 async def test_by_default_not_one_token_is_spent(simulator: Simulator, tmp_path: Path) -> None:
     async with session(simulator, tmp_path) as program:
-        await until(program.engine, lambda s: s.providers[ANTHROPIC].credit.at is not None)
+        await until(program.engine, lambda s: credit_is_known(s) and all_of(s, is_checked))
         report = program.report()
     assert report["summary"]["total_tokens"] == 0
     assert {r.path for r in simulator.requests if r.method == "POST"} == {"/v1/messages/count_tokens"}

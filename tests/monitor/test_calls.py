@@ -1,7 +1,8 @@
 """A program's own call, made where it works."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -37,6 +38,14 @@ def refusal(status: int, headers: dict[str, str] | None = None) -> Exception:
     return httpx.HTTPStatusError("refused", request=request, response=response)
 
 
+@asynccontextmanager
+async def watched(*keys: str) -> AsyncIterator[Watching]:
+    """An engine that knows how everybody is."""
+    async with watching(*keys) as w:
+        await w.advance(1)
+        yield w
+
+
 def calling(
     w: Watching, suite: Suite, preferred: str = "openai", **options: int | Job
 ) -> "asyncio.Task[str]":
@@ -51,14 +60,14 @@ def calling(
 
 
 async def test_a_call_that_goes_well_is_made_once_where_it_was_wanted() -> None:
-    async with watching(*ALL) as w:
+    async with watched(*ALL) as w:
         suite = Suite()
         assert await calling(w, suite) == "from openai"
         assert suite.called == ["openai"]
 
 
 async def test_a_first_hiccup_is_waited_for_and_a_second_one_goes_elsewhere() -> None:
-    async with watching(*ALL) as w:
+    async with watched(*ALL) as w:
         suite = Suite(openai=[refusal(500), refusal(500)])
         call = calling(w, suite)
         await w.advance(0.4)
@@ -69,14 +78,14 @@ async def test_a_first_hiccup_is_waited_for_and_a_second_one_goes_elsewhere() ->
 
 
 async def test_a_rejected_key_is_not_tried_twice() -> None:
-    async with watching(*ALL) as w:
+    async with watched(*ALL) as w:
         suite = Suite(openai=[refusal(401)], together_ai=[refusal(402)])
         assert await calling(w, suite) == "from anthropic"
         assert suite.called == ["openai", "together_ai", "anthropic"]
 
 
 async def test_a_provider_that_is_known_to_fail_is_not_called() -> None:
-    async with watching(*ALL) as w:
+    async with watched(*ALL) as w:
         w.probe.says("openai", BAD_KEY)
         w.engine.check_now()
         await w.advance(5)
@@ -86,7 +95,7 @@ async def test_a_provider_that_is_known_to_fail_is_not_called() -> None:
 
 
 async def test_where_nobody_is_safe_the_preferred_one_is_called_all_the_same() -> None:
-    async with watching("openai") as w:
+    async with watched("openai") as w:
         w.probe.says("openai", SERVER_ERROR)
         w.engine.check_now()
         await w.advance(30)
@@ -98,7 +107,7 @@ async def test_where_nobody_is_safe_the_preferred_one_is_called_all_the_same() -
 
 
 async def test_the_wait_that_a_provider_asks_for_is_kept() -> None:
-    async with watching("openai") as w:
+    async with watched("openai") as w:
         suite = Suite(openai=[refusal(429, {"Retry-After": "12"})])
         call = calling(w, suite)
         await w.advance(11.9)
@@ -109,7 +118,7 @@ async def test_the_wait_that_a_provider_asks_for_is_kept() -> None:
 
 @pytest.mark.parametrize("mistake", [lambda: ValueError("no such model"), lambda: refusal(422)])
 async def test_what_cannot_succeed_is_raised_at_once(mistake: Callable[[], Exception]) -> None:
-    async with watching(*ALL) as w:
+    async with watched(*ALL) as w:
         suite = Suite(openai=[mistake()])
         with pytest.raises((ValueError, httpx.HTTPStatusError)):
             await calling(w, suite)
@@ -117,7 +126,7 @@ async def test_what_cannot_succeed_is_raised_at_once(mistake: Callable[[], Excep
 
 
 async def test_the_last_error_is_raised_after_the_last_attempt() -> None:
-    async with watching(*ALL) as w:
+    async with watched(*ALL) as w:
         suite = Suite(openai=[refusal(401)], together_ai=[refusal(403)])
         with pytest.raises(httpx.HTTPStatusError) as raised:
             await calling(w, suite, attempts=2)
@@ -129,7 +138,7 @@ async def test_the_last_error_is_raised_after_the_last_attempt() -> None:
 
 
 async def test_embeddings_go_on_where_embeddings_are_made() -> None:
-    async with watching("openrouter", "anthropic", "google_gemini") as w:
+    async with watched("openrouter", "anthropic", "google_gemini") as w:
         suite = Suite(openrouter=[refusal(402)])
         assert await calling(w, suite, "openrouter") == "from google_gemini"
         chat = Suite(anthropic=[refusal(402)])
@@ -137,7 +146,7 @@ async def test_embeddings_go_on_where_embeddings_are_made() -> None:
 
 
 async def test_wrong_arguments_are_told_before_anything_is_called() -> None:
-    async with watching("openai") as w:
+    async with watched("openai") as w:
         with pytest.raises(ValueError, match="no provider nobody"):
             await calling(w, Suite(), "nobody")
         with pytest.raises(ValueError, match="at least 1"):

@@ -107,7 +107,7 @@ async def test_the_checks_come_first_and_the_feeds_one_by_one_after_them() -> No
         assert w.feeds.read_at_s == []
         await w.advance(60)
         assert [pid for _, pid in w.feeds.read_at_s] == list(FIVE)
-        assert [at_s for at_s, _ in w.feeds.read_at_s] == [10, 23, 36, 49, 62]
+        assert [at_s for at_s, _ in w.feeds.read_at_s] == [10, 14, 18, 22, 26]
         assert w.feeds.most_at_once == 1
 
 
@@ -230,7 +230,7 @@ async def test_a_failed_read_keeps_what_was_said_for_an_hour() -> None:
         await w.advance(1300)
         assert w.official("anthropic") is None
         w.feeds.says["anthropic"] = WELL
-        await w.advance(700)
+        await w.advance(800)
         assert w.official("anthropic") is not None
 
 
@@ -238,7 +238,7 @@ async def test_after_a_feed_that_could_not_be_read_the_next_one_waits_longer() -
     async with watching("openrouter", "together_ai", "anthropic") as w:
         w.feeds.says["openrouter"] = None
         await w.advance(100)
-        assert [at_s for at_s, _ in w.feeds.read_at_s] == [10, 70, 80]
+        assert [at_s for at_s, _ in w.feeds.read_at_s] == [10, 70, 71]
 
 
 async def test_a_feed_that_hangs_delays_no_check() -> None:

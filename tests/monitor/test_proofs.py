@@ -193,7 +193,7 @@ async def test_another_key_is_judged_anew() -> None:
         w.engine.set_keys({ANTHROPIC: key_for(ANTHROPIC, "sk-ant-another")})
         await w.advance(1)
         assert w.cause(ANTHROPIC) is Cause.OK
-        assert w.asked(CREDIT)[-1] == 900
+        assert 900 <= w.asked(CREDIT)[-1] <= 901
 
 
 # The paid test
@@ -294,6 +294,7 @@ async def test_a_test_that_nobody_answers_counts_as_if_it_had_used_the_most_and_
 
 async def test_no_test_on_battery_or_offline_or_while_paused() -> None:
     async with watching(OPENAI, ANTHROPIC, settings=TESTED) as w:
+        await w.advance(1)
         w.engine.set_pace(on_battery=True)
         await w.advance(7200)
         assert len(w.asked(GENERATE)) == 1
