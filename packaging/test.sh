@@ -1,5 +1,5 @@
 #!/bin/sh
-# Linters, then all but the desktop tests on each further Python, then every test on the first one.
+# All but the desktop tests on each further Python, the linters beside them, then every test on the first one.
 # Ends with one line for each, and with 1 where anything failed.
 set -u
 CDPATH='' cd -- "$(dirname -- "$0")/.." || exit 1
@@ -32,20 +32,32 @@ run_pytest() { # text, environment, pytest arguments: leaves pytest's last line 
   closing=$(tail -n 1 build/test-output.txt)
 }
 
-echo "== Linters and types"
-if packaging/check.sh; then
-  note "Linters and types: passed"
-else
-  note "Linters and types: failed"
-  failed=1
-fi
+# Types take one processor for a minute; the first tests keep the other one busy.
+packaging/check.sh >build/check-output.txt 2>&1 &
+checking=$!
+trap 'trap "" TERM; kill 0; exit 130' INT TERM # what runs beside is deaf to Ctrl-C
+
+tell_check() { # waits for the linters and shows what they said, once
+  [ -n "$checking" ] || return 0
+  if wait "$checking"; then
+    note "Linters and types: passed"
+  else
+    note "Linters and types: failed"
+    failed=1
+  fi
+  checking=''
+  printf '\n== Linters and types\n'
+  cat build/check-output.txt
+}
 
 for environment in .venv-3.1?; do
   [ -d "$environment" ] || continue
   what="Python ${environment#.venv-}, all but the desktop tests"
   run_pytest "$what" "$environment" -m "not desktop and not soak and not benchmark and not package and not one_python"
   note "$what: $closing"
+  tell_check
 done
+tell_check
 
 what="Python $(.venv/bin/python -c 'import sys; print("%d.%d" % sys.version_info[:2])'), all tests"
 run_pytest "$what" .venv --cov --cov-report=
