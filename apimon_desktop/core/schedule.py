@@ -89,9 +89,14 @@ def _by_cadence(
 ) -> tuple[DueReason, float]:
     """The next check where all goes its usual way."""
     reason, interval_s = usual_interval(state, pace, thresholds)
-    at_s = round_joined_s(reason, last_s=last_s, interval_s=interval_s, others=others, thresholds=thresholds)
-    alone_s = last_s + interval_s * (1 + thresholds.jitter_ratio * jitter)
-    return reason, alone_s if at_s is None else at_s
+    # What was drawn stands, whatever else changes meanwhile.
+    for dues in ([state.due], others):
+        at_s = round_joined_s(
+            reason, last_s=last_s, interval_s=interval_s, others=dues, thresholds=thresholds
+        )
+        if at_s is not None:
+            return reason, at_s
+    return reason, last_s + interval_s * (1 + thresholds.jitter_ratio * jitter)
 
 
 def _is_ahead(due: Due, now_mono_s: float) -> bool:

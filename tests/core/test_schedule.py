@@ -77,6 +77,14 @@ def test_a_check_joins_the_next_round_and_none_that_is_over() -> None:
     assert later.at_mono_s == 1120.0
 
 
+@pytest.mark.parametrize("now_s", [1050.0, 1125.0])
+def test_what_was_drawn_stands_until_it_was_done(now_s: float) -> None:
+    drawn = replace(CHECKED, due=due(CHECKED, jitter=0.3))
+    assert due(drawn, now_s=now_s, jitter=-1.0).at_mono_s == max(now_s, 1123.6)
+    assert due(replace(drawn, checked_mono_s=1123.7), now_s=1123.7, jitter=-1.0).at_mono_s == 1231.7
+    assert due(drawn, Pace(interval_s=300), jitter=0.0).at_mono_s == 1300.0
+
+
 def test_a_check_that_is_overdue_is_due_now() -> None:
     assert due(CHECKED, now_s=5000.0).at_mono_s == 5000.0
 
