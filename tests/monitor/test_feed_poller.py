@@ -227,7 +227,7 @@ async def test_a_failed_read_keeps_what_was_said_for_an_hour() -> None:
         await w.advance(3000)
         assert len(w.feeds.times("anthropic")) > 3
         assert w.official("anthropic") == said
-        await w.advance(1300)
+        await w.advance(1500)
         assert w.official("anthropic") is None
         w.feeds.says["anthropic"] = WELL
         await w.advance(800)
