@@ -208,3 +208,11 @@ def test_a_mix_tells_its_shares() -> None:
         tokens=Tokens(input_tokens=800, cached_input_tokens=300, output_tokens=200), requests=1, is_own=True
     )
     assert (mix.input_percent, mix.cached_percent) == (80.0, 37.5)
+
+
+def test_a_model_without_a_price_for_output_is_compared_by_its_input_and_marked() -> None:
+    table = price_table([LISTED], [(B, "embedding")], {(B, "embedding"): price("0.02", None)}, today=TODAY)
+    assert table.has_input_only
+    assert not price_table(
+        [LISTED], [(B, "chat")], {(B, "chat"): price("1", "2")}, today=TODAY
+    ).has_input_only

@@ -8,7 +8,7 @@ from clock import START
 
 from apimon_desktop.core.check import CheckKind, Suspicion
 from apimon_desktop.core.profile import KeyInfo, KeySource, Profile
-from apimon_desktop.core.schedule import Pace, kind_of, next_check
+from apimon_desktop.core.schedule import Pace, kind_of, looked_at_soon, next_check
 from apimon_desktop.core.state import Due, DueReason, Incident, ProviderState
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId
@@ -110,3 +110,37 @@ def test_what_a_check_is_for_follows_from_why_it_is_due() -> None:
     assert kind_of(CHECKED, due(CHECKED)) is CheckKind.POLL
     recovering = replace(CHECKED, goods=1)
     assert kind_of(recovering, due(recovering)) is CheckKind.RECOVER
+
+
+def test_check_now_is_not_taken_back_by_what_changes_the_times_later() -> None:
+    wanted = replace(CHECKED, due=Due(reason=DueReason.NOW, at_mono_s=1040.0, at=START))
+    assert due(wanted, now_s=1041.0).reason is DueReason.NOW
+    assert due(replace(wanted, checked_mono_s=1042.0), now_s=1042.0).reason is DueReason.INTERVAL
+
+
+@pytest.mark.parametrize(
+    ("checked_s", "now_s", "soon_s"),
+    [(1000.0, 1010.0, 1030.0), (1000.0, 1050.0, 1050.0), (None, 1010.0, 1010.0), (1100.0, 1110.0, 1120.0)],
+)
+def test_whoever_failed_a_real_request_is_looked_at_soon(
+    checked_s: float | None, now_s: float, soon_s: float
+) -> None:
+    usual = Due(reason=DueReason.INTERVAL, at_mono_s=1120.0, at=START)
+    state = replace(CHECKED, checked_mono_s=checked_s, due=usual)
+    found = looked_at_soon(state, DEFAULT, now=START, now_mono_s=now_s)
+    assert found.due.at_mono_s == soon_s
+    assert found.due.reason is (DueReason.INTERVAL if soon_s == 1120.0 else DueReason.NOW)
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        replace(CHECKED, key=None),
+        replace(CHECKED, due=Due(reason=DueReason.OFFLINE)),
+        replace(CHECKED, retry_mono_s=1300.0),
+        replace(CHECKED, suspicion=Suspicion(count=1, first_at=START, first_mono_s=1000.0)),
+        replace(CHECKED, goods=1),
+    ],
+)
+def test_whoever_may_not_be_asked_is_not_asked_sooner(state: ProviderState) -> None:
+    assert looked_at_soon(state, DEFAULT, now=START, now_mono_s=1010.0) is state

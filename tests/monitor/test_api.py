@@ -18,7 +18,7 @@ from apimon_desktop import APIMetrics, APIMonitor, APIProvider, APIStatus
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.demo import behaviours
 from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor import api
+from apimon_desktop.monitor import intake
 
 ROOT = Path(__file__).parents[2]
 
@@ -153,7 +153,7 @@ async def test_after_the_end_nothing_is_tracked_and_nothing_raised(simulator: Si
 async def test_a_disk_that_hangs_holds_nobody_up_for_long(
     simulator: Simulator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "_WRITE_S", 0.05)
+    monkeypatch.setattr(intake, "_WRITE_S", 0.05)
     monitor, go_on = APIMonitor(), threading.Event()
     monitor._session.keeper.do(lambda: _wait(go_on))
     assert not monitor.track_request("openai", tokens=5)

@@ -1,20 +1,10 @@
 """What tests of windows start from."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent
 from samples import Samples
-
-HERE = Path(__file__).parent
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What only draws tells nothing about coverage, and to trace it takes as long again as to run it."""
-    for item in items:
-        if item.path.is_relative_to(HERE) and item.get_closest_marker("one_python"):
-            item.add_marker(pytest.mark.no_cover)
 
 
 @pytest.fixture(autouse=True)
