@@ -36,7 +36,7 @@ _MAINTAINED_EVERY: Final = timedelta(hours=1)
 _UPTIME_OVER: Final = timedelta(hours=24)
 _NEWS_GATHERED_S: Final = 0.5
 """How long the metrics file waits for company where there is news ..."""
-_FIGURES_GATHERED_S: Final = 3.0
+_FIGURES_GATHERED_S: Final = 1.5
 """... and where only figures changed: so long a round of checks takes, and one write serves it."""
 _FIGURES_APART: Final = timedelta(seconds=60)
 """How often the metrics file is written where only figures changed: each write reaches the disk."""
