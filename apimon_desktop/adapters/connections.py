@@ -54,10 +54,11 @@ class Connections(httpcore.AsyncNetworkBackend):
         with _named(httpcore.ConnectError, httpcore.ConnectTimeout):
             async with asyncio.timeout(timeout):
                 made = await connected(host, port, local_address)
-        self._made.append(made)
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        for option in socket_options or ():
-            made.setsockopt(*option)
+            self._made.append(made)
+            # Where the other side has cut it meanwhile, some systems refuse even these.
+            made.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            for option in socket_options or ():
+                made.setsockopt(*option)
         return _Plain(made)
 
 

@@ -53,7 +53,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        """Ends the requests under way."""
+        """Ends the requests that are connected; one that still connects has its own deadline."""
         for connections in self._under_way:
             connections.break_off()
 

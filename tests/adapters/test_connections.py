@@ -25,6 +25,16 @@ SILENT, REFUSING, ANSWERING = "127.0.0.3", "127.0.0.2", "127.0.0.1"
 many_addresses = pytest.mark.skipif(sys.platform != "linux", reason="needs several addresses of loopback")
 
 
+def has_newer_family() -> bool:
+    """True where this machine has an IPv6 address for itself; many containers have none."""
+    try:
+        with socket.socket(socket.AF_INET6) as held:
+            held.bind(("::1", 0))
+    except OSError:
+        return False
+    return True
+
+
 def resolved(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> None:
     """Has a host of this test resolve to these addresses."""
 
@@ -154,6 +164,29 @@ async def test_it_goes_out_from_the_address_and_with_the_options_that_are_wanted
     assert stream.get_extra_info("ssl_object") is None
     await stream.aclose()
     assert made.fileno() == -1
+
+
+async def test_an_option_that_is_refused_is_a_fault_of_connecting(server: tuple[asyncio.Server, int]) -> None:
+    connections = Connections()
+    with pytest.raises(httpcore.ConnectError):
+        await connections.connect_tcp(ANSWERING, server[1], socket_options=[(socket.SOL_SOCKET, 9999, 1)])
+    made = connections._made[0]
+    connections.close()
+    assert made.fileno() == -1
+
+
+@pytest.mark.skipif(not has_newer_family(), reason="needs ::1")
+async def test_an_address_of_the_newer_family_is_spoken_to_as_well() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello")
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(answer, "::1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with httpx.AsyncClient(transport=DirectTransport(ssl.create_default_context())) as client:
+            assert (await client.get(f"http://[::1]:{port}/v1")).text == "hello"
 
 
 async def test_what_goes_wrong_on_the_way_has_its_name(server: tuple[asyncio.Server, int]) -> None:
