@@ -25,11 +25,11 @@ from apimon_desktop.adapters.history_rollup import forget, roll_up
 from apimon_desktop.adapters.history_rows import Statement, check_statements, incident_statements, to_us
 from apimon_desktop.adapters.history_schema import (
     NewerFileError,
-    UnusableFileError,
     connect,
     connect_readonly,
     transaction,
 )
+from apimon_desktop.adapters.history_shape import UnusableFileError
 from apimon_desktop.adapters.history_usage import UsageStore
 from apimon_desktop.adapters.history_usage_books import UsageBooks
 from apimon_desktop.adapters.history_usage_sums import read_sums

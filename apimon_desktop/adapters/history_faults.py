@@ -17,12 +17,30 @@ _WORDS: Final = {
     sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_PROTOCOL: _BUSY,
     sqlite3.SQLITE_CORRUPT: say("it is damaged"),
-    sqlite3.SQLITE_NOTADB: say("it is no database"),
 }
+
+
+_SCHEMA_FAULTS: Final = ("malformed database schema", "unsupported file format")
+"""How messages on a damaged description of the tables begin; their code is that of a wrong statement."""
+
+
+def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
+    """True where the content of the file is to blame."""
+    if isinstance(error, UnicodeDecodeError):
+        # SQLite's message quotes the file, and Python cannot decode what it quotes.
+        return True
+    code = _kind(error)
+    return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or (
+        code == sqlite3.SQLITE_ERROR and str(error).startswith(_SCHEMA_FAULTS)
+    )
 
 
 def sqlite_fault(error: sqlite3.Error) -> Text | None:
     """Why the database refused, as the end of a sentence. None: the mistake is ours, not the world's."""
+    return _WORDS[sqlite3.SQLITE_CORRUPT] if is_damage(error) else _WORDS.get(_kind(error))
+
+
+def _kind(error: sqlite3.Error) -> int:
     # The lower byte of an extended code is the kind of fault; the module's own complaints have no code.
     code: int = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK)
-    return _WORDS.get(code & 0xFF)
+    return code & 0xFF

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
-from apimon_desktop.adapters.history_tables import MIGRATIONS
-from apimon_desktop.adapters.sentence_error import SentenceError
+from apimon_desktop.adapters.history_faults import is_damage
+from apimon_desktop.adapters.history_shape import UnusableFileError, missing_statements
+from apimon_desktop.adapters.history_tables import VERSION
 from apimon_desktop.core.text import say
 
 APPLICATION_ID: Final = 0x61706D6E
@@ -17,13 +18,6 @@ APPLICATION_ID: Final = 0x61706D6E
 _MAGIC: Final = b"SQLite format 3\x00"
 _BUSY_WAIT_S: Final = 5.0
 _BUSY_PAUSE_S: Final = 0.01
-
-_MIGRATIONS: Final = MIGRATIONS
-VERSION: Final = len(_MIGRATIONS)
-
-
-class UnusableFileError(SentenceError):
-    """The file is damaged or somebody else's; the text says which."""
 
 
 class NewerFileError(Exception):
@@ -46,7 +40,7 @@ def connect(path: Path) -> sqlite3.Connection:
         connection.execute("PRAGMA foreign_keys = ON")
         if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
             raise UnusableFileError(say("it is damaged"))
-        _migrate(connection)
+        _complete(connection)
     return connection
 
 
@@ -68,7 +62,8 @@ def _opened_readonly(path: Path, mode: str) -> sqlite3.Connection:
         f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_BUSY_WAIT_S, isolation_level=None
     )
     with _closed_on_error(connection), _damage_named():
-        if _verify_owner(connection) < VERSION:
+        _verify_owner(connection)
+        if missing_statements(connection):
             raise UnusableFileError(
                 say("it is of an earlier version, which the app brings up to date when it starts")
             )
@@ -100,8 +95,8 @@ def _verify_kind(path: Path) -> None:
         raise UnusableFileError(say("it is no database"))
 
 
-def _verify_owner(connection: sqlite3.Connection) -> int:
-    """The version of a file that is ours or still empty."""
+def _verify_owner(connection: sqlite3.Connection) -> None:
+    """Accepts a file that is ours or still empty."""
     owner = _pragma(connection, "application_id")
     version = _pragma(connection, "user_version")
     has_tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0] > 0
@@ -109,7 +104,6 @@ def _verify_owner(connection: sqlite3.Connection) -> int:
         raise UnusableFileError(say("it belongs to another program"))
     if owner == APPLICATION_ID and version > VERSION:
         raise NewerFileError
-    return version
 
 
 def _switch_to_wal(connection: sqlite3.Connection) -> None:
@@ -126,13 +120,13 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
             return
 
 
-def _migrate(connection: sqlite3.Connection) -> None:
-    if _pragma(connection, "user_version") == VERSION:
+def _complete(connection: sqlite3.Connection) -> None:
+    """Gives the file what it lacks of the declared tables, whatever version it names."""
+    if not missing_statements(connection) and _pragma(connection, "user_version") == VERSION:
         return
     with transaction(connection):
         # Another process may have done it while this one waited for its turn.
-        version = _pragma(connection, "user_version")
-        for statement in (statement for step in _MIGRATIONS[version:] for statement in step):
+        for statement in missing_statements(connection):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {VERSION}")
@@ -147,8 +141,10 @@ def _pragma(connection: sqlite3.Connection, name: str) -> int:
 def _damage_named() -> Iterator[None]:
     try:
         yield
-    except sqlite3.DatabaseError as error:
-        if error.sqlite_errorcode & 0xFF in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+    except sqlite3.IntegrityError as error:
+        raise UnusableFileError(say("its entries contradict each other")) from error
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
+        if is_damage(error):
             raise UnusableFileError(say("it is damaged")) from error
         raise
 

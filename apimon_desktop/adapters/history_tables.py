@@ -1,229 +1,212 @@
-"""The tables of the history, version by version."""
+"""The tables of the history: the one place that declares them."""
 
 from typing import Final
 
-MIGRATIONS: Final[tuple[tuple[str, ...], ...]] = (
-    (
-        """
-        CREATE TABLE providers (
-            id TEXT PRIMARY KEY,
-            last_check_us INTEGER,
-            cause TEXT,    -- the last verdict; NULL: none yet
-            since_us INTEGER,
-            detail TEXT
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE checks (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            at_us INTEGER NOT NULL,
-            kind TEXT NOT NULL,
-            counted INTEGER NOT NULL,    -- 1: a finished check while there was a network
-            found TEXT NOT NULL,         -- the cause that this check found
-            status TEXT NOT NULL,        -- status and cause as shown after it
-            cause TEXT NOT NULL,
-            latency_ms REAL,
-            http_status INTEGER,
-            request_id TEXT
-        ) STRICT
-        """,
-        "CREATE INDEX checks_by_time ON checks (provider, at_us)",
-        """
-        CREATE TABLE checks_hourly (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            hour_us INTEGER NOT NULL,
-            checks INTEGER NOT NULL,
-            ok INTEGER NOT NULL,
-            p50_ms REAL,
-            p95_ms REAL,
-            status TEXT NOT NULL,        -- the worst one shown, and its cause
-            cause TEXT NOT NULL,
-            PRIMARY KEY (provider, hour_us)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE incidents (
-            id TEXT PRIMARY KEY,
-            provider TEXT NOT NULL REFERENCES providers (id),
-            started_us INTEGER NOT NULL,
-            cause TEXT NOT NULL,
-            ended_us INTEGER,            -- NULL: open
-            http_status INTEGER,
-            request_id TEXT,
-            reopened_us INTEGER,
-            relapses INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID
-        """,
-        "CREATE INDEX incidents_by_time ON incidents (provider, started_us)",
-    ),
-    (
-        """
-        CREATE TABLE proofs (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            kind TEXT NOT NULL,
-            at_us INTEGER,               -- the last one that told something; NULL: none did
-            cause TEXT NOT NULL,         -- what is believed, and stands
-            detail TEXT,
-            was_free INTEGER NOT NULL,
-            proven_us INTEGER,           -- the last time that it went well; NULL: it never did
-            PRIMARY KEY (provider, kind)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE test_tokens (
-            day TEXT NOT NULL,           -- ISO 8601, UTC
-            provider TEXT NOT NULL REFERENCES providers (id),
-            tokens INTEGER NOT NULL,     -- used by paid tests, or reserved for one
-            PRIMARY KEY (day, provider)
-        ) STRICT, WITHOUT ROWID
-        """,
-    ),
-    (
-        """
-        CREATE TABLE usage (
-            id INTEGER PRIMARY KEY AUTOINCREMENT,
-            provider TEXT NOT NULL REFERENCES providers (id),
-            at_us INTEGER NOT NULL,
-            source TEXT NOT NULL,
-            model TEXT,                  -- NULL: not said
-            report_id TEXT,              -- the reporter's own; NULL: it has none
-            ok INTEGER,                  -- NULL: tokens alone, no request
-            latency_ms REAL,
-            input_tokens INTEGER NOT NULL,
-            cached_input_tokens INTEGER NOT NULL,
-            cache_write_tokens INTEGER NOT NULL,
-            cache_write_1h_tokens INTEGER NOT NULL,
-            output_tokens INTEGER NOT NULL,
-            reasoning_tokens INTEGER NOT NULL,
-            unsplit_tokens INTEGER NOT NULL,
-            cost_pico_usd INTEGER,       -- NULL: unpriced
-            billed INTEGER NOT NULL      -- 1: the provider itself told the cost
-        ) STRICT
-        """,
-        "CREATE UNIQUE INDEX usage_by_report ON usage (provider, report_id) WHERE report_id IS NOT NULL",
-        "CREATE INDEX usage_by_time ON usage (at_us)",
-        "CREATE INDEX usage_requests ON usage (provider, id) WHERE ok IS NOT NULL",
-        """
-        CREATE INDEX usage_unpriced ON usage (provider, model)
-            WHERE cost_pico_usd IS NULL AND input_tokens + output_tokens + unsplit_tokens > 0
-        """,
-        """
-        CREATE TABLE usage_sums (
-            span_us INTEGER NOT NULL,    -- a quarter of an hour, or a day in UTC
-            start_us INTEGER NOT NULL,
-            provider TEXT NOT NULL REFERENCES providers (id),
-            model TEXT NOT NULL,         -- '': not said
-            source TEXT NOT NULL,
-            requests INTEGER NOT NULL,
-            failed INTEGER NOT NULL,
-            input_tokens INTEGER NOT NULL,
-            cached_input_tokens INTEGER NOT NULL,
-            cache_write_tokens INTEGER NOT NULL,
-            cache_write_1h_tokens INTEGER NOT NULL,
-            output_tokens INTEGER NOT NULL,
-            reasoning_tokens INTEGER NOT NULL,
-            unsplit_tokens INTEGER NOT NULL,
-            unpriced_tokens INTEGER NOT NULL,
-            cost_pico_usd INTEGER NOT NULL,
-            priced INTEGER NOT NULL,     -- how many events have an amount ...
-            billed_pico_usd INTEGER NOT NULL,
-            billed INTEGER NOT NULL,     -- ... and of how many the provider told it
-            PRIMARY KEY (span_us, start_us, provider, model, source)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE usage_totals (
-            provider TEXT PRIMARY KEY REFERENCES providers (id),
-            tokens INTEGER NOT NULL,     -- all that was ever reported of it
-            cost_usd TEXT NOT NULL,      -- a decimal: it may outgrow what an integer of pico-USD holds
-            succeeded INTEGER NOT NULL,
-            failed INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE usage_counted (     -- what of these totals an api_metrics.json holds
-            path TEXT NOT NULL,
-            sha256 TEXT NOT NULL,        -- '': as it stands; else if it has this content: a write was begun
-            totals TEXT NOT NULL,        -- JSON: as usage_totals, by provider
-            PRIMARY KEY (path, sha256)
-        ) STRICT, WITHOUT ROWID
-        """,
-    ),
-    (
-        """
-        CREATE TABLE billed_days (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            day TEXT NOT NULL,           -- ISO 8601, the provider's, in UTC
-            currency TEXT NOT NULL,      -- ISO 4217
-            amount TEXT NOT NULL,        -- a decimal, as the cost report has it
-            as_of_us INTEGER NOT NULL,   -- when it said so
-            PRIMARY KEY (provider, day, currency)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE costs_read (
-            provider TEXT PRIMARY KEY REFERENCES providers (id),
-            at_us INTEGER NOT NULL       -- when its cost report was last read
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE key_days (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            key_hint TEXT NOT NULL,      -- tells keys apart, as each counts from elsewhere
-            day TEXT NOT NULL,           -- ISO 8601, UTC
-            as_of_us INTEGER NOT NULL,   -- the last look on that day ...
-            all_time TEXT NOT NULL,      -- ... and what the key had spent then, decimals
-            today TEXT NOT NULL,
-            currency TEXT NOT NULL,
-            PRIMARY KEY (provider, key_hint, day)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE balances (
-            provider TEXT NOT NULL REFERENCES providers (id),
-            at_us INTEGER NOT NULL,
-            amount TEXT NOT NULL,        -- a decimal
-            currency TEXT NOT NULL,
-            PRIMARY KEY (provider, at_us)
-        ) STRICT, WITHOUT ROWID
-        """,
-    ),
-    (
-        """
-        CREATE TABLE heard (
-            subject TEXT PRIMARY KEY,    -- a budget or a balance
-            period TEXT NOT NULL,        -- of a budget its month and limit
-            level INTEGER NOT NULL,      -- the percent that were told; of a balance 1: that little is left
-            at_us INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE dismissed (
-            suggestion TEXT PRIMARY KEY,
-            at_us INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID
-        """,
-    ),
-    (
-        """
-        CREATE TABLE mute (
-            one INTEGER PRIMARY KEY DEFAULT 1 CHECK (one = 1),
-            until_us INTEGER,            -- NULL: until the worst status ...
-            worst TEXT                   -- ... is no longer this one
-        ) STRICT
-        """,
-        """
-        CREATE TABLE awaited (           -- whose recovery is to be told
-            provider TEXT PRIMARY KEY REFERENCES providers (id)
-        ) STRICT, WITHOUT ROWID
-        """,
-        """
-        CREATE TABLE ignored (           -- the verdict that is ignored until it changes
-            provider TEXT PRIMARY KEY REFERENCES providers (id),
-            cause TEXT NOT NULL,
-            since_us INTEGER             -- NULL: not known
-        ) STRICT, WITHOUT ROWID
-        """,
-    ),
-)
-"""Entry n brings a file from version n to n + 1. Times ``_us`` are microseconds since 1970, UTC."""
+VERSION: Final = 6
+"""The file's ``user_version``. A program refuses a file with a higher one.
+
+Raise it only for a change after which an earlier program must not write the file any more. New tables,
+indexes and columns need no new version: `history_schema.connect` adds them to existing files.
+"""
+
+SCHEMA: Final = """
+CREATE TABLE providers (
+    id TEXT PRIMARY KEY,
+    last_check_us INTEGER,
+    cause TEXT,    -- the last verdict; NULL: none yet
+    since_us INTEGER,
+    detail TEXT
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE checks (
+    provider TEXT NOT NULL REFERENCES providers (id),
+    at_us INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    counted INTEGER NOT NULL,    -- 1: a finished check while there was a network
+    found TEXT NOT NULL,         -- the cause that this check found
+    status TEXT NOT NULL,        -- status and cause as shown after it
+    cause TEXT NOT NULL,
+    latency_ms REAL,
+    http_status INTEGER,
+    request_id TEXT
+) STRICT;
+
+CREATE INDEX checks_by_time ON checks (provider, at_us);
+
+CREATE TABLE checks_hourly (
+    provider TEXT NOT NULL REFERENCES providers (id),
+    hour_us INTEGER NOT NULL,
+    checks INTEGER NOT NULL,
+    ok INTEGER NOT NULL,
+    p50_ms REAL,
+    p95_ms REAL,
+    status TEXT NOT NULL,        -- the worst one shown, and its cause
+    cause TEXT NOT NULL,
+    PRIMARY KEY (provider, hour_us)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE incidents (
+    id TEXT PRIMARY KEY,
+    provider TEXT NOT NULL REFERENCES providers (id),
+    started_us INTEGER NOT NULL,
+    cause TEXT NOT NULL,
+    ended_us INTEGER,            -- NULL: open
+    http_status INTEGER,
+    request_id TEXT,
+    reopened_us INTEGER,
+    relapses INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX incidents_by_time ON incidents (provider, started_us);
+
+CREATE TABLE proofs (
+    provider TEXT NOT NULL REFERENCES providers (id),
+    kind TEXT NOT NULL,
+    at_us INTEGER,               -- the last one that told something; NULL: none did
+    cause TEXT NOT NULL,         -- what is believed, and stands
+    detail TEXT,
+    was_free INTEGER NOT NULL,
+    proven_us INTEGER,           -- the last time that it went well; NULL: it never did
+    PRIMARY KEY (provider, kind)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE test_tokens (
+    day TEXT NOT NULL,           -- ISO 8601, UTC
+    provider TEXT NOT NULL REFERENCES providers (id),
+    tokens INTEGER NOT NULL,     -- used by paid tests, or reserved for one
+    PRIMARY KEY (day, provider)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    provider TEXT NOT NULL REFERENCES providers (id),
+    at_us INTEGER NOT NULL,
+    source TEXT NOT NULL,
+    model TEXT,                  -- NULL: not said
+    report_id TEXT,              -- the reporter's own; NULL: it has none
+    ok INTEGER,                  -- NULL: tokens alone, no request
+    latency_ms REAL,
+    input_tokens INTEGER NOT NULL,
+    cached_input_tokens INTEGER NOT NULL,
+    cache_write_tokens INTEGER NOT NULL,
+    cache_write_1h_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    reasoning_tokens INTEGER NOT NULL,
+    unsplit_tokens INTEGER NOT NULL,
+    cost_pico_usd INTEGER,       -- NULL: unpriced
+    billed INTEGER NOT NULL      -- 1: the provider itself told the cost
+) STRICT;
+
+CREATE UNIQUE INDEX usage_by_report ON usage (provider, report_id) WHERE report_id IS NOT NULL;
+
+CREATE INDEX usage_by_time ON usage (at_us);
+
+CREATE INDEX usage_requests ON usage (provider, id) WHERE ok IS NOT NULL;
+
+CREATE INDEX usage_unpriced ON usage (provider, model)
+    WHERE cost_pico_usd IS NULL AND input_tokens + output_tokens + unsplit_tokens > 0;
+
+CREATE TABLE usage_sums (
+    span_us INTEGER NOT NULL,    -- a quarter of an hour, or a day in UTC
+    start_us INTEGER NOT NULL,
+    provider TEXT NOT NULL REFERENCES providers (id),
+    model TEXT NOT NULL,         -- '': not said
+    source TEXT NOT NULL,
+    requests INTEGER NOT NULL,
+    failed INTEGER NOT NULL,
+    input_tokens INTEGER NOT NULL,
+    cached_input_tokens INTEGER NOT NULL,
+    cache_write_tokens INTEGER NOT NULL,
+    cache_write_1h_tokens INTEGER NOT NULL,
+    output_tokens INTEGER NOT NULL,
+    reasoning_tokens INTEGER NOT NULL,
+    unsplit_tokens INTEGER NOT NULL,
+    unpriced_tokens INTEGER NOT NULL,
+    cost_pico_usd INTEGER NOT NULL,
+    priced INTEGER NOT NULL,     -- how many events have an amount ...
+    billed_pico_usd INTEGER NOT NULL,
+    billed INTEGER NOT NULL,     -- ... and of how many the provider told it
+    PRIMARY KEY (span_us, start_us, provider, model, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_totals (
+    provider TEXT PRIMARY KEY REFERENCES providers (id),
+    tokens INTEGER NOT NULL,     -- all that was ever reported of it
+    cost_usd TEXT NOT NULL,      -- a decimal: it may outgrow what an integer of pico-USD holds
+    succeeded INTEGER NOT NULL,
+    failed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_counted (     -- what of these totals an api_metrics.json holds
+    path TEXT NOT NULL,
+    sha256 TEXT NOT NULL,        -- '': as it stands; else if it has this content: a write was begun
+    totals TEXT NOT NULL,        -- JSON: as usage_totals, by provider
+    PRIMARY KEY (path, sha256)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE billed_days (
+    provider TEXT NOT NULL REFERENCES providers (id),
+    day TEXT NOT NULL,           -- ISO 8601, the provider's, in UTC
+    currency TEXT NOT NULL,      -- ISO 4217
+    amount TEXT NOT NULL,        -- a decimal, as the cost report has it
+    as_of_us INTEGER NOT NULL,   -- when it said so
+    PRIMARY KEY (provider, day, currency)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE costs_read (
+    provider TEXT PRIMARY KEY REFERENCES providers (id),
+    at_us INTEGER NOT NULL       -- when its cost report was last read
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE key_days (
+    provider TEXT NOT NULL REFERENCES providers (id),
+    key_hint TEXT NOT NULL,      -- tells keys apart, as each counts from elsewhere
+    day TEXT NOT NULL,           -- ISO 8601, UTC
+    as_of_us INTEGER NOT NULL,   -- the last look on that day ...
+    all_time TEXT NOT NULL,      -- ... and what the key had spent then, decimals
+    today TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    PRIMARY KEY (provider, key_hint, day)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE balances (
+    provider TEXT NOT NULL REFERENCES providers (id),
+    at_us INTEGER NOT NULL,
+    amount TEXT NOT NULL,        -- a decimal
+    currency TEXT NOT NULL,
+    PRIMARY KEY (provider, at_us)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE heard (
+    subject TEXT PRIMARY KEY,    -- a budget or a balance
+    period TEXT NOT NULL,        -- of a budget its month and limit
+    level INTEGER NOT NULL,      -- the percent that were told; of a balance 1: that little is left
+    at_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE dismissed (
+    suggestion TEXT PRIMARY KEY,
+    at_us INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE mute (
+    one INTEGER PRIMARY KEY DEFAULT 1 CHECK (one = 1),
+    until_us INTEGER,            -- NULL: until the worst status ...
+    worst TEXT                   -- ... is no longer this one
+) STRICT;
+
+CREATE TABLE awaited (           -- whose recovery is to be told
+    provider TEXT PRIMARY KEY REFERENCES providers (id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ignored (           -- the verdict that is ignored until it changes
+    provider TEXT PRIMARY KEY REFERENCES providers (id),
+    cause TEXT NOT NULL,
+    since_us INTEGER             -- NULL: not known
+) STRICT, WITHOUT ROWID;
+"""
+"""Times ``_us`` are microseconds since 1970, UTC.
+
+A column that is added to an existing table is nullable or has a DEFAULT, stands outside the primary key, and
+stands at the end.
+"""

@@ -188,24 +188,6 @@ def test_after_four_hundred_days_all_but_the_last_balance_is_forgotten(history: 
     assert [one.at for one in history.billing.balances(MOONSHOT, NOW - 500 * DAY, "USD")] == [NOW]
 
 
-def test_a_file_of_the_version_before_gets_the_tables(path: Path) -> None:
-    from apimon_desktop.adapters.history_tables import MIGRATIONS  # noqa: PLC0415 - of this test alone
-
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for step in MIGRATIONS[:3]:
-            for statement in step:
-                connection.execute(statement)
-        connection.execute("PRAGMA application_id = 0x61706D6E")
-        connection.execute("PRAGMA user_version = 3")
-        connection.execute("INSERT INTO providers (id, cause) VALUES ('openai', 'ok')")
-    opened = History.open(path, now=lambda: NOW)
-    assert opened.problem is None
-    assert opened.history is not None
-    opened.history.billing.save_costs(OPENAI, [bill("2")], NOW)
-    assert opened.history.billing.billed(TODAY, TODAY) == (bill("2"),)
-    opened.history.close()
-
-
 def test_what_cannot_be_written_is_a_sentence(path: Path, history: History) -> None:
     with closing(sqlite3.connect(path)) as other:
         other.execute("BEGIN EXCLUSIVE")

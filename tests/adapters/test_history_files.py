@@ -1,3 +1,4 @@
+import re
 import sqlite3
 import time
 from collections.abc import Callable
@@ -8,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from apimon_desktop.adapters import history_schema
+from apimon_desktop.adapters import history_schema, history_shape
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, OpenedHistory
+from apimon_desktop.adapters.history_tables import SCHEMA, VERSION
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId
@@ -109,7 +111,7 @@ def test_a_file_of_a_later_version_is_left_as_it_is(
     path: Path, open_it: Callable[[Path], OpenedHistory]
 ) -> None:
     _make(path)
-    _execute(path, f"PRAGMA user_version = {history_schema.VERSION + 1}")
+    _execute(path, f"PRAGMA user_version = {VERSION + 1}")
     content = path.read_bytes()
     opened = open_it(path)
     assert opened.history is None
@@ -229,28 +231,135 @@ def test_a_mistake_of_ours_stays_loud(path: Path) -> None:
         history.points(OPENAI, NOW)
 
 
-def test_a_migration_that_fails_leaves_the_file_as_it_was(
+DECLARED = re.findall(r"CREATE TABLE (\w+)", SCHEMA)
+ADDED_LATER = ("checks", "http_status"), ("providers", "detail"), ("usage", "latency_ms"), ("mute", "worst")
+
+
+def _shape_of(path: Path) -> dict[str, str]:
+    with closing(sqlite3.connect(path)) as connection:
+        return dict(connection.execute("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL"))
+
+
+def test_a_file_of_today_opens_unchanged(path: Path) -> None:
+    _make(path)
+    content = path.read_bytes()
+    opened = _open(path)
+    _use(opened).close()
+    assert opened.problem is None
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("table", DECLARED)
+def test_a_missing_table_is_made_anew_and_the_others_keep_what_they_hold(path: Path, table: str) -> None:
+    _make(path)
+    complete = _shape_of(path)
+    _execute(path, f"DROP TABLE {table}", "PRAGMA user_version = 1")
+    opened = _open(path)
+    with closing(_use(opened)) as history:
+        assert opened.problem is None
+        assert len(history.points(OPENAI, NOW)) == (table != "checks")
+        assert _append(history) is None
+    assert _shape_of(path) == complete
+
+
+@pytest.mark.parametrize(("table", "column"), ADDED_LATER)
+def test_a_missing_column_is_added_and_the_rows_stay(path: Path, table: str, column: str) -> None:
+    _make(path)
+    _execute(path, f"ALTER TABLE {table} DROP COLUMN {column}")
+    opened = _open(path)
+    with closing(_use(opened)) as history:
+        assert opened.problem is None
+        assert len(history.points(OPENAI, NOW)) == 1
+        assert _append(history) is None
+
+
+def test_a_column_with_a_default_is_added_with_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _make(path)
+    more = SCHEMA.replace("request_id TEXT\n", "request_id TEXT,\n    images INTEGER NOT NULL DEFAULT 3\n", 1)
+    monkeypatch.setattr(history_shape, "SCHEMA", more)
+    _use(_open(path)).close()
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("SELECT images FROM checks").fetchall() == [(3,)]
+    monkeypatch.undo()
+    with closing(_use(_open(path))) as earlier_program:
+        assert _append(earlier_program) is None
+
+
+@pytest.mark.parametrize(
+    "statement", ["DROP INDEX checks_by_time", "DROP INDEX usage_by_report", "PRAGMA user_version = 2"]
+)
+def test_what_else_is_missing_is_made_anew(path: Path, statement: str) -> None:
+    _make(path)
+    complete = _shape_of(path)
+    _execute(path, statement)
+    opened = _open(path)
+    _use(opened).close()
+    assert opened.problem is None
+    assert _shape_of(path) == complete
+    with closing(sqlite3.connect(path)) as reader:
+        assert reader.execute("PRAGMA user_version").fetchone() == (VERSION,)
+
+
+def test_an_index_of_another_shape_is_replaced(path: Path) -> None:
+    _make(path)
+    complete = _shape_of(path)
+    _execute(path, "DROP INDEX usage_by_time", "CREATE INDEX usage_by_time ON usage (model)")
+    _use(_open(path)).close()
+    assert _shape_of(path) == complete
+
+
+TWICE = "INSERT INTO usage SELECT {}, 'openai', 0, 's', NULL, 'r', 1, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, 0"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DROP TABLE heard", "CREATE TABLE heard (subject TEXT PRIMARY KEY)"],
+        ["DROP TABLE heard", "CREATE VIEW heard AS SELECT 1"],
+        ["ALTER TABLE checks DROP COLUMN found"],
+        ["ALTER TABLE incidents RENAME COLUMN relapses TO relapse_count"],
+        ["DROP TABLE dismissed", "CREATE TABLE dismissed (suggestion TEXT PRIMARY KEY, at_us TEXT) STRICT"],
+        ["DROP TABLE mute", "CREATE TABLE mute (one INTEGER, until_us INTEGER, worst TEXT) STRICT"],
+        ["DROP TABLE awaited", "CREATE TABLE awaited (provider TEXT PRIMARY KEY, who TEXT NOT NULL) STRICT"],
+        ["DROP INDEX usage_by_report", TWICE.format(1), TWICE.format(2)],
+    ],
+)
+def test_a_table_that_cannot_be_corrected_has_the_file_set_aside(path: Path, statements: list[str]) -> None:
+    _make(path)
+    _execute(path, *statements)
+    opened = _open(path)
+    with closing(_use(opened)) as history:
+        assert str(path.with_name(ASIDE)) in (opened.problem or "")
+        assert _append(history) is None
+
+
+def test_a_damaged_description_of_a_table_has_the_file_set_aside(path: Path) -> None:
+    _make(path)
+    content = bytearray(path.read_bytes())
+    content[content.index(b"PRIMARY KEY", content.index(b"CREATE TABLE ignored"))] = 0x87
+    path.write_bytes(content)
+    assert "it is damaged" in (History.open_readonly(path).problem or "")
+    opened = _open(path)
+    with closing(_use(opened)) as history:
+        assert "it is damaged" in (opened.problem or "")
+        assert path.with_name(ASIDE).read_bytes() == content
+        assert _append(history) is None
+
+
+def test_a_mistake_in_the_declaration_stays_loud_and_leaves_the_file_as_it_was(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     _make(path)
-    broken = (*history_schema._MIGRATIONS, ("CREATE TABLE new (id TEXT)", "no statement"))
+    wrong = (
+        SCHEMA + "CREATE TABLE new (id TEXT); CREATE TABLE first (id TEXT, other TEXT DEFAULT (random()));"
+    )
+    earlier = wrong.replace(", other TEXT DEFAULT (random())", "").replace("CREATE TABLE new (id TEXT);", "")
     with monkeypatch.context() as context:
-        context.setattr(history_schema, "_MIGRATIONS", broken)
-        context.setattr(history_schema, "VERSION", len(broken))
+        context.setattr(history_shape, "SCHEMA", earlier)
+        _use(_open(path)).close()
+        context.setattr(history_shape, "SCHEMA", wrong)
         with pytest.raises(sqlite3.OperationalError):
             _open(path)
+    assert "new" not in _shape_of(path)
     with closing(_use(_open(path))) as history:
         assert len(history.points(OPENAI, NOW)) == 1
-
-
-def test_a_later_migration_keeps_what_there_is(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    _make(path)
-    more = (*history_schema._MIGRATIONS, ("ALTER TABLE checks ADD COLUMN model TEXT",))
-    monkeypatch.setattr(history_schema, "_MIGRATIONS", more)
-    monkeypatch.setattr(history_schema, "VERSION", len(more))
-    with closing(_use(_open(path))) as history:
-        assert len(history.points(OPENAI, NOW)) == 1
-    with closing(sqlite3.connect(path)) as reader:
-        assert reader.execute("PRAGMA user_version").fetchone() == (len(more),)
-        assert reader.execute("PRAGMA application_id").fetchone() == (history_schema.APPLICATION_ID,)
-        assert reader.execute("PRAGMA journal_mode").fetchone() == ("wal",)

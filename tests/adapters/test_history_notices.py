@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from samples import NOW
 
-from apimon_desktop.adapters import history_schema
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.history_access import HistoryUnwritableError
 from apimon_desktop.adapters.history_notices import DISMISSED_FOR, KEEP
@@ -78,21 +77,6 @@ def test_what_is_long_over_is_forgotten(open_history: Callable[[], History], tmp
     assert (len(history.notices.heard()), len(history.notices.dismissed(NOW))) == (1, 0)
     assert history.maintain(NOW + KEEP + timedelta(days=1)) is None
     assert history.notices.heard() == {}
-
-
-def test_a_file_of_an_earlier_version_learns_to_keep_it(
-    open_history: Callable[[], History], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    without = next(
-        number for number, step in enumerate(history_schema._MIGRATIONS) if "heard" in "".join(step)
-    )
-    with monkeypatch.context() as earlier:
-        earlier.setattr(history_schema, "_MIGRATIONS", history_schema._MIGRATIONS[:without])
-        earlier.setattr(history_schema, "VERSION", without)
-        History.open(tmp_path / "history.sqlite3").history.close()  # type: ignore[union-attr]
-    history = open_history()
-    history.notices.save_heard([BUDGET], NOW)
-    assert history.notices.heard() == {"budget": BUDGET}
 
 
 def test_what_cannot_be_kept_is_a_sentence(open_history: Callable[[], History], tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters import history_schema
 from apimon_desktop.adapters.history import History, HistoryUnwritableError
 from apimon_desktop.core.check import CheckKind, CheckResult, Suspicion
 from apimon_desktop.core.check_texts import unfinished
@@ -156,24 +155,6 @@ def test_a_file_that_cannot_be_written_grants_nothing(path: Path, history: Histo
             readonly.settle_tokens(OPENAI, TODAY, tokens=8)
         assert readonly.tokens_today() == spent(0)
     assert history.tokens_today() == spent(0)
-
-
-def test_a_file_of_the_version_before_is_brought_up_to_date_with_all_that_is_in_it(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with monkeypatch.context() as earlier:
-        earlier.setattr(history_schema, "_MIGRATIONS", history_schema._MIGRATIONS[:1])
-        earlier.setattr(history_schema, "VERSION", 1)
-        old = history_schema.connect(path)
-        old.execute("INSERT INTO providers (id, cause, since_us) VALUES ('openai', 'ok', 0)")
-        old.close()
-    opened = History.open(path, now=lambda: NOW)
-    assert opened.problem is None
-    assert opened.history is not None
-    with closing(opened.history) as history:
-        known = history.remembered([OPENAI])[OPENAI]
-        assert known.verdict is not None
-        assert history.reserve_tokens(OPENAI, TODAY, tokens=8, daily_tokens=64) == (True, spent(8))
 
 
 def spent(tokens: int) -> TokensSpent:

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
-from apimon_desktop.adapters.history_tables import MIGRATIONS
 from apimon_desktop.core.state import Ignored
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.wishes import Mute, Wishes
@@ -56,20 +55,6 @@ def test_what_is_ignored_is_kept_to_the_microsecond_until_it_is_heeded(history: 
     assert history.wishes.ignored() == {OPENAI: ignored, ANTHROPIC: Ignored(cause=Cause.SLOW, since=None)}
     history.wishes.save_ignored(OPENAI, None)
     assert set(history.wishes.ignored()) == {ANTHROPIC}
-
-
-def test_a_file_of_the_version_before_gets_the_tables(path: Path) -> None:
-    place = next(nth for nth, step in enumerate(MIGRATIONS) if any("TABLE ignored" in one for one in step))
-    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
-        for statement in (statement for step in MIGRATIONS[:place] for statement in step):
-            connection.execute(statement)
-        connection.execute("PRAGMA application_id = 0x61706D6E")
-        connection.execute(f"PRAGMA user_version = {place}")
-    opened = History.open(path)
-    assert opened.problem is None
-    assert opened.history is not None
-    assert opened.history.wishes.wishes() == Wishes()
-    opened.history.close()
 
 
 def test_what_cannot_be_written_or_read_is_a_sentence(path: Path, history: History) -> None:
