@@ -1,11 +1,13 @@
 """A reply's body: read to a limit, and never unpacked beyond it."""
 
+import asyncio
 import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from apimon_desktop.adapters.http_client import load_httpx
 from apimon_desktop.adapters.sentence_error import SentenceError
+from apimon_desktop.adapters.transport_faults import is_endless
 from apimon_desktop.core.text import say
 
 if TYPE_CHECKING:
@@ -23,6 +25,13 @@ _PAGE_STARTS: Final = (
 )
 _START_BYTES: Final = 256
 _BOM: Final = b"\xef\xbb\xbf"
+_PIECES_PER_TURN: Final = 64
+"""So many pieces, of a byte each at worst, take a few ms; then others have their turn."""
+_FEWEST_PIECES: Final = 1024
+_LEAST_PIECE_BYTES: Final = 32
+"""A long body whose pieces are shorter than this on average was cut up on purpose."""
+_CUT: Final = say("The answer breaks off")
+_ENDLESS: Final = say("The answer has no end")
 
 
 class CutAnswerError(SentenceError):
@@ -47,30 +56,68 @@ async def read_body(response: "httpx.Response", limit_bytes: int) -> Body:
 
     httpx would unpack each 64 KB as they come, 1,000-fold at worst: 200 ms in which nothing else happens.
     """
-    unpacking = _unpacking(response)
-    data = bytearray()
-    fault: str | None = None
-    ended = False
+    intake = _Intake(_unpacking(response), limit_bytes)
+    _allow(response, limit_bytes)
     try:
         async for piece in response.aiter_raw():
-            if ended:
+            if intake.is_over:
                 continue
-            try:
-                data += unpacking(piece, limit_bytes + 1 - len(data))
-            except zlib.error:
-                fault = say("The answer cannot be unpacked")
-            ended = fault is not None or len(data) > limit_bytes
-            if ended:
+            intake.take(piece)
+            if intake.is_over:
                 # Leaving the loop would leave httpx's generators half-way, for the loop to clear up later.
                 await response.aclose()
-    except load_httpx().TransportError:
-        if not ended:
-            fault = say("The answer breaks off")
-    if not ended and not unpacking.is_complete(bytes(data)):
-        fault = say("The answer breaks off")
-    if fault is not None:
-        raise CutAnswerError(response.status_code, fault)
-    return Body(data=bytes(data[:limit_bytes]), too_long=len(data) > limit_bytes)
+            elif intake.pieces % _PIECES_PER_TURN == 0:
+                await asyncio.sleep(0)
+    except load_httpx().TransportError as fault:
+        if not intake.is_over:
+            raise CutAnswerError(response.status_code, _ENDLESS if is_endless(fault) else _CUT) from fault
+    return intake.body(response.status_code)
+
+
+def _allow(response: "httpx.Response", limit_bytes: int) -> None:
+    """Lets the connection deliver the body, which it has no room for while the header is read."""
+    from apimon_desktop.adapters.bounded_network import BoundedStream  # noqa: PLC0415 - httpcore: 20 ms
+
+    stream = response.extensions.get("network_stream")
+    if isinstance(stream, BoundedStream):
+        stream.allow_body(limit_bytes)
+
+
+class _Intake:
+    """Collects a body up to its limit."""
+
+    def __init__(self, unpacking: "_Plain | _Gzip", limit_bytes: int) -> None:
+        self._unpacking = unpacking
+        self._limit_bytes = limit_bytes
+        self._most_pieces = max(_FEWEST_PIECES, limit_bytes // _LEAST_PIECE_BYTES)
+        self._data = bytearray()
+        self._fault: str | None = None
+        self.pieces = 0
+
+    @property
+    def is_over(self) -> bool:
+        """True where nothing more is wanted."""
+        return self._fault is not None or len(self._data) > self._limit_bytes
+
+    def take(self, piece: bytes) -> None:
+        """Adds a piece as it was sent."""
+        self.pieces += 1
+        if self.pieces > self._most_pieces:
+            self._fault = _ENDLESS
+            return
+        try:
+            self._data += self._unpacking(piece, self._limit_bytes + 1 - len(self._data))
+        except zlib.error:
+            self._fault = say("The answer cannot be unpacked")
+
+    def body(self, status: int) -> Body:
+        """What was collected. Raises CutAnswerError."""
+        if not self.is_over and not self._unpacking.is_complete(bytes(self._data)):
+            self._fault = _CUT
+        if self._fault is not None:
+            raise CutAnswerError(status, self._fault)
+        limit = self._limit_bytes
+        return Body(data=bytes(self._data[:limit]), too_long=len(self._data) > limit)
 
 
 class _Plain:

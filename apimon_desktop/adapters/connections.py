@@ -137,6 +137,7 @@ class _Encrypted(_Plain):
                 done = step()
             except ssl.SSLWantReadError:
                 await self._flush()
+                await asyncio.sleep(0)  # a socket that is always ready must not hold the loop
                 piece = await super()._received(_PIECE_BYTES)
                 self._come.write(piece) if piece else self._come.write_eof()
             except ssl.SSLError:

@@ -8,6 +8,7 @@ from functools import partial
 import httpcore
 import httpx
 
+from apimon_desktop.adapters.bounded_network import BoundedBackend
 from apimon_desktop.adapters.connections import Connections
 
 
@@ -37,7 +38,7 @@ class DirectTransport(httpx.AsyncBaseTransport):
         connections = Connections()
         self._under_way.add(connections)
         connection = httpcore.AsyncHTTPConnection(
-            asked.url.origin, ssl_context=self._context, network_backend=connections
+            asked.url.origin, ssl_context=self._context, network_backend=BoundedBackend(connections)
         )
         try:
             with _in_words_of_httpx():

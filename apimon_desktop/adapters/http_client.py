@@ -171,10 +171,15 @@ def _client(context: ssl.SSLContext) -> "httpx.AsyncClient":
 
 def _through(proxy: str, context: ssl.SSLContext, limits: "httpx.Limits") -> "httpx.AsyncHTTPTransport":
     library = load_httpx()
+    from apimon_desktop.adapters.bounded_network import BoundedBackend  # noqa: PLC0415
+
     try:
         transport: httpx.AsyncHTTPTransport = library.AsyncHTTPTransport(
             verify=context, proxy=proxy, limits=limits
         )
     except (ValueError, ImportError, library.InvalidURL) as fault:
         raise UnusableProxyError(unusable_proxy(proxy.partition("://")[0])) from fault
+    # httpx has no argument for it.
+    pool = transport._pool  # noqa: SLF001
+    pool._network_backend = BoundedBackend(pool._network_backend)  # noqa: SLF001
     return transport

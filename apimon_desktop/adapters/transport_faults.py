@@ -59,8 +59,9 @@ _BY_NAME: Final = {
     "InvalidURL": _NO_ADDRESS,
     "UnsupportedProtocol": _NO_ADDRESS,
     "RemoteProtocolError": (Cause.BAD_RESPONSE, say("What answers there does not speak HTTP")),
+    "EndlessError": (Cause.BAD_RESPONSE, say("The answer has no end")),
 }
-"""By the names that httpx and h11 give their exceptions."""
+"""By the names that httpx, h11 and `bounded_network` give their exceptions."""
 
 _MERELY_CUT: Final = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteError, ssl.SSLZeroReturnError)
 """Of the family of TLS errors, and no fault of TLS: the ordinary waits of an encrypted connection, which
@@ -113,6 +114,11 @@ def named(fault: BaseException) -> tuple[Cause, str | None]:
         if isinstance(link, OSError) and link.errno in _ERRNO:
             return Cause.CONNECT, _ERRNO[link.errno]
     return Cause.CONNECT, _CUT
+
+
+def is_endless(fault: BaseException) -> bool:
+    """True where the other side sent more than it may."""
+    return any(type(link).__name__ == "EndlessError" for link in _chain(fault))
 
 
 def _known(link: BaseException) -> tuple[Cause, str | None] | None:

@@ -39,6 +39,11 @@
       <translation>Die Antwort lässt sich nicht entpacken</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/adapters/body.py" />
+      <source>The answer has no end</source>
+      <translation>Die Antwort hat kein Ende</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/adapters/config_file.py" />
       <source>All settings have their defaults until it is mended.</source>
       <translation>Bis das behoben ist, gelten überall die Standardwerte.</translation>

@@ -1,6 +1,7 @@
 """Connections of sockets: which address is taken, how they end, and what errors are called."""
 
 import asyncio
+import json
 import socket
 import ssl
 import stat
@@ -15,6 +16,7 @@ import httpx
 import pytest
 import trustme
 
+from apimon_desktop.adapters.body import read_body
 from apimon_desktop.adapters.connections import Connections
 from apimon_desktop.adapters.direct import DirectTransport
 from apimon_desktop.demo.http import Answer, End, HttpRequest, Response, json_response, whole_bytes
@@ -232,9 +234,12 @@ async def encrypted() -> AsyncIterator[Encrypted]:
 async def test_a_body_comes_whole_over_tls(encrypted: Encrypted) -> None:
     text = "a model, and another one; " * 40_000
     encrypted.answer = Answer(pieces=(whole_bytes(json_response({"text": text})),))
-    async with httpx.AsyncClient(transport=DirectTransport(encrypted.trusting)) as client:
-        answer = await client.post(encrypted.origin.url, content=b"x" * 200_000)
-    assert answer.json() == {"text": text}
+    async with (
+        httpx.AsyncClient(transport=DirectTransport(encrypted.trusting)) as client,
+        client.stream("POST", encrypted.origin.url, content=b"x" * 200_000) as response,
+    ):
+        body = await read_body(response, 2 * 1024 * 1024)
+    assert json.loads(body.data) == {"text": text}
     assert len(encrypted.asked[0].body) == 200_000
 
 
