@@ -94,7 +94,8 @@ CREATE TABLE usage (
     reasoning_tokens INTEGER NOT NULL,
     unsplit_tokens INTEGER NOT NULL,
     cost_pico_usd INTEGER,       -- NULL: unpriced
-    billed INTEGER NOT NULL      -- 1: the provider itself told the cost
+    billed INTEGER NOT NULL,     -- 1: the provider itself told the cost
+    partial INTEGER NOT NULL DEFAULT 0    -- 1: the reply ended before it had told all of its usage
 ) STRICT;
 
 CREATE UNIQUE INDEX usage_by_report ON usage (provider, report_id) WHERE report_id IS NOT NULL;
@@ -126,6 +127,7 @@ CREATE TABLE usage_sums (
     priced INTEGER NOT NULL,     -- how many events have an amount ...
     billed_pico_usd INTEGER NOT NULL,
     billed INTEGER NOT NULL,     -- ... and of how many the provider told it
+    partial INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (span_us, start_us, provider, model, source)
 ) STRICT, WITHOUT ROWID;
 

@@ -51,11 +51,12 @@ _COLUMNS: Final = (
     *TOKEN_KINDS,
     "cost_pico_usd",
     "billed",
+    "partial",
 )
 _INSERT: Final = f"INSERT INTO usage ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - constants
 _TOKENS: Final = "input_tokens + output_tokens + unsplit_tokens"
-_UNPRICED: Final = f"cost_pico_usd IS NULL AND {_TOKENS} > 0"
-"""Of events without tokens nobody can say what they cost: no price will tell."""
+_UNPRICED: Final = f"cost_pico_usd IS NULL AND {_TOKENS} > 0 AND NOT partial"
+"""Of events without tokens, and of partial ones, no price list can tell the cost."""
 _IDS_AT_ONCE: Final = 500
 _TOO_MUCH: Final = "It was not counted: the sum would be larger than can be kept."
 
@@ -289,4 +290,5 @@ def _row(row: int, event: UsageEvent, cost: Cost) -> tuple[Value, ...]:
         tokens.unsplit_tokens,
         None if cost.usd is None else to_pico(cost.usd),
         cost.basis is CostBasis.BILLED,
+        event.is_partial,
     )

@@ -35,6 +35,7 @@ _AMOUNTS: Final = (
     "priced",
     "billed_pico_usd",
     "billed",
+    "partial",
 )
 _KEYS: Final = {UsageBy.PROVIDER: "provider", UsageBy.MODEL: "model", UsageBy.SOURCE: "source"}
 
@@ -90,6 +91,7 @@ def amounts_of(event: UsageEvent, cost: Cost) -> Amounts:
         int(pico_usd is not None),
         (pico_usd or 0) if is_billed else 0,
         int(is_billed),
+        int(event.is_partial),
     )
 
 
@@ -157,7 +159,9 @@ def _sum_of(row: tuple[Value, ...], keys: Collection[str], day: date | None) -> 
     named = dict(zip(keys, map(str, row), strict=False))
     requests, failed, *rest = (int(value or 0) for value in row[len(keys) :])
     tokens = Tokens(**dict(zip(TOKEN_KINDS, rest, strict=False)))
-    unpriced, cost, cost_rest, priced, billed_cost, billed_cost_rest, billed = rest[len(TOKEN_KINDS) :]
+    unpriced, cost, cost_rest, priced, billed_cost, billed_cost_rest, billed, partial = rest[
+        len(TOKEN_KINDS) :
+    ]
     return UsageSum(
         provider_id=ProviderId(named["provider"]) if "provider" in named else None,
         model=named.get("model"),
@@ -169,6 +173,7 @@ def _sum_of(row: tuple[Value, ...], keys: Collection[str], day: date | None) -> 
         cost_usd=from_pico(cost * 1_000_000 + cost_rest) if priced else None,
         billed_usd=from_pico(billed_cost * 1_000_000 + billed_cost_rest) if billed else None,
         unpriced_tokens=unpriced,
+        partial=partial,
     )
 
 

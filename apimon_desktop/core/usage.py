@@ -90,6 +90,9 @@ class UsageEvent:
     """Request start to last byte. None: not said."""
     cost_usd: Decimal | None = None
     """What the provider itself said that it costs. None: it did not say."""
+    is_partial: bool = False
+    """True where the reply broke off, or was left, before it had told all of its usage: at least these tokens
+    were used, and no price list can tell what the request cost."""
 
     @property
     def is_request(self) -> bool:

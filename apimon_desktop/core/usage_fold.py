@@ -50,6 +50,7 @@ def _together(group: Sequence[UsageSum], by: UsageBy) -> UsageSum:
         cost_usd=_sum(one.cost_usd for one in group),
         billed_usd=_sum(one.billed_usd for one in group),
         unpriced_tokens=sum(one.unpriced_tokens for one in group),
+        partial=sum(one.partial for one in group),
     )
 
 

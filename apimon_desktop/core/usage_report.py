@@ -43,6 +43,8 @@ class UsageSum:
     """The part of it that providers themselves told. None: none did."""
     unpriced_tokens: int = 0
     """Tokens whose cost nobody knows; it is missing in ``cost_usd``."""
+    partial: int = 0
+    """Requests whose reply ended before it had told all of its usage."""
 
     @property
     def estimated_usd(self) -> Decimal | None:
@@ -71,6 +73,7 @@ class UsageSum:
             cost_usd=_added(self.cost_usd, other.cost_usd),
             billed_usd=_added(self.billed_usd, other.billed_usd),
             unpriced_tokens=self.unpriced_tokens + other.unpriced_tokens,
+            partial=self.partial + other.partial,
         )
 
 
@@ -165,6 +168,7 @@ def _row(key: str, one: UsageSum, *, by: UsageBy, exact: bool) -> dict[str, Any]
         "estimated_usd": amount(one.estimated_usd),
         "basis": one.basis.value,
         "failed_requests": one.failed,
+        "partial_requests": one.partial,
         "cache_write_tokens": tokens.cache_write_tokens,
         "reasoning_tokens": tokens.reasoning_tokens,
     }

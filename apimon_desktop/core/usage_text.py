@@ -77,7 +77,8 @@ def _cells(name: str, one: UsageSum) -> tuple[str, ...]:
 def _note(one: UsageSum) -> str:
     """How the cost is known, and what is missing in it."""
     if one.cost_usd is None:
-        return "no price known" if one.unpriced_tokens else "no tokens told"
+        reason = "no price known" if one.unpriced_tokens else "no tokens told"
+        return f"{one.partial:,} cut short" if one.partial and one.partial == one.requests else reason
     parts = []
     if one.basis is CostBasis.BILLED:
         parts.append("billed")
@@ -87,6 +88,8 @@ def _note(one: UsageSum) -> str:
         parts.append("estimate")
     if one.unpriced_tokens:
         parts.append(f"without {format_tokens(one.unpriced_tokens)} of unknown price")
+    if one.partial:
+        parts.append(f"{one.partial:,} cut short")
     return ", ".join(parts)
 
 

@@ -308,7 +308,7 @@ def test_an_index_of_another_shape_is_replaced(path: Path) -> None:
     assert _shape_of(path) == complete
 
 
-TWICE = "INSERT INTO usage SELECT {}, 'openai', 0, 's', NULL, 'r', 1, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, 0"
+TWICE = "INSERT INTO usage SELECT {}, 'openai', 0, 's', NULL, 'r', 1, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0"
 
 
 @pytest.mark.parametrize(

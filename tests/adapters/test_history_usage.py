@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from functools import reduce
@@ -249,6 +250,13 @@ def test_what_told_no_tokens_waits_for_no_price(history: History) -> None:
     history.usage.save([unpriced(event(tokens=0, ok=False, model="m"))])
     assert history.usage.unpriced_models() == ()
     assert (total(history).cost_usd, total(history).unpriced_tokens) == (None, 0)
+
+
+def test_a_request_that_was_cut_short_is_counted_as_such_and_waits_for_no_price(history: History) -> None:
+    history.usage.save([unpriced(replace(event(model="m", tokens=7, ok=True), is_partial=True))])
+    assert history.usage.unpriced_models() == ()
+    assert (total(history).partial, total(history).requests, total(history).unpriced_tokens) == (1, 1, 7)
+    assert total(history).cost_usd is None
 
 
 def test_the_cost_of_an_event_can_be_asked_for(history: History) -> None:
