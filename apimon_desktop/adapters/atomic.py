@@ -1,67 +1,139 @@
 """Files that are replaced whole or not at all."""
 
 import contextlib
+import errno
 import os
 import secrets
 import stat
+import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.file_access import (
+    make_private_folder,
+    shortened,
+    verify_kind,
+    writable_target,
+)
+
+if sys.platform != "win32":
+    import fcntl
+
 _PRIVATE: Final = 0o600
-_PUBLIC: Final = 0o666
+_FLAGS: Final = (
+    os.O_WRONLY
+    | os.O_CREAT
+    | os.O_EXCL
+    | getattr(os, "O_BINARY", 0)
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+)
+_TRIES: Final = 3
 
 
-def write_atomically(path: Path, content: bytes, *, private: bool = False) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Puts ``content`` in the place of the file, so that a reader sees the old one or the new one.
 
-    Makes missing folders, keeps the permissions of a file that is there, and follows a link to where it
-    points. A ``private`` file is readable by its owner alone. Raises OSError; the old file then stands.
+    Makes missing folders. The file is its owner's alone, whatever the umask is and whatever it was before. A
+    link is followed to where it points, but not one that another account made. Only a regular file is
+    replaced. Raises OSError, FileRefusedError among them; the old file then stands.
     """
-    path = path.resolve()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    mode = _PRIVATE if private else _mode_of(path)
-    temporary = path.with_name(f"{_prefix(path)}{secrets.token_hex(4)}.tmp")
-    try:
-        _write_through(temporary, content, mode)
-        temporary.replace(path)
-    except BaseException:
+    target = writable_target(path)
+    with contextlib.suppress(FileNotFoundError):
+        verify_kind(target, target.lstat())
+    if target == path:
+        make_private_folder(path.parent)
+    with _temporary(target) as (temporary, descriptor):
+        with open(descriptor, "wb", closefd=False) as file:
+            file.write(content)
+        os.fsync(descriptor)
+        if sys.platform == "win32":  # which cannot rename an open file
+            os.close(descriptor)
+        temporary.replace(target)
+
+
+def remove_leftovers(*paths: Path) -> None:
+    """Removes what writers of these files that were killed half-way left beside them.
+
+    What a running program is writing stays: it holds a lock on it. Raises nothing.
+    """
+    folders: dict[Path, list[str]] = {}
+    for path in paths:
         with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise
+            target = writable_target(path)
+            folders.setdefault(target.parent, []).append(_prefix(target))
+    for folder, prefixes in folders.items():
+        with contextlib.suppress(OSError):
+            _remove_stale(folder.iterdir(), tuple(prefixes))
 
 
-def remove_leftovers(path: Path) -> None:
-    """Removes what writers that were killed half-way left beside the file.
+def _remove_stale(entries: Iterable[Path], prefixes: tuple[str, ...]) -> None:
+    for entry in entries:
+        if not (entry.name.startswith(prefixes) and entry.name.endswith(".tmp")):
+            continue
+        with contextlib.suppress(OSError):
+            found = entry.lstat()
+            if stat.S_ISREG(found.st_mode) and _is_own(found) and not _is_being_written(entry):
+                entry.unlink()
 
-    Only for a caller who knows that nobody is writing it right now.
-    """
-    path = path.resolve()
-    for leftover in path.parent.glob(f"{_prefix(path)}*.tmp"):
-        leftover.unlink(missing_ok=True)
+
+def _is_own(found: os.stat_result) -> bool:
+    return sys.platform == "win32" or found.st_uid == os.geteuid()
+
+
+def _is_being_written(path: Path) -> bool:
+    if sys.platform == "win32":
+        return False  # an open file cannot be removed there
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
 
 
 def _prefix(path: Path) -> str:
-    return f".{path.name}."
+    return f".{shortened(path.name)}."
 
 
-def _mode_of(path: Path) -> int | None:
-    """The permissions that are there. None: a new file, which gets the user's usual ones."""
+@contextlib.contextmanager
+def _temporary(target: Path) -> Iterator[tuple[Path, int]]:
+    """A new file beside the target, held while it is written; it is removed where that fails."""
+    path, descriptor = _created(target)
     try:
-        return stat.S_IMODE(path.stat().st_mode)
-    except FileNotFoundError:
-        return None
+        if os.name == "posix":
+            os.fchmod(descriptor, _PRIVATE)  # the umask may have taken too much
+        yield path, descriptor
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+    finally:
+        with contextlib.suppress(OSError):
+            os.close(descriptor)
 
 
-def _write_through(path: Path, content: bytes, mode: int | None) -> None:
-    descriptor = os.open(
-        path,
-        os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0),
-        _PUBLIC if mode is None else mode,
-    )
-    with open(descriptor, "wb") as file:  # noqa: PTH123 - a descriptor has no path to open
-        # The umask has narrowed what open() was asked for; Windows has no such permissions.
-        if mode is not None and os.name == "posix":
-            os.fchmod(descriptor, mode)
-        file.write(content)
-        file.flush()
-        os.fsync(descriptor)
+def _created(target: Path) -> tuple[Path, int]:
+    """A new file, and the descriptor that holds its lock."""
+    for _ in range(_TRIES):
+        path = target.with_name(f"{_prefix(target)}{secrets.token_hex(4)}.tmp")
+        descriptor = os.open(path, _FLAGS, _PRIVATE)
+        if sys.platform == "win32":
+            return path, descriptor
+        try:
+            # Where locks are not supported, nobody takes this file for a leftover either.
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            # A program that starts in this moment may have taken the file for a leftover.
+            if os.fstat(descriptor).st_nlink:
+                return path, descriptor
+        except BaseException:
+            os.close(descriptor)
+            with contextlib.suppress(OSError):
+                path.unlink()
+            raise
+        os.close(descriptor)
+    raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(target))

@@ -11,6 +11,7 @@ from pathlib import Path
 from xml.parsers.expat import ExpatError
 
 from apimon_desktop.adapters.atomic import write_atomically
+from apimon_desktop.adapters.file_access import SMALL_LIMIT_BYTES, read_file
 from apimon_desktop.adapters.identity import BUNDLE_ID
 
 
@@ -32,7 +33,7 @@ class LaunchAgent:
     def read(self) -> str | None:
         """The command as a shell would take it. None: there is no agent, or it starts nothing."""
         try:
-            return line_in(self._path.read_bytes())
+            return line_in(read_file(self._path, SMALL_LIMIT_BYTES))
         except FileNotFoundError:
             return None
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters.atomic import write_atomically
+from apimon_desktop.adapters.file_access import SMALL_LIMIT_BYTES, read_file
 
 _NAME: Final = "apimon.desktop"
 _GROUP: Final = "[Desktop Entry]"
@@ -42,7 +43,7 @@ class DesktopEntry:
     def read(self) -> str | None:
         """The value of ``Exec``. None: there is no entry, or the desktop's own settings hold it back."""
         try:
-            text = self._path.read_text(encoding="utf-8", errors="replace")
+            text = read_file(self._path, SMALL_LIMIT_BYTES).decode(errors="replace")
         except FileNotFoundError:
             return None
         return line_in(text)

@@ -1,5 +1,6 @@
 """``config.toml``: read with care, written so that its author still knows it."""
 
+import errno
 import re
 import tomllib
 from collections.abc import Collection, Mapping
@@ -10,6 +11,7 @@ from typing import Final
 
 from apimon_desktop.adapters.atomic import write_atomically
 from apimon_desktop.adapters.config_edit import edited
+from apimon_desktop.adapters.file_access import CONFIG_LIMIT_BYTES, FileRefusedError, is_there, read_text
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.sentence_error import SentenceError
 from apimon_desktop.adapters.toml_lines import setting_lines
@@ -59,13 +61,13 @@ def save_config(
     A value that stands in the file and cannot be used stays too, unless it was changed.
     """
     try:
-        text = _text(path) if path.exists() else ""
+        text = _text(path) if is_there(path) else ""
         current, _ = read_settings(_parsed(text), known)
         changed = edited(text, current=current, shown=before or current, wanted=settings, known=known)
         if changed != text:
             # A flaw in the edit must not reach the file.
             tomllib.loads(changed)
-            write_atomically(path, changed.encode(), private=True)
+            write_atomically(path, changed.encode())
     except (OSError, _BrokenError) as error:
         return _as_problem(path, error, say("The settings were not saved."))
     return None
@@ -77,8 +79,8 @@ def begin_config(path: Path) -> Problem | None:
     None: there is a file now.
     """
     try:
-        if not path.exists():
-            write_atomically(path, _BEGINNING.encode(), private=True)
+        if not is_there(path):
+            write_atomically(path, _BEGINNING.encode())
     except OSError as error:
         return _as_problem(path, error, say("The first run will be shown again."))
     return None
@@ -96,9 +98,11 @@ def _text(path: Path) -> str:
     """The text of the file. Raises OSError and _BrokenError."""
     try:
         # Some editors begin a file with a byte order mark, which TOML does not know.
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _BrokenError(say("This file is not text in UTF-8.")) from error
+        return read_text(path, CONFIG_LIMIT_BYTES)
+    except FileRefusedError as error:
+        if error.errno == errno.EILSEQ:
+            raise _BrokenError(say("This file is not text in UTF-8.")) from error
+        raise
 
 
 def _parsed(text: str) -> Mapping[str, object]:

@@ -16,6 +16,8 @@ _WORDS: Final = {
     errno.EPERM: _READ_ONLY,
     errno.ENOTDIR: _NO_FOLDER,
     errno.EEXIST: _NO_FOLDER,
+    errno.ENAMETOOLONG: say("its name is too long"),
+    errno.EIO: say("the disk reports an error"),
     errno.EISDIR: say("a folder of that name is in the way"),
     errno.ENOENT: say("its folder is not there"),
     errno.EMFILE: say("too many files are open"),
@@ -26,8 +28,9 @@ def os_fault(error: OSError) -> str:
     """Why the system refused, as the end of a sentence."""
     if isinstance(error, TimeoutError):
         return say("another program is holding it")
+    if isinstance(error.strerror, Text):
+        return error.strerror
     known = None if error.errno is None else _WORDS.get(error.errno)
     if known is not None:
         return known
-    told = error.strerror or say("the system refused")
-    return told if isinstance(told, Text) else told.lower()
+    return error.strerror.lower() if error.strerror else say("the system refused")

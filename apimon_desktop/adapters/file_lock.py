@@ -3,13 +3,19 @@
 Ours, because filelock costs 2.4 MB and 50 ms in an app that has 40 MB to spend (docs/decisions/0006).
 """
 
+import contextlib
 import os
+import stat
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
+
+from apimon_desktop.adapters.file_access import open_private, shortened
+from apimon_desktop.adapters.set_aside import set_aside
 
 if sys.platform == "win32":
     import msvcrt
@@ -37,10 +43,12 @@ class FileLock:
     def acquire(self) -> bool:
         """Takes the lock if it is free; missing folders are made. False: somebody else holds it.
 
-        Raises OSError where the file can't be opened.
+        What is no file is set aside: nobody can hold it. Raises OSError where the file can't be opened.
         """
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        with contextlib.suppress(FileNotFoundError):
+            if not stat.S_ISREG(self._path.lstat().st_mode):
+                set_aside(self._path, datetime.now(UTC))
+        descriptor = open_private(self._path)
         try:
             _try(descriptor)
         except OSError as fault:
@@ -64,7 +72,7 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises OSError, TimeoutError among them.
     """
-    with held(path.with_name(f".{path.name}.lock"), wait_s=_WAIT_S):
+    with held(path.with_name(f".{shortened(path.name)}.lock"), wait_s=_WAIT_S):
         yield
 
 

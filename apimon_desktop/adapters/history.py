@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters import history_reading
+from apimon_desktop.adapters.file_access import make_private_folder
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import (
@@ -91,7 +92,7 @@ class History:
         """Opens the file, or makes it. An unusable one is set aside, a later version's left as it is."""
         problem = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            make_private_folder(path.parent)
             try:
                 connection = connect(path)
             except UnusableFileError:

@@ -1,20 +1,33 @@
 """The database of checks, incidents and usage: whose file it is, and of which version."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.file_access import (
+    FileRefusedError,
+    is_there,
+    open_private,
+    read_start,
+    tighten,
+    writable_target,
+)
 from apimon_desktop.adapters.history_faults import is_damage
 from apimon_desktop.adapters.history_shape import UnusableFileError, missing_statements
 from apimon_desktop.adapters.history_tables import VERSION
+from apimon_desktop.adapters.set_aside import set_aside
 from apimon_desktop.core.text import say
 
 APPLICATION_ID: Final = 0x61706D6E
 """``apmn`` in the file's header: marks it as ours."""
 
+COMPANIONS: Final = ("-wal", "-shm", "-journal")
+"""Endings of the files that SQLite keeps beside it."""
 _MAGIC: Final = b"SQLite format 3\x00"
 _BUSY_WAIT_S: Final = 5.0
 _BUSY_PAUSE_S: Final = 0.01
@@ -30,6 +43,7 @@ def connect(path: Path) -> sqlite3.Connection:
     Raises UnusableFileError, NewerFileError, OSError and sqlite3.Error; nothing is written in the first two
     cases.
     """
+    _prepare(path)
     _verify_kind(path)
     connection = sqlite3.connect(path, timeout=_BUSY_WAIT_S, isolation_level=None)
     with _closed_on_error(connection), _damage_named():
@@ -46,6 +60,8 @@ def connect(path: Path) -> sqlite3.Connection:
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
     """Opens an existing file for reading. Raises as `connect` does, also for an older file."""
+    for ending in ("", *COMPANIONS):
+        is_there(path.with_name(path.name + ending))
     _verify_kind(path)
     try:
         return _opened_readonly(path, "mode=ro")
@@ -84,11 +100,31 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         raise
 
 
+def _prepare(path: Path) -> None:
+    """Sees to it that SQLite finds regular files that are this account's alone.
+
+    Raises UnusableFileError where something else stands in the file's place, and OSError.
+    """
+    try:
+        target = writable_target(path)
+        if not is_there(target):
+            # SQLite gives what it makes beside the file the same permissions.
+            os.close(open_private(target))
+    except FileRefusedError as refused:
+        raise UnusableFileError(refused.why) from refused
+    tighten(target)
+    for companion in (target.with_name(target.name + ending) for ending in COMPANIONS):
+        try:
+            is_there(companion)
+        except FileRefusedError:
+            set_aside(companion, datetime.now(UTC))
+        tighten(companion)
+
+
 def _verify_kind(path: Path) -> None:
     """Looks before SQLite does, which deletes the ``-wal`` of a file that it cannot understand."""
     try:
-        with path.open("rb") as file:
-            start = file.read(len(_MAGIC))
+        start = read_start(path, len(_MAGIC))
     except FileNotFoundError:
         return
     if start not in (b"", _MAGIC):

@@ -3,15 +3,20 @@
 import contextlib
 import logging
 import os
+import stat
 import sys
 from dataclasses import dataclass
+from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.file_access import open_private, tighten
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.adapters.set_aside import set_aside
 from apimon_desktop.core.text import say
 
 _MAX_BYTES: Final = 1024 * 1024
@@ -42,7 +47,6 @@ def set_up_log(path: Path, level: int = logging.INFO) -> OpenedLog:
     redactor = Redactor()
     problem = None
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         handler: logging.Handler = _SharedLogHandler(path)
     except OSError as error:
         problem = say(
@@ -80,6 +84,13 @@ class _SharedLogHandler(RotatingFileHandler):
     def __init__(self, path: Path) -> None:
         super().__init__(path, maxBytes=_MAX_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
         self._has_failed = False
+        for old in self._old_files():
+            tighten(old)
+
+    def _open(self) -> TextIOWrapper:
+        """The file that has the name, ours alone; never a pipe that nobody reads. Raises OSError."""
+        descriptor = open_private(Path(self.baseFilename), append=True)
+        return open(descriptor, "a", encoding="utf-8")  # noqa: PTH123 - a descriptor has no path to open
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes the line to the file that has the name now: another process may have rotated it."""
@@ -94,7 +105,18 @@ class _SharedLogHandler(RotatingFileHandler):
         with contextlib.suppress(OSError), locked(Path(self.baseFilename)):
             self._let_go_of_a_renamed_file()
             if self.stream is not None:
+                self._clear_old_names()
                 super().doRollover()
+
+    def _clear_old_names(self) -> None:
+        """Moves away what stands where a renamed log goes and is none: a folder would stop the rotation."""
+        for old in self._old_files():
+            with contextlib.suppress(FileNotFoundError):
+                if not stat.S_ISREG(old.lstat().st_mode):
+                    set_aside(old, datetime.now(UTC))
+
+    def _old_files(self) -> list[Path]:
+        return [Path(f"{self.baseFilename}.{number}") for number in range(1, _OLD_FILES + 1)]
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's name
         """Says once that the log cannot be written; logging's own way would print unredacted lines."""

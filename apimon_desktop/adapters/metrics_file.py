@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Final, NoReturn
 
 from apimon_desktop.adapters.atomic import remove_leftovers, write_atomically
+from apimon_desktop.adapters.file_access import METRICS_LIMIT_BYTES, FileRefusedError, read_file, resolved
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import HistoryUnreadableError, HistoryUnwritableError
@@ -51,7 +52,8 @@ class MetricsFile:
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> None:
-        self._path = path.resolve()
+        self._given = path.absolute()
+        self._path = resolved(path)
         self._now = now
         self._before: Mapping[ProviderId, APIMetrics] = {}
         """What we last read or wrote: our counters have grown since."""
@@ -121,7 +123,7 @@ class MetricsFile:
                 if books is not None:
                     uncounted, fault = self._uncounted(books, content)
                     problem = fault or problem
-                problem = self._add(document, metrics, uncounted) or problem
+                problem = self._add(document, metrics, uncounted, content) or problem
                 remove_leftovers(self._path)
                 problem = self._put(document, uncounted, books) or problem
         except (OSError, HistoryUnwritableError) as error:
@@ -177,6 +179,7 @@ class MetricsFile:
         document: _Document,
         metrics: Mapping[ProviderId, APIMetrics],
         uncounted: "_Uncounted | None",
+        content: bytes,
     ) -> str | None:
         """Puts our figures and the reported ones into the document; a sentence where an entry made way."""
         now = self._now()
@@ -196,7 +199,7 @@ class MetricsFile:
             document[provider_id] = entry.to_document()
         if not unusable:
             return None
-        copy = copy_aside(self._path, now)
+        copy = copy_aside(self._path, content, now)
         return say(
             "{path}: {why}. The file as it was is kept as {copy}.",
             path=self._path,
@@ -209,7 +212,8 @@ class MetricsFile:
         try:
             return _read(self._path), None
         except _DamagedError as damage:
-            aside = set_aside(self._path, self._now())
+            aside = set_aside(self._given if damage.is_no_file else self._path, self._now())
+            self._path = resolved(self._given)
             return {}, say(
                 "{path} could not be used: {why}. It is kept as {aside}.",
                 path=self._path,
@@ -235,16 +239,21 @@ class _Uncounted:
 class _DamagedError(SentenceError):
     """The file is there, but it is not the document that it should be; the text says why."""
 
+    def __init__(self, sentence: str, *, is_no_file: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_no_file = is_no_file
+        """True: what stands there is refused whatever it holds, e.g. a named pipe or a link to a folder."""
+
 
 def _read(path: Path) -> _Document:
     """The entries of the file; none where it is missing. Raises OSError and _DamagedError."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        text = read_file(path, METRICS_LIMIT_BYTES).decode("utf-8-sig")
         document = json.loads(text, parse_constant=_refuse)
     except FileNotFoundError:
         return {}
-    except (PermissionError, IsADirectoryError) as error:
-        raise _DamagedError(os_fault(error)) from error
+    except FileRefusedError as error:
+        raise _DamagedError(os_fault(error), is_no_file=True) from error
     except (ValueError, RecursionError) as error:
         raise _DamagedError(say("it is no complete JSON document")) from error
     if not isinstance(document, dict):
@@ -259,7 +268,7 @@ def _refuse(constant: str) -> NoReturn:
 def _content(path: Path) -> bytes:
     """The file as it stands; nothing where it cannot be read."""
     try:
-        return path.read_bytes()
+        return read_file(path, METRICS_LIMIT_BYTES)
     except OSError:
         return b""
 

@@ -25,6 +25,7 @@ from genai_prices.types import (
     TieredPrices,
 )
 
+from apimon_desktop.adapters.file_access import CACHE_LIMIT_BYTES, read_file
 from apimon_desktop.adapters.price_documents import prices_document
 from apimon_desktop.core.pricing import DatedPrice, Price, PriceSource, Rates, Tier
 
@@ -80,10 +81,10 @@ def read_list(path: Path) -> PriceList | None:
         # The package has no public way to read a list that it did not fetch itself, without a limit of size.
         from genai_prices.types import _providers_from_raw  # noqa: PLC0415
 
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_file(path, CACHE_LIMIT_BYTES))
         providers = _providers_from_raw(document["providers"])
         as_of = date.fromisoformat(document["fetched_on"])
-    except (ImportError, OSError, ValueError, KeyError, TypeError):
+    except (ImportError, OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return PriceList(snapshot=data_snapshot.DataSnapshot(providers, from_auto_update=True), as_of=as_of)
 

@@ -4,12 +4,12 @@ import json
 import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
-from apimon_desktop.adapters.atomic import write_atomically
+from apimon_desktop.adapters.file_access import CACHE_LIMIT_BYTES, read_file
 from apimon_desktop.adapters.price_documents import (
     prices_document,
     rates_document,
@@ -17,6 +17,7 @@ from apimon_desktop.adapters.price_documents import (
     read_prices,
     read_rates,
 )
+from apimon_desktop.adapters.set_aside import replace_cache
 from apimon_desktop.core.pricing import DatedPrice, PriceSource, Rates
 from apimon_desktop.core.types import ProviderId
 
@@ -82,7 +83,7 @@ class Remembered:
 def load(path: Path) -> Remembered:
     """What the file holds; nothing where there is none, or another program's."""
     try:
-        document = json.loads(path.read_bytes())
+        document = json.loads(read_file(path, CACHE_LIMIT_BYTES))
         if document["schema"] != _SCHEMA:
             return Remembered()
         return Remembered(
@@ -122,7 +123,7 @@ def _write(path: Path, remembered: Remembered) -> None:
         "listed": listed,
     }
     try:
-        write_atomically(path, json.dumps(document, indent=1).encode())
+        replace_cache(path, json.dumps(document, indent=1).encode(), datetime.now(UTC))
     except OSError as fault:
         log.info("Prices could not be remembered in %s: %s", path, fault)
 

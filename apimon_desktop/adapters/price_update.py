@@ -3,14 +3,15 @@
 import asyncio
 import json
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
-from apimon_desktop.adapters.atomic import write_atomically
 from apimon_desktop.adapters.body import CutAnswerError, read_body
+from apimon_desktop.adapters.file_access import CACHE_LIMIT_BYTES, read_file
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.http_client import HttpClients, load_httpx
+from apimon_desktop.adapters.set_aside import replace_cache
 from apimon_desktop.adapters.transport_faults import Progress, named
 from apimon_desktop.core.wording import WORDS
 
@@ -52,8 +53,8 @@ async def fetch_prices(
 def fetched_on(file: Path) -> date | None:
     """The day on which the list in the file was fetched. None: there is none."""
     try:
-        return date.fromisoformat(json.loads(file.read_bytes())["fetched_on"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return date.fromisoformat(json.loads(read_file(file, CACHE_LIMIT_BYTES))["fetched_on"])
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
 
 
@@ -76,7 +77,8 @@ def _keep(data: bytes, file: Path, today: date) -> None:
     if not _is_price_list(providers):
         raise NotFetchedError("The price list could not be used: it has another form than it should.")
     try:
-        write_atomically(file, json.dumps({"fetched_on": today.isoformat(), "providers": providers}).encode())
+        content = json.dumps({"fetched_on": today.isoformat(), "providers": providers}).encode()
+        replace_cache(file, content, datetime.now(UTC))
     except OSError as fault:
         raise NotFetchedError(f"{file} could not be written: {os_fault(fault)}.") from fault
 

@@ -1,36 +1,56 @@
 """Moves a file that cannot be used out of the way, so that nothing of it is lost."""
 
-import shutil
+import contextlib
+import errno
+import stat
 from datetime import datetime
 from pathlib import Path
 
+from apimon_desktop.adapters.atomic import write_atomically
+from apimon_desktop.adapters.file_access import FileRefusedError, shortened
+from apimon_desktop.core.text import say
+
 
 def set_aside(path: Path, at: datetime, companions: tuple[str, ...] = ()) -> Path:
-    """Renames the file to ``<name>.unreadable-<UTC time>`` and gives the new path.
+    """Renames what stands there to ``<name>.unreadable-<UTC time>`` and gives the new path.
 
-    ``companions`` are endings of files that belong to it, e.g. ``-wal``; they move along.
-    Raises OSError where the folder does not allow it.
+    A link is renamed itself, never what it leads to; a device is left alone. ``companions`` are endings of
+    files that belong to it, e.g. ``-wal``; they move along. Raises OSError where the folder forbids it.
     """
+    kind = path.lstat().st_mode
+    if stat.S_ISCHR(kind) or stat.S_ISBLK(kind):
+        raise FileRefusedError(errno.EPERM, say("it leads to a device; move it away"), path)
     aside = _free_name(path, at)
     path.rename(aside)
     for ending in companions:
-        companion = path.with_name(path.name + ending)
-        if companion.exists():
-            companion.rename(aside.with_name(aside.name + ending))
+        with contextlib.suppress(FileNotFoundError):
+            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
     return aside
 
 
-def copy_aside(path: Path, at: datetime) -> Path:
+def replace_cache(path: Path, content: bytes, at: datetime) -> None:
+    """Writes a file that can be made anew at any time; what stands in its place is set aside.
+
+    Raises OSError.
+    """
+    try:
+        write_atomically(path, content)
+    except FileRefusedError:
+        set_aside(path, at)
+        write_atomically(path, content)
+
+
+def copy_aside(path: Path, content: bytes, at: datetime) -> Path:
     """Keeps a copy under such a name, where the good part of a file stays in use. Raises OSError."""
     aside = _free_name(path, at)
-    shutil.copy2(path, aside)
+    write_atomically(aside, content)
     return aside
 
 
 def _free_name(path: Path, at: datetime) -> Path:
-    first = path.with_name(f"{path.name}.unreadable-{at:%Y%m%dT%H%M%SZ}")
+    first = path.with_name(f"{shortened(path.name)}.unreadable-{at:%Y%m%dT%H%M%SZ}")
     name, count = first, 1
-    while name.exists():
+    while name.exists() or name.is_symlink():
         count += 1
         name = first.with_name(f"{first.name}-{count}")
     return name

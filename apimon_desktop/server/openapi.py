@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterable
 from functools import lru_cache
 
+from apimon_desktop.adapters.file_access import read_resource
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.version import __version__
-from apimon_desktop.paths import resource
 from apimon_desktop.server.answers import encoded
 
 _INSIDE_REPORT = '"#/components/schemas/Report/$defs/'
@@ -19,8 +19,8 @@ def openapi_body(providers: Iterable[ProviderId]) -> bytes:
 
 @lru_cache(maxsize=1)
 def _body(providers: tuple[ProviderId, ...]) -> bytes:
-    document = json.loads(resource("openapi.json").read_text(encoding="utf-8"))
-    schema = resource("report.schema.json").read_text(encoding="utf-8")
+    document = json.loads(read_resource("openapi.json"))
+    schema = read_resource("report.schema.json").decode()
     report = json.loads(schema.replace('"#/$defs/', _INSIDE_REPORT))
     for own in ("$schema", "$id"):  # inside another document they would move what its references mean
         report.pop(own, None)

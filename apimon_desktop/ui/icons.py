@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
+from apimon_desktop.adapters.file_access import read_resource
 from apimon_desktop.paths import resource
 from apimon_desktop.ui.tray_signs import TraySigns
 from apimon_desktop.ui.views.tray import IconLook
@@ -37,7 +38,7 @@ def tray_icon(look: IconLook) -> QIcon:
 def _tray_pixmap(look: IconLook, size: int) -> QPixmap:
     bars = 3 if size <= _SMALL else 5
     shape = bars if look.number is None else f"under-{bars}"
-    drawing = resource(f"icons/tray-{look.status.value}-{shape}.svg").read_bytes()
+    drawing = read_resource(f"icons/tray-{look.status.value}-{shape}.svg")
     if not look.is_coloured:
         drawing = _COLOR.sub(_GREY, drawing)
     renderer = QSvgRenderer(drawing)
@@ -67,7 +68,7 @@ def app_icon() -> QIcon:
 
 def line_icon(name: str, color: QColor, size: QSize) -> QIcon:
     """A line drawing for a button in the colour of its text, once and twice as large as ``size``."""
-    drawing = resource(f"icons/{name}.svg").read_bytes()
+    drawing = read_resource(f"icons/{name}.svg")
     renderer = QSvgRenderer(drawing.replace(b"currentColor", color.name().encode()))
     icon = QIcon()
     for ratio in (1, 2):

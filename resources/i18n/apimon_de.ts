@@ -89,14 +89,84 @@
       <translation>Er hat kein Ende</translation>
     </message>
     <message>
-      <location filename="../../apimon_desktop/adapters/file_faults.py" />
-      <source>a file stands where its folder should be</source>
-      <translation>statt des Ordners liegt dort eine Datei</translation>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>Every account may write to {folder} and could send your keys elsewhere. Close it with 'chmod go-w', or choose another folder with --home DIR.</source>
+      <translation>Jedes Konto darf in {folder} schreiben und könnte Ihre Schlüssel anderswohin schicken lassen. Schließen Sie den Ordner mit „chmod go-w“ oder wählen Sie mit --home DIR einen anderen.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>a folder of that name is in the way</source>
+      <translation>ein gleichnamiger Ordner ist im Weg</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>a named pipe stands in its place; move it away</source>
+      <translation>an seiner Stelle liegt eine benannte Pipe; verschieben Sie sie</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>a socket stands in its place; move it away</source>
+      <translation>an seiner Stelle liegt ein Socket; verschieben Sie ihn</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>another account put it into a folder that several may write to; move it away</source>
+      <translation>ein anderes Konto hat es in einen Ordner gelegt, in den mehrere schreiben dürfen; verschieben Sie es</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>it is a link that another account made; move it away</source>
+      <translation>es ist eine Verknüpfung, die ein anderes Konto angelegt hat; verschieben Sie sie</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>it is a link that leads back to itself; move it away</source>
+      <translation>es ist eine Verknüpfung, die auf sich selbst zurückführt; verschieben Sie sie</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>it is larger than {limit}</source>
+      <translation>es ist größer als {limit}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>it is no file; move it away</source>
+      <translation>es ist keine Datei; verschieben Sie es</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>it is not text in UTF-8</source>
+      <translation>es ist kein Text in UTF-8</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>it leads to a device; move it away</source>
+      <translation>es führt zu einem Gerät; verschieben Sie es</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>such a name cannot exist</source>
+      <translation>einen solchen Namen kann es nicht geben</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>this account may not read it</source>
+      <translation>dieses Konto darf es nicht lesen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>{folder} belongs to another account (number {owner}), which could send your keys elsewhere. Run apimon as that account, or choose another folder with --home DIR.</source>
+      <translation>{folder} gehört einem anderen Konto (Nummer {owner}), das Ihre Schlüssel anderswohin schicken lassen könnte. Starten Sie apimon unter jenem Konto oder wählen Sie mit --home DIR einen anderen Ordner.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_access.py" />
+      <source>{folder} is not used: {link} is a link that another account made. Choose another folder with --home DIR.</source>
+      <translation>{folder} wird nicht benutzt: {link} ist eine Verknüpfung, die ein anderes Konto angelegt hat. Wählen Sie mit --home DIR einen anderen Ordner.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_faults.py" />
-      <source>a folder of that name is in the way</source>
-      <translation>ein gleichnamiger Ordner ist im Weg</translation>
+      <source>a file stands where its folder should be</source>
+      <translation>statt des Ordners liegt dort eine Datei</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_faults.py" />
@@ -115,8 +185,18 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_faults.py" />
+      <source>its name is too long</source>
+      <translation>sein Name ist zu lang</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_faults.py" />
       <source>the disk is full</source>
       <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/file_faults.py" />
+      <source>the disk reports an error</source>
+      <translation>der Datenträger meldet einen Fehler</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_faults.py" />
@@ -160,16 +240,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_faults.py" />
-      <source>it is no database</source>
-      <translation>die Datei ist keine Datenbank</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/history_faults.py" />
-      <source>the disk reports an error</source>
-      <translation>der Datenträger meldet einen Fehler</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/history_faults.py" />
       <source>the file or its folder cannot be opened</source>
       <translation>die Datei oder ihr Ordner lässt sich nicht öffnen</translation>
     </message>
@@ -180,8 +250,23 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_schema.py" />
+      <source>it is no database</source>
+      <translation>die Datei ist keine Datenbank</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/history_schema.py" />
       <source>it is of an earlier version, which the app brings up to date when it starts</source>
       <translation>die Datei stammt von einer früheren Version; die App bringt sie beim Start auf den neuesten Stand</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/history_schema.py" />
+      <source>its entries contradict each other</source>
+      <translation>seine Einträge widersprechen sich</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/history_shape.py" />
+      <source>its table {name} is not as it should be</source>
+      <translation>seine Tabelle {name} ist nicht, wie sie sein sollte</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />

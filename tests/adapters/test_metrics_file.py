@@ -220,10 +220,10 @@ def test_a_system_that_runs_short_sets_no_good_file_aside(
 ) -> None:
     _put(path, GUIDE)
 
-    def short(_path: Path) -> bytes:
+    def short(*_: object) -> int:
         raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
 
-    monkeypatch.setattr(Path, "read_bytes", short)
+    monkeypatch.setattr(os, "open", short)
     assert "too many files are open" in (_file(path).load().problem or "")
     assert path.exists()
 

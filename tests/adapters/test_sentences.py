@@ -112,7 +112,7 @@ def test_an_entry_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 
 def test_a_refusal_with_words_of_our_own_keeps_them() -> None:
     assert foreign(os_fault(OSError(0, say("It is {n} long", n=3)))) == "[It is 3 long]"
-    assert os_fault(OSError(errno.EIO, "Input/output error")) == "input/output error"
+    assert os_fault(OSError(errno.ESTALE, "Stale file handle")) == "stale file handle"
     assert foreign(os_fault(OSError())) == "[the system refused]"
 
 

@@ -112,6 +112,66 @@ def test_a_rule_leaves_alone_what_is_allowed(rule: Rule, allowed: str) -> None:
     assert not list(rule(ast.parse(allowed)))
 
 
+OPENS_FILES = {
+    "adapters/atomic.py",
+    "adapters/file_access.py",
+    "adapters/set_aside.py",
+    "adapters/history_schema.py",  # SQLite opens by name; what stands there is looked at before
+    "adapters/log.py",  # a descriptor from file_access becomes a stream
+    "adapters/own_footprint.py",  # /proc
+    "adapters/power.py",  # /sys
+    "__main__.py",  # os.devnull
+    "cli/running.py",  # os.devnull
+    "cli/doctor_files.py",  # a file without a name, to try the folder
+    "demo/session.py",  # a folder of its own
+    "adapters/keys/dotenv.py",  # the user chooses the file; it looks at it before
+}
+"""All others leave it to the first three: a file of ours may turn out to be a pipe, a device, or endless."""
+_OPENERS = {
+    *("read_text", "read_bytes", "write_text", "write_bytes", "mkdir", "makedirs", "touch", "chmod", "copy2"),
+    *("copyfile", "symlink_to", "rename", "FileHandler", "RotatingFileHandler", "mkstemp", "TemporaryFile"),
+    *("NamedTemporaryFile", "TemporaryDirectory", "QFile", "QSaveFile", "QSettings", "QLockFile"),
+}
+
+
+def _file_openings(tree: ast.Module) -> Iterator[ast.AST]:
+    for call in _calls(tree):
+        name = _last_name(call.func)
+        is_builtin = isinstance(call.func, ast.Name) and name == "open"
+        mode = call.args[0] if call.args else None
+        has_mode = isinstance(mode, ast.Constant) and str(mode.value).strip("rwaxbt+") == ""
+        is_of_module = isinstance(call.func, ast.Attribute) and _last_name(call.func.value) in {
+            "os",
+            "sqlite3",
+        }
+        if isinstance(mode, ast.Constant) and mode.value == ":memory:":
+            continue
+        is_ours = isinstance(call.func, ast.Name) and name == "read_text"
+        if (
+            (name in _OPENERS and not is_ours)
+            or is_builtin
+            or (name in {"open", "connect"} and (has_mode or is_of_module))
+        ):
+            yield call
+
+
+def test_only_the_shared_functions_open_files() -> None:
+    found = {
+        str(path.relative_to(PACKAGE)): [ast.unparse(node) for node in nodes]
+        for path in FILES
+        if (nodes := list(_file_openings(ast.parse(path.read_text(encoding="utf-8")))))
+    }
+    assert {name: calls for name, calls in found.items() if name not in OPENS_FILES} == {}
+
+
+@pytest.mark.parametrize(
+    "offence",
+    ["open(path)", "path.open('rb')", "os.open(path, 0)", "Path(p).read_bytes()", "sqlite3.connect(p)"],
+)
+def test_an_opened_file_is_found(offence: str) -> None:
+    assert len(list(_file_openings(ast.parse(offence)))) == 1
+
+
 def test_every_resource_that_is_named_exists() -> None:
     named = {
         pattern

@@ -1,0 +1,348 @@
+"""Opens our files and folders: regular files only, never waiting, private to their owner.
+
+Every file of ours may have been replaced by something else: a named pipe that blocks its reader, a device
+without end, a link that another account planted. All reading, writing and locking goes through this module
+and `atomic`; a test of the architecture holds the rest of the program to that.
+"""
+
+import contextlib
+import errno
+import os
+import stat
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+from apimon_desktop.core.text import Text, say
+from apimon_desktop.paths import resource
+
+KIB: Final = 1024
+MIB: Final = 1024 * KIB
+CONFIG_LIMIT_BYTES: Final = 256 * KIB
+"""``config.toml``: a hundred times what the longest one needs."""
+METRICS_LIMIT_BYTES: Final = MIB
+"""``api_metrics.json``: some 2,000 providers."""
+CACHE_LIMIT_BYTES: Final = 4 * MIB
+"""Prices that were looked up or fetched."""
+SMALL_LIMIT_BYTES: Final = 64 * KIB
+"""Window places and autostart entries."""
+RESOURCE_LIMIT_BYTES: Final = 4 * MIB
+
+_PRIVATE_FILE: Final = 0o600
+_PRIVATE_FOLDER: Final = 0o700
+_NAME_BYTES: Final = 255
+"""The longest name of a file on common systems."""
+_MOST_LINKS: Final = 40
+"""As many links in a row does Linux follow."""
+_IS_POSIX: Final = os.name == "posix"
+_SAFE_FLAGS: Final = (
+    getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+_KINDS: Final = {
+    stat.S_IFDIR: say("a folder of that name is in the way"),
+    stat.S_IFIFO: say("a named pipe stands in its place; move it away"),
+    stat.S_IFSOCK: say("a socket stands in its place; move it away"),
+    stat.S_IFCHR: say("it leads to a device; move it away"),
+    stat.S_IFBLK: say("it leads to a device; move it away"),
+}
+_ODD: Final = say("it is no file; move it away")
+_UNREADABLE: Final = say("this account may not read it")
+_FOREIGN: Final = say("another account put it into a folder that several may write to; move it away")
+_FOREIGN_LINK: Final = say("it is a link that another account made; move it away")
+_CIRCLE: Final = say("it is a link that leads back to itself; move it away")
+_BAD_NAME: Final = say("such a name cannot exist")
+_NOT_UTF8: Final = say("it is not text in UTF-8")
+
+
+class FileRefusedError(OSError):
+    """What stands there is not used. `os_fault` gives the reason as the end of a sentence."""
+
+    def __init__(self, code: int, why: Text, path: Path) -> None:
+        super().__init__(code, why, str(path))
+        self.why = why
+        """The reason, as the end of a sentence."""
+
+
+def read_file(path: Path, limit_bytes: int, *, any_owner: bool = False) -> bytes:
+    """The content of a regular file that is at most ``limit_bytes`` long.
+
+    ``any_owner``: the user chose the file, so that it may belong to anybody. Raises FileNotFoundError,
+    FileRefusedError and other OSErrors; never waits for a pipe or a device.
+    """
+    descriptor = _opened(path, os.O_RDONLY)
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path to open
+        found = os.fstat(descriptor)
+        if not any_owner:
+            _verify_origin(path, found)
+        if found.st_size > limit_bytes:
+            raise _too_large(path, limit_bytes)
+        # It may grow while it is read, and files of /proc have no size.
+        content = file.read(limit_bytes + 1)
+    if len(content) > limit_bytes:
+        raise _too_large(path, limit_bytes)
+    return content
+
+
+def read_text(path: Path, limit_bytes: int, *, any_owner: bool = False) -> str:
+    """The text of a file in UTF-8, without a byte order mark. Raises as `read_file` does."""
+    content = read_file(path, limit_bytes, any_owner=any_owner)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise FileRefusedError(errno.EILSEQ, _NOT_UTF8, path) from fault
+
+
+def read_start(path: Path, length_bytes: int) -> bytes:
+    """The first bytes of a regular file of any size. Raises as `read_file` does."""
+    with open(_opened(path, os.O_RDONLY), "rb") as file:
+        return file.read(length_bytes)
+
+
+def read_pipe(path: Path, limit_bytes: int, wait_s: float) -> bytes:
+    """What a program writes into a named pipe that the user chose, e.g. a password manager's ``.env``.
+
+    Raises TimeoutError where nobody has written all of it after ``wait_s``, FileRefusedError where it is too
+    much or no pipe, and other OSErrors.
+    """
+    if sys.platform == "win32" or not stat.S_ISFIFO(_status(path).st_mode):
+        raise FileRefusedError(errno.EINVAL, _ODD, path)
+    import select  # noqa: PLC0415 - for pipes alone
+
+    deadline_s, content = time.monotonic() + wait_s, b""
+    descriptor = os.open(path, os.O_RDONLY | _SAFE_FLAGS)
+    try:
+        poll = select.poll()
+        poll.register(descriptor, select.POLLIN)
+        while (left_s := deadline_s - time.monotonic()) > 0:
+            events = dict(poll.poll(left_s * 1000)).get(descriptor, 0)
+            # Nothing to read and nobody who writes any more: it is complete.
+            chunk = os.read(descriptor, 64 * KIB) if events & select.POLLIN else b""
+            if events and not chunk:
+                return content
+            content += chunk
+            if len(content) > limit_bytes:
+                raise _too_large(path, limit_bytes)
+    finally:
+        os.close(descriptor)
+    raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT), str(path))
+
+
+def read_resource(name: str) -> bytes:
+    """A data file that comes with the program. Raises FileNotFoundError and FileRefusedError."""
+    return read_file(resource(name), RESOURCE_LIMIT_BYTES, any_owner=True)
+
+
+def is_there(path: Path) -> bool:
+    """True for a regular file, False where nothing is. Raises FileRefusedError for anything else."""
+    try:
+        verify_kind(path, _status(path))
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def open_private(path: Path, *, append: bool = False) -> int:
+    """A descriptor for writing to a regular file in place, which is made where it is missing.
+
+    The file and the folders that are made are their owner's alone, under any umask. Raises OSError.
+    """
+    make_private_folder(path.parent)
+    target = writable_target(path)
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | (os.O_APPEND if append else 0)
+    with contextlib.suppress(FileNotFoundError):
+        found = _status(target)
+        verify_kind(target, found)
+        _verify_origin(target, found)
+        if found.st_nlink > 1 and target.parent.stat().st_mode & stat.S_IWOTH:
+            # Another account can give any file of ours a second name there.
+            raise FileRefusedError(errno.EPERM, _FOREIGN, target)
+        if _IS_POSIX and not found.st_mode & stat.S_IWUSR:
+            tighten(target)
+    descriptor = _opened(target, flags)
+    if _IS_POSIX:
+        with contextlib.suppress(OSError):  # another account's file, which the system lets us write to
+            if stat.S_IMODE(os.fstat(descriptor).st_mode) != _PRIVATE_FILE:
+                os.fchmod(descriptor, _PRIVATE_FILE)
+    return descriptor
+
+
+def tighten(path: Path) -> None:
+    """Makes an own file, if it is there, readable and writable for its owner alone. Opens nothing."""
+    if not _IS_POSIX:
+        return
+    with contextlib.suppress(OSError):
+        found = path.lstat()
+        is_ours = stat.S_ISREG(found.st_mode) and found.st_uid == os.geteuid()
+        if is_ours and stat.S_IMODE(found.st_mode) != _PRIVATE_FILE:
+            path.chmod(_PRIVATE_FILE)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Makes missing folders, each its owner's alone under any umask. Raises OSError."""
+    missing = []
+    while not folder.is_dir():
+        missing.append(folder)
+        if folder == folder.parent:
+            break
+        folder = folder.parent
+    for one in reversed(missing):
+        with contextlib.suppress(FileExistsError):
+            one.mkdir(_PRIVATE_FOLDER)
+            one.chmod(_PRIVATE_FOLDER)
+        if not one.is_dir():
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(one))
+
+
+def writable_target(path: Path) -> Path:
+    """Where a file that is to be written really stands: at the end of links, if we may trust them.
+
+    Raises FileRefusedError for a link that an account other than ours and root's has made, or a circle.
+    """
+    for _ in range(_MOST_LINKS):
+        try:
+            found = path.lstat()
+        except FileNotFoundError:
+            return path
+        except ValueError as fault:
+            raise FileRefusedError(errno.EINVAL, _BAD_NAME, path) from fault
+        if not stat.S_ISLNK(found.st_mode):
+            return path
+        if not _is_trusted(found.st_uid):
+            raise FileRefusedError(errno.EPERM, _FOREIGN_LINK, path)
+        path = path.parent / path.readlink()
+    raise FileRefusedError(errno.ELOOP, _CIRCLE, path)
+
+
+def resolved(path: Path) -> Path:
+    """The path without links. `Path.resolve` raises RuntimeError where links go in a circle."""
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError as fault:
+        raise FileRefusedError(errno.EINVAL, _BAD_NAME, path) from fault
+
+
+def shortened(name: str, *, room: int = 64) -> str:
+    """A file's name with room for a prefix and an ending, which may be 255 bytes together."""
+    raw = os.fsencode(name)
+    if len(raw) <= _NAME_BYTES - room:
+        return name
+    from hashlib import sha256  # noqa: PLC0415 - for very long names alone
+
+    return f"apimon-{sha256(raw).hexdigest()[:24]}"
+
+
+def folder_refusal(folder: Path) -> Text | None:
+    """Why a folder must not say where keys are sent, as a sentence. None: only we and root write to it.
+
+    A missing folder is fine: who makes it makes it private. Asked of each folder before a key is read.
+    """
+    if not _IS_POSIX:
+        return None
+    for link in _links_on_the_way(folder):
+        if not _is_trusted(link.lstat().st_uid):
+            return say(
+                "{folder} is not used: {link} is a link that another account made. "
+                "Choose another folder with --home DIR.",
+                folder=folder,
+                link=link,
+            )
+    try:
+        found = folder.stat()
+    except (OSError, ValueError):
+        return None
+    if not _is_trusted(found.st_uid):
+        return say(
+            "{folder} belongs to another account (number {owner}), which could send your keys elsewhere. "
+            "Run apimon as that account, or choose another folder with --home DIR.",
+            folder=folder,
+            owner=found.st_uid,
+        )
+    if found.st_mode & stat.S_IWOTH and not found.st_mode & stat.S_ISVTX:
+        return say(
+            "Every account may write to {folder} and could send your keys elsewhere. "
+            "Close it with 'chmod go-w', or choose another folder with --home DIR.",
+            folder=folder,
+        )
+    return None
+
+
+def _links_on_the_way(path: Path) -> Iterator[Path]:
+    path = path.absolute()
+    for part in (*reversed(path.parents), path):
+        with contextlib.suppress(OSError, ValueError):
+            if part.is_symlink():
+                yield part
+
+
+def _opened(path: Path, flags: int) -> int:
+    """A descriptor of a regular file, looked at before it is opened and after."""
+    if not flags & os.O_CREAT or _exists(path):
+        # Opening alone rewinds a tape, or wakes up whoever waits at a pipe.
+        verify_kind(path, _status(path))
+    try:
+        descriptor = os.open(path, flags | _SAFE_FLAGS, _PRIVATE_FILE)
+    except PermissionError as fault:
+        if flags & os.O_CREAT:
+            raise
+        raise FileRefusedError(errno.EACCES, _UNREADABLE, path) from fault
+    try:
+        verify_kind(path, os.fstat(descriptor))
+    except BaseException:
+        os.close(descriptor)
+        raise
+    return descriptor
+
+
+def _exists(path: Path) -> bool:
+    try:
+        _status(path)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _status(path: Path) -> os.stat_result:
+    try:
+        return path.stat()
+    except ValueError as fault:
+        raise FileRefusedError(errno.EINVAL, _BAD_NAME, path) from fault
+    except OSError as fault:
+        if fault.errno == errno.ELOOP:
+            raise FileRefusedError(errno.ELOOP, _CIRCLE, path) from fault
+        raise
+
+
+def verify_kind(path: Path, found: os.stat_result) -> None:
+    """Raises FileRefusedError for anything but a regular file; ``found`` is what ``stat`` told of it."""
+    if not stat.S_ISREG(found.st_mode):
+        why = _KINDS.get(stat.S_IFMT(found.st_mode), _ODD)
+        code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
+        raise FileRefusedError(code, why, path)
+
+
+def _verify_origin(path: Path, found: os.stat_result) -> None:
+    """Refuses what somebody else put into a folder that others may write to, as ``/tmp``.
+
+    In a folder that only we and root write to, a foreign file is one that was put there for us.
+    """
+    if not _IS_POSIX:
+        return
+    folder = path.parent.stat()
+    is_shared = folder.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    if is_shared and not _is_trusted(found.st_uid) and found.st_uid != folder.st_uid:
+        raise FileRefusedError(errno.EPERM, _FOREIGN, path)
+
+
+def _is_trusted(owner: int) -> bool:
+    """True for this account and for root, who can do anything anyway."""
+    return owner in (os.geteuid(), 0)
+
+
+def _too_large(path: Path, limit_bytes: int) -> FileRefusedError:
+    limit = f"{limit_bytes // MIB} MB" if limit_bytes >= MIB else f"{limit_bytes // KIB} KB"
+    return FileRefusedError(errno.EFBIG, say("it is larger than {limit}", limit=limit), path)
