@@ -13,7 +13,7 @@ from apimon_desktop.adapters.body import Body, CutAnswerError, read_body
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.adapters.http_client import HttpClients, load_httpx
 from apimon_desktop.adapters.transport_faults import Progress, named
-from apimon_desktop.core.base_url import is_loopback
+from apimon_desktop.core.base_url import is_this_computer
 from apimon_desktop.core.billing import CostAnswer, CostFault, CostLine, CostPage, billed_days
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.text import say
@@ -43,7 +43,7 @@ class CostSource:
     def is_own_address(self) -> bool:
         """True where the admin key may go: to the provider itself, or to this computer."""
         asked, own = urlsplit(self.base_url), urlsplit(self.provider.base_url)
-        if is_loopback(asked.hostname or ""):
+        if is_this_computer(asked.hostname or ""):
             return True
         return asked.scheme == own.scheme and (asked.hostname, asked.port or _HTTPS) == (own.hostname, _HTTPS)
 

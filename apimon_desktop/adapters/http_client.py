@@ -7,12 +7,12 @@ import ssl
 import sys
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
-from apimon_desktop.adapters.proxies import LOOPBACK, UnusableProxyError, system_proxies
-from apimon_desktop.core.check_texts import unusable_proxy
+from apimon_desktop.adapters.proxies import Proxies, named_proxies
+from apimon_desktop.adapters.trust import trusted
 from apimon_desktop.core.version import __version__
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ _HEADERS: Final = {
     "Accept-Encoding": "gzip",
 }
 ASKS_OF: Final = "apimon.asks_of"
-_CERTIFICATES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
 
 
 class _Hidden:
@@ -66,12 +65,14 @@ class HttpClients:
         self._context: ssl.SSLContext | None = None
         self._gate = threading.Lock()
         self._kept: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient] | None = None
-        self._has_warned = False
+        self._warned: set[str] = set()
+        self.trust_problems: tuple[str, ...] = ()
+        """A sentence for each variable that names certificates which cannot be used."""
         self.requests_made: Counter[str] = Counter()
         """What was sent since the start, by the name under ``ASKS_OF`` in a request's extensions, if any."""
 
     async def client(self) -> "httpx.AsyncClient":
-        """The client of the running loop. Raises UnusableProxyError."""
+        """The client of the running loop."""
         context = await self._tls()
         loop = asyncio.get_running_loop()
         if self._kept is None or self._kept[0] is not loop:
@@ -98,20 +99,24 @@ class HttpClients:
         """In a worker thread; the first checks of all providers come here at once."""
         with self._gate:
             if self._context is None:
-                self._context = _trusted()
+                load_httpx()
+                self._context, self.trust_problems = trusted(os.environ)
+                self._warn(self.trust_problems)
             return self._context
 
     def _new(self, context: ssl.SSLContext) -> "httpx.AsyncClient":
-        try:
-            client = _client(context)
-        except UnusableProxyError as fault:
-            # Every request fails so, which looks like a network that is down: the log tells it apart.
-            if not self._has_warned:
-                log.warning("No provider can be asked. %s.", fault)
-            self._has_warned = True
-            raise
+        proxies = named_proxies()
+        self._warn(proxies.problems)
+        client = _client(context, proxies)
         client.event_hooks["request"].append(self._count)
         return client
+
+    def _warn(self, problems: Iterable[str]) -> None:
+        """Names what the environment says and cannot be used, each once."""
+        for problem in problems:
+            if problem not in self._warned:
+                self._warned.add(problem)
+                log.warning("%s", problem)
 
     async def _count(self, request: "httpx.Request") -> None:
         """Counts a request once it is really sent: one that finds no connection never is.
@@ -132,54 +137,19 @@ class HttpClients:
         request.extensions["trace"] = traced
 
 
-def _trusted() -> ssl.SSLContext:
-    """The authorities of SSL_CERT_FILE or SSL_CERT_DIR, else those that Mozilla trusts."""
-    library = load_httpx()
-    try:
-        context: ssl.SSLContext = library.create_ssl_context()
-    except OSError:
-        names = " or ".join(name for name in _CERTIFICATES if os.environ.get(name))
-        log.warning("The certificates that %s names cannot be read: Mozilla's are used instead", names)
-        context = library.create_ssl_context(trust_env=False)
-    return context
-
-
-def _client(context: ssl.SSLContext) -> "httpx.AsyncClient":
+def _client(context: ssl.SSLContext, proxies: Proxies) -> "httpx.AsyncClient":
     library = load_httpx()
     # httpx has loaded it; before that it would cost 20 ms.
     from http.cookiejar import CookieJar, DefaultCookiePolicy  # noqa: PLC0415
 
-    from apimon_desktop.adapters.direct import DirectTransport  # noqa: PLC0415
+    from apimon_desktop.adapters.transport import FreshTransport  # noqa: PLC0415
 
-    # Every request makes a connection of its own: one that is kept is mostly closed by the next check, and
-    # if not, it makes that check quicker than the others, or fails it because it went stale.
-    limits = library.Limits(max_keepalive_connections=0, max_connections=None)
-    proxies = {**system_proxies(), **dict.fromkeys(LOOPBACK)}
     client: httpx.AsyncClient = library.AsyncClient(
-        transport=DirectTransport(context),
+        transport=FreshTransport(context, proxies),
         headers=_HEADERS,
-        mounts={
-            pattern: address and _through(address, context, limits) for pattern, address in proxies.items()
-        },
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
         follow_redirects=False,
         timeout=None,
         trust_env=False,
     )
     return client
-
-
-def _through(proxy: str, context: ssl.SSLContext, limits: "httpx.Limits") -> "httpx.AsyncHTTPTransport":
-    library = load_httpx()
-    from apimon_desktop.adapters.bounded_network import BoundedBackend  # noqa: PLC0415
-
-    try:
-        transport: httpx.AsyncHTTPTransport = library.AsyncHTTPTransport(
-            verify=context, proxy=proxy, limits=limits
-        )
-    except (ValueError, ImportError, library.InvalidURL) as fault:
-        raise UnusableProxyError(unusable_proxy(proxy.partition("://")[0])) from fault
-    # httpx has no argument for it.
-    pool = transport._pool  # noqa: SLF001
-    pool._network_backend = BoundedBackend(pool._network_backend)  # noqa: SLF001
-    return transport

@@ -1,56 +1,211 @@
-"""The proxies that the system names, and the hosts that go without one."""
+"""Which proxy a request takes: what the environment or the system says, each value read on its own."""
 
-from collections.abc import Iterator, Mapping
-from ipaddress import ip_address
+import os
+import re
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from typing import Final
+from urllib.parse import unquote, urlsplit
 
-_SCHEMES: Final = ("http", "https", "all")
-LOOPBACK: Final = ("all://127.0.0.1", "all://localhost", "all://[::1]")
-"""Never asked through a proxy, whatever the system says."""
+from apimon_desktop.core.base_url import host_address, is_this_computer, plain_host
+from apimon_desktop.core.text import Text, say
+
+_PORTS: Final = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
+"""The kinds of proxies that can be used, with the port that each has where none is named."""
+_SAME_AS: Final = {"socks": "socks5"}
+"""GNOME writes ``socks://`` (2026-11)."""
+_SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
+_PLACE: Final = re.compile(r"(?P<host>\[[0-9A-Fa-f:.]+\]|[^\s\[\]:\\]+)(?::(?P<port>[0-9]*))?")
+_ENTRY: Final = re.compile(
+    r"(?:\[(?P<v6>[^\]]+)\]|(?P<host>[^\[\]:/]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*))"
+    r"(?::(?P<port>\d+))?(?P<bits>/\d+)?(?:/.*)?"
+)
+"""One host that is asked without a proxy."""
+_QUOTES: Final = "\"'"
 
 
-class UnusableProxyError(OSError):
-    """The proxy that the system names cannot be used; the text is a sentence without its address."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxy:
+    """A proxy that can be used."""
 
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
+    url: str
+    """Without credentials: this may be shown and logged."""
+    source: str
+    """Who names it: an environment variable, or "the system settings"."""
+    user: str | None = None
+    password: str = ""
+
+    def __repr__(self) -> str:
+        return f"Proxy({self.url!r})"
 
 
-def system_proxies() -> Mapping[str, str | None]:
-    """From an address pattern of httpx to the proxy's address; None: without a proxy.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Exception:
+    """A host, or a group of hosts, that is asked without a proxy."""
 
-    httpx's own reading raises on what many systems put into NO_PROXY: ranges (``fd00::/8``) and
-    bracketed addresses. It never matched a range anyway, so ranges are left out here.
+    name: str
+    """As `plain_host` writes it; empty for a network."""
+    port: int | None = None
+    below_only: bool = False
+    """True for ``.example.com``: the hosts below, not the name itself."""
+    network: IPv4Network | IPv6Network | None = None
+
+    def covers(self, host: str, port: int | None) -> bool:
+        """True where the exception is for this host and port."""
+        if self.port is not None and self.port != port:
+            return False
+        address = host_address(host)
+        if self.network is not None:
+            return address is not None and address in self.network
+        if "*" in self.name:
+            return fnmatchcase(host, self.name)
+        if address is not None:
+            return address == host_address(self.name)
+        return host.endswith(f".{self.name}") or (host == self.name and not self.below_only)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proxies:
+    """The proxies that are named, and the hosts that are asked without one."""
+
+    by_scheme: Mapping[str, Proxy]
+    """By "http", "https" and "all"."""
+    exceptions: tuple[_Exception, ...] = ()
+    problems: tuple[str, ...] = ()
+    """A sentence for each value that cannot be used, without its text, which may hold a password."""
+    is_bypassed: Callable[[str], bool] = lambda _host: False
+    """Asks the system's own list of exceptions."""
+
+    def for_url(self, url: str) -> Proxy | None:
+        """The proxy for a request to this address. None: it is asked directly.
+
+        This computer is never asked through a proxy.
+        """
+        parts = urlsplit(url)
+        host, port = plain_host(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme)
+        proxy = self.by_scheme.get(parts.scheme) or self.by_scheme.get("all")
+        if proxy is None or is_this_computer(host):
+            return None
+        is_excepted = any(one.covers(host, port) for one in self.exceptions) or self.is_bypassed(host)
+        return None if is_excepted else proxy
+
+
+def named_proxies(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Proxies:
+    """What the environment says; where it names no proxy, what macOS or Windows says."""
+    if not any(environ.get(name, "").strip() for name in _variables(environ, "http", "https", "all")):
+        return _of_system() if platform in ("darwin", "win32") else Proxies(by_scheme={})
+    by_scheme: dict[str, Proxy] = {}
+    problems: list[str] = []
+    for scheme in ("http", "https", "all"):
+        for name in _variables(environ, scheme):
+            if (value := environ.get(name)) is None:
+                continue
+            if not value.strip():
+                break  # set to nothing: no proxy for this scheme
+            found = _read(value, name)
+            if isinstance(found, Proxy):
+                by_scheme[scheme] = found
+                break
+            problems.append(found)
+    excepted = next((environ[name] for name in _variables(environ, "no") if name in environ), "")
+    return Proxies(by_scheme=by_scheme, exceptions=_exceptions(excepted), problems=tuple(problems))
+
+
+def _variables(environ: Mapping[str, str], *schemes: str) -> list[str]:
+    """The variables in the order in which they count.
+
+    A web server that runs programs sets HTTP_PROXY from a visitor's header; only there the upper case of
+    it is passed over, as every client does (https://httpoxy.org, read 2026-11-30).
     """
-    # Costs 20 ms unless httpx, which needs it too, is loaded already.
-    from urllib.request import getproxies  # noqa: PLC0415
-
-    named = getproxies()
-    direct = [host.strip() for host in named.get("no", "").split(",")]
-    if "*" in direct:
-        return {}
-    proxies: dict[str, str | None] = {}
-    for scheme in _SCHEMES:
-        if address := named.get(scheme):
-            proxies[f"{scheme}://"] = address if "://" in address else f"http://{address}"
-    return proxies | dict.fromkeys(_patterns(direct)) if proxies else {}
+    names = [name for scheme in schemes for name in (f"{scheme}_proxy", f"{scheme}_proxy".upper())]
+    return [name for name in names if name != "HTTP_PROXY" or "REQUEST_METHOD" not in environ]
 
 
-def _patterns(hosts: list[str]) -> Iterator[str]:
-    for host in hosts:
-        bare = host.removeprefix("[").removesuffix("]")
-        if _is_address(bare):
-            yield f"all://[{bare}]" if ":" in bare else f"all://{bare}"
-        elif host.count(":") <= 1 and all(c.isascii() and (c.isalnum() or c in "*.-_:") for c in host):
-            name = host.lstrip("*")
-            # ``.example.com`` and ``example.com`` both cover the hosts below; only the second covers itself.
-            yield from [f"all://*{name}"] if name.strip(".") else []
+def _of_system() -> Proxies:
+    # Costs 20 ms, and only here.
+    from urllib.request import getproxies, proxy_bypass  # noqa: PLC0415
+
+    found = {scheme: _read(value, "the system settings") for scheme, value in getproxies().items()}
+    return Proxies(
+        by_scheme={
+            "all" if scheme == "socks" else scheme: proxy
+            for scheme, proxy in found.items()
+            if isinstance(proxy, Proxy)
+        },
+        problems=tuple(sentence for sentence in found.values() if not isinstance(sentence, Proxy)),
+        is_bypassed=lambda host: bool(proxy_bypass(host)),
+    )
 
 
-def _is_address(text: str) -> bool:
+def _read(value: str, source: str) -> Proxy | Text:
+    """The proxy that a value names, else a sentence on why it cannot be used.
+
+    Characters that an address reserves (``@ : / # ? %``) are taken as they stand within the credentials,
+    which end at the last ``@``.
+    """
+    text = value.strip().strip(_QUOTES).strip()
+    found = _SCHEME.match(text)
+    scheme = "http" if found is None else _SAME_AS.get(found[1].lower(), found[1].lower())
+    rest = text if found is None else text[found.end() :]
+    credentials, at, place = rest.rpartition("@")
+    named = _PLACE.fullmatch(re.split(r"[/?#]", place, maxsplit=1)[0])
+    if scheme not in _PORTS:
+        return say(
+            "{source} is ignored: a proxy of the kind {kind} cannot be used here", source=source, kind=scheme
+        )
+    port = named["port"] if named is not None else None
+    if named is None or not _is_host(named["host"]) or (port and not 0 < int(port[:6]) < 65536):
+        return say("{source} is ignored: it is no address of a proxy", source=source)
+    user, _, password = (unquote(part) for part in credentials.partition(":"))
+    if not _is_unicode(user + password):
+        return say("{source} is ignored: its user name or password cannot be read", source=source)
+    return Proxy(
+        url=f"{scheme}://{named['host']}:{port or _PORTS[scheme]}",
+        source=source,
+        user=user if at else None,
+        password=password,
+    )
+
+
+def _is_host(text: str) -> bool:
+    if text.startswith("["):
+        return host_address(text) is not None
     try:
-        ip_address(text)
-    except ValueError:
+        return bool(text.encode("idna")) and text.isprintable()
+    except UnicodeError:
         return False
-    return True
+
+
+def _is_unicode(text: str) -> bool:
+    """False for bytes that are no UTF-8, which an environment may hold."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
+def _exceptions(value: str) -> tuple[_Exception, ...]:
+    """What NO_PROXY lists, by commas or blanks; an entry that says nothing is passed over."""
+    found = (_exception(entry) for entry in re.split(r"[\s,;]+", value.strip().strip(_QUOTES)))
+    return tuple(one for one in found if one is not None)
+
+
+def _exception(entry: str) -> _Exception | None:
+    """One entry: a name, ``.name``, ``*.name``, an address, a range; each of them with a port or without."""
+    entry = re.split(r"[?#]", re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*://", "", entry))[0]
+    if entry == "*":
+        return _Exception(name="*")
+    found = _ENTRY.fullmatch(entry)
+    if found is None:
+        return None
+    host, port = found["v6"] or found["host"], int(found["port"][:6]) if found["port"] else None
+    try:
+        network = ip_network(host + (found["bits"] or ""), strict=False)
+    except ValueError:
+        pass
+    else:
+        return _Exception(name="", network=network, port=port)
+    name = plain_host(host)
+    below_only = name.startswith((".", "*."))
+    name = name.removeprefix("*").removeprefix(".") if below_only else name
+    return _Exception(name=name, port=port, below_only=below_only) if name.strip("*") else None

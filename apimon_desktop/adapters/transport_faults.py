@@ -4,9 +4,8 @@ import errno
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
-from apimon_desktop.adapters.proxies import UnusableProxyError
 from apimon_desktop.core.check_texts import (
     refused_by_proxy,
     unanswered,
@@ -76,28 +75,16 @@ _STAGES: Final[Mapping[str, Callable[[float], Text]]] = {
 """How httpcore names its steps, and what it means when the next one does not come."""
 
 
-class _Closable(Protocol):
-    async def aclose(self) -> None: ...
-
-
 class Progress:
     """How far one request came, so that one silence can be told from another."""
 
     def __init__(self) -> None:
         self._stage: Callable[[float], Text] = unconnected
-        self._connection: _Closable | None = None
 
-    async def note(self, event: str, info: Mapping[str, Any]) -> None:
+    async def note(self, event: str, _info: Mapping[str, Any]) -> None:
         """Takes a step; the ``trace`` that httpcore calls."""
-        # The first word says which of its classes it is: "http11", "connection", "http_proxy".
-        step = event.partition(".")[2]
-        self._stage = _STAGES.get(step, self._stage)
-        if step == "connect_tcp.complete":
-            self._connection = info["return_value"]
-        elif step == "start_tls.failed" and self._connection is not None:
-            # httpcore 1.0 closes a connection whose handshake fails, and forgets the one whose handshake is
-            # cut short by a deadline: it would stay open for as long as the other side lets it.
-            await self._connection.aclose()
+        # The first word says which of its classes it is: "http11", "connection", "proxy".
+        self._stage = _STAGES.get(event.partition(".")[2], self._stage)
 
     def silence(self, limit_s: float) -> Text:
         """What did not come in time, with the time."""
@@ -130,7 +117,7 @@ def _known(link: BaseException) -> tuple[Cause, str | None] | None:
     kind = type(link).__name__
     if isinstance(link, TimeoutError) or kind.endswith("Timeout"):
         return Cause.TIMEOUT, None
-    if isinstance(link, UnusableProxyError) or kind == "ProxyError":
+    if kind == "ProxyError":
         return Cause.CONNECT, _proxy_fault(link)
     if kind == "RemoteProtocolError" and not type(link).__module__.startswith("h11"):
         return None  # the word of httpx and httpcore for an early end, too
@@ -148,8 +135,6 @@ def _tls_fault(fault: ssl.SSLError) -> str | None:
 
 def _proxy_fault(fault: BaseException) -> str:
     """Of the proxy's answer only the number is kept: the words are its own."""
-    if isinstance(fault, UnusableProxyError):
-        return fault.sentence
     status = str(fault)[:3]
     if not status.isdecimal():
         return say("The proxy in between refuses")

@@ -1,4 +1,4 @@
-"""Which addresses a key may be sent to."""
+"""Which addresses a key may be sent to, and which of them are this computer."""
 
 import ipaddress
 from urllib.parse import SplitResult, urlsplit
@@ -27,19 +27,51 @@ def url_fault(text: str) -> str | None:
     return _plain_http_fault(parts)
 
 
-def is_loopback(host: str) -> bool:
-    """True where the host is this computer."""
-    name = host.rstrip(".").lower()
-    if name == "localhost":
-        return True
+def plain_host(host: str) -> str:
+    """A host in the one form that is compared: lower case, without brackets, IPv6 zone and final dot."""
+    name = host.strip().removeprefix("[").removesuffix("]").lower()
+    return name.partition("%")[0].removesuffix(".")
+
+
+def host_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The IP address that a host is, an IPv4 address wrapped in IPv6 as itself. None: it is a name."""
     try:
-        return ipaddress.ip_address(name).is_loopback
+        address = ipaddress.ip_address(plain_host(host))
     except ValueError:
-        return False
+        return None
+    return getattr(address, "ipv4_mapped", None) or address
+
+
+def is_this_computer(host: str) -> bool:
+    """True where the host can only be this computer: the loopback addresses, and the names reserved for them.
+
+    The one definition for "plain http is allowed" and "never through a proxy". ``0.0.0.0`` is not in it: it
+    is an address to listen at. Short and octal spellings (``127.1``) are names here, and so they are not
+    either.
+    """
+    address = host_address(host)
+    if address is not None:
+        return address.is_loopback
+    name = plain_host(host)
+    return name == "localhost" or name.endswith(".localhost")
+
+
+def is_near(host: str) -> bool:
+    """True where the host is this computer or in its own network: it proves nothing of the internet."""
+    address = host_address(host)
+    if address is not None:
+        return not address.is_global
+    name = plain_host(host)
+    return (
+        is_this_computer(name)
+        or "." not in name
+        or name.endswith((".local", ".lan", ".internal", ".home.arpa"))
+        or name.rpartition(".")[2].isdecimal()  # a short spelling of an address, such as 127.1
+    )
 
 
 def _plain_http_fault(parts: SplitResult) -> str | None:
-    if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+    if parts.scheme == "http" and not is_this_computer(parts.hostname or ""):
         return say(
             "Plain http is for this computer only (127.0.0.1); elsewhere it shows the key to the network."
         )

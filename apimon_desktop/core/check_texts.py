@@ -33,11 +33,6 @@ def refused_by_proxy(status: str) -> Text:
     return say("The proxy in between refuses (HTTP {status})", status=status)
 
 
-def unusable_proxy(kind: str) -> Text:
-    """That the system names a proxy whose kind, such as "socks4", is not known here."""
-    return say("The proxy that this computer names is of a kind that cannot be used here ({kind})", kind=kind)
-
-
 def kept_detail(english: str | None) -> Text | None:
     """What a check told, from the words that were kept of it. None: nothing."""
     return kept(english, FORMS)
@@ -54,6 +49,5 @@ FORMS: Final = (
     unanswered(10),
     unfinished(10),
     refused_by_proxy("407"),
-    unusable_proxy("socks4"),
 )
 """One sample of each; a test finds the one that is missing."""

@@ -1,9 +1,9 @@
 """Providers that the user adds: anything that speaks OpenAI's protocol."""
 
-from ipaddress import ip_address
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from apimon_desktop.core.base_url import is_near
 from apimon_desktop.core.settings import ProviderSettings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers.feeds.statuspage import read_whole_page
@@ -57,10 +57,4 @@ def _page_of(status_url: str) -> str:
 
 def is_private_host(url: str) -> bool:
     """True where the address is on this computer or in this house: it proves nothing of the internet."""
-    host = urlsplit(url).hostname or ""
-    if host == "localhost" or host.endswith((".localhost", ".local", ".lan", ".home.arpa")):
-        return True
-    try:
-        return not ip_address(host).is_global
-    except ValueError:
-        return "." not in host
+    return is_near(urlsplit(url).hostname or "")

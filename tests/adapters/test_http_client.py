@@ -7,7 +7,7 @@ import subprocess
 import sys
 import textwrap
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 
 import httpx
@@ -15,7 +15,7 @@ import pytest
 
 from apimon_desktop.adapters import http_client
 from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.adapters.proxies import UnusableProxyError
+from apimon_desktop.adapters.trust import trusted
 from apimon_desktop.core.version import __version__
 from apimon_desktop.demo.http import Answer, End, HttpRequest, Response, json_response, whole_bytes
 from apimon_desktop.demo.origin import HttpOrigin
@@ -183,41 +183,32 @@ async def test_other_hosts_are_asked_through_the_proxy_of_the_system(
     ]
 
 
-@pytest.mark.logs_warning("No provider can be asked")
-async def test_a_proxy_that_cannot_be_used_is_named_without_its_password_and_logged_once(
-    clients: HttpClients, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.logs_warning("ALL_PROXY is ignored: a proxy of the kind gopher")
+async def test_a_proxy_that_cannot_be_used_disables_itself_and_is_named_once(
+    server: Noting, clients: HttpClients, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
+    server.answer = Answer(pieces=(whole_bytes(Response(status=502)),), end=End.CLOSE)
     monkeypatch.setenv("ALL_PROXY", "gopher://me:password@127.0.0.1:1")
+    monkeypatch.setenv("HTTPS_PROXY", server.origin.url)
     for _ in range(2):
-        with pytest.raises(UnusableProxyError, match=r"\(gopher\)$") as caught:
-            await clients.client()
-        assert "password" not in str(caught.value)
+        with pytest.raises(httpx.ProxyError):
+            await (await clients.client()).get("https://api.openai.invalid/v1")
+    assert len(server.requests) == 2
     assert len(caplog.records) == 1
     assert "password" not in caplog.text
-
-
-@pytest.mark.logs_warning("SSL_CERT_FILE names cannot be read")
-async def test_certificates_that_cannot_be_read_do_not_end_all_checks(
-    monkeypatch: pytest.MonkeyPatch, clients: HttpClients
-) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent/authority.pem")
-    monkeypatch.delenv("SSL_CERT_DIR", raising=False)
-    await clients.client()
-    assert clients._context is not None
-    assert clients._context.cert_store_stats()["x509_ca"] > 50
 
 
 async def test_six_first_checks_at_once_load_httpx_once(
     clients: HttpClients, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loads: list[str] = []
-    really = http_client._trusted
+    really = trusted
 
-    def counted() -> object:
+    def counted(environ: Mapping[str, str]) -> object:
         loads.append(threading.current_thread().name)
-        return really()
+        return really(environ)
 
-    monkeypatch.setattr(http_client, "_trusted", counted)
+    monkeypatch.setattr(http_client, "trusted", counted)
     async with asyncio.TaskGroup() as tasks:
         first = [tasks.create_task(clients.client()) for _ in range(6)]
     assert len({id(task.result()) for task in first}) == 1

@@ -87,15 +87,8 @@ def test_a_chain_that_bites_its_tail_ends() -> None:
     assert named(first) == (Cause.CONNECT, "The connection was cut")
 
 
-class Stream:
-    closed = False
-
-    async def aclose(self) -> None:
-        self.closed = True
-
-
 async def test_how_far_a_request_came_tells_one_silence_from_another() -> None:
-    progress, stream = Progress(), Stream()
+    progress = Progress()
     said = [progress.silence(10)]
     for event in (
         "connection.connect_tcp.started",
@@ -105,7 +98,7 @@ async def test_how_far_a_request_came_tells_one_silence_from_another() -> None:
         "http11.send_request_headers.started",
         "http11.receive_response_headers.complete",
     ):
-        await progress.note(event, {"return_value": stream})
+        await progress.note(event, {})
         said.append(progress.silence(2.5))
     assert list(dict.fromkeys(said)) == [
         "No connection within 10 s",
@@ -114,12 +107,3 @@ async def test_how_far_a_request_came_tells_one_silence_from_another() -> None:
         "No answer within 2.5 s",
         "The answer was not complete within 2.5 s",
     ]
-    assert not stream.closed
-
-
-async def test_a_connection_whose_handshake_is_cut_short_is_closed() -> None:
-    progress, stream = Progress(), Stream()
-    await progress.note("connection.start_tls.failed", {"exception": TimeoutError()})
-    await progress.note("connection.connect_tcp.complete", {"return_value": stream})
-    await progress.note("connection.start_tls.failed", {"exception": TimeoutError()})
-    assert stream.closed

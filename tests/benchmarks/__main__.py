@@ -28,7 +28,8 @@ BARE_WINDOW_S = 30
 BARE_SETTLE_S = 5
 APP_SETTLE_S = 30
 BARE_REQUESTS = 20
-CPU_S_PER_HOUR_BOUND = 1.5
+CPU_RATIO_BOUND = 1.8
+"""Of a check in the app to one by a bare httpx script: absolute figures differ five-fold between machines."""
 QUIET_SWITCHES_PER_S = 0.1
 """A program that never wakes by itself still loses its turn now and then."""
 
@@ -103,14 +104,14 @@ def rows(
             app=app.cpu_s_per_hour,
             unit="s an hour",
             digits=2,
-            bound=f"at most {CPU_S_PER_HOUR_BOUND} s an hour",
-            within=app.cpu_s_per_hour <= CPU_S_PER_HOUR_BOUND,
         ),
         Row(
             name="CPU for a check (bare: one httpx request)",
             bare=request_cpu_s * 1000,
             app=app.cpu_s / checks * 1000 if checks else None,
             unit="ms",
+            bound=f"at most {CPU_RATIO_BOUND} ×",
+            within=bool(checks) and app.cpu_s / checks <= CPU_RATIO_BOUND * request_cpu_s,
         ),
     ]
 

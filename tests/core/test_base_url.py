@@ -1,6 +1,6 @@
 import pytest
 
-from apimon_desktop.core.base_url import is_loopback, url_fault
+from apimon_desktop.core.base_url import is_near, is_this_computer, url_fault
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,62 @@ def test_an_address_that_cannot_be_used_is_a_sentence_that_does_not_quote_it(url
     assert "hunter2" not in told
 
 
-def test_only_names_of_this_computer_are_loopback() -> None:
-    assert is_loopback("::1")
-    assert not is_loopback("localhost.example")
+@pytest.mark.parametrize(
+    "host",
+    [
+        "127.0.0.1",
+        "127.255.0.7",
+        "::1",
+        "[::1]",
+        "0:0:0:0:0:0:0:1",
+        "::ffff:127.3.2.1",
+        "localhost",
+        "LocalHost.",
+        "ollama.localhost",
+    ],
+)
+def test_this_computer_is_loopback_and_its_reserved_names(host: str) -> None:
+    assert is_this_computer(host)
+    assert is_near(host)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost.example",
+        "notlocalhost",
+        "0.0.0.0",  # noqa: S104 - a host that is asked
+        "::",
+        "127.1",
+        "0177.0.0.1",
+        "127.0.0.1.nip.io",
+        "::ffff:8.8.8.8",
+        "fe80::1%lo",
+        "",
+    ],
+)
+def test_nothing_else_is_this_computer(host: str) -> None:
+    assert not is_this_computer(host)
+
+
+@pytest.mark.parametrize(
+    ("host", "near"),
+    [
+        ("192.168.1.5", True),
+        ("10.0.0.9", True),
+        ("fd12::7", True),
+        ("fe80::1%eth0", True),
+        ("::ffff:192.168.0.1", True),
+        ("studio", True),
+        ("nas.local", True),
+        ("NAS.Lan.", True),
+        ("127.1", True),
+        ("8.8.8.8", False),
+        ("::ffff:8.8.8.8", False),
+        ("2606:4700::1111", False),
+        ("api.openai.com", False),
+        ("api.openai.com.", False),
+    ],
+)
+def test_what_is_near_proves_nothing_of_the_internet(host: str, near: bool) -> None:
+    assert is_near(host) is near

@@ -18,7 +18,6 @@ from apimon_desktop.core.check_texts import (
     unconnected,
     unfinished,
     unsecured,
-    unusable_proxy,
 )
 from apimon_desktop.core.text import Text, in_words
 
@@ -30,6 +29,10 @@ NOT_KEPT = {
     "{fault}. {detail}.": "of a cost report, which is asked for anew",
     "This is longer than a key ({n} characters). Paste the key alone.": "of what was pasted",
     "{name} in {place}": "of a key",
+    "{source} is ignored: a proxy of the kind {kind} cannot be used here": "of the environment",
+    "{source} is ignored: it is no address of a proxy": "of the environment",
+    "{source} is ignored: its user name or password cannot be read": "of the environment",
+    "{variable} is ignored: {problem}": "of the environment",
     "{origin}: {problem}": "of a key",
     "was turned away (HTTP {status})": "of a paid test that told nothing; the file keeps no words of it",
 }
@@ -50,7 +53,7 @@ def test_a_time_that_was_too_long_comes_back(make: Callable[[float], Text], limi
     assert foreign(kept_detail(str(told))) == foreign(told)
 
 
-@pytest.mark.parametrize("make", [refused_by_proxy, unusable_proxy])
+@pytest.mark.parametrize("make", [refused_by_proxy])
 @given(word=st.text())
 def test_a_word_comes_back(make: Callable[[str], Text], word: str) -> None:
     told = make(word)

@@ -75,14 +75,6 @@ PROXY = (
         says="The connection was refused",
         as_proxy=True,
     ),
-    Fault(
-        name="proxy of a kind that is not known",
-        scene=at("https://api.openai.invalid/v1"),
-        cause=Cause.CONNECT,
-        says="The proxy that this computer names is of a kind that cannot be used here (gopher)",
-        environment={"HTTPS_PROXY": "gopher://user:password@127.0.0.1:1"},
-        logs="No provider can be asked",
-    ),
 )
 
 

@@ -1,0 +1,161 @@
+"""Whose certificates are trusted, and who issued one that is not."""
+
+import os
+import re
+import ssl
+import stat
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from apimon_desktop.core.text import say
+
+_HASHED: Final = re.compile(r"[0-9a-f]{8}\.\d+")
+"""The names under which OpenSSL looks for certificates in a folder (c_rehash)."""
+_LONGEST_ISSUER: Final = 60
+_ISSUER: Final = "apimon_issuer"
+_VALID: Final = "apimon_valid"
+
+
+def trusted(environ: Mapping[str, str]) -> tuple[ssl.SSLContext, tuple[str, ...]]:
+    """The authorities of SSL_CERT_FILE or SSL_CERT_DIR, else those that Mozilla trusts.
+
+    Also a sentence for each variable that cannot be used: it is passed over. In 3.13 and later, Python's own
+    default refuses the certificates of many company networks for formal reasons; all versions are alike here.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.sslobject_class = _NamingObject
+    problems = [
+        problem
+        for problem in (_with_key_log(context, environ), *_with_authorities(context, environ))
+        if problem is not None
+    ]
+    return context, tuple(problems)
+
+
+def issuer_of(fault: BaseException) -> str | None:
+    """Who issued the certificate that was refused: an organisation, or the name it gives itself."""
+    issuer = getattr(fault, _ISSUER, None)
+    return issuer if isinstance(issuer, str) and issuer else None
+
+
+def clock_error_s(fault: BaseException, now: datetime) -> float | None:
+    """By how much this computer's clock is wrong at least, if the refused certificate is right.
+
+    Positive: it is ahead. None: the certificate is valid now, or its dates are not known.
+    """
+    begins, ends = getattr(fault, _VALID, (None, None))
+    if begins is not None and now < begins:
+        return float((now - begins).total_seconds())
+    return float((now - ends).total_seconds()) if ends is not None and now > ends else None
+
+
+class _NamingObject(ssl.SSLObject):
+    """A TLS connection that says of a certificate it refuses whose it is."""
+
+    def do_handshake(self) -> None:
+        try:
+            super().do_handshake()
+        except ssl.SSLCertVerificationError as fault:
+            certificate = _refused(self)
+            setattr(fault, _ISSUER, _issuer(certificate))
+            setattr(fault, _VALID, (_moment(certificate, "notBefore"), _moment(certificate, "notAfter")))
+            raise
+
+
+def _refused(tls: ssl.SSLObject) -> Mapping[str, Any]:
+    """What the refused certificate says. Empty: this Python does not tell.
+
+    Only the private object knows the chain of a handshake that failed (CPython 3.11 to 3.14).
+    """
+    chain = getattr(getattr(tls, "_sslobj", None), "get_unverified_chain", lambda: None)()
+    found: Mapping[str, Any] = chain[0].get_info() if chain else {}
+    return found
+
+
+def _issuer(certificate: Mapping[str, Any]) -> str:
+    names = dict(pair for part in certificate.get("issuer", ()) for pair in part)
+    name = names.get("organizationName") or names.get("commonName") or ""
+    return "".join(c for c in name if c.isprintable())[:_LONGEST_ISSUER].strip()
+
+
+def _moment(certificate: Mapping[str, Any], name: str) -> datetime | None:
+    try:
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate[name]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return None
+
+
+def _with_authorities(context: ssl.SSLContext, environ: Mapping[str, str]) -> list[str | None]:
+    problems: list[str | None] = []
+    for variable, load in (("SSL_CERT_FILE", _load_file), ("SSL_CERT_DIR", _load_folders)):
+        value = environ.get(variable, "").strip()
+        if not value:
+            continue
+        problem = load(context, value)
+        if problem is None:
+            return problems
+        problems.append(say("{variable} is ignored: {problem}", variable=variable, problem=problem))
+    # Loaded with httpx, which needs it.
+    import certifi  # noqa: PLC0415
+
+    context.load_verify_locations(cafile=certifi.where())
+    return problems
+
+
+def _load_file(context: ssl.SSLContext, value: str) -> str | None:
+    """Loads a file's authorities. Gives a problem where there are none."""
+    kind = _kind(value)
+    if kind is None:
+        return say("there is no such file")
+    if not stat.S_ISREG(kind):
+        return say("it names no file")
+    try:
+        context.load_verify_locations(cafile=value)
+    except ssl.SSLError:
+        return say("the file holds no certificates")
+    except OSError:
+        return say("the file cannot be read")
+    return None
+
+
+def _load_folders(context: ssl.SSLContext, value: str) -> str | None:
+    """Loads the authorities of one folder or several; OpenSSL itself is silent about one without any."""
+    usable = [folder for folder in value.split(os.pathsep) if folder and _has_certificates(folder)]
+    for folder in usable:
+        context.load_verify_locations(capath=folder)
+    return None if usable else say("the folder holds no certificates that can be read")
+
+
+def _has_certificates(folder: str) -> bool:
+    try:
+        return any(_HASHED.fullmatch(name) for name in os.listdir(folder))  # noqa: PTH208 - names are enough
+    except (OSError, ValueError):
+        return False
+
+
+def _with_key_log(context: ssl.SSLContext, environ: Mapping[str, str]) -> str | None:
+    """Has the secrets of connections written where SSLKEYLOGFILE says, which OpenSSL opens at once."""
+    value = environ.get("SSLKEYLOGFILE", "").strip()
+    if not value:
+        return None
+    kind = _kind(value)
+    try:
+        if kind is None or stat.S_ISREG(kind) or value == os.devnull:
+            context.keylog_filename = value
+            return None
+    except (OSError, ValueError):
+        pass
+    return say("{variable} is ignored: {problem}", variable="SSLKEYLOGFILE", problem=_UNWRITABLE)
+
+
+def _kind(value: str) -> int | None:
+    """What stands at a path. None: nothing, or nothing that may be looked at."""
+    try:
+        return Path(value).stat().st_mode
+    except (OSError, ValueError):
+        return None
+
+
+_UNWRITABLE: Final = say("it names no file that can be written")
