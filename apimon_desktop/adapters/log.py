@@ -10,18 +10,20 @@ from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import Final
+from textwrap import indent
+from typing import Any, Final
 
 from apimon_desktop.adapters.file_access import open_private, tighten
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.adapters.set_aside import set_aside
-from apimon_desktop.core.text import say
+from apimon_desktop.core.text import printable, say
 
 _MAX_BYTES: Final = 1024 * 1024
 _OLD_FILES: Final = 3
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+_SET_IN: Final = "  "
 # httpx writes whole addresses at INFO.
 _TALKATIVE: Final = ("httpx", "httpcore")
 
@@ -66,7 +68,10 @@ def set_up_log(path: Path, level: int = logging.INFO) -> OpenedLog:
 
 
 class _RedactingFormatter(logging.Formatter):
-    """Redacts the finished line, so that arguments, exceptions and tracebacks are covered too."""
+    """Redacts the finished line, so that arguments, exceptions and tracebacks are covered too.
+
+    A record is one line, and the lines of its traceback are set in: no text can look like another record.
+    """
 
     default_msec_format = "%s.%03d"
 
@@ -75,7 +80,24 @@ class _RedactingFormatter(logging.Formatter):
         self._redactor = redactor
 
     def format(self, record: logging.LogRecord) -> str:
-        return self._redactor(super().format(record))
+        # Another handler may have kept the traceback as it writes it.
+        kept, record.exc_text = record.exc_text, None
+        try:
+            return self._redactor(super().format(record))
+        finally:
+            record.exc_text = kept
+
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
+        """The record's line."""
+        return printable(super().formatMessage(record)).replace("\n", " ⏎ ")
+
+    def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
+        """The traceback, set in."""
+        return indent(printable(super().formatException(ei)), _SET_IN)
+
+    def formatStack(self, stack_info: str) -> str:  # noqa: N802 - logging's name
+        """Where the record was made, set in."""
+        return indent(printable(super().formatStack(stack_info)), _SET_IN)
 
 
 class _SharedLogHandler(RotatingFileHandler):

@@ -13,6 +13,7 @@ from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
 from apimon_desktop.cli.terminal import Terminal, terminal
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.text import printable
 from apimon_desktop.core.thresholds import EXIT_CODES
 from apimon_desktop.core.types import ProviderId, Status
 
@@ -60,9 +61,11 @@ async def _check(args: argparse.Namespace) -> int:
 
 
 def print_document(out: Terminal, document: object) -> None:
-    """Writes a document as JSON, in ASCII where the stream has nothing else."""
+    """Writes a document as JSON, in ASCII where the stream has nothing else or a text cannot be seen."""
     unicode = (out.stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    out.write(json.dumps(document, indent=2, ensure_ascii=not unicode), fold=False)
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    text = json.dumps(document, indent=2) if not unicode or printable(text) != text else text
+    out.write(text, fold=False)
 
 
 def exit_code(snapshot: Snapshot, asked: Iterable[ProviderId]) -> int:

@@ -3,6 +3,8 @@
 import sys
 from typing import Final
 
+from apimon_desktop.core.text import printable
+
 WRONG_USAGE: Final = 64
 FAILED: Final = 70
 """Exit codes, as sysexits.h has them."""
@@ -19,4 +21,4 @@ class CommandFailedError(Exception):
 def tell(*sentences: str) -> None:
     """Says something beside the command's answer."""
     for sentence in sentences:
-        print(sentence, file=sys.stderr)
+        print(printable(sentence), file=sys.stderr)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from apimon_desktop.adapters.keys.key_store import KeyStore
-from apimon_desktop.cli.failures import WRONG_USAGE
+from apimon_desktop.cli.failures import WRONG_USAGE, tell
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckResult
@@ -95,6 +95,5 @@ def say(text: str) -> None:
 
 def complain(*sentences: str, code: int = DONE) -> int:
     """Says something beside the answer, and gives the exit code."""
-    for sentence in sentences:
-        print(sentence, file=sys.stderr)
+    tell(*sentences)
     return code

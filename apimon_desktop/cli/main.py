@@ -9,6 +9,7 @@ from typing import Any, Final, NoReturn
 from apimon_desktop import __version__
 from apimon_desktop.cli.commands import COMMANDS, set_up
 from apimon_desktop.cli.failures import WRONG_USAGE
+from apimon_desktop.core.text import plain
 
 _EXAMPLES: Final = """\
 examples:
@@ -26,6 +27,9 @@ exit codes of check and status: 0 healthy, 1 degraded, 2 failed, 3 unknown;
 of every command: 64 wrong usage, 70 any other failure
 """
 
+_LONGEST_MESSAGE: Final = 2000
+"""It lists what there is to choose from."""
+
 
 class _Parser(argparse.ArgumentParser):
     """Ends wrong usage with the exit code that sysexits.h has for it; takes options as they are written."""
@@ -35,7 +39,7 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
-        self.exit(WRONG_USAGE, f"{self.prog}: {message}\n")
+        self.exit(WRONG_USAGE, f"{self.prog}: {plain(message, _LONGEST_MESSAGE)}\n")
 
 
 def run(argv: Sequence[str]) -> int:

@@ -1,5 +1,6 @@
 """What the stream that we write to can show."""
 
+import re
 import shutil
 import sys
 from collections.abc import Mapping
@@ -7,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final, TextIO
 
 from apimon_desktop.cli.folding import folded
+from apimon_desktop.core.text import printable
 from apimon_desktop.core.types import Status
 
 _COLOURS: Final = {Status.HEALTHY: "32", Status.DEGRADED: "33", Status.FAILED: "31", Status.UNKNOWN: "90"}
 """ANSI codes for the foreground."""
+_OWN_CODE: Final = re.compile(rf"(\x1b\[(?:0|{'|'.join(_COLOURS.values())})m)")
 _PLAIN: Final = {
     "✅": "[ok]",
     "⚠️": "[!]",
@@ -61,15 +64,20 @@ class Terminal:
 
     def coloured(self, text: str, status: Status) -> str:
         """The text in the colour of a status, where colour is wanted."""
+        text = printable(text)
         return f"\x1b[{_COLOURS[status]}m{text}\x1b[0m" if self.colour else text
 
     def write(self, text: str, *, end: str = "\n", fold: bool = True) -> None:
-        """Writes and flushes; signs that the encoding lacks become plain ones.
+        """Writes and flushes; signs that the encoding lacks become plain ones, control characters spaces.
 
         On a screen, lines are broken between words unless ``fold`` says that they are to be copied or drawn.
         """
-        if fold and self.live:
-            text = folded(text, self.width)
+        parts = _OWN_CODE.split(text) if self.colour else [text]
+        text = "".join(part if place % 2 else printable(part) for place, part in enumerate(parts))
+        self.draw(folded(text, self.width) if fold and self.live else text, end=end)
+
+    def draw(self, text: str, *, end: str = "") -> None:
+        """Writes what may move the cursor: for texts of our own, and what `printable` or `coloured` gave."""
         self.stream.write(encodable(text, self.stream.encoding) + end)
         self.stream.flush()
 

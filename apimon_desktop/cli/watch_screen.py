@@ -8,6 +8,7 @@ from apimon_desktop.cli.terminal import Terminal
 from apimon_desktop.core.formats import format_duration
 from apimon_desktop.core.headline import headline
 from apimon_desktop.core.snapshot import Snapshot, Update
+from apimon_desktop.core.text import printable
 from apimon_desktop.core.types import Cause, ProviderId
 
 _HIDE_CURSOR: Final = "\x1b[?25l"
@@ -85,7 +86,7 @@ class LiveScreen:
 
     def start(self, snapshot: Snapshot, *, now: datetime) -> None:
         """Draws the first picture."""
-        self._out.write(_HIDE_CURSOR, end="", fold=False)
+        self._out.draw(_HIDE_CURSOR)
         self.refresh(snapshot, now=now)
 
     def take(self, update: Update, *, now: datetime) -> None:
@@ -97,21 +98,19 @@ class LiveScreen:
         if lines == self._drawn:
             return
         up = f"\x1b[{len(self._drawn)}F" if self._drawn else ""
-        self._out.write(
-            up + "".join(f"{line}{_CLEAR_LINE}\n" for line in lines) + _CLEAR_BELOW, end="", fold=False
-        )
+        self._out.draw(up + "".join(f"{line}{_CLEAR_LINE}\n" for line in lines) + _CLEAR_BELOW)
         self._drawn = lines
 
     def end(self) -> None:
         """Gives the cursor back; the last picture stays."""
-        self._out.write(_SHOW_CURSOR, end="", fold=False)
+        self._out.draw(_SHOW_CURSOR)
 
     def _picture(self, snapshot: Snapshot, now: datetime) -> list[str]:
         width = max(20, self._out.width - 1)
-        lines = [headline(snapshot)[:width], ""]
+        lines = [printable(headline(snapshot))[:width], ""]
         for status, line in rows(snapshot, now=now, tz=None, marks=SHAPES):
             lines.append(self._out.coloured(line[:width], status))
-        return [*lines, "", f"{_next_check(snapshot, now)} · Ctrl-C ends"[:width]]
+        return [*lines, "", printable(f"{_next_check(snapshot, now)} · Ctrl-C ends")[:width]]
 
 
 def _next_check(snapshot: Snapshot, now: datetime) -> str:

@@ -1,7 +1,5 @@
 """What is known, as a file for other programs: the report with its past, or a table."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from apimon_desktop.core.remembered import HistoryPoint
+from apimon_desktop.core.spreadsheet import csv_table
 from apimon_desktop.core.state import Incident
 from apimon_desktop.core.types import ProviderId
 
@@ -57,12 +56,8 @@ def history_json(
 
 def history_csv(past: Mapping[ProviderId, PastOf]) -> str:
     """One table: a row for each point, then one for each incident; ``record`` tells them apart."""
-    text = io.StringIO()
-    writer = csv.DictWriter(text, _COLUMNS, restval="", lineterminator="\n")
-    writer.writeheader()
-    for provider_id, one in past.items():
-        writer.writerows(_rows(provider_id, one.points, one.incidents))
-    return text.getvalue()
+    rows = (row for provider_id, one in past.items() for row in _rows(provider_id, one.points, one.incidents))
+    return csv_table(_COLUMNS, ([row.get(column) for column in _COLUMNS] for row in rows))
 
 
 def _rows(

@@ -1,15 +1,14 @@
 """What a provider's own status page says. It annotates what we measured, and never decides a status."""
 
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from apimon_desktop.core.text import plain
+
 _LONGEST_TITLE: Final = 100
-_INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-"""Control and format characters: escape sequences, changes of direction, characters of no width."""
 _LIKE_MARKUP: Final = str.maketrans("<>", "‹›")
 
 
@@ -92,13 +91,5 @@ def of_group(levels: Iterable[OfficialLevel]) -> OfficialLevel:
 
 
 def plain_line(text: object) -> str | None:
-    """A stranger's text as one short line that nobody takes for more than text. None: it is empty."""
-    if not isinstance(text, str):
-        return None
-    visible = "".join(
-        " " if unicodedata.category(c) in _INVISIBLE else c for c in text[: 10 * _LONGEST_TITLE]
-    )
-    line = " ".join(visible.translate(_LIKE_MARKUP).split())
-    if len(line) > _LONGEST_TITLE:
-        line = line[: _LONGEST_TITLE - 1].rstrip() + "…"
-    return line or None
+    """A page's own words as one short line, without what looks like markup. None: there are none."""
+    return plain(text.translate(_LIKE_MARKUP), _LONGEST_TITLE) or None if isinstance(text, str) else None

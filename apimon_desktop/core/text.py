@@ -5,6 +5,7 @@ the words it was made of, so that the windows can say the same in the reader's l
 """
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from typing import Final, Self, TypeAlias
@@ -16,6 +17,15 @@ WriteNumber: TypeAlias = Callable[[str], str]
 
 _NUMBER: Final = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
 """As `number` writes it."""
+
+LONGEST_PLAIN: Final = 200
+"""Characters of a text from outside, unless somebody says otherwise."""
+_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
+"""Controls (escape sequences), changes of direction, signs of no width, lone surrogates, line ends."""
+_BLANK: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\U000e0100-\U000e01ef]+"
+)
+"""Letters and marks that nobody sees, though they count as printable."""
 
 
 class Text(str):
@@ -188,6 +198,26 @@ def capitalised(text: str) -> Text:
 def inside(sentence: str) -> Text:
     """A sentence behind a colon: English begins it small, another language as its catalogue has it."""
     return _Inside(sentence)
+
+
+def plain(text: str, longest: int = LONGEST_PLAIN) -> str:
+    """A text from outside as one line of what can be seen, cut to ``longest`` characters.
+
+    Whatever a terminal, a log, a table or a label could take for more than text is a space in it. Every text
+    that a provider, a page, a file, a command line or another program wrote goes through here as it comes in.
+    """
+    return clipped(" ".join(printable(text[: 10 * longest]).split()), longest)
+
+
+def printable(text: str) -> str:
+    """A text of several lines in which everything but line feeds can be seen, in its places."""
+    if all(line.isprintable() for line in text.split("\n")):
+        return _BLANK.sub("", text)
+    return _BLANK.sub("", "".join(c if c == "\n" or not _is_unseen(c) else " " for c in text))
+
+
+def _is_unseen(character: str) -> bool:
+    return unicodedata.category(character) in _UNSEEN
 
 
 def clipped(text: str, longest: int) -> str:

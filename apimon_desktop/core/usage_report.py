@@ -1,7 +1,5 @@
 """Sums of usage, and the documents that tell them."""
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
@@ -9,6 +7,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from apimon_desktop.core.spreadsheet import csv_table
+from apimon_desktop.core.text import plain
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import NO_TOKENS, CostBasis, Tokens, UsageSource
 
@@ -125,12 +125,8 @@ def usage_document(report: UsageReport) -> dict[str, Any]:
 def usage_csv(report: UsageReport) -> str:
     """The rows of the document, for spreadsheets; what nobody knows is left empty."""
     rows = list(_rows(report, exact=True))
-    text = io.StringIO()
-    columns = list(rows[0] if rows else _row("", UsageSum(), by=report.by, exact=True))
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    return text.getvalue()
+    columns = rows[0] if rows else _row("", UsageSum(), by=report.by, exact=True)
+    return csv_table(columns, (row.values() for row in rows))
 
 
 def key_of(one: UsageSum, report: UsageReport) -> str:
@@ -144,7 +140,9 @@ def key_of(one: UsageSum, report: UsageReport) -> str:
     if not one.model:
         return f"{one.provider_id} (no model named)"
     namesakes = sum(other.model == one.model for other in report.sums)
-    return one.model if namesakes == 1 else f"{one.provider_id}/{one.model}"
+    # Other programs, and older versions, may have kept what no terminal should be given.
+    model = plain(one.model)
+    return model if namesakes == 1 else f"{one.provider_id}/{model}"
 
 
 def _rows(report: UsageReport, *, exact: bool = False) -> Iterator[dict[str, Any]]:
@@ -153,7 +151,7 @@ def _rows(report: UsageReport, *, exact: bool = False) -> Iterator[dict[str, Any
 
 def _row(key: str, one: UsageSum, *, by: UsageBy, exact: bool) -> dict[str, Any]:
     """``exact`` keeps amounts as decimals, which JSON does not have."""
-    amount = _decimal if exact else _number
+    amount = _unchanged if exact else _number
     tokens = one.tokens
     row: dict[str, Any] = {
         "key": key,
@@ -173,7 +171,7 @@ def _row(key: str, one: UsageSum, *, by: UsageBy, exact: bool) -> dict[str, Any]
         "reasoning_tokens": tokens.reasoning_tokens,
     }
     if by is UsageBy.MODEL:
-        row |= {"provider": one.provider_id, "model": one.model or None}
+        row |= {"provider": one.provider_id, "model": plain(one.model or "") or None}
     return row
 
 
@@ -190,15 +188,8 @@ def _number(amount: Decimal | None) -> float | None:
     return None if amount is None else float(amount)
 
 
-def _decimal(amount: Decimal | None) -> str | None:
-    """Written out in full: no spreadsheet has to know of exponents."""
-    return None if amount is None else f"{amount.normalize():f}"
-
-
-def _cell(value: object) -> object:
-    """The value; as a text that no spreadsheet takes for a formula, if it would."""
-    is_formula = isinstance(value, str) and value[:1] in ("=", "+", "-", "@")
-    return f"'{value}" if is_formula else value
+def _unchanged(amount: Decimal | None) -> Decimal | None:
+    return amount
 
 
 def _iso(at: datetime) -> str:

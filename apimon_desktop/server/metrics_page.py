@@ -6,6 +6,7 @@ from typing import Final
 
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
+from apimon_desktop.core.text import printable
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.core.version import __version__
 from apimon_desktop.server.tally import BUCKETS_S, Tally
@@ -160,4 +161,4 @@ def _of(state: ProviderState) -> tuple[tuple[str, ProviderId]]:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')
+    return printable(text).replace("\\", "\\\\").replace("\n", "\\n").replace('"', '\\"')

@@ -170,3 +170,26 @@ def test_a_closed_log_takes_nothing_more(path: Path, set_up: Callable[[Path], Op
     set_up(path).close()
     LOGGER.info("nobody reads this")
     assert path.read_text() == ""
+
+
+FORGED = "gone\r\n2026-11-30 12:00:00.000 ERROR apimon: forged\x1b[2J\u202e"
+
+
+def test_no_text_can_look_like_another_record(path: Path, set_up: Callable[[Path], OpenedLog]) -> None:
+    set_up(path)
+    LOGGER.info("It said: %s", FORGED)
+    text = path.read_text(encoding="utf-8")
+    assert "gone ⏎ 2026" in text.replace("gone  ⏎", "gone ⏎")
+    assert len(text.splitlines()) == 1
+    assert text.removesuffix("\n").isprintable()
+
+
+def test_a_traceback_is_set_in_whatever_its_texts_are(
+    path: Path, set_up: Callable[[Path], OpenedLog]
+) -> None:
+    set_up(path)
+    LOGGER.info("It failed", exc_info=OSError(FORGED), stack_info=True)
+    first, *more = path.read_text(encoding="utf-8").splitlines()
+    assert first.endswith("It failed")
+    assert any("gone" in line for line in more)
+    assert all(line.startswith("  ") and line.isprintable() for line in more if line)

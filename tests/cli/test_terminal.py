@@ -77,3 +77,23 @@ def test_what_is_written_is_there_at_once() -> None:
     stream = io.TextIOWrapper(raw, encoding="ascii")
     Terminal(stream=stream).write("❌ down")
     assert raw.getvalue() == b"[x] down\n"
+
+
+HOSTILE = "a\x1b]0;title\x07b\x9b2Jc\rd\u202ee\u200bf\ud800g\x00"
+
+
+@pytest.mark.parametrize("colour", [False, True])
+def test_no_text_says_more_to_a_terminal_than_its_signs(colour: bool) -> None:
+    screen = Screen()
+    out = Terminal(stream=screen, colour=colour, live=True)
+    out.write(f"{out.coloured(HOSTILE, Status.FAILED)}: {HOSTILE}\n{HOSTILE}")
+    written = screen.getvalue().replace("\x1b[31m", "").replace("\x1b[0m", "")
+    assert written.count("\n") == 2
+    assert written.replace("\n", "").isprintable()
+    assert ("\x1b[31m" in screen.getvalue()) is colour
+
+
+def test_a_code_for_colour_is_no_text_of_a_pipe() -> None:
+    pipe = io.StringIO()
+    Terminal(stream=pipe).write("\x1b[31mred\x1b[0m")
+    assert pipe.getvalue() == " [31mred [0m\n"

@@ -13,7 +13,9 @@ from apimon_desktop.core.text import (
     joined,
     kept,
     number,
+    plain,
     plural,
+    printable,
     say,
 )
 
@@ -170,3 +172,33 @@ def test_where_nothing_fits_the_last_text_is_cut() -> None:
     assert fitting(9, say("a rather long text")) == "a rather…"
     assert german(fitting(9, say("short"))) == "ein ziem…"
     assert clipped("short", 5) == "short"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("gpt-4o", "gpt-4o"),
+        ("\x1b]0;title\x07gpt", "]0;title gpt"),
+        ("\x9b31mgpt", "31mgpt"),
+        ("gpt\r\n12:00 ERROR forged", "gpt 12:00 ERROR forged"),
+        ("gpt\u202e4\u2066\u200b", "gpt 4"),
+        ("gpt\ud800\x00", "gpt"),
+        ("a\u2028b\u2029c\u0085d\u00a0e", "a b c d e"),
+        ("g\u3164p\U000e0101t", "gpt"),
+        ("\U000e0041\u00ad\ufeff", ""),
+        ("Überwachung 模型 ⚠️", "Überwachung 模型 ⚠️"),
+    ],
+)
+def test_a_text_from_outside_is_one_line_that_can_be_seen(text: str, line: str) -> None:
+    assert plain(text) == line
+
+
+def test_a_text_of_a_megabyte_is_cut_at_once() -> None:
+    assert plain("x" * 1_000_000, 40) == "x" * 39 + "…"
+    assert len(plain("\u202ex" * 500_000)) == 200
+
+
+@given(st.text())
+def test_a_printable_text_has_nothing_but_line_feeds_beside_what_is_seen(text: str) -> None:
+    assert all(line.isprintable() for line in printable(text).split("\n"))
+    printable(text).encode()  # raises for a lone surrogate
