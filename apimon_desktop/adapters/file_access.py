@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.core.text import Text, say
-from apimon_desktop.paths import resource
+from apimon_desktop.paths import Folders, resource
 
 KIB: Final = 1024
 MIB: Final = 1024 * KIB
@@ -234,6 +234,12 @@ def shortened(name: str, *, room: int = 64) -> str:
     from hashlib import sha256  # noqa: PLC0415 - for very long names alone
 
     return f"apimon-{sha256(raw).hexdigest()[:24]}"
+
+
+def refusal(places: Folders) -> Text | None:
+    """Why the user's folders must not say where keys are sent, as a sentence. None: they may."""
+    folders = dict.fromkeys((places.config, places.data, places.log))
+    return next((why for folder in folders if (why := folder_refusal(folder)) is not None), None)
 
 
 def folder_refusal(folder: Path) -> Text | None:

@@ -44,12 +44,15 @@ class OpenedLog:
         self.handler.close()
 
 
-def set_up_log(path: Path, level: int = logging.INFO) -> OpenedLog:
-    """Sends everything that is logged from ``level`` up to the file, or else to the terminal."""
+def set_up_log(path: Path | None, level: int = logging.INFO) -> OpenedLog:
+    """Sends everything that is logged from ``level`` up to the file, or else to the terminal.
+
+    None: nowhere.
+    """
     redactor = Redactor()
     problem = None
     try:
-        handler: logging.Handler = _SharedLogHandler(path)
+        handler: logging.Handler = logging.NullHandler() if path is None else _SharedLogHandler(path)
     except OSError as error:
         problem = say(
             "The log {path} cannot be written: {why}. It goes to the terminal.",

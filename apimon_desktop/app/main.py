@@ -4,6 +4,8 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.file_access import refusal
+from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.identity import APP_TITLE, claim_app_id
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
@@ -25,12 +27,16 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     """
     qt_app = _qt_app()
     places = folders(home)
+    refused = None if scenario else refusal(places)
+    if refused is not None:
+        print(f"apimon: {refused}", file=sys.stderr)
+        return _FAILED
     instance = None if scenario else SingleInstance(places)
     try:
         if instance is not None and not instance.claim():
             return _leave_it_hidden() if hidden else _raise_first(instance)
     except OSError as error:
-        print(f"{places.data} can't be written to: {error.strerror}.", file=sys.stderr)
+        print(f"{places.data} can't be written to: {os_fault(error)}.", file=sys.stderr)
         return _FAILED
     tray = Tray()
     tray.show_view(TrayView(look=IconLook(status=Status.UNKNOWN), tooltip=tr("AI providers: starting")))

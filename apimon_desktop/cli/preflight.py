@@ -81,7 +81,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _answer(args: argparse.Namespace) -> Preflight:
-    plan = plan_for(args, readonly=True)
+    plan = plan_for(args, readonly=True, asks_nobody=True)
     providers = chosen(plan, [args.provider]) if args.provider else ()
     try:
         snapshot, now = known_snapshot(plan.folders, plan.settings), datetime.now(UTC)

@@ -68,7 +68,7 @@ def set_up(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Prints the comparison, the cheapest first."""
-    plan, now = plan_for(args, readonly=True), datetime.now(UTC)
+    plan, now = plan_for(args, readonly=True, asks_nobody=True), datetime.now(UTC)
     book = price_book(plan.folders, plan.settings)
     try:
         if args.update and not _updated(plan, book, now.date()):

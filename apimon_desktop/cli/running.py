@@ -6,6 +6,7 @@ import os
 import sys
 from typing import Final
 
+from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.log import set_up_log
 from apimon_desktop.cli.failures import FAILED, WRONG_USAGE, CommandFailedError, WrongUsageError, tell
 from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
@@ -20,7 +21,9 @@ PIPE_CLOSED: Final = 141
 
 def run_chosen(args: argparse.Namespace) -> int:
     """Does what the parsed arguments ask for, with a log, and gives the exit code."""
-    opened_log = set_up_log(folders(args.home).log_file)
+    places = folders(args.home)
+    # Nothing is written into another account's folder, not even by commands that may read it.
+    opened_log = set_up_log(places.log_file if refusal(places) is None else None)
     tell(*filter(None, [opened_log.problem]))
     args.redactor = opened_log.redactor
     args.log_handler = opened_log.handler

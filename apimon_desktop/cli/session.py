@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from apimon_desktop.adapters.clock import SystemClock
 from apimon_desktop.adapters.cost_reader import CostReader, first_day
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
 from apimon_desktop.adapters.keys.key_store import KeyLookup, KeyStore
@@ -16,7 +17,7 @@ from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.probe import Probe, Target
 from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.cli.failures import WrongUsageError, tell
+from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError, tell
 from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S, KeyDesk
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
@@ -46,9 +47,15 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
         return runner.run(main)
 
 
-def plan_for(args: argparse.Namespace, *, readonly: bool = False) -> Plan:
-    """How this user's session is made; what is wrong with the settings is said on the way."""
+def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: bool = False) -> Plan:
+    """How this user's session is made; what is wrong with the settings is said on the way.
+
+    ``asks_nobody``: no key is sent. Else another account's folder is refused with CommandFailedError: its
+    settings could send the keys anywhere.
+    """
     places = folders(args.home)
+    if not asks_nobody and (refused := refusal(places)) is not None:
+        raise CommandFailedError(refused)
     loaded = configured(places)
     tell(*(f"{places.config_file.name}: {problem}" for problem in loaded.problems))
     return Plan(

@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _status(args: argparse.Namespace) -> int:
-    plan = plan_for(args, readonly=True)
+    plan = plan_for(args, readonly=True, asks_nobody=True)
     async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
         snapshot = session.engine.snapshot
         document = session.report() if args.json else None

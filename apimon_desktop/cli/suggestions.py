@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 async def _show(args: argparse.Namespace) -> int:
-    plan = plan_for(args, readonly=True)
+    plan = plan_for(args, readonly=True, asks_nobody=True)
     async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
         found = ideas(session.engine.snapshot, await _basis(session))
     out = terminal(sys.stdout, os.environ)

@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     since = begin_of(args.since, now, None)
     if since is None:
         raise WrongUsageError(f"--since takes {PERIODS}, of the last 400 days.")
-    plan = plan_for(args, readonly=True)
+    plan = plan_for(args, readonly=True, asks_nobody=True)
     report = _report(plan, since, now, UsageBy(args.by))
     out = terminal(sys.stdout, os.environ)
     if args.json:

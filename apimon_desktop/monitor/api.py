@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import os
 import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
@@ -10,12 +11,15 @@ from pathlib import Path
 from types import MappingProxyType, TracebackType
 from typing import Any, Final, Self, TypeVar
 
+from apimon_desktop.adapters.config_file import LoadedConfig
+from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.recommend import Preference, Preflight, Wanted, preflight, recommend
 from apimon_desktop.core.report_alerts import CRITICAL, INFO, WARNING
+from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.types import ProviderId, Status
@@ -40,12 +44,17 @@ class APIMonitor:
     """Watches the providers for a Python program.
 
     Safe beside a running tray app and other programs with the same files: none loses what another counted.
-    A relative ``metrics_file`` is relative to the working folder, as is the ``.env`` that is read.
+    A relative ``metrics_file`` is relative to the working folder, as is the ``.env`` that is read. Where the
+    settings' folder is one that another account can change, that is logged, and no key is read.
     """
 
     def __init__(self, metrics_file: str | Path = "api_metrics.json") -> None:
         places = folders()
-        config = configured(places)
+        refused = refusal(places)
+        if refused is not None:
+            log.error("%s Nothing is read, checked or kept.", refused)
+        is_trusted = refused is None
+        config = configured(places) if is_trusted else LoadedConfig(settings=Settings())
         for problem in config.problems:
             log.warning("%s", problem)
         dotenv = config.settings.dotenv_path or ".env"
@@ -53,11 +62,13 @@ class APIMonitor:
             folders=places,
             settings=config.settings,
             metrics_file=Path(metrics_file),
-            dotenv_path=Path(dotenv) if Path(dotenv).is_file() else None,
+            dotenv_path=Path(dotenv) if is_trusted and Path(dotenv).is_file() else None,
+            environ=os.environ if is_trusted else {},
+            keeps=is_trusted,
         )
         self._session = Session(plan, keyring=KeyringProcess(limit_s=_KEYRING_S))
         self._engine = self._session.engine
-        self._keyring_read = False
+        self._keyring_read = not is_trusted
         self._stays = False
         kept = self._session.keeper.load(self._engine.snapshot.providers).result(_LOAD_S)
         self._session.take_over(kept, believed=True)

@@ -414,6 +414,21 @@
       <translation>Der Schlüssel enthält Zeichen, die kein Schlüssel hat</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/adapters/proxies.py" />
+      <source>{source} is ignored: a proxy of the kind {kind} cannot be used here</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/proxies.py" />
+      <source>{source} is ignored: it is no address of a proxy</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/proxies.py" />
+      <source>{source} is ignored: its user name or password cannot be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
       <source>It does not speak TLS on this port</source>
       <translation>Dieser Port spricht kein TLS</translation>
@@ -482,6 +497,41 @@
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
       <source>What answers there does not speak HTTP</source>
       <translation>Was dort antwortet, spricht kein HTTP</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>it names no file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>it names no file that can be written</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>the file cannot be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>the file holds no certificates</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>the folder holds no certificates that can be read</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>there is no such file</source>
+      <translation type="unfinished" />
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/trust.py" />
+      <source>{variable} is ignored: {problem}</source>
+      <translation type="unfinished" />
     </message>
     <message>
       <location filename="../../apimon_desktop/app/at_login.py" />
@@ -642,11 +692,6 @@
       <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>The proxy in between refuses (HTTP {status})</source>
       <translation>Der Proxy dazwischen lehnt ab (HTTP {status})</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/check_texts.py" />
-      <source>The proxy that this computer names is of a kind that cannot be used here ({kind})</source>
-      <translation>Der eingestellte Proxy ist von einer Art, die hier nicht geht ({kind})</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
