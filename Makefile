@@ -1,5 +1,5 @@
 # API Monitor. Each command sets up what it needs first; where nothing changed, that takes no time.
-#   PYTHON=/path/to/python3   chooses the Python (3.11, 3.12 or 3.13)
+#   PYTHON=/path/to/python3   chooses the Python (3.11 to 3.14)
 #   ARGS="…"                  goes to the program: make run ARGS="check --json"
 
 .DEFAULT_GOAL := help

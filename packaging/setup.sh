@@ -34,7 +34,7 @@ step() { # text, command: says the text, runs the command, shows the end of the 
 
 look='
 import sys
-if not (3, 11) <= sys.version_info[:2] <= (3, 13):
+if not (3, 11) <= sys.version_info[:2] <= (3, 14):
     sys.exit(1)
 import ctypes, ensurepip, sqlite3, ssl, venv
 print("%d.%d" % sys.version_info[:2], sys.executable)
@@ -47,14 +47,14 @@ find_pythons() {
   set -f
   old_ifs=$IFS
   IFS=:
-  for name in python3 python3.13 python3.12 python3.11; do
+  for name in python3 python3.14 python3.13 python3.12 python3.11; do
     for folder in $PATH; do
       [ ! -x "$folder/$name" ] || "$folder/$name" -c "$look" 2>/dev/null || true
     done
   done
   IFS=$old_ifs
   set +f
-  for python in "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.1[123].*/bin/python3; do
+  for python in "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.1[1234].*/bin/python3; do
     [ ! -x "$python" ] || "$python" -c "$look" 2>/dev/null || true
   done
 }
@@ -159,15 +159,22 @@ prepare_environment() { # environment, version, python, dependency groups
   printf '%s\n' "$key" >"$environment/.prepared"
 }
 
+how_to_install_python() {
+  case $(uname -s) in
+    Darwin) echo 'brew install python@3.13' ;;
+    *) echo 'Debian, Ubuntu: sudo apt-get install python3 python3-venv' ;;
+  esac
+}
+
 choose_first() { # leaves its version and path in $first
   if [ -n "${PYTHON:-}" ] && ! "$PYTHON" -c "$look" >/dev/null 2>&1; then
-    say "PYTHON=$PYTHON does not run, is not Python 3.11, 3.12 or 3.13, or lacks its venv module."
+    say "PYTHON=$PYTHON does not run, is not Python 3.11 to 3.14, or lacks its venv module."
     exit 1
   fi
   first=$(supported_pythons | head -n 1)
   if [ -z "$first" ]; then
-    say "API Monitor needs Python 3.11, 3.12 or 3.13 with its venv module, and none was found. Install one" \
-      "(Debian, Ubuntu: sudo apt-get install python3 python3-venv) or name one: make run PYTHON=/path/to/python3"
+    say "API Monitor needs Python 3.11 to 3.14 with its venv module, and none was found. Install one" \
+      "($(how_to_install_python)) or name one: make run PYTHON=/path/to/python3"
     exit 1
   fi
 }
@@ -190,7 +197,7 @@ prepare_for_tests() {
     wanted=".venv $own"
   fi
   found=$(supported_pythons)
-  for version in 3.11 3.12 3.13; do
+  for version in 3.11 3.12 3.13 3.14; do
     [ "$version" != "$own" ] || continue
     if ! printf '%s\n' "$found" | grep -q "^$version "; then
       rm -rf ".venv-$version"

@@ -7,9 +7,9 @@ import math
 import selectors
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextvars import Context
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from PySide6.QtCore import QEventLoop as QtLoop
 from PySide6.QtCore import QSocketNotifier, Qt, QTimer
@@ -26,14 +26,25 @@ _TURN_S: Final = 0.004
 """How long callbacks that make callbacks go on, before windows have their turn. A frame lasts 16 ms."""
 _LONGEST_WAIT_MS: Final = 24 * 3600 * 1000
 _WATCH_IS_SEEN_S: Final = 1.0
+_LONG_POLL_S: Final = 30.0
+
+_T = TypeVar("_T")
 
 
 class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
-    """qasync's loop with what it leaves out.
+    """qasync's loop with four repairs.
 
-    WORKAROUND(qasync 0.28): asyncio's own loops adopt asynchronous generators, so that one that is left
-    half-way (httpx's body of an answer that was cut short) is closed by the loop. Without that, Python
-    closes it, and prints "async generator ignored GeneratorExit". Goes once qasync sets the hooks.
+    WORKAROUND(qasync 0.28): asyncio's own loops close asynchronous generators that were left half-way
+    (httpx's body of a reply that was cut short). Without the hooks set here, Python closes them and prints
+    "async generator ignored GeneratorExit". Remove this once qasync sets the hooks.
+
+    WORKAROUND(qasync 0.28): `run_until_complete` handles Qt events once more after the loop has ended, when
+    no loop is running. On Python 3.14 that hangs. Remove this once qasync ends without it.
+
+    WORKAROUND(qasync 0.28): `call_later` asks `asyncio.iscoroutinefunction`, which Python 3.14 deprecates
+    with a warning each time. Remove this once qasync asks `inspect`.
+
+    Garbage is collected here while Python's own collection is off (`garbage`).
     """
 
     def run_forever(self) -> int:
@@ -47,6 +58,80 @@ class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
             return code
         finally:
             sys.set_asyncgen_hooks(*hooks)
+
+    def run_until_complete(self, future: "Awaitable[_T]") -> _T:
+        """Runs until the future is done; gives its result or raises its exception."""
+        task = asyncio.ensure_future(future, loop=self)
+        task.add_done_callback(self._stop_after)
+        try:
+            self.run_forever()
+        finally:
+            task.remove_done_callback(self._stop_after)
+        if not task.done():
+            raise RuntimeError("The event loop was stopped before the future was done.")
+        return task.result()
+
+    def _stop_after(self, _task: "asyncio.Future[Any]") -> None:
+        self.stop()
+
+    def call_later(
+        self, delay: float, callback: Callable[..., object], *args: Any, context: Context | None = None
+    ) -> asyncio.Handle:
+        """Runs a callback after a delay in seconds."""
+        return self._add_callback(asyncio.Handle(callback, args, self, context), delay)
+
+    def _add_callback(self, handle: asyncio.Handle, delay: float = 0) -> asyncio.Handle:
+        collect_if_due()
+        added: asyncio.Handle = super()._add_callback(handle, delay)
+        return added
+
+
+class LongPoll:
+    """Makes qasync's worker thread wait until Windows reports an event.
+
+    qasync 0.28 asks its proactor 100 times a second, which wakes the processor as often.
+    """
+
+    def __init__(self, proactor: Any, wake: Callable[[], None]) -> None:
+        """``wake`` makes a waiting ``proactor.select`` return at once."""
+        self._select = proactor.select
+        self._wake = wake
+        self._is_ending = False
+        proactor.select = self.select
+
+    def begin(self) -> None:
+        """Waits long from now on."""
+        self._is_ending = False
+
+    def end(self) -> None:
+        """Wakes the worker, and waits no longer than it asks for: it looks whether it is to stop."""
+        self._is_ending = True
+        self._wake()
+
+    def select(self, timeout_s: float | None = None) -> Any:
+        """What the proactor's own ``select`` gives."""
+        return self._select(timeout_s if self._is_ending else _LONG_POLL_S)
+
+
+class WindowsLoop(EventLoop):
+    """qasync's loop without its 100 wake-ups a second."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._long_poll = LongPoll(self._proactor, self._wake_worker)
+
+    def _before_run_forever(self) -> None:
+        self._long_poll.begin()
+        super()._before_run_forever()
+
+    def _after_run_forever(self) -> None:
+        self._long_poll.end()
+        super()._after_run_forever()
+
+    def _wake_worker(self) -> None:
+        import _overlapped  # type: ignore[import-not-found] # noqa: PLC0415 - Windows only, without stubs
+
+        _overlapped.PostQueuedCompletionStatus(self._proactor._iocp, 0, 0, 0)  # noqa: SLF001
 
 
 class _Patient(selectors.DefaultSelector):
@@ -187,7 +272,7 @@ class TurningLoop(EventLoop):
 def event_loop(app: QApplication) -> EventLoop:
     """The quietest loop that works on this system."""
     if sys.platform == "win32":
-        return EventLoop(app)
+        return WindowsLoop(app)
     loop = TurningLoop(app)
     if loop.is_seen():
         return loop

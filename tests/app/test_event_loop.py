@@ -14,7 +14,7 @@ from PySide6.QtCore import QEventLoop, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
 from apimon_desktop.app import event_loop as module
-from apimon_desktop.app.event_loop import EventLoop, TurningLoop, event_loop
+from apimon_desktop.app.event_loop import EventLoop, LongPoll, TurningLoop, event_loop
 
 PATIENCE_S = 10.0
 
@@ -225,3 +225,61 @@ def test_where_qt_does_not_see_the_selector_sockets_still_work(
     assert type(loop) is EventLoop
     with asyncio.Runner(loop_factory=lambda: loop) as runner:
         runner.run(asyncio.sleep(0.01))
+
+
+def test_the_fallback_loop_ends_without_handling_events_after_its_end(qapp: QApplication) -> None:
+    late: list[bool] = []
+
+    async def main() -> str:
+        QTimer.singleShot(0, lambda: late.append(asyncio._get_running_loop() is None))
+        return "done"
+
+    with asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
+        assert runner.run(main()) == "done"
+    assert True not in late, "a timer fired while no loop was running"
+
+
+def test_the_fallback_loop_raises_what_its_coroutine_raised(qapp: QApplication) -> None:
+    async def main() -> None:
+        raise LookupError("missing")
+
+    with (
+        asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner,
+        pytest.raises(LookupError, match="missing"),
+    ):
+        runner.run(main())
+
+
+def test_a_loop_that_is_stopped_early_says_so(qapp: QApplication) -> None:
+    loop = EventLoop(qapp)
+    loop.call_soon(loop.stop)
+    future = loop.create_future()
+    with pytest.raises(RuntimeError, match="stopped before"):
+        loop.run_until_complete(future)
+    loop.close()
+
+
+class Proactor:
+    """Stands for Windows' completion port: records how long it is asked to wait."""
+
+    def __init__(self) -> None:
+        self.waits: list[float | None] = []
+
+    def select(self, timeout_s: float | None = None) -> list[str]:
+        self.waits.append(timeout_s)
+        return ["event"]
+
+
+def test_on_windows_the_worker_waits_for_an_event_and_not_100_times_a_second() -> None:
+    proactor, woken = Proactor(), []
+    poll = LongPoll(proactor, lambda: woken.append(len(proactor.waits)))
+    assert proactor.select(0.01) == ["event"]
+    assert proactor.waits[0] is not None
+    assert proactor.waits[0] >= 1
+    poll.end()
+    assert woken == [1], "what waits is woken at the end"
+    proactor.select(0.01)
+    assert proactor.waits[1] == 0.01, "so that the worker sees soon that it is to stop"
+    poll.begin()
+    proactor.select(0.01)
+    assert proactor.waits[2] == proactor.waits[0]

@@ -6,6 +6,9 @@ import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
 
+from PySide6.QtWidgets import QApplication
+
+from apimon_desktop.app.event_loop import EventLoop
 from apimon_desktop.app.garbage import collect_if_due, collected_by_the_loop
 
 
@@ -40,6 +43,19 @@ def test_what_another_thread_leaves_ends_on_the_thread_of_the_loop(
         run_on_qt(main())
     assert len(ended_on) > 4_000
     assert set(ended_on) == {threading.main_thread().name}
+
+
+def test_every_event_loop_collects(qapp: QApplication) -> None:
+    ended_on: list[str] = []
+
+    async def main() -> None:
+        for _ in range(5_000):
+            Cycle(ended_on)
+        await asyncio.sleep(0)
+
+    with collected_by_the_loop(), asyncio.Runner(loop_factory=lambda: EventLoop(qapp)) as runner:
+        runner.run(main())
+        assert len(ended_on) > 4_000
 
 
 def test_old_generations_are_collected_too() -> None:
