@@ -75,6 +75,7 @@ async def _live(
                     session, tray, jobs, opened_log.redactor, at_login, problems=problems, stop=stop
                 )
                 complaints.made.connect(app.note_problem)
+                qt_app.reopened.connect(app.come_forward)
                 if instance is not None:
                     instance.raise_requested.connect(app.come_forward)
                 if opened_log.problem is not None:

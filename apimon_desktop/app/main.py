@@ -1,9 +1,11 @@
 """Starts the tray app: the icon first, everything heavy after it."""
 
+import os
 import sys
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters import macos
 from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.identity import APP_TITLE, claim_app_id
@@ -25,7 +27,7 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     ``home`` holds all files (None: the system's folders), a ``scenario`` makes it a demo, ``hidden``
     opens no window by itself.
     """
-    qt_app = _qt_app()
+    qt_app = _qt_app(hidden=hidden)
     places = folders(home)
     refused = None if scenario else refusal(places)
     if refused is not None:
@@ -54,9 +56,14 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     return 0
 
 
-def _qt_app() -> Application:
+def _qt_app(*, hidden: bool) -> Application:
     claim_app_id()
+    if sys.platform == "darwin" and hidden:
+        # Qt's Cocoa plug-in would take the keyboard from the app in front: Logic Pro, after a log-in.
+        os.environ.setdefault("QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM", "1")
     qt_app = Application([sys.argv[0]])
+    if sys.platform == "darwin" and not macos.runs_in_bundle():
+        macos.stay_out_of_dock()
     qt_app.setApplicationName("apimon")
     qt_app.setApplicationDisplayName(APP_TITLE)
     qt_app.setDesktopFileName("apimon")

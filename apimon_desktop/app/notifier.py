@@ -13,6 +13,9 @@ from apimon_desktop.core.messages import Message
 
 if TYPE_CHECKING:
     from apimon_desktop.app.desktop_service import DesktopService
+    from apimon_desktop.app.mac_notifications import NotificationCentre, ScriptNotifications
+
+    Service = DesktopService | NotificationCentre | ScriptNotifications
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +34,9 @@ class Notifier(QObject):
         self._fallback = fallback
         self._sound = sound
         self._waiting: asyncio.Queue[Message] = asyncio.Queue()
-        self._service: DesktopService | None = None
+        self._service: Service | None = None
+        self._last_fallback: Message | None = None
+        """The message that the icon's own means showed last. None: none was."""
 
     def send(self, message: Message) -> None:
         """Queues a message."""
@@ -39,6 +44,8 @@ class Notifier(QObject):
 
     async def run(self) -> None:
         """Sends what is queued until it is cancelled."""
+        if sys.platform == "darwin":
+            await self._prepare()
         while True:
             message = await self._waiting.get()
             try:
@@ -47,24 +54,51 @@ class Notifier(QObject):
                 log.exception("A notification failed by our own fault")
                 taken = False
             if not taken:
+                self._last_fallback = message
                 self._fallback(message.title, message.body)
+
+    def on_fallback_clicked(self) -> None:
+        """Tells that the message shown last by the icon's own means was clicked: there is only one."""
+        if self._last_fallback is not None:
+            self.clicked.emit(self._last_fallback)
 
     def close(self) -> None:
         """Lets go of the service."""
         if self._service is not None:
             self._service.close()
 
-    async def _taken(self, message: Message) -> bool:
-        if sys.platform != "linux":
-            return False  # The tray icon's own means are the system's there.
-        if self._service is None:
-            # Never needed in most sessions.
-            from apimon_desktop.app.desktop_service import DesktopService  # noqa: PLC0415
+    async def _prepare(self) -> None:
+        """Lets macOS ask for permission now, before the first notification is due."""
+        from apimon_desktop.app.mac_notifications import mac_service  # noqa: PLC0415 - macOS only
 
-            self._service = DesktopService()
+        try:
+            self._service = service = mac_service()
+            await service.prepare()
+        except Exception:
+            log.exception("Notification Center can't be used")
+
+    async def _taken(self, message: Message) -> bool:
+        if self._service is None:
+            self._service = _new_service()
+        if self._service is None:
+            return False
         return await self._service.send(
             message,
             sound=self._sound(),
             clicked=partial(self.clicked.emit, message),
             pressed=[partial(self.pressed.emit, message, button) for button in message.buttons],
         )
+
+
+def _new_service() -> "Service | None":
+    """The system's own notification service. None: the tray icon's own means are the system's there."""
+    if sys.platform == "linux":
+        # Never needed in most sessions.
+        from apimon_desktop.app.desktop_service import DesktopService  # noqa: PLC0415
+
+        return DesktopService()
+    if sys.platform == "darwin":
+        from apimon_desktop.app.mac_notifications import mac_service  # noqa: PLC0415 - macOS only
+
+        return mac_service()
+    return None

@@ -1,21 +1,53 @@
 """Qt's application, which does not end the app by itself."""
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QApplication
+import sys
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication, QMenu
+
+_IS_MACOS: Final = sys.platform == "darwin"
+_LAUNCH_MS: Final = 2_000
+"""macOS activates an app while it starts; that is no wish to see a window."""
 
 
 class Application(QApplication):
-    """Qt's application, whose own wish to quit (Cmd-Q, log-out) is a signal.
+    """Qt's application: two wishes of the system are signals here.
 
     An override and not an event filter: a filter is asked about every event of every object, and each timer
     of the event loop is one.
     """
 
     quit_requested = Signal()
+    """Cmd-Q, or the end of the session."""
+    reopened = Signal()
+    """macOS: the user opened the app again, or came to it, and it shows no window.
+
+    LaunchServices starts no second process for an app that runs: it activates the first one.
+    """
+
+    def __init__(self, arguments: Sequence[str]) -> None:
+        super().__init__(list(arguments))
+        self._is_launched = False
+        if _IS_MACOS:
+            QTimer.singleShot(_LAUNCH_MS, self, self._note_launch)
 
     def event(self, event: QEvent) -> bool:  # noqa: D102 - Qt's
         if event.type() is QEvent.Type.Quit:
             self.quit_requested.emit()
             event.ignore()
             return True
+        if _IS_MACOS and event.type() is QEvent.Type.ApplicationStateChange:
+            self._note_state(self.applicationState())
         return super().event(event)
+
+    def _note_launch(self) -> None:
+        self._is_launched = True
+
+    def _note_state(self, state: Qt.ApplicationState) -> None:
+        if state is not Qt.ApplicationState.ApplicationActive or not self._is_launched:
+            return
+        windows = [w for w in self.topLevelWidgets() if w.isVisible() and not isinstance(w, QMenu)]
+        if not windows:
+            self.reopened.emit()

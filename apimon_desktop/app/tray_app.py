@@ -1,6 +1,7 @@
 """The tray app: who is connected with whom. Every connection is on this page."""
 
 import asyncio
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ from apimon_desktop.app.greeting import Greeting
 from apimon_desktop.app.hand_over import HandOver
 from apimon_desktop.app.keys import Keys
 from apimon_desktop.app.local_api import LocalApi
+from apimon_desktop.app.mac_windows import NO_MAC_ICON, settle_on_mac
 from apimon_desktop.app.money_desk import MoneyDesk
 from apimon_desktop.app.notifier import Notifier
 from apimon_desktop.app.report_desk import ReportDesk
@@ -71,6 +73,8 @@ class TrayApp(QObject):
         self._conditions = ConditionDesk(
             has_tray=Tray.is_possible(), problems=problems, show=self._bridge.set_conditions
         )
+        if not self._conditions.has_tray and sys.platform == "darwin":
+            self._conditions.note_files(NO_MAC_ICON)
         self._places = WindowPlaces(session.plan.folders.windows_file, jobs.start)
         self._api = LocalApi(session, on_change=self._conditions.send)
         self._keys = Keys(session, on_change=self._on_keys_changed, learned=redactor.add)
@@ -138,6 +142,7 @@ class TrayApp(QObject):
         self._tray.action_chosen.connect(self._commands.do)
         self._tray.quit_requested.connect(self._stop.set)
 
+        self._tray.message_clicked.connect(self._notifier.on_fallback_clicked)
         self._notifier.clicked.connect(self._commands.on_message_clicked)
         self._notifier.pressed.connect(self._commands.on_button_pressed)
 
@@ -147,6 +152,7 @@ class TrayApp(QObject):
 
         window = ReportWindow()
         self._places.settle("report", window)
+        settle_on_mac(window)
         self._bridge.report_changed.connect(window.show_view)
         window.ages_outdated.connect(self._bridge.send_report)
         window.open_changed.connect(self._bridge.set_report_open)
@@ -166,6 +172,7 @@ class TrayApp(QObject):
 
     def _connect_settings(self, window: "SettingsWindow") -> None:
         self._places.settle("settings", window)
+        settle_on_mac(window)
         window.amounts_toggled.connect(self._commands.hide_amounts)
         window.link_requested.connect(self._hand_over.open_link)
 

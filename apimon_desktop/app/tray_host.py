@@ -3,7 +3,8 @@
 import sys
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtWidgets import QSystemTrayIcon
+
+from apimon_desktop.ui.tray import Tray
 
 _LOOK_MS = 5_000
 _MOST_LOOKS = 24
@@ -43,7 +44,7 @@ class TrayHost(QObject):
 
     def _look(self) -> None:
         self._looks += 1
-        if QSystemTrayIcon.isSystemTrayAvailable():
+        if Tray.is_possible():
             self._timer.stop()
             self.appeared.emit()
         elif self._looks >= _MOST_LOOKS:

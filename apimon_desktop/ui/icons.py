@@ -1,6 +1,7 @@
 """Pictures from ``resources/icons``, drawn at the sizes they are shown at."""
 
 import re
+import sys
 from typing import Final
 
 from PySide6.QtCore import QRectF, QSize, Qt
@@ -14,6 +15,9 @@ from apimon_desktop.ui.views.tray import IconLook
 
 TRAY_SIZES: Final = (16, 18, 22, 24, 32, 36, 44, 48, 64, 88, 96)
 """Pixels: what the platforms ask for, once and twice as large."""
+_MACOS_TRAY_SIZES: Final = (18, 36)
+"""Pixels. Qt takes the largest that fits the menu bar and asks for it twice as large on a Retina screen: with
+these alone that is the one of 36, drawn as it is; with larger ones it would be scaled down and blurred."""
 _SMALL: Final = 18
 """Up to here the meter has three bars, above it five."""
 _APP_SIZES: Final = (16, 32, 48, 64, 128, 256)
@@ -28,7 +32,7 @@ def tray_icon(look: IconLook) -> QIcon:
     macOS tells which kind its bar is.
     """
     icon = QIcon()
-    for size in TRAY_SIZES:
+    for size in _MACOS_TRAY_SIZES if sys.platform == "darwin" else TRAY_SIZES:
         icon.addPixmap(_tray_pixmap(look, size))
     # macOS draws a mask in the colour of its menu bar's texts.
     icon.setIsMask(not look.is_coloured)

@@ -3,15 +3,25 @@
 import sys
 
 from PySide6.QtCore import QObject, QRect, Signal
-from PySide6.QtGui import QCursor, QIcon
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QSystemTrayIcon
 
+from apimon_desktop.adapters.macos import icon_may_stay_hidden
 from apimon_desktop.ui.icons import tray_icon
 from apimon_desktop.ui.tray_menu import TrayMenu
 from apimon_desktop.ui.views.menu import MenuView
 from apimon_desktop.ui.views.tray import IconLook, TrayView
 
 _IS_MACOS = sys.platform == "darwin"
+_SHOWN_MS = 10_000
+_OPENS_REPORT = frozenset(
+    {
+        QSystemTrayIcon.ActivationReason.Trigger,
+        QSystemTrayIcon.ActivationReason.DoubleClick,
+        # What made the click is not known: a keyboard, or a system that does not tell.
+        QSystemTrayIcon.ActivationReason.Unknown,
+    }
+)
 _KEPT_ICONS = 16
 """Each takes 120 KB, and a number has a hundred of them."""
 
@@ -26,6 +36,8 @@ class Tray(QObject):
     quit_requested = Signal()
     action_chosen = Signal(object)
     """An `Action` of the menu's."""
+    message_clicked = Signal()
+    """The message that `show_message` showed last was clicked."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -43,6 +55,8 @@ class Tray(QObject):
     @staticmethod
     def is_possible() -> bool:
         """True where this desktop shows tray icons now."""
+        if _IS_MACOS and icon_may_stay_hidden():
+            return False  # Qt's Cocoa plug-in says that there is a tray, whatever the system draws
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     def show_view(self, view: TrayView) -> None:
@@ -61,7 +75,9 @@ class Tray(QObject):
 
     def show_message(self, title: str, body: str) -> None:
         """Shows a notification by the icon's own means, where the system has no service for it."""
-        self._item.showMessage(title, body, self._item.icon())
+        # Qt's Cocoa plug-in takes a message out of Notification Center when its time is over; 0 is for ever.
+        shown_ms = 0 if _IS_MACOS else _SHOWN_MS
+        self._item.showMessage(title, body, self._item.icon(), shown_ms)
 
     def renew(self) -> None:
         """Makes the icon anew: Qt chooses its kind once, so one made before there is a tray stays unseen."""
@@ -84,11 +100,11 @@ class Tray(QObject):
 
     def _new_item(self) -> QSystemTrayIcon:
         item = QSystemTrayIcon(self)
-        # macOS opens an attached menu on every click, also on the one that opens the report. Elsewhere
-        # a menu is always attached: some GNOME extensions show no icon without one.
-        if not _IS_MACOS:
-            item.setContextMenu(self.menu)
+        # Always attached: some GNOME extensions show no icon without a menu, and macOS 27 sends an app no
+        # right click on its icon.
+        item.setContextMenu(self.menu)
         item.activated.connect(self._activated)
+        item.messageClicked.connect(self.message_clicked)
         return item
 
     def _icon(self, look: IconLook) -> QIcon:
@@ -99,8 +115,6 @@ class Tray(QObject):
         return self._icons[look]
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        match reason:
-            case QSystemTrayIcon.ActivationReason.Trigger | QSystemTrayIcon.ActivationReason.DoubleClick:
-                self.report_requested.emit("")
-            case QSystemTrayIcon.ActivationReason.Context if _IS_MACOS:
-                self.menu.popup(QCursor.pos())
+        """Opens the report, unless the system has just opened the menu: macOS does so at every click."""
+        if not _IS_MACOS and reason in _OPENS_REPORT:
+            self.report_requested.emit("")

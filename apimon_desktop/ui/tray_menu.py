@@ -1,5 +1,6 @@
 """The tray's menu, whose lines change their texts in place."""
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Final
 
@@ -14,6 +15,7 @@ from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
 from apimon_desktop.ui.views.actions import Action, ActionKind
 from apimon_desktop.ui.views.menu import MenuEntry, MenuRow, MenuView, SubMenu
 
+_IS_MACOS: Final = sys.platform == "darwin"
 _LOOKED_AT_MS: Final = 30_000
 """Not every desktop tells that a menu was closed: after so long it is taken for closed."""
 
@@ -93,13 +95,18 @@ class TrayMenu(QMenu):
         self._rows: list[EntryMenu] = []
         self._own: list[tuple[QAction, str]] = []
         """The lines that always say the same, with their English words."""
+        if _IS_MACOS:
+            # A click on the icon opens the menu there: the report stays one click further.
+            self._command(say("API Monitor"), "", self._ask_for_report)
+            self.addSeparator()
         self._summary = self._line(self._ask_for_report)
         self.addSeparator()
         self._below_rows = self.addSeparator()
         self._failover = self._sub_menu()
         self._money = self._line(self._ask_for_report)
         self._below_money = self.addSeparator()
-        self._command(say("Open Report…"), "Ctrl+O", self._ask_for_report)
+        if not _IS_MACOS:
+            self._command(say("Open Report…"), "Ctrl+O", self._ask_for_report)
         self._command(say("Check Now"), "Ctrl+R", self.check_requested)
         self._mute = self._sub_menu()
         self.addSeparator()

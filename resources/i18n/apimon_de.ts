@@ -574,6 +574,11 @@
       <translation>Gespeichert.</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/app/mac_windows.py" />
+      <source>macOS shows no menu-bar icon for this Python. Start the app with 'make run' instead: it builds API Monitor.app and opens it.</source>
+      <translation>macOS zeigt für dieses Python kein Symbol in der Menüleiste. Starte die App mit „make run“: Das baut API Monitor.app und öffnet sie.</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/app/main.py" />
       <source>AI providers: starting</source>
       <translation>KI-Anbieter: startet</translation>
@@ -3732,6 +3737,11 @@
       <location filename="../../apimon_desktop/ui/shapes.py" />
       <source>unknown</source>
       <translation>unbekannt</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/tray_menu.py" />
+      <source>API Monitor</source>
+      <translation>API Monitor</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/tray_menu.py" />

@@ -1,5 +1,6 @@
 """What the app met on this computer that its user should know of."""
 
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -43,7 +44,7 @@ class Conditions:
 def notices(conditions: Conditions) -> tuple[str, ...]:
     """One line for each thing that does not work as it should."""
     lines: list[str] = []
-    if not conditions.has_tray:
+    if not conditions.has_tray and sys.platform != "darwin":
         lines.append(
             say(
                 "This desktop shows no tray icons, so this window stands in for the icon. "

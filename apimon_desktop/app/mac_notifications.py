@@ -1,0 +1,250 @@
+"""Notifications on macOS: by UNUserNotificationCenter inside the bundle, by ``osascript`` outside of it.
+
+The notification centre belongs to bundles: outside of one it raises, and Qt's own way shows nothing either.
+``osascript`` shows a notification in the name of the Script Editor, without buttons and without clicks.
+Follows https://developer.apple.com/documentation/usernotifications (read 2026-11-30); not run on a Mac yet.
+"""
+
+import asyncio
+import logging
+import subprocess
+import threading
+import types
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.macos import framework, runs_in_bundle
+from apimon_desktop.core.messages import Button, Message
+from apimon_desktop.ui.language import localised
+
+log = logging.getLogger(__name__)
+
+_ALERT_AND_SOUND: Final = (1 << 2) | (1 << 1)
+"""UNAuthorizationOptionAlert and UNAuthorizationOptionSound."""
+_BANNER: Final = 1 << 4
+_LIST: Final = 1 << 3
+_SOUND: Final = 1 << 1
+"""UNNotificationPresentationOptions."""
+_FOREGROUND: Final = 1 << 2
+"""UNNotificationActionOptionForeground."""
+_CLICK: Final = "com.apple.UNNotificationDefaultActionIdentifier"
+_STATES: Final = {
+    0: "not decided yet: macOS asks at the first notification",
+    1: "refused. Allow them under System Settings, Notifications, API Monitor",
+    2: "allowed",
+    3: "allowed quietly",
+}
+"""UNAuthorizationStatus."""
+_ANSWER_S: Final = 5.0
+_SCRIPT: Final = (
+    "on run argv",
+    "display notification (item 2 of argv) with title (item 1 of argv)",
+    "end run",
+)
+_SCRIPT_WITH_SOUND: Final = (_SCRIPT[0], f'{_SCRIPT[1]} sound name "Ping"', _SCRIPT[2])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Shown:
+    clicked: Callable[[], None]
+    pressed: Sequence[Callable[[], None]]
+
+
+class NotificationCentre:
+    """Sends notifications by UNUserNotificationCenter; a later one of the same group replaces the earlier.
+
+    Its answers and clicks arrive on threads of the system's and are passed on to the event loop.
+    """
+
+    def __init__(self) -> None:
+        """Takes the event loop that runs. Raises ImportError where pyobjc is not installed."""
+        self._loop = asyncio.get_running_loop()
+        self._api = framework("UserNotifications")
+        self._centre = self._api.UNUserNotificationCenter.currentNotificationCenter()
+        self._delegate = _new_delegate(self._on_response)  # the centre itself does not keep it alive
+        self._centre.setDelegate_(self._delegate)
+        self._allowed: asyncio.Future[bool] | None = None
+        self._shown: dict[str, _Shown] = {}
+        self._categories: dict[tuple[Button, ...], Any] = {}
+
+    async def prepare(self) -> None:
+        """Asks the user once whether notifications may be shown; returns at once where that is known."""
+        if self._allowed is None:
+            self._allowed = allowed = self._loop.create_future()
+            self._centre.requestAuthorizationWithOptions_completionHandler_(
+                _ALERT_AND_SOUND, lambda granted, _error: self._tell(allowed, bool(granted))
+            )
+
+    async def send(
+        self,
+        message: Message,
+        *,
+        sound: bool,
+        clicked: Callable[[], None],
+        pressed: Sequence[Callable[[], None]],
+    ) -> bool:
+        """Shows a message; ``pressed`` has one call for each of its buttons. False: it was not taken."""
+        await self.prepare()
+        assert self._allowed is not None  # noqa: S101 - `prepare` has set it
+        try:
+            async with asyncio.timeout(_ANSWER_S):
+                if not await asyncio.shield(self._allowed):
+                    log.info("macOS shows no notifications of this app: the user has not allowed them")
+                    return False
+                if message.obsoletes:
+                    self._centre.removeDeliveredNotificationsWithIdentifiers_(list(message.obsoletes))
+                self._shown[message.group] = _Shown(clicked=clicked, pressed=pressed)
+                added = self._loop.create_future()
+                self._centre.addNotificationRequest_withCompletionHandler_(
+                    self._request(message, sound=sound), lambda error: self._tell(added, error)
+                )
+                error = await added
+        except TimeoutError:
+            log.info("macOS did not answer within %.0f s whether a notification may be shown", _ANSWER_S)
+            return False
+        if error is not None:
+            log.info("macOS took no notification: %s", error)
+        return error is None
+
+    def close(self) -> None:
+        """Hears of no more clicks; what is shown stays in Notification Center."""
+        self._centre.setDelegate_(None)
+        self._shown.clear()
+
+    def _request(self, message: Message, *, sound: bool) -> Any:
+        content = self._api.UNMutableNotificationContent.alloc().init()
+        content.setTitle_(message.title)
+        content.setBody_(message.body)
+        content.setThreadIdentifier_(message.group)
+        if sound:
+            content.setSound_(self._api.UNNotificationSound.defaultSound())
+        if message.buttons:
+            content.setCategoryIdentifier_(self._category(tuple(message.buttons)))
+        return self._api.UNNotificationRequest.requestWithIdentifier_content_trigger_(
+            message.group, content, None
+        )
+
+    def _category(self, buttons: tuple[Button, ...]) -> str:
+        """The name of the category with these buttons, which the centre has to know beforehand."""
+        name = " ".join(button.name for button in buttons)
+        actions = [
+            self._api.UNNotificationAction.actionWithIdentifier_title_options_(
+                str(number), localised(button.value), _FOREGROUND
+            )
+            for number, button in enumerate(buttons)
+        ]
+        make = self._api.UNNotificationCategory.categoryWithIdentifier_actions_intentIdentifiers_options_
+        self._categories[buttons] = make(name, actions, [], 0)
+        self._centre.setNotificationCategories_(set(self._categories.values()))
+        return name
+
+    def _tell(self, future: "asyncio.Future[Any]", value: Any) -> None:
+        """Passes a completion handler's value on to the event loop, from whatever thread."""
+        self._loop.call_soon_threadsafe(lambda: None if future.done() else future.set_result(value))
+
+    def _on_response(self, group: str, action: str) -> None:
+        self._loop.call_soon_threadsafe(self._respond, group, action)
+
+    def _respond(self, group: str, action: str) -> None:
+        shown = self._shown.get(group)
+        if shown is None:
+            return
+        if action == _CLICK:
+            shown.clicked()
+        elif action.isdecimal() and int(action) < len(shown.pressed):
+            shown.pressed[int(action)]()
+
+
+class ScriptNotifications:
+    """Sends notifications by ``osascript``: for a Python that runs outside the bundle."""
+
+    async def send(
+        self,
+        message: Message,
+        *,
+        sound: bool,
+        clicked: Callable[[], None],  # noqa: ARG002 - osascript tells of no clicks
+        pressed: Sequence[Callable[[], None]],  # noqa: ARG002
+    ) -> bool:
+        """Shows a message without its buttons. False: ``osascript`` failed."""
+        lines = _SCRIPT_WITH_SOUND if sound else _SCRIPT
+        options = [part for line in lines for part in ("-e", line)]
+        command = ("/usr/bin/osascript", *options, message.title, message.body)
+        return await in_daemon_thread(_ends_well, command)
+
+    async def prepare(self) -> None:
+        """Nothing to ask."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _ends_well(command: Sequence[str]) -> bool:
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=_ANSWER_S, check=False)  # noqa: S603 - ours
+    except (OSError, subprocess.TimeoutExpired) as fault:
+        log.info("osascript showed no notification: %s", type(fault).__name__)
+        return False
+    return done.returncode == 0
+
+
+def mac_service() -> NotificationCentre | ScriptNotifications:
+    """The best way to notify that this process has. Needs a running event loop."""
+    if not runs_in_bundle():
+        return ScriptNotifications()
+    try:
+        return NotificationCentre()
+    except ImportError:
+        return ScriptNotifications()
+
+
+def notification_way() -> tuple[bool, str]:
+    """Whether notifications can be shown, and by which way, as a sentence's end; waits at most 2 s."""
+    if not runs_in_bundle():
+        return (
+            True,
+            "by osascript, in the name of the Script Editor: this Python runs outside the app's bundle",
+        )
+    try:
+        api = framework("UserNotifications")
+    except ImportError:
+        return True, "by Qt: pyobjc is not installed"
+    told: list[int] = []
+    answered = threading.Event()
+
+    def receive(settings: Any) -> None:
+        told.append(int(settings.authorizationStatus()))
+        answered.set()
+
+    centre = api.UNUserNotificationCenter.currentNotificationCenter()
+    centre.getNotificationSettingsWithCompletionHandler_(receive)
+    if not answered.wait(2.0):
+        return True, "by UNUserNotificationCenter; macOS did not tell whether they are allowed"
+    (status,) = told
+    return status != 1, f"by UNUserNotificationCenter; {_STATES.get(status, 'allowed')}"
+
+
+def _new_delegate(on_response: Callable[[str, str], None]) -> Any:
+    """An object that the centre calls; its class is made here because its base exists on macOS only."""
+
+    def present(_self: Any, _centre: Any, _notification: Any, handler: Callable[[int], None]) -> None:
+        handler(_BANNER | _LIST | _SOUND)
+
+    def respond(_self: Any, _centre: Any, response: Any, handler: Callable[[], None]) -> None:
+        on_response(str(response.notification().request().identifier()), str(response.actionIdentifier()))
+        handler()
+
+    methods = {
+        "userNotificationCenter_willPresentNotification_withCompletionHandler_": present,
+        "userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_": respond,
+    }
+    protocols = [framework("objc").protocolNamed("UNUserNotificationCenterDelegate")]
+    made: Any = types.new_class(
+        "ApimonNotificationDelegate",
+        (framework("Foundation").NSObject,),
+        {"protocols": protocols},
+        lambda namespace: namespace.update(methods),
+    )
+    return made.alloc().init()
