@@ -78,6 +78,8 @@ async def _live(
                 qt_app.reopened.connect(app.come_forward)
                 if instance is not None:
                     instance.raise_requested.connect(app.come_forward)
+                    if instance.problem is not None:
+                        app.note_problem(instance.problem)
                 if opened_log.problem is not None:
                     app.note_problem(opened_log.problem)
                 if clicks:
