@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from apimon_desktop.adapters.atomic import remove_leftovers
 from apimon_desktop.adapters.config_file import LoadedConfig, load_config
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.http_client import HttpClients
@@ -68,6 +69,19 @@ class Plan:
     """False: nothing is written."""
     readonly: bool = False
     """True: what is known is read, nothing is written."""
+
+    @property
+    def replaced_files(self) -> tuple[Path, ...]:
+        """Those that are written by replacing them, beside which a killed program may leave its own."""
+        places = self.folders
+        return (
+            self.metrics_file,
+            places.metrics_file,
+            places.config_file,
+            places.prices_file,
+            places.price_list_file,
+            places.windows_file,
+        )
 
 
 def configured(folders: Folders) -> LoadedConfig:
@@ -142,6 +156,8 @@ class Session:
         self.engine.remember(known, spent=kept.spent)
         self.counter.begin(self.engine, kept.mark)
         self.refresh_keys()
+        if self.plan.keeps and not self.plan.readonly:
+            self.keeper.do(partial(remove_leftovers, *self.plan.replaced_files))
         if not self.plan.readonly:
             self._forget_keeper = self.engine.subscribe(self.keeper)
             self.engine.subscribe(self.usage)
