@@ -19,6 +19,7 @@ from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.keys.key_store import Keyring, KeyStore
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Incident
@@ -97,10 +98,15 @@ class Session:
         plan: Plan,
         *,
         keyring: Keyring | None = None,
+        redactor: Redactor | None = None,
         on_problem: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
-        """Builds everything and touches nothing yet; ``on_problem`` may be called in another thread."""
+        """Builds everything and touches nothing yet; ``on_problem`` may be called in another thread.
+
+        ``redactor`` is told every key that is found.
+        """
         self.plan = plan
+        self.redactor = redactor or Redactor()
         self._clients = HttpClients()
         self._process = KeyringProcess() if keyring is None else None
         self.keeper = self._new_keeper(on_problem)
@@ -109,9 +115,16 @@ class Session:
         bills = None if plan.readonly or not plan.keeps else HistoryBillBook(self.keeper)
         self.counter = UsageCounter()
         pricing = Pricing(self.prices, self._flat_usd_per_1k_tokens)
-        self.usage = UsageDesk(self.keeper, pricing, self.counter)
+        self.usage = UsageDesk(self.keeper, pricing, self.counter, self.redactor)
         self.engine = Engine(
-            real_world(self._clients, plan.thresholds, ledger, bills, report_usage=self.usage.report),
+            real_world(
+                self._clients,
+                plan.thresholds,
+                ledger,
+                bills,
+                redactor=self.redactor,
+                report_usage=self.usage.report,
+            ),
             settings=plan.settings,
             thresholds=plan.thresholds,
         )
@@ -166,6 +179,8 @@ class Session:
     def refresh_keys(self) -> tuple[str, ...]:
         """Gives the engine the keys as they are known now; the sentences on what could not be used."""
         lookup = self.keys.lookup()
+        for secret in (*(choice.secret for choice in lookup.choices.values()), *self.keys.saved.values()):
+            self.redactor.add(secret)
         self.engine.set_keys(lookup.choices)
         return lookup.problems
 
