@@ -115,7 +115,7 @@ def _known(link: BaseException) -> tuple[Cause, str | None] | None:
     if isinstance(link, socket.gaierror):
         return Cause.DNS, None
     kind = type(link).__name__
-    if isinstance(link, TimeoutError) or kind.endswith("Timeout"):
+    if isinstance(link, TimeoutError) or kind.endswith(("Timeout", "TimeoutError")):
         return Cause.TIMEOUT, None
     if kind == "ProxyError":
         return Cause.CONNECT, _proxy_fault(link)

@@ -33,12 +33,32 @@ _MAY_WAIT: Final = frozenset({Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.SERVER
 _PROVES_KEY: Final = (402, 429)
 """Only an account that is known can be out of money or too fast."""
 _NAMED: Final = {
+    "invalid_request_error": 400,
+    "invalid_prompt": 400,
+    "context_length_exceeded": 400,
     "invalid_api_key": 401,
     "authentication_error": 401,
     "insufficient_quota": 402,
     "rate_limit_exceeded": 429,
     "rate_limit_error": 429,
+    "billing_error": 402,
+    "permission_error": 403,
+    "not_found_error": 404,
+    "request_too_large": 413,
+    "api_error": 500,
+    "server_error": 500,
+    "timeout_error": 504,
     "overloaded_error": 529,
+    # Google's, by the numbers that google.rpc.Code gives them in HTTP.
+    "INVALID_ARGUMENT": 400,
+    "FAILED_PRECONDITION": 400,
+    "UNAUTHENTICATED": 401,
+    "PERMISSION_DENIED": 403,
+    "NOT_FOUND": 404,
+    "RESOURCE_EXHAUSTED": 429,
+    "INTERNAL": 500,
+    "UNAVAILABLE": 503,
+    "DEADLINE_EXCEEDED": 504,
     **{str(status): status for status in range(400, 600)},
 }
 """What the usual names of errors stand for, where a gateway sends no status with them."""
@@ -60,6 +80,22 @@ def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
     if 200 <= reply.status < 300:
         return _good_status(provider, reply, now)
     return _refusal(provider, reply, now)
+
+
+def is_wrong_request(cause: Cause, status: int) -> bool:
+    """True where the request itself is at fault: that says nothing against the provider."""
+    return cause in (Cause.BAD_RESPONSE, Cause.NOT_FOUND) and status < 500
+
+
+def told_status(reply: Reply) -> int:
+    """The status of a reply; of a good one with an error inside, the status that the error names.
+
+    500 where it names none.
+    """
+    if reply.status >= 400:
+        return reply.status
+    inside = _status_inside(reply)
+    return 500 if inside is None else inside
 
 
 def is_somebody_elses(status: int, *, is_page: bool) -> bool:

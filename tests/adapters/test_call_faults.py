@@ -2,10 +2,13 @@
 
 import asyncio
 import json
+import urllib.error
 from datetime import UTC, datetime
+from email.message import Message
 from typing import Any, ClassVar
 
 import httpx
+import httpx2
 import pytest
 
 from apimon_desktop.adapters.call_faults import fault_of
@@ -52,7 +55,7 @@ def test_each_provider_is_read_the_way_it_means_it(
     assert not fault.is_ours
 
 
-@pytest.mark.parametrize("status", [400, 413, 422])
+@pytest.mark.parametrize("status", [400, 404, 413, 422])
 def test_a_request_that_the_provider_cannot_take_is_ours(status: int) -> None:
     fault = refused("openai", status, {"error": {"message": "messages: field required"}})
     assert fault is not None
@@ -117,3 +120,140 @@ def test_a_chain_that_bites_its_own_tail_ends() -> None:
     one, two = ValueError("one"), ValueError("two")
     one.__cause__, two.__cause__ = two, one
     assert fault_of(one, PROVIDERS[ProviderId("openai")], NOW) is None
+
+
+def kind(name: str, module: str, *bases: type, **fields: object) -> type[Exception]:
+    """An exception as some library declares it."""
+    return type(name, bases or (Exception,), {"__module__": module, **fields})
+
+
+@pytest.mark.parametrize(
+    ("error", "cause"),
+    [
+        (httpx2.ConnectError("no"), Cause.CONNECT),
+        (httpx2.ReadTimeout("late"), Cause.TIMEOUT),
+        (httpx2.RemoteProtocolError("cut"), Cause.CONNECT),
+        (kind("ConnectTimeout", "httpcore2")(), Cause.TIMEOUT),
+        (kind("ServerDisconnectedError", "aiohttp.client_exceptions")(), Cause.CONNECT),
+        (kind("ConnectionError", "requests.exceptions", OSError)(), Cause.CONNECT),
+        (kind("IncompleteRead", "http.client")(), Cause.CONNECT),
+        (urllib.error.URLError(ConnectionRefusedError(111, "no")), Cause.CONNECT),
+        (kind("BrokenResourceError", "anyio")(), Cause.CONNECT),
+        (kind("APIConnectionError", "openai")("Connection error."), Cause.CONNECT),
+        (kind("APITimeoutError", "anthropic")("Request timed out."), Cause.TIMEOUT),
+        (OSError(101, "Network is unreachable"), Cause.CONNECT),
+        (
+            ExceptionGroup("several", [ValueError(), ExceptionGroup("more", [httpx2.ConnectError("no")])]),
+            Cause.CONNECT,
+        ),
+    ],
+)
+def test_silence_is_named_whatever_library_tells_it(error: Exception, cause: Cause) -> None:
+    assert fault_of(error, PROVIDERS[ProviderId("openai")], NOW) == CallFault(cause=cause)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        httpx.InvalidURL("no"),
+        httpx2.UnsupportedProtocol("ftp"),
+        httpx2.LocalProtocolError("header"),
+        httpx.StreamConsumed(),
+        kind("InvalidURL", "aiohttp.client_exceptions", ValueError)(),
+        kind("NonHttpUrlClientError", "aiohttp.client_exceptions")(),
+        kind("MissingSchema", "requests.exceptions", ValueError)(),
+        kind("CannotSendRequest", "http.client", kind("ImproperConnectionState", "http.client"))(),
+        urllib.error.URLError("unknown url type: ftp"),
+        kind("InsecureRequestWarning", "urllib3.exceptions", Warning)(),
+        kind("ClosedResourceError", "anyio")(),
+        kind("ContentTypeError", "aiohttp.client_exceptions", status=200, headers=None)(),
+        kind("Coded", "program", code=404)(),
+        kind("Told", "program", body="no JSON", details=7)(),
+        ExceptionGroup("several", [ValueError(), KeyError()]),
+    ],
+)
+def test_a_mistake_in_using_a_library_is_not_the_providers(error: Exception) -> None:
+    assert fault_of(error, PROVIDERS[ProviderId("openai")], NOW) is None
+
+
+INSIDE = {"message": "The server had an error", "type": "server_error", "code": None}
+OVERLOADED = {"type": "error", "error": {"type": "overloaded_error", "message": "Overloaded"}}
+WRONG = {"error": {"code": 400, "status": "INVALID_ARGUMENT", "message": "bad"}}
+
+
+class Response:
+    """A response of any library, as far as exceptions show it."""
+
+    def __init__(self, document: object = None, headers: object = None, **status: int) -> None:
+        vars(self).update(status, headers=headers, _document=document)
+
+    def json(self) -> object:
+        return vars(self)["_document"]
+
+
+class AwaitedResponse(Response):
+    async def json(self) -> object:
+        raise AssertionError("nobody awaits it")
+
+
+class Falsy(Response):
+    """As a response of requests is, where it is a refusal."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "is_ours"),
+    [
+        (kind("ClientResponseError", "aiohttp", status=400, headers={})(), Cause.BAD_RESPONSE, True),
+        (kind("ClientResponseError", "aiohttp", status=503, headers=None)(), Cause.SERVER_ERROR, False),
+        (
+            kind("OpenRouterError", "openrouter", raw_response=Response(status_code=402))(),
+            Cause.NO_CREDIT,
+            False,
+        ),
+        (kind("HTTPError", "requests", response=Falsy(status_code=401))(), Cause.AUTHENTICATION, False),
+        (kind("HTTPError", "urllib.error", OSError, code=404, headers=Message())(), Cause.NOT_FOUND, True),
+        (
+            kind("APIError", "google", code=503, details={"error": {"status": "UNAVAILABLE"}})(),
+            Cause.OVERLOADED,
+            False,
+        ),
+        (
+            kind("ClientError", "google", response=AwaitedResponse(status=400), details=WRONG)(),
+            Cause.BAD_RESPONSE,
+            True,
+        ),
+        (kind("ClientError", "google", code=400, details=[WRONG])(), Cause.BAD_RESPONSE, True),
+        (kind("Old", "together", http_status=429)(), Cause.RATE_LIMITED, False),
+        (kind("APIError", "openai", body=INSIDE)(), Cause.SERVER_ERROR, False),
+        (kind("APIError", "openai", body={"type": "invalid_request_error"})(), Cause.BAD_RESPONSE, True),
+        (kind("APIError", "openai", body={"message": "what?"})(), Cause.BAD_RESPONSE, False),
+        (
+            kind("APIStatusError", "anthropic", response=Response(status_code=200), body=OVERLOADED)(),
+            Cause.OVERLOADED,
+            False,
+        ),
+        (kind("APIError", "openai", body=json.dumps(OVERLOADED))(), Cause.OVERLOADED, False),
+        (
+            ExceptionGroup("two calls", [httpx2.ConnectError("no"), kind("E", "x", status_code=422)()]),
+            Cause.BAD_RESPONSE,
+            True,
+        ),
+    ],
+)
+def test_an_answer_is_read_whatever_exception_carries_it(
+    error: Exception, cause: Cause, *, is_ours: bool
+) -> None:
+    fault = fault_of(
+        error, PROVIDERS[ProviderId("google_gemini" if "google" in str(type(error)) else "openai")], NOW
+    )
+    assert fault is not None
+    assert (fault.cause, fault.is_ours) == (cause, is_ours)
+
+
+def test_the_wait_of_an_awaited_response_is_read() -> None:
+    response = AwaitedResponse(status=429, headers={"Retry-After": "7"})
+    fault = fault_of(kind("E", "x", response=response)(), PROVIDERS[ProviderId("openai")], NOW)
+    assert fault == CallFault(cause=Cause.RATE_LIMITED, retry_after_s=7.0)
