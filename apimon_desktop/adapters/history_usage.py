@@ -55,8 +55,8 @@ _COLUMNS: Final = (
 )
 _INSERT: Final = f"INSERT INTO usage ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - constants
 _TOKENS: Final = "input_tokens + output_tokens + unsplit_tokens"
-_UNPRICED: Final = f"cost_pico_usd IS NULL AND {_TOKENS} > 0 AND NOT partial"
-"""Of events without tokens, and of partial ones, no price list can tell the cost."""
+_UNPRICED: Final = f"cost_pico_usd IS NULL AND {_TOKENS} > 0"
+"""Of events without tokens nobody can say what they cost: no price will tell."""
 _IDS_AT_ONCE: Final = 500
 _TOO_MUCH: Final = "It was not counted: the sum would be larger than can be kept."
 

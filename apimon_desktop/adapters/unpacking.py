@@ -3,10 +3,10 @@
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 _PART_BYTES: Final = 64 * 1024
-_MOST_BYTES: Final = 64 * 1024 * 1024
+_MOST_BYTES: Final = 1024 * 1024 * 1024
 """A body that unpacks to more is not followed to its end."""
 _HEADER_BYTES: Final = 2
 """Of deflate, where it has one."""
@@ -109,10 +109,32 @@ def _brotli() -> Step | None:
 
 
 def _zstandard() -> Step | None:
+    # The first two are httpx2's choice, the last one is httpx's.
+    for name in ("compression.zstd", "backports.zstd"):
+        library = sys.modules.get(name)
+        if library is not None:
+            return _foreign(_Frames(library.ZstdDecompressor), library.ZstdError)
     library = sys.modules.get("zstandard")
     if library is None:
         return None
     return _foreign(library.ZstdDecompressor().decompressobj().decompress, library.ZstdError)
+
+
+class _Frames:
+    """Unpacks frames of zstd that follow each other."""
+
+    def __init__(self, begin: Callable[[], Any]) -> None:
+        self._begin = begin
+        self._frame = begin()
+
+    def __call__(self, piece: bytes) -> bytes:
+        data = bytearray()
+        while piece:
+            if self._frame.eof:
+                self._frame = self._begin()
+            data += self._frame.decompress(piece)
+            piece = self._frame.unused_data
+        return bytes(data)
 
 
 def _foreign(decompress: Callable[[bytes], bytes], fault_type: type[Exception]) -> Step:

@@ -1,65 +1,146 @@
-"""Looks on while a program's own httpx client talks to providers.
+"""Watches while a program's own HTTP clients talk to providers.
 
 It stands between client and transport: event hooks of httpx see a reply before its body, and never a
 stream's end. What passes is not touched: the bytes, their order, exceptions and closing are the caller's.
+
+httpx and httpx2 have the same classes under two names. Each is used only where the program has loaded it, and
+each client gets a transport and streams of its own library, which refuses those of the other.
 """
 
+import sys
 from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
 from types import TracebackType
-from typing import Any, Self
-
-import httpx
+from typing import Any, Final, Self, TypeGuard
 
 from apimon_desktop.adapters.usage_look import Look, Report, look_at
 from apimon_desktop.providers.addresses import Addresses
 
-Client = httpx.Client | httpx.AsyncClient
-_Ways = dict[Any, Any]
-"""Transports by the pattern of the addresses that they are for; some are None."""
+_LIBRARIES: Final = ("httpx", "httpx2")
+_PER_LOOP: Final = "_client_for_running_loop"
+"""WORKAROUND(google-genai 3): its awaited client sends through an inner one per event loop; this gives it."""
 
 
-def watch(client: Client, addresses: Addresses, report: Report) -> None:
-    """Looks on from now on; who looked on before no longer does."""
+def is_client(thing: object) -> TypeGuard[Any]:
+    """True for a client of httpx or httpx2."""
+    return _library_of(thing) is not None
 
-    def watched(inner: Any) -> _WatchedTransport | _WatchedAsyncTransport:
-        if isinstance(client, httpx.AsyncClient):
-            return _WatchedAsyncTransport(inner, addresses, report)
-        return _WatchedTransport(inner, addresses, report)
+
+def watch(client: Any, addresses: Addresses, report: Report) -> None:
+    """Watches from now on; who watched before no longer does."""
+    library = _library_of(client)
+    if library is None:
+        raise TypeError("only clients of httpx and httpx2 can be watched")
+    kinds = _kinds(library)
+    is_awaited = isinstance(client, sys.modules[library].AsyncClient)
+
+    def watched(inner: Any) -> Any:
+        kind, stream = (
+            (kinds.async_transport, kinds.async_stream) if is_awaited else (kinds.transport, kinds.stream)
+        )
+        return kind(inner, stream, addresses, report)
 
     unwatch(client)
     _replace_transports(client, watched)
+    if hasattr(type(client), _PER_LOOP):
+        _watch_inner_clients(client, addresses, report)
 
 
-def unwatch(client: Client) -> None:
+def unwatch(client: Any) -> None:
     """Takes the transports back to what they were before `watch`."""
-    _replace_transports(
-        client, lambda way: way.inner if isinstance(way, _WatchedTransport | _WatchedAsyncTransport) else way
-    )
+    _replace_transports(client, lambda way: way.inner if isinstance(way, _Watched) else way)
+    if vars(client).pop(_PER_LOOP, None) is not None:
+        for inner in tuple(client._loop_clients.values()):  # noqa: SLF001 - no public way leads to them
+            unwatch(inner)
 
 
-def is_watched(client: Client) -> bool:
+def is_watched(client: Any) -> bool:
     """True between `watch` and `unwatch`."""
-    return isinstance(client._transport, _WatchedTransport | _WatchedAsyncTransport)  # noqa: SLF001 - see below
+    return isinstance(client._transport, _Watched)  # noqa: SLF001 - see below
 
 
-def _replace_transports(client: Client, change: Callable[[Any], Any]) -> None:
+def _library_of(thing: object) -> str | None:
+    """Whose client it is. None: no client."""
+    for name in _LIBRARIES:
+        library = sys.modules.get(name)
+        if library is not None and isinstance(thing, library.Client | library.AsyncClient):
+            return name
+    return None
+
+
+def _replace_transports(client: Any, change: Callable[[Any], Any]) -> None:
     """No public way leads to a client's transports; OpenTelemetry and others take this one too."""
     client._transport = change(client._transport)  # noqa: SLF001
-    ways: _Ways = client._mounts  # noqa: SLF001
+    ways: dict[Any, Any] = client._mounts  # noqa: SLF001 - by the pattern of addresses; some are None
     for pattern, way in ways.items():
         if way is not None:
             ways[pattern] = change(way)
 
 
-class _WatchedTransport(httpx.BaseTransport):
-    """A transport that passes everything on, and lets itself be looked at."""
+def _watch_inner_clients(client: Any, addresses: Addresses, report: Report) -> None:
+    given = getattr(client, _PER_LOOP)
 
-    def __init__(self, inner: httpx.BaseTransport, addresses: Addresses, report: Report) -> None:
+    def watched() -> Any:
+        inner = given()
+        if not is_watched(inner):
+            watch(inner, addresses, report)
+        return inner
+
+    for inner in tuple(client._loop_clients.values()):  # noqa: SLF001 - no public way leads to them
+        watch(inner, addresses, report)
+    setattr(client, _PER_LOOP, watched)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kinds:
+    """Classes for the clients of one library."""
+
+    transport: type
+    async_transport: type
+    stream: Any
+    async_stream: Any
+
+
+@cache
+def _kinds(library: str) -> _Kinds:
+    module: Any = sys.modules[library]
+    return _Kinds(
+        transport=type("WatchedTransport", (_WatchedTransport, module.BaseTransport), {}),
+        async_transport=type(
+            "WatchedAsyncTransport", (_WatchedAsyncTransport, module.AsyncBaseTransport), {}
+        ),
+        stream=type(
+            "WatchedStream", (_WatchedStream, module.SyncByteStream), {"kind": module.SyncByteStream}
+        ),
+        async_stream=type(
+            "WatchedAsyncStream",
+            (_WatchedAsyncStream, module.AsyncByteStream),
+            {"kind": module.AsyncByteStream},
+        ),
+    )
+
+
+class _Watched:
+    """A transport that passes everything on, and is watched."""
+
+    def __init__(self, inner: Any, stream: Any, addresses: Addresses, report: Report) -> None:
         self.inner = inner
+        self._stream = stream
         self._addresses = addresses
         self._report = report
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def __getattr__(self, name: str) -> Any:
+        """What else the transport has: its pool, for instance."""
+        if name == "inner":
+            raise AttributeError(name)  # asked for before there is one, as by copy.copy
+        return getattr(self.inner, name)
+
+
+class _WatchedTransport(_Watched):
+    """For a client that is called."""
+
+    def handle_request(self, request: Any) -> Any:
         look = look_at(request, self._addresses, self._report)
         if look is None:
             return self.inner.handle_request(request)
@@ -69,8 +150,8 @@ class _WatchedTransport(httpx.BaseTransport):
             look.fell(fault)
             raise
         look.answered(response)
-        if not look.is_over and isinstance(response.stream, httpx.SyncByteStream):
-            response.stream = _WatchedStream(response.stream, look)
+        if not look.is_over and isinstance(response.stream, self._stream.kind):
+            response.stream = self._stream(response.stream, look)
         return response
 
     def close(self) -> None:
@@ -89,15 +170,10 @@ class _WatchedTransport(httpx.BaseTransport):
         self.inner.__exit__(kind, error, trace)
 
 
-class _WatchedAsyncTransport(httpx.AsyncBaseTransport):
+class _WatchedAsyncTransport(_Watched):
     """The same for a client that is awaited."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, addresses: Addresses, report: Report) -> None:
-        self.inner = inner
-        self._addresses = addresses
-        self._report = report
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: Any) -> Any:
         look = look_at(request, self._addresses, self._report)
         if look is None:
             return await self.inner.handle_async_request(request)
@@ -107,8 +183,8 @@ class _WatchedAsyncTransport(httpx.AsyncBaseTransport):
             look.fell(fault)
             raise
         look.answered(response)
-        if not look.is_over and isinstance(response.stream, httpx.AsyncByteStream):
-            response.stream = _WatchedAsyncStream(response.stream, look)
+        if not look.is_over and isinstance(response.stream, self._stream.kind):
+            response.stream = self._stream(response.stream, look)
         return response
 
     async def aclose(self) -> None:
@@ -127,10 +203,10 @@ class _WatchedAsyncTransport(httpx.AsyncBaseTransport):
         await self.inner.__aexit__(kind, error, trace)
 
 
-class _WatchedStream(httpx.SyncByteStream):
-    """A body that is looked at as it passes."""
+class _WatchedStream:
+    """A body that is watched as it passes."""
 
-    def __init__(self, inner: httpx.SyncByteStream, look: Look) -> None:
+    def __init__(self, inner: Any, look: Look) -> None:
         self._inner = inner
         self._look = look
 
@@ -167,10 +243,10 @@ class _Pieces:
         return piece
 
 
-class _WatchedAsyncStream(httpx.AsyncByteStream):
+class _WatchedAsyncStream:
     """The same for a client that is awaited."""
 
-    def __init__(self, inner: httpx.AsyncByteStream, look: Look) -> None:
+    def __init__(self, inner: Any, look: Look) -> None:
         self._inner = inner
         self._look = look
 

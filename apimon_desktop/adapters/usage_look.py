@@ -4,18 +4,16 @@ import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
 from functools import wraps
-from typing import Concatenate, Final, ParamSpec, TypeVar
+from typing import Any, Concatenate, Final, ParamSpec, TypeVar
 
-import httpx
-
+from apimon_desktop.adapters.call_faults import is_local, is_no_answer
 from apimon_desktop.adapters.unpacking import Step, UnpackingError, unpacking
-from apimon_desktop.core.types import Cause
 from apimon_desktop.providers.addresses import Addresses, Asked
-from apimon_desktop.providers.classify import classify
+from apimon_desktop.providers.classify import classify, is_wrong_request
 from apimon_desktop.providers.reply_reader import ReplyReader
 from apimon_desktop.providers.spec import Reply
 from apimon_desktop.providers.usage_shapes import UsageReading
@@ -26,15 +24,6 @@ P = ParamSpec("P")
 L = TypeVar("L", bound="Look")
 
 _MOST_REFUSAL_BYTES: Final = 64 * 1024
-_NOT_THEIRS: Final = (
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.LocalProtocolError,
-    httpx.UnsupportedProtocol,
-)
-"""Faults on this side: too few connections, a proxy, or a request that HTTP does not allow."""
-_OUR_FAULT: Final = frozenset({Cause.BAD_RESPONSE, Cause.NOT_FOUND})
-"""Below status 500: the request itself was wrong, and the provider right to refuse it."""
 
 
 class End(Enum):
@@ -57,7 +46,9 @@ class Observation:
     reading: UsageReading
     """What the reply said of its usage."""
     latency_ms: float | None = None
-    """Request start to last byte. None: it did not come to that."""
+    """Request start to last byte. None: it did not come to that, or an earlier reply was asked for again."""
+    is_partial: bool = False
+    """True where the reply ended before it had told all of its usage."""
 
 
 Report = Callable[[Observation], None]
@@ -103,7 +94,8 @@ class Look:
         """No reply, or no whole one: the transport raised."""
         if self.is_over:
             return
-        if isinstance(fault, httpx.TransportError) and not isinstance(fault, _NOT_THEIRS):
+        if is_no_answer(fault) and not is_local(fault):
+            self._reader.end()
             self._say(End.FAILED)
         elif self._status:
             # Cancelled while it read: as if it had read no further.
@@ -113,7 +105,7 @@ class Look:
             self.is_over = True
 
     @_guarded
-    def answered(self, response: httpx.Response) -> None:
+    def answered(self, response: Any) -> None:
         """The head of the reply is there; of one that came whole, the body too."""
         self._last_s = time.perf_counter()
         self._status = response.status_code
@@ -182,21 +174,33 @@ class Look:
             document = None
         reply = Reply(status=self._status, headers=self._headers, document=document)
         cause = classify(self._asked.provider, reply, datetime.now(UTC)).cause
-        return End.REFUSED if cause in _OUR_FAULT and self._status < 500 else End.FAILED
+        return End.REFUSED if is_wrong_request(cause, self._status) else End.FAILED
 
     def _say(self, end: End, *, whole: bool = False) -> None:
         self.is_over = True
+        if self._is_told_elsewhere(end):
+            return
+        reading, reply_id = self._reader.reading(), self._asked.reply_id
         self._report(
             Observation(
                 asked=self._asked,
                 end=end,
-                reading=self._reader.reading(),
-                latency_ms=(self._last_s - self._start_s) * 1000 if whole else None,
+                reading=reading if reply_id is None else replace(reading, reply_id=reply_id),
+                latency_ms=(self._last_s - self._start_s) * 1000 if whole and reply_id is None else None,
+                is_partial=200 <= self._status < 300 and self._reader.is_partial,
             )
         )
 
+    def _is_told_elsewhere(self, end: End) -> bool:
+        """True where the reply to another request counts: each is counted once, when its usage is known."""
+        if self._asked.reply_id is None:
+            return end is End.DONE and self._reader.is_pending
+        is_final = 200 <= self._status < 300 and not (self._reader.is_pending or self._reader.is_partial)
+        is_of_a_request_seen = self._reader.background is False
+        return not is_final or is_of_a_request_seen
 
-def look_at(request: httpx.Request, addresses: Addresses, report: Report) -> Look | None:
+
+def look_at(request: Any, addresses: Addresses, report: Report) -> Look | None:
     """None: the request is nothing that is looked at."""
     try:
         url = request.url

@@ -92,7 +92,7 @@ class UsageEvent:
     """What the provider itself said that it costs. None: it did not say."""
     is_partial: bool = False
     """True where the reply broke off, or was left, before it had told all of its usage: at least these tokens
-    were used, and no price list can tell what the request cost."""
+    were used, and their cost is the least that it cost."""
 
     @property
     def is_request(self) -> bool:

@@ -77,8 +77,7 @@ def _cells(name: str, one: UsageSum) -> tuple[str, ...]:
 def _note(one: UsageSum) -> str:
     """How the cost is known, and what is missing in it."""
     if one.cost_usd is None:
-        reason = "no price known" if one.unpriced_tokens else "no tokens told"
-        return f"{one.partial:,} cut short" if one.partial and one.partial == one.requests else reason
+        return "no price known" if one.unpriced_tokens else "no tokens told"
     parts = []
     if one.basis is CostBasis.BILLED:
         parts.append("billed")
@@ -89,7 +88,7 @@ def _note(one: UsageSum) -> str:
     if one.unpriced_tokens:
         parts.append(f"without {format_tokens(one.unpriced_tokens)} of unknown price")
     if one.partial:
-        parts.append(f"{one.partial:,} cut short")
+        parts.append(f"at least: {one.partial:,} cut short")
     return ", ".join(parts)
 
 

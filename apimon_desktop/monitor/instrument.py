@@ -1,12 +1,11 @@
-"""Reports what a program's own httpx clients ask of the providers, without the program's doing."""
+"""Reports the requests that a program's own clients make to the providers."""
 
 import logging
 from collections.abc import Iterator
 from functools import cache
 from typing import TypeVar
 
-import httpx
-
+from apimon_desktop.adapters.sdk_clients import http_clients
 from apimon_desktop.adapters.usage_hook import is_watched, unwatch, watch
 from apimon_desktop.adapters.usage_look import End, Observation
 from apimon_desktop.core.settings import Settings
@@ -19,34 +18,40 @@ from apimon_desktop.providers.spec import Provider
 
 log = logging.getLogger(__name__)
 
-C = TypeVar("C", bound=httpx.Client | httpx.AsyncClient)
+C = TypeVar("C")
 
 
 def instrument(client: C, monitor: APIMonitor | None = None) -> C:
     """The client itself, which from now on has every request to a model counted.
 
+    ``client`` is a client of httpx or httpx2, or an object that holds some: the client of an SDK (OpenAI,
+    Anthropic, google-genai, Together, OpenRouter), or whatever wraps one. The module ``openai`` stands for
+    its own default client.
+
     Counted are requests that can generate, to providers that the settings know: their model, tokens, time
     and outcome, and what the provider says that they cost. Requests that the provider rightly refuses as
-    wrong, and those cancelled before an answer came, are not. Nothing that is sent or received changes, and
-    no word of it is kept. A stream in OpenAI's form tells its tokens only if it is asked to, with
-    ``stream_options={"include_usage": True}``.
+    wrong, and those cancelled before an answer came, are not. A request whose reply breaks off, or is left,
+    counts as partial. One that is answered in the background counts when the finished reply is fetched.
+    Nothing that is sent or received changes, and no word of it is kept. A stream in OpenAI's form tells its
+    tokens only if it is asked to, with ``stream_options={"include_usage": True}``.
 
     ``monitor`` None: one for the whole process, which opens its files at the first call. Calling again
-    changes nothing, or who counts. Raises TypeError for anything but a client of httpx; an SDK takes one,
-    as in ``OpenAI(http_client=instrument(httpx.Client()))``.
+    changes nothing, or who counts. Raises TypeError where there is no client to instrument.
     """
-    _must_be_client(client)
-    if monitor is None and is_watched(client):
-        return client
-    reporter = _Reporter(monitor or _own_monitor())
-    watch(client, reporter.addresses, reporter)
+    watched = http_clients(client)
+    if monitor is None:
+        watched = [one for one in watched if not is_watched(one)]
+    if watched:
+        reporter = _Reporter(monitor or _own_monitor())
+        for one in watched:
+            watch(one, reporter.addresses, reporter)
     return client
 
 
 def uninstrument(client: C) -> C:
-    """The client as it was before `instrument`. Raises TypeError for anything but a client of httpx."""
-    _must_be_client(client)
-    unwatch(client)
+    """The client as it was before `instrument`. Raises TypeError where there is no client."""
+    for one in http_clients(client):
+        unwatch(one)
     return client
 
 
@@ -86,6 +91,7 @@ class _Reporter:
                     # How fast a request is refused says nothing of how fast one is answered.
                     latency_ms=seen.latency_ms if ok else None,
                     cost_usd=reading.cost_usd,
+                    is_partial=seen.is_partial,
                 )
             ]
         )
@@ -99,8 +105,3 @@ def _base_urls(settings: Settings) -> Iterator[tuple[str, Provider]]:
     for entry in entries:
         for url in (entry.provider.base_url, *entry.provider.other_urls):
             yield url, entry.provider
-
-
-def _must_be_client(client: object) -> None:
-    if not isinstance(client, httpx.Client | httpx.AsyncClient):
-        raise TypeError("only an httpx.Client or httpx.AsyncClient can be instrumented; an SDK takes one")

@@ -39,8 +39,6 @@ class Pricing:
         """What an event costs, without asking anybody. None: its price has to be asked for."""
         if event.cost_usd is not None:
             return Cost(basis=CostBasis.BILLED, usd=event.cost_usd)
-        if event.is_partial:
-            return UNPRICED
         name = Named(provider_id=event.provider_id, model=event.model)
         place = name, event.at.astimezone(UTC).date()
         if event.model is not None and event.tokens.total > 0 and place not in self._remembered:

@@ -9,7 +9,6 @@ from apimon_desktop.adapters.feed_reader import FeedReader, ReadsFeeds
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.probe import Probe, Probes
 from apimon_desktop.adapters.reach import Reach
-from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.usage import UsageEvent
 from apimon_desktop.monitor.billing import BillBook
@@ -53,20 +52,19 @@ def real_world(
     ledger: Ledger | None = None,
     bills: BillBook | None = None,
     *,
-    redactor: Redactor,
     report_usage: Callable[[Sequence[UsageEvent]], object] | None = None,
 ) -> World:
     """The system's clock, and real requests over the clients given.
 
     Without a ledger no paid test is made, and without a book for them no bills are read. ``report_usage``
-    takes what paid tests used, ``redactor`` takes keys out of what is read.
+    takes what paid tests used.
     """
     clock = SystemClock()
     return World(
         clock=clock,
-        probe=Probe(clients, clock, thresholds, redactor),
+        probe=Probe(clients, clock, thresholds),
         witnesses=Witnesses(Reach(clients), clock, thresholds),
-        feeds=FeedReader(clients, thresholds, redactor),
+        feeds=FeedReader(clients, thresholds),
         renew=clients.renew,
         ledger=ledger,
         costs=CostReader(clients, clock, thresholds),

@@ -23,6 +23,8 @@ class Asked:
     """How its reply will tell what was used."""
     model: str | None = None
     """As the path names it. None: it does not."""
+    reply_id: str | None = None
+    """Of the earlier reply that is asked for again. None: something new is asked for."""
 
 
 class Addresses:
@@ -48,17 +50,38 @@ class Addresses:
         ``port`` None is the scheme's own.
         """
         bases = self._bases.get(_host(scheme, host, port))
-        if method != "POST" or bases is None:
+        if bases is None or method not in ("POST", "GET"):
             return None
         provider = next((provider for base, provider in bases if path.startswith(base)), None)
         if provider is None:
             provider = _only([provider for _, provider in bases])
         shapes = () if provider is None else provider.usage
+        if provider is None:
+            return None
+        earlier = _earlier(method, path)
+        if earlier is not None:
+            endpoint, reply_id = earlier
+            shape = next((s for s in shapes if s.can_be_asked_again and endpoint.endswith(s.endpoints)), None)
+            return (
+                None
+                if shape is None or not reply_id
+                else Asked(provider=provider, shape=shape, reply_id=reply_id)
+            )
         shape = next((shape for shape in shapes if path.endswith(shape.endpoints)), None)
-        if provider is None or shape is None:
+        if shape is None:
             return None
         model = path.rpartition("/")[2].partition(":")[0] if shape.names_model_in_path else None
         return Asked(provider=provider, shape=shape, model=model or None)
+
+
+def _earlier(method: str, path: str) -> tuple[str, str] | None:
+    """Endpoint and id of an earlier reply that is asked for, or cancelled. None: a request for a new one."""
+    if method == "POST":
+        path, _, verb = path.rpartition("/")
+        if verb != "cancel":
+            return None
+    endpoint, _, reply_id = path.rpartition("/")
+    return endpoint, reply_id
 
 
 def _only(providers: list[Provider]) -> Provider | None:

@@ -29,6 +29,20 @@ _USAGE: Final = UsageShape(
     total_tokens=("totalTokenCount",),
 )
 
+_INTERACTIONS: Final = UsageShape(
+    # The SDK's types of 2026-11; its streams hold the same in the last event.
+    endpoints=("/interactions",),
+    can_be_asked_again=True,
+    usage_at=(("usage",), ("interaction", "usage")),
+    model_at=(("model",), ("interaction", "model")),
+    id_at=(("id",), ("interaction", "id")),
+    input_tokens=(("total_input_tokens",), ("total_tool_use_tokens",)),
+    cached_input_tokens=(("total_cached_tokens",),),
+    output_tokens=(("total_output_tokens",), ("total_thought_tokens",)),
+    reasoning_tokens=(("total_thought_tokens",),),
+    total_tokens=("total_tokens",),
+)
+
 
 def _key_invalid(reply: Reply) -> bool:
     return any(detail.get("reason") == "API_KEY_INVALID" for detail in google_details(reply.document))
@@ -88,7 +102,7 @@ PROVIDER = Provider(
     top_up_url="https://aistudio.google.com/usage",
     key_prefixes=("AIza", "AQ."),
     # Its answers in OpenAI's form leave thoughts out of everything but the total (public threads, 2025 on).
-    usage=(_USAGE, replace(CHAT, rest_is_reasoning=True)),
+    usage=(_USAGE, _INTERACTIONS, replace(CHAT, rest_is_reasoning=True)),
     paid_test=ExtraRequest(
         path="models/{model}:generateContent",
         body=lambda _model: {

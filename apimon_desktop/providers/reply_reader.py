@@ -1,25 +1,48 @@
 """Reads what a reply says of its usage while it passes by, whole or streamed, and keeps nothing else."""
 
-import json
 import re
-from decimal import Decimal
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
-from apimon_desktop.providers.json_outline import JsonOutline
+from apimon_desktop.providers.json_outline import JsonOutline, Wanted, parsed
 from apimon_desktop.providers.spec import UsageShape
 from apimon_desktop.providers.usage_shapes import UsageReading, reading, text_at, usage_in
 
 _BOM: Final = b"\xef\xbb\xbf"
-_LONGEST_EVENT_BYTES: Final = 4 * 1024 * 1024
-"""The last event of OpenAI's newer protocol repeats the whole answer."""
+_LONGEST_PARSED_BYTES: Final = 64 * 1024
+"""A longer event of a stream, such as the last one of OpenAI's newer protocol, is read as it passes."""
 _WORTH_PARSING: Final = re.compile(
     rb'"usage(?:Metadata)?"\s*:\s*\{|"error"\s*:\s*[{"]'
-    rb'|"type"\s*:\s*"(?:error|message_stop|response\.(?:completed|failed|incomplete))"'
+    rb'|"(?:event_)?type"\s*:\s*"(?:error|message_stop|(?:response|interaction)\.(?:complete|failed|incomplete))'
 )
 """Quotation marks inside a generated text are escaped, so that it cannot look like one of these."""
 _LAST_WORD_BYTES: Final = 64
 """Where a stream says that nothing more comes, if it does not do so beside its usage."""
-_LAST: Final = frozenset({"message_stop", "response.completed", "response.failed", "response.incomplete"})
+_LAST: Final = frozenset(
+    {
+        "message_stop",
+        "response.completed",
+        "response.failed",
+        "response.incomplete",
+        "interaction.complete",  # until google-genai 2
+        "interaction.completed",
+    }
+)
+_PENDING: Final = frozenset({"queued", "in_progress"})
+_HOLDERS: Final = ("response", "interaction")
+"""Where events hold the reply that they are about."""
+_ABOUT: Final = ("error", "status", "background")
+"""What a reply says of itself, besides its usage, its model and its id."""
+_FURTHER: Final = (
+    ("type",),
+    ("event_type",),
+    *((name,) for name in _ABOUT),
+    *((holder, name) for holder in _HOLDERS for name in _ABOUT),
+    ("choices", 0, "finish_reason"),
+    ("candidates", 0, "finishReason"),
+    ("delta", "stop_reason"),
+)
 
 
 class ReplyReader:
@@ -30,33 +53,48 @@ class ReplyReader:
         """True where the reply carries an error although its status was good."""
         self.is_complete = False
         """True where the reply itself said that nothing more comes."""
+        self.background: bool | None = None
+        """Whether the request was made to be answered later. None: the reply does not say."""
         self._shape = shape
         self._usage: dict[str, Any] = {}
+        self._is_final = False
+        """True where the latest usage is that of the whole reply."""
+        self._status: str | None = None
         self._model: str | None = None
         self._id: str | None = None
         self._start = b""
         self._outline: JsonOutline | None = None
+        self._is_list = False
+        """True where each object is a part of the reply, as Gemini streams."""
         self._events: _EventLines | None = None
+
+    @property
+    def is_partial(self) -> bool:
+        """True where more was to come of the usage."""
+        has_begun = self._outline is not None if self._events is None else self._events.has_data
+        return has_begun and not (self.is_complete or self._is_final)
+
+    @property
+    def is_pending(self) -> bool:
+        """True where the provider still works on it; what it used is told to who asks again."""
+        return self._status in _PENDING and (self._events is None or self.background is True)
 
     def feed(self, piece: bytes) -> None:
         """Reads a piece of the body."""
         if self._events is not None:
-            if (
-                self._model is None
-                or self._events.is_amid_line
-                or not piece.endswith(b"\n")
-                or _may_tell(piece)
-            ):
+            if self._model is None or self._events.is_amid or not _ends_event(piece) or _may_tell(piece):
                 self._take_events(self._events.feed(piece))
         elif self._outline is not None:
-            self._take_objects(self._outline.feed(piece))
+            self._take_documents(self._outline, self._outline.feed(piece))
         else:
             self._begin(self._start + piece)
 
     def end(self) -> None:
-        """Reads what was held back for a line's end that never came."""
+        """Reads what was held back for an end that never came."""
         if self._events is not None:
-            self._take_events(self._events.feed(b"\n"))
+            self._take_events(self._events.end())
+        elif self._outline is not None:
+            self._take(self._outline.unfinished())
 
     def reading(self) -> UsageReading:
         """What the reply has said so far."""
@@ -69,70 +107,155 @@ class ReplyReader:
             self._start = text
             return
         self._start = b""
+        wanted = _wanted(self._shape)
         if text.startswith((b"{", b"[")):
-            self._outline = JsonOutline()
+            self._outline = JsonOutline(wanted)
+            self._is_list = text.startswith(b"[")
         else:
-            self._events = _EventLines()
+            self._events = _EventLines(wanted)
         self.feed(text)
 
-    def _take_objects(self, texts: list[bytes]) -> None:
-        for text in texts:
-            self._take(_parsed(text))
+    def _take_documents(self, outline: JsonOutline, documents: list[dict[str, Any]]) -> None:
+        for document in documents:
+            self._take(document)
+        self.is_complete |= outline.list_ended if self._is_list else bool(documents)
 
-    def _take_events(self, events: list[bytes]) -> None:
-        for text in events:
-            if text == b"[DONE]":
+    def _take_events(self, events: list[bytes | dict[str, Any]]) -> None:
+        for event in events:
+            if event == b"[DONE]":
                 self.is_complete = True
-            elif self._model is None or _WORTH_PARSING.search(text):
-                self._take(_parsed(text))
+            elif isinstance(event, dict):
+                self._take(event)
+            elif self._model is None or _WORTH_PARSING.search(event):
+                self._take(self._read(event))
+
+    def _read(self, event: bytes) -> Any:
+        document = parsed(event)
+        if document is None:
+            # It may be too deep for the parser, with usage that is not.
+            found = JsonOutline(_wanted(self._shape)).feed(event)
+            document = found[0] if found else None
+        return document
 
     def _take(self, document: Any) -> None:
         """Each usage object completes the ones before it: Anthropic tells input first and output last."""
         if not isinstance(document, dict):
             return
-        kind = document.get("type")
-        response = document.get("response")
-        self.failed |= _reports_error(document) or _reports_error(response) or kind == "error"
+        kind = document.get("type", document.get("event_type"))
+        self._take_about(document)
+        self.failed |= kind == "error"
         self.is_complete |= isinstance(kind, str) and kind in _LAST
         usage = usage_in(document, self._shape)
+        if usage is not None and kind == "message_start":
+            # What it says of the output is a placeholder until the end: one token, whatever is to come.
+            usage = {name: value for name, value in usage.items() if (name,) not in self._shape.output_tokens}
         if usage is not None:
             self._usage.update({name: value for name, value in usage.items() if value is not None})
+            self._is_final = bool(usage) and _is_final(document, kind)
         self._model = text_at(document, self._shape.model_at) or self._model
         self._id = self._id or text_at(document, self._shape.id_at)
 
+    def _take_about(self, document: Mapping[str, Any]) -> None:
+        for holder in (document, *(document.get(name) for name in _HOLDERS)):
+            if not isinstance(holder, dict):
+                continue
+            error, status, background = (holder.get(name) for name in _ABOUT)
+            self.failed |= isinstance(error, dict | str) and bool(error)
+            self._status = status if isinstance(status, str) else self._status
+            self.background = background if isinstance(background, bool) else self.background
+
+
+@cache
+def _wanted(shape: UsageShape) -> Wanted:
+    return Wanted.of((*shape.usage_at, *shape.model_at, *shape.id_at, *_FURTHER))
+
+
+def _is_final(document: Mapping[str, Any], kind: object) -> bool:
+    """True where the usage in a document is that of the whole reply, not what it has come to so far."""
+    if kind == "message_delta":
+        delta = document.get("delta")
+        return isinstance(delta, dict) and delta.get("stop_reason") is not None
+    if isinstance(kind, str) and "." in kind:
+        return kind in _LAST
+    if isinstance(kind, str) and kind.startswith("message_"):
+        return False
+    choices = document.get("choices") or document.get("candidates")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    return not isinstance(first, dict) or bool(first.get("finish_reason") or first.get("finishReason"))
+
 
 class _EventLines:
-    """Cuts a stream of server-sent events into their data; every provider gives it on one line."""
+    """Cuts a stream of server-sent events into their data; nearly every provider gives it on one line."""
 
-    def __init__(self) -> None:
+    def __init__(self, wanted: Wanted) -> None:
+        self.has_data = False
+        """True once an event had data."""
+        self._wanted = wanted
         self._open = bytearray()
         """The beginning of a line that is not all there."""
-        self._is_too_long = False
+        self._is_long = False
+        """True amid a line too long to be kept; its data goes to the outline at once."""
+        self._outline: JsonOutline | None = None
+        """Of an event whose data is long, or goes over several lines."""
+        self._is_data = False
+        """True where the long line is data."""
 
     @property
-    def is_amid_line(self) -> bool:
-        """True where the next piece goes on with a line."""
-        return bool(self._open) or self._is_too_long
+    def is_amid(self) -> bool:
+        """True where the next piece goes on with a line or an event."""
+        return bool(self._open) or self._is_long or self._outline is not None
 
-    def feed(self, piece: bytes) -> list[bytes]:
-        """The data of the events that this piece completes."""
+    def feed(self, piece: bytes) -> list[bytes | dict[str, Any]]:
+        """The data of the events that this piece completes; of a long one, what is wanted of it."""
         *ended, rest = piece.split(b"\n")
-        lines: list[bytes] = []
+        events: list[bytes | dict[str, Any]] = []
         for line in ended:
-            if not self._is_too_long:
-                lines.append(bytes(self._open) + line if self._open else line)
-            self._open.clear()
-            self._is_too_long = False
-        self._open += rest
-        if len(self._open) > _LONGEST_EVENT_BYTES:
-            self._open.clear()
-            self._is_too_long = True
-        return [line[5:].strip() for line in lines if line.startswith(b"data:")]
+            if self._is_long:
+                events += self._go_on(line)
+                self._is_long = False
+            else:
+                events += self._line(bytes(self._open) + line if self._open else line)
+                self._open.clear()
+        if self._is_long:
+            events += self._go_on(rest)
+        else:
+            self._open += rest
+            if len(self._open) > _LONGEST_PARSED_BYTES:
+                self._is_long, self._is_data = True, self._open.startswith(b"data:")
+                events += self._go_on(bytes(self._open[5:]))
+                self._open.clear()
+        return events
+
+    def end(self) -> list[bytes | dict[str, Any]]:
+        """The data of an event that broke off, as far as it can be read."""
+        events = self.feed(b"\n")
+        if self._outline is not None:
+            events.append(self._outline.unfinished())
+        return events
+
+    def _go_on(self, data: bytes) -> list[dict[str, Any]]:
+        if not self._is_data:
+            return []
+        self.has_data = True
+        self._outline = self._outline or JsonOutline(self._wanted)
+        return self._outline.feed(data)
+
+    def _line(self, line: bytes) -> list[bytes] | list[dict[str, Any]]:
+        if not line.startswith(b"data:"):
+            if not line.strip():
+                self._outline = None
+            return []
+        text = line[5:].strip()
+        self.has_data |= bool(text)
+        is_whole = text == b"[DONE]" or (text.startswith(b"{") and text.endswith(b"}"))
+        if is_whole and self._outline is None:
+            return [text]
+        self._is_data = True
+        return self._go_on(text + b"\n")
 
 
-def _reports_error(document: Any) -> bool:
-    error = document.get("error") if isinstance(document, dict) else None
-    return isinstance(error, dict | str) and bool(error)
+def _ends_event(piece: bytes) -> bool:
+    return piece.endswith((b"\n\n", b"\r\n\r\n"))
 
 
 def _may_tell(piece: bytes) -> bool:
@@ -141,19 +264,3 @@ def _may_tell(piece: bytes) -> bool:
         return True
     end = piece[-_LAST_WORD_BYTES:]
     return b"[DONE]" in end or b"message_stop" in end
-
-
-def _parsed(text: bytes) -> Any:
-    """None: it is no JSON."""
-    try:
-        return _DECODER.decode(text.decode())
-    except (ValueError, RecursionError):
-        return None
-
-
-def _no_number(_name: str) -> None:
-    """JSON knows neither infinity nor NaN, although some write them."""
-
-
-_DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number)
-"""Reads a sum of money to the digit."""

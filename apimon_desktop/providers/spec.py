@@ -139,6 +139,8 @@ class UsageShape:
     """Where the usage object stands, in a whole reply or in an event of a stream; the first found counts."""
     model_at: tuple[Place, ...]
     id_at: tuple[Place, ...]
+    can_be_asked_again: bool = False
+    """True where an earlier reply stands under ``ENDPOINT/ID``, as of requests made in the background."""
     names_model_in_path: bool = False
     """True where the request's path names the model, for replies that do not."""
     input_tokens: tuple[Place, ...]

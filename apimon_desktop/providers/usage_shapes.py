@@ -36,6 +36,7 @@ CHAT: Final = UsageShape(
 
 RESPONSES: Final = UsageShape(
     endpoints=("/responses",),
+    can_be_asked_again=True,
     usage_at=(("usage",), ("response", "usage")),
     model_at=(("model",), ("response", "model")),
     id_at=(("id",), ("response", "id")),

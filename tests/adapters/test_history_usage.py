@@ -252,11 +252,11 @@ def test_what_told_no_tokens_waits_for_no_price(history: History) -> None:
     assert (total(history).cost_usd, total(history).unpriced_tokens) == (None, 0)
 
 
-def test_a_request_that_was_cut_short_is_counted_as_such_and_waits_for_no_price(history: History) -> None:
+def test_a_request_that_was_cut_short_is_counted_as_such_and_priced_later(history: History) -> None:
     history.usage.save([unpriced(replace(event(model="m", tokens=7, ok=True), is_partial=True))])
-    assert history.usage.unpriced_models() == ()
-    assert (total(history).partial, total(history).requests, total(history).unpriced_tokens) == (1, 1, 7)
-    assert total(history).cost_usd is None
+    history.usage.price({1: Decimal("0.5")})
+    assert (total(history).partial, total(history).requests, total(history).unpriced_tokens) == (1, 1, 0)
+    assert total(history).cost_usd == Decimal("0.5")
 
 
 def test_the_cost_of_an_event_can_be_asked_for(history: History) -> None:

@@ -71,7 +71,7 @@ def test_what_breaks_within_is_given_up_there() -> None:
 
 @pytest.mark.parametrize("encoding", ["lzma", "gzip, lzma", "br", "zstd"])
 def test_a_packing_that_is_not_known_is_not_unpacked(encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("brotli", "brotlicffi", "zstandard"):
+    for name in ("brotli", "brotlicffi", "zstandard", "backports.zstd", "compression.zstd"):
         monkeypatch.delitem(sys.modules, name, raising=False)
     assert unpacking(encoding) is None
 
@@ -105,15 +105,19 @@ def _library(**names: Any) -> ModuleType:
         ("br", "brotli", _library(Decompressor=_WithProcess, error=zlib.error)),
         ("br", "brotlicffi", _library(Decompressor=_Zlib, error=zlib.error)),
         ("zstd", "zstandard", _library(ZstdDecompressor=_Zlib, ZstdError=zlib.error)),
+        ("zstd", "backports.zstd", _library(ZstdDecompressor=zlib.decompressobj, ZstdError=zlib.error)),
+        ("zstd", "compression.zstd", _library(ZstdDecompressor=zlib.decompressobj, ZstdError=zlib.error)),
     ],
 )
 def test_a_library_that_httpx_has_loaded_is_used(
     encoding: str, name: str, library: ModuleType, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for known in ("brotli", "brotlicffi", "zstandard"):
+    for known in ("brotli", "brotlicffi", "zstandard", "backports.zstd", "compression.zstd"):
         monkeypatch.delitem(sys.modules, known, raising=False)
     monkeypatch.setitem(sys.modules, name, library)
     assert unpacked(encoding, zlib.compress(TEXT)) == TEXT
+    if "." in name:
+        assert unpacked(encoding, zlib.compress(TEXT) * 3) == TEXT * 3
     with pytest.raises(UnpackingError):
         unpacked(encoding, TEXT)
 

@@ -1,6 +1,8 @@
 """A client that is looked at: what is seen, and that its user notices nothing."""
 
 import asyncio
+import copy
+import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
@@ -8,6 +10,7 @@ from decimal import Decimal
 from typing import Any, Self
 
 import httpx
+import httpx2
 import pytest
 from replaying import PACKINGS, Replayer, replayed
 from replies import error
@@ -57,15 +60,28 @@ def sync_client(server: Replayer, seen: list[Observation]) -> Iterator[httpx.Cli
         yield client
 
 
-@pytest.fixture(params=["awaited", "in a thread"])
+@pytest.fixture
+async def client2(server: Replayer, seen: list[Observation]) -> AsyncIterator[httpx2.AsyncClient]:
+    async with httpx2.AsyncClient(verify=TLS, headers=HEADERS, trust_env=False) as client:
+        watch(client, server.addresses(), seen.append)
+        yield client
+
+
+@pytest.fixture
+def sync_client2(server: Replayer, seen: list[Observation]) -> Iterator[httpx2.Client]:
+    with httpx2.Client(verify=TLS, headers=HEADERS, trust_env=False) as client:
+        watch(client, server.addresses(), seen.append)
+        yield client
+
+
+@pytest.fixture(params=["client", "sync_client", "client2", "sync_client2"])
 def ask(request: pytest.FixtureRequest, server: Replayer) -> Asker:
-    """Either kind of client."""
-    timeout = httpx.Timeout(5, read=0.5)
-    if request.param == "awaited":
-        client: httpx.AsyncClient = request.getfixturevalue("client")
+    """Each kind of client of either library."""
+    timeout: Any = (httpx2 if request.param.endswith("2") else httpx).Timeout(5, read=0.5)
+    client: Any = request.getfixturevalue(request.param)
+    if request.param.startswith("client"):
         return lambda body: client.post(server.url(body), json={}, timeout=timeout)
-    sync: httpx.Client = request.getfixturevalue("sync_client")
-    return lambda body: asyncio.to_thread(sync.post, server.url(body), json={}, timeout=timeout)
+    return lambda body: asyncio.to_thread(client.post, server.url(body), json={}, timeout=timeout)
 
 
 def expect(observed: Observation, body: Body) -> None:
@@ -74,6 +90,7 @@ def expect(observed: Observation, body: Body) -> None:
     assert observed.reading.tokens == body.tokens
     assert observed.reading.model == body.model
     assert observed.reading.reply_id == body.reply_id
+    assert body.failed or not observed.is_partial
     assert observed.reading.cost_usd == (None if body.told_usd is None else Decimal(body.told_usd))
     assert observed.latency_ms is not None
     assert 0 < observed.latency_ms < 10_000
@@ -142,7 +159,7 @@ async def test_a_stream_that_is_left_half_way_tells_what_it_had_told(
         async for _ in response.aiter_bytes():
             break
     (observed,) = seen
-    assert (observed.end, observed.latency_ms) == (End.DONE, None)
+    assert (observed.end, observed.latency_ms, observed.is_partial) == (End.DONE, None, True)
     assert observed.reading.tokens is not None
     assert observed.reading.tokens.input_tokens == 7310
 
@@ -217,7 +234,7 @@ async def test_a_request_cancelled_before_an_answer_came_says_nothing(
 
 
 async def _raised(request: Awaitable[httpx.Response]) -> Exception:
-    with pytest.raises(httpx.HTTPError) as caught:
+    with pytest.raises((httpx.HTTPError, httpx2.HTTPError)) as caught:
         await request
     return caught.value
 
@@ -239,7 +256,7 @@ async def test_a_fault_on_the_way_is_raised_as_it_was_and_counts_against_the_pro
     server.answer = answer
     watched = await _raised(ask(CHAT))
     assert [(one.end, one.latency_ms) for one in seen] == [(End.FAILED, None)]
-    for kind in {"client", "sync_client"} & set(request.fixturenames):
+    for kind in {"client", "sync_client", "client2", "sync_client2"} & set(request.fixturenames):
         unwatch(request.getfixturevalue(kind))
     bare = await _raised(ask(CHAT))
     assert (type(watched), str(watched)) == (type(bare), str(bare))
@@ -250,7 +267,7 @@ async def test_nobody_there_counts_against_the_provider(
     ask: Asker, server: Replayer, seen: list[Observation]
 ) -> None:
     await server.close()
-    with pytest.raises(httpx.ConnectError):
+    with pytest.raises((httpx.ConnectError, httpx2.ConnectError)):
         await ask(CHAT)
     assert [(one.end, one.asked.provider.id) for one in seen] == [(End.FAILED, "openai")]
 
@@ -346,6 +363,94 @@ async def test_two_watches_count_once(server: Replayer, seen: list[Observation])
             watch(client, server.addresses(), seen.append)
         await client.post(server.url(CHAT), json={})
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("method", "end", "document", "told"),
+    [
+        ("POST", "", {"status": "queued", "usage": None}, 0),
+        ("GET", "/resp_0123456789", {"status": "in_progress", "usage": None, "background": True}, 0),
+        (
+            "GET",
+            "/resp_0123456789",
+            {"status": "completed", "usage": {"input_tokens": 5}, "background": True},
+            1,
+        ),
+        ("POST", "/resp_0123456789/cancel", {"status": "cancelled", "usage": {"input_tokens": 5}}, 1),
+        (
+            "GET",
+            "/resp_0123456789",
+            {"status": "completed", "usage": {"input_tokens": 5}, "background": False},
+            0,
+        ),
+        ("GET", "/resp_0123456789", None, 0),
+    ],
+)
+async def test_a_reply_in_the_background_counts_when_it_is_fetched(
+    client: httpx.AsyncClient,
+    server: Replayer,
+    seen: list[Observation],
+    *,
+    method: str,
+    end: str,
+    document: dict[str, Any] | None,
+    told: int,
+) -> None:
+    server.answer = replayed(json.dumps(document).encode(), status=500 if document is None else 200)
+    await client.request(method, server.base_url("openai") + "/responses" + end)
+    assert len(seen) == told
+    for observed in seen:
+        assert (observed.end, observed.latency_ms, observed.is_partial) == (End.DONE, None, False)
+        assert observed.reading.reply_id == "resp_0123456789"
+        assert observed.reading.tokens is not None
+
+
+def test_the_transport_still_shows_what_it_has(seen: list[Observation]) -> None:
+    with httpx2.Client(verify=TLS) as client:
+        pool = client._transport._pool  # type: ignore[attr-defined]
+        watch(client, Addresses([]), seen.append)
+        assert client._transport._pool is pool  # type: ignore[attr-defined]
+        assert isinstance(client._transport, httpx2.BaseTransport)
+        assert copy.copy(client._transport).inner is client._transport.inner  # type: ignore[attr-defined]
+
+
+class LoopClient(httpx2.AsyncClient):
+    """Sends through an inner client for each loop, as google-genai's does."""
+
+    def __init__(self) -> None:
+        super().__init__(verify=TLS)
+        self._loop_clients: dict[object, httpx2.AsyncClient] = {}
+
+    def _client_for_running_loop(self) -> httpx2.AsyncClient:
+        return self._loop_clients.setdefault(asyncio.get_running_loop(), httpx2.AsyncClient(verify=TLS))
+
+    async def send(self, request: httpx2.Request, **more: Any) -> httpx2.Response:
+        return await self._client_for_running_loop().send(request, **more)
+
+
+@pytest.mark.parametrize("is_early", [True, False])
+async def test_inner_clients_of_a_client_are_watched_too(
+    server: Replayer, seen: list[Observation], *, is_early: bool
+) -> None:
+    server.answer = replayed(CHAT)
+    client = LoopClient()
+    inner = client._client_for_running_loop() if is_early else None
+    watch(client, server.addresses(), seen.append)
+    watch(client, server.addresses(), seen.append)
+    await client.post(server.url(CHAT), json={})
+    assert len(seen) == 1
+    unwatch(client)
+    assert "_client_for_running_loop" not in vars(client)
+    await client.post(server.url(CHAT), json={})
+    assert len(seen) == 1
+    assert inner is None or not is_watched(inner)
+    for one in (client, client._client_for_running_loop()):
+        await one.aclose()
+
+
+def test_only_clients_can_be_watched() -> None:
+    with pytest.raises(TypeError, match="httpx2"):
+        watch(object(), Addresses([]), lambda _: None)
 
 
 def test_a_client_is_given_back_as_it_was(seen: list[Observation]) -> None:

@@ -90,7 +90,8 @@ def test_an_address_that_nobody_is_known_under_is_nobodys(url: str) -> None:
         "https://api.openai.com/v1/audio/transcriptions",
         "https://api.openai.com/v1/images/generations",
         "https://api.openai.com/v1/files",
-        "https://api.openai.com/v1/responses/resp_1/cancel",
+        "https://api.openai.com/v1/responses/resp_1/other",
+        "https://api.openai.com/v1/chat/completions/chatcmpl-1/cancel",
         "https://api.anthropic.com/v1/messages/count_tokens",
         "https://api.anthropic.com/v1/messages/batches",
         "https://generativelanguage.googleapis.com/v1beta/models/gemini-2.5-flash:countTokens",
@@ -104,6 +105,27 @@ def test_what_generates_nothing_does_not_count(url: str) -> None:
 def test_only_what_is_posted_counts() -> None:
     url = "https://api.openai.com/v1/chat/completions"
     assert found(url, "GET") is found(url, "DELETE") is found(url, "HEAD") is None
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "reply_id"),
+    [
+        ("GET", "api.openai.com/v1/responses/resp_1", "resp_1"),
+        ("POST", "api.openai.com/v1/responses/resp_1/cancel", "resp_1"),
+        ("GET", "generativelanguage.googleapis.com/v1beta/interactions/v1_x", "v1_x"),
+        ("GET", "api.openai.com/v1/responses/", None),
+        ("GET", "api.openai.com/v1/responses/resp_1/input_items", None),
+        ("DELETE", "api.openai.com/v1/responses/resp_1", None),
+        ("GET", "api.anthropic.com/v1/messages/msg_1", None),
+        ("GET", "example.com/v1/responses/resp_1", None),
+    ],
+)
+def test_an_earlier_reply_that_is_asked_for_is_known_by_its_id(
+    method: str, path: str, reply_id: str | None
+) -> None:
+    host, _, rest = path.partition("/")
+    asked = Addresses([*BUILT_IN, *OWN]).recognise(method, "https", host, None, f"/{rest}")
+    assert (asked and asked.reply_id) == reply_id
 
 
 def test_of_two_providers_at_one_address_the_first_counts() -> None:

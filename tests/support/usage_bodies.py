@@ -183,6 +183,23 @@ _LLAMA = {"id": "ovCaxP2-6Ng1vN-a273a06d7d0ae66f", "model": "meta-llama/Llama-3.
 _KIMI = {"id": "cmpl-04ea926191a14749b7f2c7a48a68abc6", "model": "kimi-k2.6"}
 _SSE = "text/event-stream"
 
+_INTERACTION = {
+    "id": "v1_ChdFVVFhYXFpN0pNNnRzYWtQ",
+    "object": "interaction",
+    "status": "completed",
+    "model": "gemini-2.5-flash",
+    "steps": [{"type": "model_output", "content": [{"type": "text", "text": _SECRET}]}],
+    "usage": {
+        "total_input_tokens": 3520,
+        "total_cached_tokens": 3512,
+        "total_tool_use_tokens": 30,
+        "total_output_tokens": 2,
+        "total_thought_tokens": 42,
+        "total_tokens": 3594,
+        "input_tokens_by_modality": [{"modality": "text", "tokens": 3520}],
+    },
+}
+
 BODIES = {
     "openai chat": Body(
         provider="openai",
@@ -338,9 +355,9 @@ BODIES = {
         ),
         model="claude-haiku-4-5",
         reply_id="msg_011CeCGmJuBv4nzeaMk9ez38",
-        tokens=tokens(7310, 4, cached=7000, written=300, written_1h=200),
+        tokens=tokens(7310, 0, cached=7000, written=300, written_1h=200),
         price=_HAIKU,
-        by_hand="10 × 1 + 7000 × 0.1 + 100 × 1.25 + 200 × 2 + 4 × 5",
+        by_hand="10 × 1 + 7000 × 0.1 + 100 × 1.25 + 200 × 2",
         failed=True,
     ),
     "gemini": Body(
@@ -391,6 +408,34 @@ BODIES = {
         ).encode(),
         model="gemini-2.5-flash",
         reply_id="_VQYaqvRGbW6qtsPg4TDoAg",
+        tokens=tokens(3550, 44, cached=3512, thought=42),
+        price=_FLASH,
+        by_hand="38 × 0.30 + 3512 × 0.03 + 44 × 2.50",
+    ),
+    "gemini interaction": Body(
+        provider="google_gemini",
+        path="/interactions",
+        data=_json(_INTERACTION),
+        model="gemini-2.5-flash",
+        reply_id="v1_ChdFVVFhYXFpN0pNNnRzYWtQ",
+        tokens=tokens(3550, 44, cached=3512, thought=42),
+        price=_FLASH,
+        by_hand="38 × 0.30 + 3512 × 0.03 + 44 × 2.50",
+    ),
+    "gemini interaction, streamed": Body(
+        provider="google_gemini",
+        path="/interactions",
+        content_type=_SSE,
+        data=_events(
+            {
+                "event_type": "interaction.created",
+                "interaction": {"id": _INTERACTION["id"], "object": "interaction", "status": "in_progress"},
+            },
+            {"event_type": "step.delta", "index": 0, "delta": {"type": "text", "text": _SECRET}},
+            {"event_type": "interaction.completed", "interaction": _INTERACTION},
+        ),
+        model="gemini-2.5-flash",
+        reply_id="v1_ChdFVVFhYXFpN0pNNnRzYWtQ",
         tokens=tokens(3550, 44, cached=3512, thought=42),
         price=_FLASH,
         by_hand="38 × 0.30 + 3512 × 0.03 + 44 × 2.50",
