@@ -259,7 +259,7 @@ def _parsed_time(value: object) -> datetime:
         return value
     try:
         return datetime.fromisoformat(str(value) if isinstance(value, str) else "")
-    except ValueError:
+    except (ValueError, OverflowError):
         raise _WrongError("at is not a time as ISO 8601 has it") from None
 
 

@@ -19,7 +19,7 @@ from apimon_desktop.server.gate import Gate
 from apimon_desktop.server.limits import Limits
 from apimon_desktop.server.metrics_page import CONTENT_TYPE, metrics_page
 from apimon_desktop.server.openapi import openapi_body
-from apimon_desktop.server.requests import Request, allow_parameters, whole_number
+from apimon_desktop.server.requests import Request, allow_parameters, is_from_browser, whole_number
 from apimon_desktop.server.rounds import Rounds
 from apimon_desktop.server.tally import Tally
 from apimon_desktop.server.usage import UsageRoutes
@@ -98,6 +98,9 @@ class Api:
 
     async def _monitor(self, request: Request, _body: bytes) -> Answer:
         allow_parameters(request)
+        if is_from_browser(request):
+            # Nobody knows on whose behalf: it is told what is known, and starts nothing.
+            return json_answer(await self._session.areport())
         return Answer(body=await self._rounds.report())
 
     async def _status(self, request: Request, _body: bytes) -> Answer:

@@ -14,11 +14,18 @@ import h11
 from apimon_desktop.server.answers import Answer, RefusedError, bad_request, internal_error
 from apimon_desktop.server.api import Api, EventStream
 from apimon_desktop.server.events import Listener
-from apimon_desktop.server.requests import HEAD_END, Request, read_head, refuse_early, request_of
+from apimon_desktop.server.requests import (
+    HEAD_END,
+    Request,
+    announced_bytes,
+    read_head,
+    refuse_early,
+    request_of,
+)
 
 log = logging.getLogger(__name__)
 
-_READ_BYTES: Final = 64 * 1024
+_READ_BYTES: Final = 16 * 1024
 _LINGER_BYTES: Final = 1024 * 1024
 _ALWAYS: Final = (
     ("Cache-Control", "no-store"),
@@ -146,19 +153,25 @@ class Connection:
         if self._unread:
             http.receive_data(self._unread)
         body = bytearray()
-        while not isinstance(event := await self._next(http), h11.EndOfMessage):
+        pieces = 0
+        while not isinstance(
+            event := await self._next(http, limits.body_bytes - len(body)), h11.EndOfMessage
+        ):
             if isinstance(event, h11.Data):
                 body += event.data
-            if len(body) > limits.body_bytes:
+            pieces += 1
+            if len(body) > limits.body_bytes or pieces > limits.body_pieces:
                 raise self._too_large()
         return bytes(body)
 
-    async def _next(self, http: h11.Connection) -> object:
+    async def _next(self, http: h11.Connection, room_bytes: int) -> object:
         while True:
             try:
                 event = http.next_event()
             except h11.RemoteProtocolError as fault:
                 raise bad_request("The request's body is not well-formed.") from fault
+            if announced_bytes(http) > room_bytes:
+                raise self._too_large()
             if event is not h11.NEED_DATA:
                 return event
             http.receive_data(await self._more())
@@ -261,7 +274,8 @@ class Connection:
             self._reading.reschedule(asyncio.get_running_loop().time())
 
     def _too_large(self) -> RefusedError:
-        text = f"A body has at most {self._limits.body_bytes} bytes. Send less at a time."
+        most_bytes, most = self._limits.body_bytes, self._limits.body_pieces
+        text = f"A body has at most {most_bytes} bytes, in at most {most} chunks. Send less at a time."
         return RefusedError(413, "body_too_large", text)
 
 

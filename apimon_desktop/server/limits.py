@@ -21,6 +21,8 @@ class Limits:
     target_bytes: int = 2048
     """Path and query as they are sent."""
     body_bytes: int = 256 * 1024
+    body_pieces: int = 8192
+    """Chunks in which a body may be sent: those of a byte each take us longer to read than to send."""
     head_s: float = 10.0
     """From the first byte, or from the connection, to the head's end."""
     body_s: float = 10.0

@@ -21,6 +21,30 @@ _SINGLE: Final = frozenset({"host", "origin", "authorization", "content-type", "
 """Header fields of which a second one would make it a matter of taste which counts."""
 
 
+_BROWSERS_OWN: Final = (
+    "origin",
+    "referer",
+    "sec-fetch-site",
+    "sec-fetch-dest",
+    "sec-fetch-user",
+    "sec-ch-",
+    "sec-purpose",
+    "sec-gpc",
+    "purpose",
+    "x-moz",
+    "x-purpose",
+    "dnt",
+    "ping-",
+    "cookie",
+    "service-worker",
+    "upgrade-insecure-requests",
+    "access-control-request-",
+)
+"""Beginnings of header fields that no other program has a reason to send."""
+_SHOWN: Final = ("text/html", "text/css", "image/", "video/", "audio/", "font/")
+"""Kinds of content that are asked for to be shown; there are none here."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One request without its body."""
@@ -55,6 +79,33 @@ def read_head(http: h11.Connection, head: bytes, limits: Limits) -> h11.Request:
     if not isinstance(event, h11.Request):
         raise _malformed()
     return event
+
+
+def announced_bytes(http: h11.Connection) -> int:
+    """How much of the chunk that is being read is still to come, by the client's word; 0: there is none."""
+    # h11 tells of a chunk only once its first bytes have come.
+    return getattr(http._reader, "_bytes_in_chunk", 0)  # noqa: SLF001
+
+
+def is_from_browser(request: Request) -> bool:
+    """True where a browser seems to ask, be it an old one, for a page or for whoever types an address.
+
+    A page can make a browser ask here without a word of where it comes from: a picture in an old browser, or
+    a redirect from an address that was typed, which is told as the user's own wish. What none of them leaves
+    out is a name of its own, the reader's languages, and what it would like to show.
+    """
+    headers = request.headers
+    if headers.get("authorization", "").lower().startswith("bearer "):
+        return False  # a page would have to be allowed to send it, and none is
+    if any(name.startswith(_BROWSERS_OWN) for name in headers):
+        return True
+    agent, accepted = headers.get("user-agent", "").lower(), headers.get("accept", "").lower()
+    return (
+        # Node's own client accepts any language.
+        headers.get("accept-language", "*").strip() != "*"
+        or any(kind in accepted for kind in _SHOWN)
+        or (agent.startswith("mozilla/") and "powershell" not in agent)
+    )
 
 
 def request_of(event: h11.Request, limits: Limits) -> Request:

@@ -61,7 +61,8 @@ class UsageRoutes:
     def _read(self, body: bytes) -> tuple[UsageEvent, ...] | UsageRefusal:
         try:
             document = json.loads(body.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
-        except (ValueError, RecursionError) as fault:
+        except (ValueError, RecursionError, ArithmeticError) as fault:
+            # The last: a number whose exponent is beyond all that can be reckoned with.
             raise bad_request("The body is not JSON.") from fault
         return read_usage(
             document,

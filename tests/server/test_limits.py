@@ -190,3 +190,45 @@ async def test_everybody_shares_one_timer() -> None:
     assert late == ["fast", "slow"]
     deadlines.close()
     assert deadlines._timer is None
+
+
+SENDING = "POST /api/usage HTTP/1.1"
+
+
+@pytest.mark.parametrize("size", ["40001", "7fffffff", "ffffffffffffffffffff", "000000000000000fffff;a=b"])
+async def test_a_chunk_that_is_announced_too_large_is_refused_before_it_comes(api: Served, size: str) -> None:
+    began_s = time.monotonic()
+    head = api.head("Transfer-Encoding: chunked", "Content-Type: application/json", start=SENDING)
+    (answer,) = await api.send(head + f"{size}\r\n".encode())
+    assert (answer.status, answer.code) == (413, "body_too_large")
+    assert time.monotonic() - began_s < PATIENCE_S / 2, "it waited for the body"
+
+
+async def test_chunks_that_are_too_large_together_are_refused_before_they_come(api: Served) -> None:
+    head = api.head("Transfer-Encoding: chunked", "Content-Type: application/json", start=SENDING)
+    (answer,) = await api.send(head + b"20000\r\n" + b" " * 0x20000 + b"\r\n20001\r\n")
+    assert (answer.status, answer.code) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize("length", ["262145", "99999999999999999999"])
+async def test_a_length_that_is_too_large_is_refused_before_the_body_comes(api: Served, length: str) -> None:
+    head = api.head(f"Content-Length: {length}", "Expect: 100-continue", start=SENDING)
+    (answer,) = await api.send(head)
+    assert (answer.status, answer.code) == (413, "body_too_large")
+
+
+async def test_a_body_in_chunks_of_a_byte_each_is_refused(api: Served) -> None:
+    head = api.head("Transfer-Encoding: chunked", "Content-Type: application/json", start=SENDING)
+    (answer,) = await api.send(head + b"1\r\n \r\n" * 9000)
+    assert (answer.status, answer.code) == (413, "body_too_large")
+
+
+@pytest.mark.parametrize(
+    "end", [b"1;" + b"x" * 20_000, b"0\r\n" + b"X: 1\r\n" * 4000, b"0\r\nX: " + b"x" * 20_000, b"zz\r\n"]
+)
+async def test_chunks_without_an_end_are_refused_at_once(api: Served, end: bytes) -> None:
+    began_s = time.monotonic()
+    head = api.head("Transfer-Encoding: chunked", "Content-Type: application/json", start=SENDING)
+    (answer,) = await api.send(head + end)
+    assert answer.status in (400, 413, 431)
+    assert time.monotonic() - began_s < PATIENCE_S / 2

@@ -198,3 +198,52 @@ async def test_every_report_that_is_right_is_taken(api: Served) -> None:
         assert response.status_code == 200, response.text
         taken += len(response.json()["receipts"])
     assert taken == sum(map(len, batches))
+
+
+NUMBERS = (
+    "1E+99999999999999999999",
+    "1E+999999999",
+    "1e-99999999999999999999",
+    "1e-400",
+    "1e308",
+    "1e309",
+    "-1e-999999999",
+    "-0.0",
+    "9223372036854775808",
+    "18446744073709551616",
+    "0." + "3" * 100_000,
+    "true",
+    '"1"',
+    "[1]",
+    "{}",
+)
+
+
+TIMES = (
+    "0001-01-01T00:00:00+23:59",
+    "9999-12-31T23:59:59-23:59",
+    "2026-11-23T07:00:00+99:99",
+    "2026-11-23T07:00:00",
+    "2126-11-23T24:00:00+00:00",
+    "9999-12-31T24:00:00+00:00",
+    "-0001-01-01T00:00:00+00:00",
+    "٢٠٢٦-11-23T07:00:00+00:00",
+    "x" * 100_000,
+)
+
+
+@pytest.mark.parametrize("name", ["tokens", "input_tokens", "cost_usd", "latency_ms", "ok", "at", "id"])
+async def test_no_number_is_more_than_a_bad_report(api: Served, name: str) -> None:
+    for number in NUMBERS:
+        body = f'{{"provider": "openai", "tokens": 1, "{name}": {number}}}'.encode()
+        response = await api.client.post(
+            "/api/usage", content=body, headers={"Content-Type": "application/json"}
+        )
+        assert response.status_code in (200, 400), number
+    assert (await api.get("/api/usage")).status_code == 200
+
+
+async def test_no_time_is_more_than_a_bad_report(api: Served) -> None:
+    for at in TIMES:
+        response = await api.client.post("/api/usage", json={"provider": "openai", "tokens": 1, "at": at})
+        assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_usage"), at
