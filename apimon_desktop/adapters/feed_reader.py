@@ -3,8 +3,9 @@
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, Protocol
 from urllib.parse import urljoin, urlsplit
 
@@ -62,8 +63,12 @@ class FeedReader:
     Remembers what each one said, since a page that has not changed answers without saying it again.
     """
 
-    def __init__(self, clients: HttpClients, thresholds: Thresholds) -> None:
+    def __init__(
+        self, clients: HttpClients, thresholds: Thresholds, redact: Callable[[str], str] = str
+    ) -> None:
+        """``redact`` takes keys out of what a page says."""
         self._clients = clients
+        self._redact = redact
         self._limit = thresholds.largest_feed_bytes
         self._pages: dict[tuple[str, Feed], _Page] = {}
         self._unread: set[FeedSource] = set()
@@ -99,7 +104,10 @@ class FeedReader:
             if response.status_code != 200:
                 raise _UnreadError(f"HTTP {response.status_code}")
             body = await read_body(response, self._limit)
-        page = _Page(says=await _said(feed, body), conditions=_conditions(response))
+        says = await _said(feed, body)
+        if says.title is not None:
+            says = replace(says, title=self._redact(says.title))
+        page = _Page(says=says, conditions=_conditions(response))
         self._pages[url, feed] = page
         return page.says
 

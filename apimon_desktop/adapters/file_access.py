@@ -97,12 +97,6 @@ def read_text(path: Path, limit_bytes: int, *, any_owner: bool = False) -> str:
         raise FileRefusedError(errno.EILSEQ, _NOT_UTF8, path) from fault
 
 
-def read_start(path: Path, length_bytes: int) -> bytes:
-    """The first bytes of a regular file of any size. Raises as `read_file` does."""
-    with open(_opened(path, os.O_RDONLY), "rb") as file:
-        return file.read(length_bytes)
-
-
 def read_pipe(path: Path, limit_bytes: int, wait_s: float) -> bytes:
     """What a program writes into a named pipe that the user chose, e.g. a password manager's ``.env``.
 

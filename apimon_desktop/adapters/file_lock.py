@@ -59,6 +59,12 @@ class FileLock:
         self._descriptor = descriptor
         return True
 
+    def note(self, text: str) -> None:
+        """Leaves a line in the file for whoever finds the lock taken. Only while it is held."""
+        if sys.platform != "win32" and self._descriptor is not None:  # there, a locked file cannot be read
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, os.fsencode(f"{text}\n"), 0)
+
     def release(self) -> None:
         """Lets others take it; nothing happens where it is not held."""
         descriptor, self._descriptor = self._descriptor, None

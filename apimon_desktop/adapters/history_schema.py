@@ -4,7 +4,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -13,7 +13,6 @@ from apimon_desktop.adapters.file_access import (
     FileRefusedError,
     is_there,
     open_private,
-    read_start,
     tighten,
     writable_target,
 )
@@ -28,7 +27,8 @@ APPLICATION_ID: Final = 0x61706D6E
 
 COMPANIONS: Final = ("-wal", "-shm", "-journal")
 """Endings of the files that SQLite keeps beside it."""
-_MAGIC: Final = b"SQLite format 3\x00"
+_LEAST_BYTES: Final = 512
+"""The smallest page: no database is shorter."""
 _BUSY_WAIT_S: Final = 5.0
 _BUSY_PAUSE_S: Final = 0.01
 
@@ -122,13 +122,26 @@ def _prepare(path: Path) -> None:
 
 
 def _verify_kind(path: Path) -> None:
-    """Looks before SQLite does, which deletes the ``-wal`` of a file that it cannot understand."""
+    """Looks before a connection that writes does, which deletes the ``-wal`` of a file it cannot understand.
+
+    SQLite itself reads it: whatever else opened and closed the file would drop all locks that this process
+    has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    """
     try:
-        start = read_start(path, len(_MAGIC))
+        size_bytes = path.stat().st_size
     except FileNotFoundError:
         return
-    if start not in (b"", _MAGIC):
+    if size_bytes == 0:
+        return
+    if size_bytes < _LEAST_BYTES:
         raise UnusableFileError(say("it is no database"))
+    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    try:
+        with closing(sqlite3.connect(uri, uri=True)) as look:
+            look.execute("PRAGMA schema_version")
+    except sqlite3.DatabaseError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
+            raise UnusableFileError(say("it is no database")) from error
 
 
 def _verify_owner(connection: sqlite3.Connection) -> None:

@@ -18,12 +18,14 @@ from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.adapters.set_aside import set_aside
-from apimon_desktop.core.text import printable, say
+from apimon_desktop.core.text import clipped, printable, say
 
 _MAX_BYTES: Final = 1024 * 1024
 _OLD_FILES: Final = 3
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SET_IN: Final = "  "
+_LONGEST: Final = 16 * 1024
+"""Characters of a record, without its traceback."""
 # httpx writes whole addresses at INFO.
 _TALKATIVE: Final = ("httpx", "httpcore")
 
@@ -44,12 +46,12 @@ class OpenedLog:
         self.handler.close()
 
 
-def set_up_log(path: Path | None, level: int = logging.INFO) -> OpenedLog:
+def set_up_log(path: Path | None, level: int = logging.INFO, redactor: Redactor | None = None) -> OpenedLog:
     """Sends everything that is logged from ``level`` up to the file, or else to the terminal.
 
     None: nowhere.
     """
-    redactor = Redactor()
+    redactor = redactor or Redactor()
     problem = None
     try:
         handler: logging.Handler = logging.NullHandler() if path is None else _SharedLogHandler(path)
@@ -92,7 +94,7 @@ class _RedactingFormatter(logging.Formatter):
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 - logging's name
         """The record's line."""
-        return printable(super().formatMessage(record)).replace("\n", " ⏎ ")
+        return printable(clipped(super().formatMessage(record), _LONGEST)).replace("\n", " ⏎ ")
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
         """The traceback, set in."""

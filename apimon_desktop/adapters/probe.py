@@ -11,10 +11,11 @@ from urllib.parse import quote, urlsplit
 from apimon_desktop.adapters.body import Body, CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.adapters.http_client import ASKS_OF, HttpClients, load_httpx
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.adapters.transport_faults import Progress, named
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.text import say
+from apimon_desktop.core.text import plain, say
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import Cause
 from apimon_desktop.providers.classify import classify
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _REQUEST_ID_HEADERS: Final = ("request-id", "x-request-id", "msh-request-id", "cf-ray")
 _LONGEST_REQUEST_ID: Final = 128
+_LONGEST_HEADER: Final = 4096
 _NULL: Final = b"null"
 _UNSENDABLE: Final = Reading(
     cause=Cause.AUTHENTICATION, detail=say("The key holds characters that no key has")
@@ -73,13 +75,23 @@ class Probes(Protocol):
 class Probe:
     """Asks providers. A failed check is a value; only our own mistakes raise."""
 
-    def __init__(self, clients: HttpClients, clock: Clock, thresholds: Thresholds) -> None:
+    def __init__(
+        self,
+        clients: HttpClients,
+        clock: Clock,
+        thresholds: Thresholds,
+        redactor: Redactor | None = None,
+    ) -> None:
+        """``redactor`` knows the keys that no text of a reply may hold."""
         self._clients = clients
         self._clock = clock
         self._thresholds = thresholds
+        self._redactor = redactor or Redactor()
 
     async def check(self, target: Target, kind: CheckKind) -> CheckResult:
         """One request, on a connection of its own, under one deadline."""
+        if target.key is not None:
+            self._redactor.add(target.key)
         if target.key is not None and not _can_be_sent(target.key.reveal()):
             return self._result(target, kind, _UNSENDABLE)
         progress = Progress()
@@ -146,14 +158,14 @@ class Probe:
             cause=reading.cause,
             latency_ms=latency_ms,
             http_status=status,
-            request_id=request_id,
+            request_id=None if request_id is None else self._redactor(request_id)[:_LONGEST_REQUEST_ID],
             detail=reading.detail,
             retry_after_s=reading.retry_after_s,
             foreign=reading.foreign,
             key_accepted=reading.key_accepted and target.key is not None,
             balance=reading.balance,
             spending=reading.spending,
-            prices=reading.prices,
+            prices={plain(self._redactor(model)): rates for model, rates in reading.prices.items()},
             tokens=reading.tokens,
         )
 
@@ -206,4 +218,5 @@ def _no_json(word: str) -> None:
 
 def _request_id(headers: Mapping[str, str]) -> str | None:
     values = (headers[name] for name in _REQUEST_ID_HEADERS if name in headers)
-    return next((v[:_LONGEST_REQUEST_ID] for v in values if v and v.isascii() and v.isprintable()), None)
+    # Cut later: a key that is cut off in the middle would not be recognised.
+    return next((v[:_LONGEST_HEADER] for v in values if v and v.isascii() and v.isprintable()), None)

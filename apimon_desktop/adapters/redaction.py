@@ -1,7 +1,10 @@
 """Takes keys out of texts before they are kept or shown."""
 
 import re
+from base64 import b64encode
+from collections.abc import Iterator
 from typing import Final
+from urllib.parse import unquote
 
 from apimon_desktop.core.secret import Secret
 
@@ -9,6 +12,14 @@ MASK: Final = "••••"
 
 _SHORTEST: Final = 6
 """A shorter secret would take whole words out of every text."""
+_PIECE: Final = 6
+"""So many characters of a key in a row are taken out, wherever they stand, if one is a digit ..."""
+_LONG_PIECE: Final = 12
+"""... and so many whatever they are: ``openai`` may be a part of a key, and of any text."""
+_LONGEST_ENCODED: Final = 4096
+"""Characters of a word that is looked at for percent signs."""
+_MOST_ENCODINGS: Final = 4
+"""One inside the other."""
 
 _NAMED: Final = r"(?:authorization|(?:api|admin)[-_]?key|access[-_]token)"
 _HEADER_OR_VARIABLE: Final = (
@@ -22,14 +33,15 @@ _PATTERNS: Final = tuple(
         _HEADER_OR_VARIABLE,
         r"(?P<kept>\bbearer\s+)[\w.~+/*=•-]{4,}",
         r"(?P<kept>[?&](?:key|token)=)[^&\s\"']+",
-        r"(?P<kept>)\bsk-[\w*.•-]{6,}",
-        r"(?P<kept>)\bAIza[\w*.•-]{10,}",
-        r"(?P<kept>)\bAQ\.[\w*.•-]{10,}",
-        r"(?P<kept>)\btgp_v1_[\w*.•-]{4,}",
-        r"(?P<kept>)\borg-[a-z0-9]{12,}",
-        r"(?P<kept>)\bak-[a-z0-9]{8,}",
+        r"(?P<kept>)(?<![^\W_])sk-[\w*.•-]{6,}",
+        r"(?P<kept>)(?<![^\W_])AIza[\w*.•-]{10,}",
+        r"(?P<kept>)(?<![^\W_])AQ\.[\w*.•-]{10,}",
+        r"(?P<kept>)(?<![^\W_])tgp_v1_[\w*.•-]{4,}",
+        r"(?P<kept>)(?<![^\W_])org-[a-z0-9]{12,}",
+        r"(?P<kept>)(?<![^\W_])ak-[a-z0-9]{8,}",
     )
 )
+_PERCENT_ENCODED: Final = re.compile(r"[^\s%]*%[0-9a-fA-F]{2}[^\s]*")
 
 
 class Redactor:
@@ -37,18 +49,76 @@ class Redactor:
 
     def __init__(self) -> None:
         self._values: tuple[str, ...] = ()
+        self._pieces: frozenset[str] = frozenset()
+        """Parts of the keys, and of what base64 makes of them, in lower case."""
 
     def add(self, secret: Secret) -> None:
-        """From now on this key is taken out wherever it stands, whatever it looks like."""
+        """From now on this key is taken out wherever it stands, whatever it looks like.
+
+        So is a piece of it, in any case, and what percent signs or base64 make of it.
+        """
         value = secret.reveal()
         if len(value) >= _SHORTEST and value not in self._values:
             # The longest first: one key may begin like another.
             self._values = tuple(sorted((*self._values, value), key=len, reverse=True))
+            self._pieces |= frozenset(_pieces(value))
 
     def __call__(self, text: str) -> str:
         """The text without keys."""
-        for value in self._values:
-            text = text.replace(value, MASK)
+        text = self._without_known(text)
         for pattern in _PATTERNS:
             text = pattern.sub(rf"\g<kept>{MASK}", text)
-        return text
+        return _PERCENT_ENCODED.sub(self._decoded, text) if "%" in text else text
+
+    def _without_known(self, text: str) -> str:
+        for value in self._values:
+            text = text.replace(value, MASK)
+        lowered = text.lower()
+        if not self._pieces or len(lowered) != len(text):  # some letters have two in lower case
+            return text
+        hidden = bytearray(len(text))
+        for size in (_PIECE, _LONG_PIECE):
+            for start in range(len(text) - size + 1):
+                if lowered[start : start + size] in self._pieces:
+                    hidden[start : start + size] = b"\1" * size
+        return "".join(_masked(text, hidden)) if any(hidden) else text
+
+    def _decoded(self, found: re.Match[str]) -> str:
+        """A percent-encoded word as it stands; decoded, and without its key, if there is one in it."""
+        word = found[0][:_LONGEST_ENCODED]
+        decoded = word
+        for _ in range(_MOST_ENCODINGS):
+            decoded = unquote(decoded)
+        clean = self._without_known(decoded)
+        for pattern in _PATTERNS:
+            clean = pattern.sub(rf"\g<kept>{MASK}", clean)
+        return found[0] if clean == decoded else clean
+
+
+def _pieces(value: str) -> Iterator[str]:
+    raw = value.encode("utf-8", "surrogatepass")
+    forms = [value]
+    # Where it stands in a longer text that is encoded decides on the bits that its letters begin with.
+    for before in range(3):
+        encoded = b64encode(b"\0" * before + raw + b"\0" * (-(before + len(raw)) % 3)).decode()
+        inner = encoded[4 if before else 0 : len(encoded) - 4]
+        forms += [inner, inner.replace("+", "-").replace("/", "_")]
+    for form in forms:
+        lowered = form.lower()
+        for start in range(len(lowered) - _PIECE + 1):
+            piece = lowered[start : start + _PIECE]
+            if any(c.isdecimal() for c in piece) and any(c.isalpha() for c in piece):
+                yield piece
+        yield from (lowered[start : start + _LONG_PIECE] for start in range(len(lowered) - _LONG_PIECE + 1))
+    hexadecimal = raw.hex()
+    yield from (
+        hexadecimal[start : start + _LONG_PIECE] for start in range(len(hexadecimal) - _LONG_PIECE + 1)
+    )
+
+
+def _masked(text: str, hidden: bytearray) -> Iterator[str]:
+    for place, character in enumerate(text):
+        if not hidden[place]:
+            yield character
+        elif place == 0 or not hidden[place - 1]:
+            yield MASK

@@ -66,7 +66,7 @@ async def _live(
         complaints = Complaints()
         greets = scenario is None and not hidden and not folders(home).config_file.exists()
         async with _session(folders(home), scenario, complaints.made.emit) as (session, problems):
-            opened_log = set_up_log(session.plan.folders.log_file)
+            opened_log = set_up_log(session.plan.folders.log_file, redactor=session.redactor)
             for problem in problems:
                 log.warning("%s", problem)
             async with Jobs() as jobs:
@@ -78,6 +78,8 @@ async def _live(
                 qt_app.reopened.connect(app.come_forward)
                 if instance is not None:
                     instance.raise_requested.connect(app.come_forward)
+                    if instance.problem is not None:
+                        app.note_problem(instance.problem)
                 if opened_log.problem is not None:
                     app.note_problem(opened_log.problem)
                 if clicks:

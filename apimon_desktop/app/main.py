@@ -10,7 +10,7 @@ from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.identity import APP_TITLE, claim_app_id
 from apimon_desktop.app.quitting import Application
-from apimon_desktop.app.single_instance import SingleInstance
+from apimon_desktop.app.single_instance import FirstApp, SingleInstance
 from apimon_desktop.core.types import Status
 from apimon_desktop.paths import folders
 from apimon_desktop.ui.icons import app_icon
@@ -80,8 +80,16 @@ def _leave_it_hidden() -> int:
 
 
 def _raise_first(instance: SingleInstance) -> int:
-    if instance.raise_first():
-        print("API Monitor is running already; its report is shown now.")
-        return 0
-    print("API Monitor is running already, but does not answer.", file=sys.stderr)
+    match instance.raise_first():
+        case FirstApp.RAISED:
+            print("API Monitor is running already; its report is shown now.")
+            return 0
+        case FirstApp.FOREIGN:
+            print(
+                "API Monitor is running already, but another account listens under its name: nothing was "
+                "sent there. Open its report from its icon.",
+                file=sys.stderr,
+            )
+        case FirstApp.SILENT:
+            print("API Monitor is running already, but does not answer.", file=sys.stderr)
     return _FAILED

@@ -76,15 +76,12 @@ async def opened(
     ``believed`` shows what an earlier run knew as if it were so still.
     """
     keyring = KeyringProcess(limit_s=keyring_limit_s)
-    session = Session(plan, keyring=keyring, on_problem=tell)
+    session = Session(plan, keyring=keyring, redactor=redactor, on_problem=tell)
     try:
         await session.open(believed=believed)
         if _keyring_may_help(session.engine.snapshot):
             await session.read_keyring()
-        lookup = session.keys.lookup()
-        tell(*key_problems(lookup))
-        for choice in lookup.choices.values():
-            redactor.add(choice.secret)
+        tell(*key_problems(session.keys.lookup()))
         session.engine.subscribe(log_alert)
         yield session
     finally:

@@ -1,13 +1,17 @@
 """A session against the simulator, for the tray app and for the terminal alike."""
 
 import asyncio
+import shutil
 import tempfile
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import Final
 
 from apimon_desktop.adapters.clock import Clock, SystemClock
+from apimon_desktop.adapters.file_access import folder_refusal, is_there
+from apimon_desktop.adapters.file_lock import FileLock
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer
 from apimon_desktop.core.billing import USD
@@ -22,6 +26,8 @@ from apimon_desktop.demo.setup import set_up
 from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.monitor.session import Plan, Session
 from apimon_desktop.paths import Folders, folders
+
+_PREFIX: Final = "apimon-demo-"
 
 
 class MemoryKeyring:
@@ -48,8 +54,7 @@ class MemoryKeyring:
 async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
     """A session whose providers tell a story from now on, in a folder that goes with it."""
     clock = SystemClock()
-    with tempfile.TemporaryDirectory(prefix="apimon-demo-", ignore_cleanup_errors=True) as folder:
-        places = folders(Path(folder))
+    with _own_folder() as places:
         async with Simulator() as simulator:
             await stage(simulator, scenario)
             await asyncio.to_thread(remember, scenario, places, clock)
@@ -65,6 +70,34 @@ async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
                 story = tasks.create_task(_told(simulator, scenario, clock))
                 yield Session(plan, keyring=MemoryKeyring({**setup.keys, **setup.admin_keys}))
                 story.cancel()
+
+
+@contextmanager
+def _own_folder() -> Iterator[Folders]:
+    """A folder that goes with the demo, and with the next one where this one is killed."""
+    _remove_left_behind(Path(tempfile.gettempdir()))
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+        Path(folder).chmod(0o700)  # the umask may have taken too much
+        places = folders(Path(folder))
+        running = FileLock(places.lock_file)
+        running.acquire()
+        try:
+            yield places
+        finally:
+            running.release()
+
+
+def _remove_left_behind(temporary: Path) -> None:
+    """Removes the folders of demos that were killed; those of running ones are locked."""
+    for folder in temporary.glob(f"{_PREFIX}*"):
+        with suppress(OSError):
+            if folder.is_symlink() or folder_refusal(folder) is not None:
+                continue
+            lock = FileLock(folders(folder).lock_file)
+            is_left_behind = is_there(folders(folder).lock_file) and lock.acquire()
+            lock.release()
+            if is_left_behind:
+                shutil.rmtree(folder)
 
 
 async def _told(simulator: Simulator, scenario: Scenario, clock: Clock) -> None:

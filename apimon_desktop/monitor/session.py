@@ -12,12 +12,14 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
+from apimon_desktop.adapters.atomic import remove_leftovers
 from apimon_desktop.adapters.config_file import LoadedConfig, load_config
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.keys.key_store import Keyring, KeyStore
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.state import Incident
@@ -69,6 +71,19 @@ class Plan:
     readonly: bool = False
     """True: what is known is read, nothing is written."""
 
+    @property
+    def replaced_files(self) -> tuple[Path, ...]:
+        """Those that are written by replacing them, beside which a killed program may leave its own."""
+        places = self.folders
+        return (
+            self.metrics_file,
+            places.metrics_file,
+            places.config_file,
+            places.prices_file,
+            places.price_list_file,
+            places.windows_file,
+        )
+
 
 def configured(folders: Folders) -> LoadedConfig:
     """The settings file as it stands."""
@@ -83,10 +98,15 @@ class Session:
         plan: Plan,
         *,
         keyring: Keyring | None = None,
+        redactor: Redactor | None = None,
         on_problem: Callable[[str], None] = lambda _sentence: None,
     ) -> None:
-        """Builds everything and touches nothing yet; ``on_problem`` may be called in another thread."""
+        """Builds everything and touches nothing yet; ``on_problem`` may be called in another thread.
+
+        ``redactor`` is told every key that is found.
+        """
         self.plan = plan
+        self.redactor = redactor or Redactor()
         self._clients = HttpClients()
         self._process = KeyringProcess() if keyring is None else None
         self.keeper = self._new_keeper(on_problem)
@@ -95,9 +115,16 @@ class Session:
         bills = None if plan.readonly or not plan.keeps else HistoryBillBook(self.keeper)
         self.counter = UsageCounter()
         pricing = Pricing(self.prices, self._flat_usd_per_1k_tokens)
-        self.usage = UsageDesk(self.keeper, pricing, self.counter)
+        self.usage = UsageDesk(self.keeper, pricing, self.counter, self.redactor)
         self.engine = Engine(
-            real_world(self._clients, plan.thresholds, ledger, bills, report_usage=self.usage.report),
+            real_world(
+                self._clients,
+                plan.thresholds,
+                ledger,
+                bills,
+                redactor=self.redactor,
+                report_usage=self.usage.report,
+            ),
             settings=plan.settings,
             thresholds=plan.thresholds,
         )
@@ -142,6 +169,8 @@ class Session:
         self.engine.remember(known, spent=kept.spent)
         self.counter.begin(self.engine, kept.mark)
         self.refresh_keys()
+        if self.plan.keeps and not self.plan.readonly:
+            self.keeper.do(partial(remove_leftovers, *self.plan.replaced_files))
         if not self.plan.readonly:
             self._forget_keeper = self.engine.subscribe(self.keeper)
             self.engine.subscribe(self.usage)
@@ -150,6 +179,8 @@ class Session:
     def refresh_keys(self) -> tuple[str, ...]:
         """Gives the engine the keys as they are known now; the sentences on what could not be used."""
         lookup = self.keys.lookup()
+        for secret in (*(choice.secret for choice in lookup.choices.values()), *self.keys.saved.values()):
+            self.redactor.add(secret)
         self.engine.set_keys(lookup.choices)
         return lookup.problems
 

@@ -1,17 +1,19 @@
 """The one way in for reported usage: an event is acknowledged once it is kept."""
 
+import hashlib
 import logging
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final, TypeAlias
 
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
 from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.text import LONGEST_PLAIN, plain
 from apimon_desktop.core.usage import UNPRICED, Receipt, ReceiptKind, UsageEvent
 from apimon_desktop.core.usage_totals import news_of
 from apimon_desktop.monitor.keeper import Keeper
@@ -28,6 +30,8 @@ _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
 _PRICED_EVERY: Final = timedelta(hours=1)
 """Prices that were not to be had may be there an hour later."""
+_LONGEST_NAME: Final = 4096
+"""Characters of a name that are looked at for keys; fewer are kept."""
 _CLOSED: Final = "It was not counted: API Monitor is ending."
 _OUR_FAULT: Final = "It was not counted, by a fault of API Monitor's own. The log says more."
 
@@ -47,8 +51,16 @@ class UsageDesk:
     prices can take a while to load, and nobody waits for them.
     """
 
-    def __init__(self, keeper: Keeper, pricing: Pricing, counter: UsageCounter) -> None:
+    def __init__(
+        self,
+        keeper: Keeper,
+        pricing: Pricing,
+        counter: UsageCounter,
+        redact: Callable[[str], str] = str,
+    ) -> None:
+        """``redact`` takes keys out of names that come from replies."""
         self._keeper = keeper
+        self._redact = redact
         self._pricing = pricing
         self._counter = counter
         self._backfill = PriceBackfill(pricing, counter, self._queue)
@@ -66,7 +78,7 @@ class UsageDesk:
         The receipts arrive, in the store thread, once the events are kept: all of them or, where one cannot
         be, none.
         """
-        report = _Report(events=tuple(events))
+        report = _Report(events=tuple(_with_plain_names(event, self._redact) for event in events))
         with self._lock:
             self._reports.append(report)
             begins, self._is_taking = not self._is_taking, True
@@ -169,6 +181,21 @@ class UsageDesk:
         except RuntimeError:
             return False
         return True
+
+
+def _with_plain_names(event: UsageEvent, redact: Callable[[str], str]) -> UsageEvent:
+    """The event as it can be kept and shown, whatever its reporter or a reply calls it."""
+    model = None if event.model is None else plain(redact(event.model[:_LONGEST_NAME])) or None
+    return replace(event, model=model, id=None if event.id is None else _plain_id(event.id, redact))
+
+
+def _plain_id(name: str, redact: Callable[[str], str]) -> str:
+    """The same id, or one in its place that no other has."""
+    clean = plain(redact(name[:_LONGEST_NAME]))
+    if clean == name:
+        return name
+    digest = hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+    return f"{clean[: LONGEST_PLAIN - len(digest) - 1]} {digest}"
 
 
 def _note_fault(done: "Future[None]") -> None:

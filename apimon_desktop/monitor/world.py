@@ -9,6 +9,7 @@ from apimon_desktop.adapters.feed_reader import FeedReader, ReadsFeeds
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.probe import Probe, Probes
 from apimon_desktop.adapters.reach import Reach
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.usage import UsageEvent
 from apimon_desktop.monitor.billing import BillBook
@@ -52,19 +53,20 @@ def real_world(
     ledger: Ledger | None = None,
     bills: BillBook | None = None,
     *,
+    redactor: Redactor,
     report_usage: Callable[[Sequence[UsageEvent]], object] | None = None,
 ) -> World:
     """The system's clock, and real requests over the clients given.
 
     Without a ledger no paid test is made, and without a book for them no bills are read. ``report_usage``
-    takes what paid tests used.
+    takes what paid tests used, ``redactor`` takes keys out of what is read.
     """
     clock = SystemClock()
     return World(
         clock=clock,
-        probe=Probe(clients, clock, thresholds),
+        probe=Probe(clients, clock, thresholds, redactor),
         witnesses=Witnesses(Reach(clients), clock, thresholds),
-        feeds=FeedReader(clients, thresholds),
+        feeds=FeedReader(clients, thresholds, redactor),
         renew=clients.renew,
         ledger=ledger,
         costs=CostReader(clients, clock, thresholds),

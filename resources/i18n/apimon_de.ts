@@ -594,6 +594,11 @@
       <translation>Es gibt keinen Verbrauch anzuzeigen: Der Verlauf lässt sich nicht lesen.</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/app/single_instance.py" />
+      <source>Another account (number {owner}) has taken {path}, the name that a second start asks for. Nothing is sent there.</source>
+      <translation>Ein anderes Konto (Nummer {owner}) hat {path} belegt, den Namen, unter dem ein zweiter Start nachfragt. Dorthin wird nichts gesendet.</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/core/base_url.py" />
       <source>An address carries no user name or password.</source>
       <translation>Eine Adresse enthält weder Benutzernamen noch Passwort.</translation>

@@ -16,7 +16,6 @@ from apimon_desktop.adapters.file_access import (
     open_private,
     read_file,
     read_pipe,
-    read_start,
     read_text,
     tighten,
     writable_target,
@@ -78,11 +77,10 @@ def path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     "use",
     [
         lambda path: read_file(path, 100),
-        lambda path: read_start(path, 16),
         is_there,
         open_private,
     ],
-    ids=["read", "start", "look", "write"],
+    ids=["read", "look", "write"],
 )
 def test_what_is_no_file_is_refused_at_once(
     path: Path, make: Callable[[Path], None], use: Callable[[Path], object]

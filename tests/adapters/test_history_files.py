@@ -1,5 +1,7 @@
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
@@ -363,3 +365,20 @@ def test_a_mistake_in_the_declaration_stays_loud_and_leaves_the_file_as_it_was(
     assert "new" not in _shape_of(path)
     with closing(_use(_open(path))) as history:
         assert len(history.points(OPENAI, NOW)) == 1
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of POSIX belong to a process")
+def test_opening_a_file_a_second_time_leaves_the_first_ones_lock(path: Path) -> None:
+    """Closing any descriptor of a file drops all locks that the process has on it."""
+    first = History.open(path).history
+    assert first is not None
+    second = History.open(path)
+    assert second.history is not None
+    second.history.close()
+    probe = (
+        "import fcntl, sys; f = open(sys.argv[1], 'r+b');"
+        "fcntl.lockf(f, fcntl.LOCK_EX | fcntl.LOCK_NB, 510, 2**30 + 2)"
+    )
+    ended = subprocess.run([sys.executable, "-c", probe, str(path)], capture_output=True, check=False)
+    first.close()
+    assert b"BlockingIOError" in ended.stderr

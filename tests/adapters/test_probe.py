@@ -17,6 +17,7 @@ from apimon_desktop.adapters.body import Body
 from apimon_desktop.adapters.clock import SystemClock
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.probe import Probe, Target, _Answer, _reply
+from apimon_desktop.adapters.redaction import MASK
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.thresholds import DEFAULT
@@ -286,3 +287,19 @@ def test_no_answer_whatever_breaks_the_reading(
     answer = _Answer(status=status, headers=headers, body=Body(data=body, too_long=too_long), latency_ms=1.0)
     reading = classify(provider, _reply(answer, "a.test"), START)  # type: ignore[arg-type]
     assert reading.cause in set(Cause)
+
+
+@pytest.mark.parametrize(
+    "echo", [KEY, f"req-{KEY}", KEY[8:24], KEY.upper(), "a" * 120 + KEY, "org-AbCdEf123456789"]
+)
+async def test_a_key_that_a_reply_repeats_is_in_no_result(asked: Asked, echo: str) -> None:
+    asked.says(401, {"error": {"message": f"No such key: {echo}"}}, **{"x-request-id": echo})
+    result = await asked.check()
+    assert result.request_id is not None
+    assert MASK in result.request_id or result.request_id == "a" * 120
+    assert not any(KEY[start : start + 6].lower() in str(result).lower() for start in range(8, len(KEY) - 6))
+
+
+async def test_the_names_of_a_price_list_are_plain_text(asked: Asked) -> None:
+    asked.says(200, [{"id": "kimi\x1b[31m\n", "type": "chat", "pricing": {"input": 1, "output": 2}}])
+    assert list((await asked.check("together_ai")).prices) == ["kimi [31m"]

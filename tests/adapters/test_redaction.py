@@ -1,3 +1,6 @@
+from base64 import b64encode, urlsafe_b64encode
+from urllib.parse import quote, unquote
+
 import pytest
 
 from apimon_desktop.adapters.redaction import MASK, Redactor
@@ -55,3 +58,45 @@ def test_a_key_as_short_as_a_word_takes_no_words_out() -> None:
     redactor = Redactor()
     redactor.add(Secret("none"))
     assert redactor("none of them") == "none of them"
+
+
+OWN = "gsk-Q7hZ2mXw93LkPv0TbNcR5yUd"
+
+
+@pytest.mark.parametrize(
+    "echo",
+    [
+        OWN,
+        OWN.lower(),
+        OWN.upper(),
+        f"req-{OWN[4:16]}-1",
+        f"ends in {OWN[-8:]}",
+        f"https://host/login?next=%2Fv1%2F{quote(OWN, safe='').replace('-', '%2D')}",
+        quote(quote("".join(f"%{byte:02x}" for byte in OWN.encode()))),
+        b64encode(OWN.encode()).decode(),
+        urlsafe_b64encode(f"user:{OWN}".encode()).decode(),
+        b64encode(f"x{OWN}".encode()).decode(),
+        OWN.encode().hex(),
+    ],
+)
+def test_no_piece_of_a_known_key_is_left_however_it_is_written(echo: str) -> None:
+    redactor = Redactor()
+    redactor.add(Secret(OWN))
+    told = redactor(f"It says {echo} here")
+    assert MASK in told
+    assert all(
+        OWN[start : start + 5].lower() not in unquote(told).lower() for start in range(4, len(OWN) - 5)
+    )
+    assert told.startswith("It says ")
+    assert told.endswith(" here")
+
+
+def test_the_last_four_characters_and_ordinary_words_stay() -> None:
+    redactor = Redactor()
+    redactor.add(Secret("sk-test-openai-key-0001"))
+    text = "OpenAI answered 200 OK in 0001 ms; 100%25 of https://api.openai.com/v1/models?a=%20b"
+    assert redactor(text) == text
+
+
+def test_a_key_behind_another_word_is_found() -> None:
+    assert Redactor()("req_sk-proj-abcdef12 id_org-AbCdEf123456789") == f"req_{MASK} id_{MASK}"

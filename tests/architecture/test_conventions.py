@@ -120,6 +120,7 @@ OPENS_FILES = {
     "adapters/log.py",  # a descriptor from file_access becomes a stream
     "adapters/own_footprint.py",  # /proc
     "adapters/power.py",  # /sys
+    "app/single_instance.py",  # the permissions of its socket
     "__main__.py",  # os.devnull
     "cli/running.py",  # os.devnull
     "cli/doctor_files.py",  # a file without a name, to try the folder

@@ -10,6 +10,7 @@ import trustme
 from watching import key_for
 
 from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT
@@ -37,7 +38,7 @@ async def engine_beside(simulator: Simulator, *keys: ProviderId) -> AsyncIterato
     }
     clients = HttpClients()
     engine = Engine(
-        real_world(clients, QUICK),
+        real_world(clients, QUICK, redactor=Redactor()),
         settings=Settings(providers=providers, timeout_s=0.5),
         thresholds=QUICK,
     )

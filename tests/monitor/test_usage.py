@@ -22,6 +22,7 @@ from watching import Watching, watching
 
 from apimon_desktop.adapters.history import History, OpenedHistory
 from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId
@@ -595,3 +596,45 @@ def test_100_000_events_are_taken_in_without_a_picture_that_waits(tmp_path: Path
     finally:
         gc.unfreeze()
     assert min(longest_ms) < 50
+
+
+HOSTILE_NAMES = (
+    "gpt\ud800",
+    "\x1b]0;title\x07gpt",
+    "gpt\nTotal  0",
+    "gpt\x00",
+    "gpt\u202e4",
+    "x" * 1_000_000,
+    "\u200b",
+)
+
+
+async def test_names_are_kept_as_plain_text_and_cost_no_other_report(tmp_path: Path) -> None:
+    async with program(tmp_path) as p:
+        reports = [
+            p.desk.report((now(model=name, id=name, latency_ms=9.0, ok=True),)) for name in HOSTILE_NAMES
+        ]
+        reports.append(p.desk.report((now(model="gpt", id="mine", latency_ms=9.0, ok=True),)))
+        for report in reports:
+            (receipt,) = await asyncio.wrap_future(report)
+            assert receipt.kind is ReceiptKind.ACCEPTED
+        await p.settled()
+        models = [request.model or "" for request in p.state(OPENAI).requests]
+        assert len(models) == len(HOSTILE_NAMES) + 1
+        assert all(model.isprintable() and len(model) <= 200 for model in models)
+        again = [await p.report(now(model=name, id=name, latency_ms=9.0, ok=True)) for name in HOSTILE_NAMES]
+        assert {receipt.kind for (receipt,) in again} == {ReceiptKind.DUPLICATE}
+
+
+async def test_two_ids_that_look_alike_stay_two(tmp_path: Path) -> None:
+    async with program(tmp_path) as p:
+        receipts = await p.report(*(now(id=f"reply-{sign}") for sign in ("\x00", "\x01", "\u202e")))
+        assert {receipt.kind for receipt in receipts} == {ReceiptKind.ACCEPTED}
+
+
+async def test_a_key_in_a_models_name_is_not_kept(tmp_path: Path) -> None:
+    key = "sk-proj-abcdefgh1234"
+    async with program(tmp_path) as p:
+        p.desk = UsageDesk(p.keeper, Pricing(p.prices, lambda _: None), p.counter, Redactor())
+        await p.report(now(model=f"m {key}", id=f"x-{key}"))
+    assert key.encode() not in b"".join(file.read_bytes() for file in tmp_path.iterdir())  # noqa: ASYNC240 - it is over
