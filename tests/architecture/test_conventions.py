@@ -40,7 +40,8 @@ def ownerless_tasks(tree: ast.Module) -> Iterator[ast.AST]:
     for call in _calls(tree):
         name = _last_name(call.func)
         owner = _last_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
-        if name == "ensure_future" or (name == "create_task" and owner.lstrip("_") not in {"tasks", "group"}):
+        is_of_a_loop = any(keyword.arg == "loop" for keyword in call.keywords)  # the one that it is to run
+        if (name == "ensure_future" and not is_of_a_loop) or (name == "create_task" and owner.lstrip("_") not in {"tasks", "group"}):
             yield call
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom | ast.Import):

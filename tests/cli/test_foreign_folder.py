@@ -67,7 +67,7 @@ def test_doctor_names_the_folder(folder: Path) -> None:
 def test_the_app_refuses_it_before_a_key_is_read(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def no_application() -> None:
+    def no_application(**_: object) -> None:
         """Stands for Qt's, of which a process has one."""
 
     monkeypatch.setattr(app_main, "_qt_app", no_application)
