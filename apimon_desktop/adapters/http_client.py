@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
+from apimon_desktop.adapters.forks import no_fork
 from apimon_desktop.adapters.proxies import Proxies, named_proxies
 from apimon_desktop.adapters.trust import trusted
 from apimon_desktop.core.version import __version__
@@ -97,7 +98,7 @@ class HttpClients:
 
     def _load(self) -> ssl.SSLContext:
         """In a worker thread; the first checks of all providers come here at once."""
-        with self._gate:
+        with no_fork(), self._gate:
             if self._context is None:
                 load_httpx()
                 self._context, self.trust_problems = trusted(os.environ)

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from apimon_desktop.adapters.forks import ForkAware, notice_forks
 from apimon_desktop.adapters.own_process import NO_CONSOLE, own_command
 from apimon_desktop.adapters.price_documents import read_day, read_prices
 from apimon_desktop.core.pricing import DatedPrice, PriceSource
@@ -30,7 +31,7 @@ class ListAnswer:
     """The day on which the list was right. None: nobody knows."""
 
 
-class PriceProcess:
+class PriceProcess(ForkAware):
     """Asks a child process, which is started by the first question and lives for a few seconds.
 
     The calls block, for some 0.2 s where it has to be started.
@@ -49,10 +50,14 @@ class PriceProcess:
         self._fetched_list = fetched_list
         self._lives_s = lives_s
         self._stuck_s = stuck_s
+        self._closed = False
+        self._begin()
+        notice_forks(self)
+
+    def _begin(self) -> None:
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._timer: threading.Timer | None = None
-        self._closed = False
 
     def ask(self, provider: str, model: str) -> ListAnswer | None:
         """What the list says of a model, given the provider's name there or its address. None: no answer."""
@@ -73,6 +78,18 @@ class PriceProcess:
             process.kill()
         with self._turn:
             self._end()
+
+    # The store thread, which asks, rests already.
+
+    def before_fork(self) -> None:
+        """Ends the child: a forked process could neither ask it nor wait for it."""
+        if self._turn.acquire(timeout=self._stuck_s):
+            self._end()
+            self._turn.release()
+
+    def after_fork_in_child(self) -> None:
+        """Begins anew."""
+        self._begin()
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         fetched = self._fetched_list

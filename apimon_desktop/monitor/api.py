@@ -1,9 +1,7 @@
 """The Python API: the guide's `APIMonitor`, and what we put beside it."""
 
-import asyncio
 import logging
 import os
-import weakref
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +11,6 @@ from typing import Any, Final, Self, TypeVar
 
 from apimon_desktop.adapters.config_file import LoadedConfig
 from apimon_desktop.adapters.file_access import refusal
-from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
 from apimon_desktop.core.profile import Job
@@ -24,8 +21,10 @@ from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.types import ProviderId, Status
 from apimon_desktop.monitor.calls import FailoverCall
+from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.intake import taken_in
 from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.monitor.shared_session import SharedSession
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import APIProvider
 
@@ -33,10 +32,7 @@ log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-_LOAD_S: Final = 10.0
 _WRITE_S: Final = 5.0
-_KEYRING_S: Final = 10.0
-"""A program has nobody who unlocks a keyring for it: after this it goes on without the saved keys."""
 _LEVELS: Final = ((CRITICAL, logging.CRITICAL), (WARNING, logging.WARNING))
 
 
@@ -44,11 +40,14 @@ class APIMonitor:
     """Watches the providers for a Python program.
 
     Safe beside a running tray app and other programs with the same files: none loses what another counted.
+    It may be used from several threads, each with an event loop of its own or none, and before and after a
+    fork.
     A relative ``metrics_file`` is relative to the working folder, as is the ``.env`` that is read. Where the
     settings' folder is one that another account can change, that is logged, and no key is read.
     """
 
     def __init__(self, metrics_file: str | Path = "api_metrics.json") -> None:
+        """Opens the files and reads what is known. Raises TimeoutError where that takes 10 s."""
         places = folders()
         refused = refusal(places)
         if refused is not None:
@@ -57,30 +56,37 @@ class APIMonitor:
         config = configured(places) if is_trusted else LoadedConfig(settings=Settings())
         for problem in config.problems:
             log.warning("%s", problem)
-        dotenv = config.settings.dotenv_path or ".env"
-        plan = Plan(
-            folders=places,
-            settings=config.settings,
-            metrics_file=Path(metrics_file),
-            dotenv_path=Path(dotenv) if is_trusted and Path(dotenv).is_file() else None,
-            environ=os.environ if is_trusted else {},
-            keeps=is_trusted,
+        dotenv = Path(config.settings.dotenv_path or ".env")
+        self._shared = SharedSession(
+            Plan(
+                folders=places,
+                settings=config.settings,
+                metrics_file=_absolute(Path(metrics_file)),
+                dotenv_path=_absolute(dotenv) if is_trusted and dotenv.is_file() else None,
+                environ=os.environ if is_trusted else {},
+                keeps=is_trusted,
+            ),
+            asks_keyring=is_trusted,
         )
-        self._session = Session(plan, keyring=KeyringProcess(limit_s=_KEYRING_S))
-        self._engine = self._session.engine
-        self._keyring_read = not is_trusted
-        self._stays = False
-        kept = self._session.keeper.load(self._engine.snapshot.providers).result(_LOAD_S)
-        self._session.take_over(kept, believed=True)
-        # A program that just ends, or forgets the monitor, leaves no file open and nothing unwritten.
-        self._closing = weakref.finalize(self, self._session.keeper.close, _WRITE_S)
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str]]:
+        """A copy in another process is a monitor of its own, on the same files."""
+        return type(self), (str(self._session.plan.metrics_file),)
+
+    @property
+    def _session(self) -> Session:
+        return self._shared.session
+
+    @property
+    def _engine(self) -> Engine:
+        return self._shared.session.engine
 
     # The guide's
 
     @property
     def metrics(self) -> Mapping[str, APIMetrics]:
         """Each provider's figures, by provider id."""
-        self._session.counter.settle_here()
+        self._shared.settle()
         snapshot = self._engine.snapshot
         return MappingProxyType(
             {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
@@ -91,12 +97,12 @@ class APIMonitor:
         pid = ProviderId(str(provider))
         if pid not in self._engine.snapshot.providers:
             raise ValueError(f"there is no provider {provider!s}")
-        await self._checked([pid])
+        await self._shared.check([pid])
         return self.metrics[pid]
 
     async def check_all_providers(self) -> dict[str, APIMetrics]:
         """Checks all providers now, at once."""
-        await self._checked(list(self._engine.snapshot.providers))
+        await self._shared.check(self._engine.snapshot.providers)
         return dict(self.metrics)
 
     def get_healthy_providers(self) -> list[str]:
@@ -117,17 +123,17 @@ class APIMonitor:
 
         An unknown provider or a number that cannot be is logged and ignored.
         """
-        if taken_in(self._session, {"provider": provider, "tokens": tokens}):
+        if self._taken_in({"provider": provider, "tokens": tokens}):
             self._session.keeper.flush(_WRITE_S)
 
     def get_status_report(self) -> dict[str, Any]:
         """The report document, as of the last checks; no network."""
-        self._session.counter.settle_here()
+        self._shared.settle()
         return self._session.report()
 
     def get_cost_optimization_suggestions(self) -> list[str]:
         """What could be cheaper, faster or steadier, one sentence each."""
-        self._session.counter.settle_here()
+        self._shared.settle()
         news = self._session.money_now()
         return list(suggestions(self._engine.snapshot, NO_BASIS if news is None else news.summary.basis))
 
@@ -153,8 +159,8 @@ class APIMonitor:
         return self._engine.snapshot
 
     def subscribe(self, subscriber: Callable[[Update], None]) -> Callable[[], None]:
-        """Calls the subscriber after every change; returns how to end it."""
-        return self._engine.subscribe(subscriber)
+        """Calls the subscriber after every change, in the monitor's own thread; returns how to end it."""
+        return self._shared.subscribe(subscriber)
 
     def track_request(
         self,
@@ -182,8 +188,7 @@ class APIMonitor:
         True once it is kept, or was before; False, with a line in the log, where it cannot be. It may be
         called in any thread.
         """
-        return taken_in(
-            self._session,
+        return self._taken_in(
             {
                 "provider": provider,
                 "model": model,
@@ -198,7 +203,7 @@ class APIMonitor:
                 "cost_usd": cost_usd,
                 "at": at,
                 "id": id,
-            },
+            }
         )
 
     def failover(self, provider: str, *, job: str | None = None) -> Failover:
@@ -261,25 +266,18 @@ class APIMonitor:
         return await tries.run(call)
 
     async def run(self) -> None:
-        """Watches the providers, as the app does, until it is cancelled."""
-        await self._read_keyring_once()
-        self._stays = True
-        self._session.counter.attach(asyncio.get_running_loop())
-        try:
-            await self._engine.run()
-        finally:
-            self._session.counter.attach(None)
-            self._stays = False
-            await self._session.let_go()
+        """Watches the providers, as the app does, until it is cancelled.
+
+        Where it runs already, it goes on watching once that is cancelled.
+        """
+        await self._shared.watch()
 
     async def aclose(self) -> None:
-        """Writes what is left and lets go of everything."""
-        self._closing.detach()
-        await self._session.aclose()
+        """Writes what is left and lets go of everything. Checks under way raise RuntimeError."""
+        await self._shared.aclose()
 
     async def __aenter__(self) -> Self:
-        await self._read_keyring_once()
-        self._stays = True
+        await self._shared.with_keys()
         return self
 
     async def __aexit__(
@@ -290,21 +288,21 @@ class APIMonitor:
     ) -> None:
         await self.aclose()
 
-    async def _checked(self, providers: list[ProviderId]) -> None:
-        await self._read_keyring_once()
+    def _taken_in(self, document: Mapping[str, object]) -> bool:
         try:
-            await self._engine.check_all(providers)
-            await asyncio.wrap_future(self._session.keeper.written())
-        finally:
-            # The event loop of a plain asyncio.run() ends here, and its connections with it.
-            if not self._stays:
-                await self._session.let_go()
+            session = self._session
+        except TimeoutError:  # in a forked child, which opens its files with the first call
+            log.warning("Usage ignored. The history could not be opened in time.")
+            return False
+        if not taken_in(session, document):
+            return False
+        self._shared.settle()
+        return True
 
-    async def _read_keyring_once(self) -> None:
-        """The keyring costs a process: it is read only if some provider has no other key."""
-        states = self._engine.snapshot.providers.values()
-        if self._keyring_read or all(s.has_key for s in states if s.profile.enabled):
-            return
-        self._keyring_read = True
-        for problem in await self._session.read_keyring():
-            log.warning("%s", problem)
+
+def _absolute(path: Path) -> Path:
+    """As it is now: a forked child may have changed its working folder."""
+    try:
+        return path.absolute()
+    except OSError:  # the working folder is gone
+        return path

@@ -50,10 +50,11 @@ class Checker:
         asked us to wait.
         """
         place = provider_id, kind if kind.is_proof else None
-        running = self._running.get(place)
-        if running is not None:
+        while (running := self._running.get(place)) is not None:
             await asyncio.wait({running[1]})
-            return None
+            if not running[1].cancelled() or kind not in _AWAITED:
+                return None
+            # Given up by whoever began it, for whom it no longer mattered: here somebody waits for it.
         async with asyncio.TaskGroup() as tasks:
             turn = tasks.create_task(self._turn(provider_id, kind))
             self._running[place] = kind, turn

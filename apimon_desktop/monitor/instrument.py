@@ -1,9 +1,11 @@
 """Reports the requests that a program's own clients make to the providers."""
 
+import asyncio
 import logging
 from collections.abc import Iterator
+from concurrent.futures import wait
 from functools import cache
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from apimon_desktop.adapters.sdk_clients import http_clients
 from apimon_desktop.adapters.usage_hook import is_watched, unwatch, watch
@@ -19,6 +21,8 @@ from apimon_desktop.providers.spec import Provider
 log = logging.getLogger(__name__)
 
 C = TypeVar("C")
+
+_KEPT_S: Final = 0.5
 
 
 def instrument(client: C, monitor: APIMonitor | None = None) -> C:
@@ -65,24 +69,27 @@ class _Reporter:
     """Makes reports of what was seen."""
 
     def __init__(self, monitor: APIMonitor) -> None:
-        session = monitor._session  # noqa: SLF001 - the guide's API is wider than it is deep
         self._monitor = monitor
         """Kept alive as long as a client reports to it."""
-        self._clock = session.engine.clock
-        self._desk = session.usage
+        session = monitor._session  # noqa: SLF001 - the guide's API is wider than it is deep
         self.addresses = Addresses(_base_urls(session.plan.settings))
 
     def __call__(self, seen: Observation) -> None:
-        """Hands an event to the store thread and waits for nothing."""
+        """Hands an event to the store thread and waits for nothing.
+
+        But in a forked child, which may end without a word: there it waits a moment, if it holds up no loop.
+        """
         if seen.end is End.REFUSED:
             log.debug("A request was refused as wrong; it says nothing of the provider")
             return
         reading, ok = seen.reading, seen.end is End.DONE
-        self._desk.report(
+        shared = self._monitor._shared  # noqa: SLF001 - as above
+        session = shared.session
+        kept = session.usage.report(
             [
                 UsageEvent(
                     provider_id=seen.asked.provider.id,
-                    at=self._clock.now(),
+                    at=session.engine.clock.now(),
                     source=UsageSource.HOOK,
                     tokens=reading.tokens or Tokens(),
                     model=reading.model or seen.asked.model,
@@ -95,6 +102,16 @@ class _Reporter:
                 )
             ]
         )
+        if shared.is_forked and not _is_on_a_loop():
+            wait([kept], _KEPT_S)
+
+
+def _is_on_a_loop() -> bool:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _base_urls(settings: Settings) -> Iterator[tuple[str, Provider]]:

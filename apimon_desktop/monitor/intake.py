@@ -15,7 +15,10 @@ _WRITE_S: Final = 5.0
 
 
 def taken_in(session: Session, document: Mapping[str, object]) -> bool:
-    """True once the report is kept, or was before; False, with a line in the log, where it cannot be."""
+    """True once the report is kept, or was before; False, with a line in the log, where it cannot be.
+
+    It is in the totals after the next `settle` of the session's counter.
+    """
     engine = session.engine
     events = read_usage(
         document,
@@ -34,5 +37,4 @@ def taken_in(session: Session, document: Mapping[str, object]) -> bool:
     if receipt.kind is ReceiptKind.REFUSED:
         log.warning("Usage ignored. %s", receipt.reason)
         return False
-    session.counter.settle_here()
     return True

@@ -66,9 +66,11 @@ class Keeper:
         self._is_readonly = readonly
         self._open_history = open_history
         self._history: History | None = None
+        self._is_put_away = False
+        """True where the history was closed before a fork, and is opened again for the next job."""
         self._on_problem = on_problem
         self._said: set[str] = set()
-        self._store = StoreThread()
+        self._store = StoreThread(put_away=self._put_away)
         self._snapshot: Snapshot | None = None
         self._is_behind = False
         """True while the metrics file lacks something: it could not be written."""
@@ -118,7 +120,7 @@ class Keeper:
 
         Raises RuntimeError after `close`.
         """
-        return self._store.submit(lambda: job(self._history))
+        return self._store.submit(lambda: job(self._opened()))
 
     def do(self, job: Callable[[], None]) -> None:
         """Has something done in the store thread, in its turn; a fault is logged."""
@@ -139,13 +141,11 @@ class Keeper:
         """Writes what is left and closes the files. False: it took too long."""
         if self._is_behind or self._is_held:
             self._submit(self._write)
-        self._store.hurry()
-        self._store.submit(self._close_history)
         return self._store.close(timeout_s)
 
     def _load(self, providers: tuple[ProviderId, ...]) -> Kept:
         opened = OpenedHistory() if self._open_history is None else self._open_history()
-        self._history = opened.history
+        self._history, self._is_put_away = opened.history, False
         problems = [opened.problem] if opened.problem else []
         remembered: Mapping[ProviderId, Remembered] = {}
         spent: TokensSpent | None = None
@@ -186,21 +186,23 @@ class Keeper:
             return file.load()
 
     def _answer(self, question: Callable[[History], T]) -> T | None:
-        if self._history is None:
+        history = self._opened()
+        if history is None:
             return None
         try:
-            return question(self._history)
+            return question(history)
         except (HistoryUnreadableError, HistoryUnwritableError) as fault:
             self._say(fault.sentence)
             return None
 
     def _uptimes(self, providers: tuple[ProviderId, ...], now: datetime) -> Mapping[ProviderId, float]:
-        if self._history is None:
+        history = self._opened()
+        if history is None:
             return {}
         found = {}
         for pid in providers:
             try:
-                points = self._history.points(pid, now - _UPTIME_OVER)
+                points = history.points(pid, now - _UPTIME_OVER)
             except HistoryUnreadableError as fault:
                 self._say(fault.sentence)
                 return {}
@@ -244,7 +246,8 @@ class Keeper:
             return None
         self._shown = figures
         own = {pid: own_metrics_of(state, shown(pid)) for pid, state in states.items()}
-        problem = self._metrics_file.write(own, None if self._history is None else self._history.books)
+        history = self._opened()
+        problem = self._metrics_file.write(own, None if history is None else history.books)
         self._is_behind = problem is not None
         return problem
 
@@ -254,7 +257,11 @@ class Keeper:
             self._in_history(lambda history: history.maintain(now))
 
     def _in_history(self, job: Callable[[History], str | None]) -> None:
-        self._submit(lambda: job(self._history) if self._history is not None else None)
+        def done() -> str | None:
+            history = self._opened()
+            return None if history is None else job(history)
+
+        self._submit(done)
 
     def _submit(self, job: Callable[[], str | None]) -> None:
         self._store.submit(job).add_done_callback(self._done)
@@ -272,6 +279,18 @@ class Keeper:
             log.warning("%s", sentence)
             self._on_problem(sentence)
 
-    def _close_history(self) -> None:
-        if self._history is not None:
-            self._history.close()
+    def _opened(self) -> History | None:
+        """In the store thread. None: there is no history."""
+        if self._is_put_away and self._open_history is not None:
+            opened = self._open_history()
+            self._history, self._is_put_away = opened.history, opened.history is None
+            if opened.problem:
+                self._say(opened.problem)
+        return self._history
+
+    def _put_away(self) -> None:
+        """In the store thread, which ends for a fork or for good."""
+        history, self._history = self._history, None
+        if history is not None:
+            self._is_put_away = True
+            history.close()

@@ -29,7 +29,6 @@ class UsageCounter:
     def __init__(self) -> None:
         self._counts: Counts | None = None
         self._lock = threading.Lock()
-        self._settling = threading.RLock()
         self._mark: UsageMark | None = None
         """How far the history's usage is counted; used in the store thread. None: not at all."""
         self._news: deque[tuple[bool, Mapping[ProviderId, UsageNews]]] = deque()
@@ -42,7 +41,7 @@ class UsageCounter:
         self._mark = mark
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
-        """Has the totals changed on this loop. None: whoever reports does so, in `settle_here`."""
+        """Has the totals changed on this loop, whenever there is news. None: only when `settle` is called."""
         self._loop = loop
         if loop is not None:
             loop.call_soon(self.settle)
@@ -54,16 +53,10 @@ class UsageCounter:
         counts = self._counts
         if counts is None:
             return
-        with self._settling:
-            for kept in (True, False):
-                together = joined(one for was_kept, one in news if was_kept is kept)
-                if together:
-                    counts.count_usage(together, kept=kept)
-
-    def settle_here(self) -> None:
-        """The same for who has just reported, unless a loop of another thread does it."""
-        if self._loop is None or self._loop is _running_loop():
-            self.settle()
+        for kept in (True, False):
+            together = joined(one for was_kept, one in news if was_kept is kept)
+            if together:
+                counts.count_usage(together, kept=kept)
 
     # In the store thread
 
@@ -93,10 +86,3 @@ class UsageCounter:
             except RuntimeError:
                 # It has ended: nobody looks at the totals any more, and the history has it all.
                 self._loop = None
-
-
-def _running_loop() -> asyncio.AbstractEventLoop | None:
-    try:
-        return asyncio.get_running_loop()
-    except RuntimeError:
-        return None

@@ -115,3 +115,47 @@ def test_a_job_that_hangs_does_not_hold_up_the_end_of_the_program() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], timeout=20, check=False, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_fork_waits_for_the_job_that_runs_and_leaves_the_rest_for_later() -> None:
+    put_away, seen, begun, go_on = list[int](), list[str](), threading.Event(), threading.Event()
+    store = StoreThread(put_away=lambda: put_away.append(threading.get_ident()))
+
+    def job() -> int:
+        begun.set()
+        go_on.wait(5)
+        return threading.get_ident()
+
+    worker = store.submit(job)
+    store.submit(lambda: seen.append("queued"))
+    begun.wait(5)
+    threading.Timer(0.02, go_on.set).start()
+    store.before_fork()
+    assert (worker.result(0), seen) == (put_away[0], [])
+    late = store.submit(lambda: seen.append("during the fork"))
+    assert not late.done()
+    store.after_fork_in_parent()
+    late.result(5)
+    assert seen == ["queued", "during the fork"]
+    assert store.close(5)
+    assert len(put_away) == 2
+
+
+def test_a_child_begins_with_nothing_queued_and_a_thread_of_its_own() -> None:
+    store, seen = StoreThread(), list[str]()
+    store.before_fork()
+    store.submit(lambda: seen.append("the parent's"))
+    store.after_fork_in_child()
+    assert store.submit(lambda: 7).result(5) == 7
+    assert store.close(5)
+    assert seen == []
+
+
+def test_what_is_queued_is_done_at_the_end_without_a_thread_too() -> None:
+    store, seen = StoreThread(), list[str]()
+    store.before_fork()
+    store._steps.append(lambda: seen.append("done"))
+    store._rests = False  # as where the interpreter ends, which starts no thread
+    assert store.close(5)
+    assert seen == ["done"]
+    assert store.flush(5)

@@ -28,6 +28,7 @@ SAYS = (
     "Healthy: 6",
     "",
     "openai ok",
+    "300",
     "",
 )
 """What each program's output holds, in the order of the page."""

@@ -172,13 +172,13 @@ async def test_requests_may_be_told_in_any_thread_while_it_watches(simulator: Si
     async with APIMonitor() as monitor:
         watching = asyncio.get_running_loop().create_task(monitor.run())
         await asyncio.sleep(0)
-        loop_thread, threads = threading.get_ident(), set[int]()
-        monitor.subscribe(lambda _update: threads.add(threading.get_ident()))
+        threads = set[str]()
+        monitor.subscribe(lambda _update: threads.add(threading.current_thread().name))
         told = [asyncio.to_thread(monitor.track_request, "openai", tokens=1, latency_ms=5) for _ in range(20)]
         assert all(await asyncio.gather(*told))
         assert monitor.track_request("openai", tokens=1)
         assert monitor.metrics["openai"].tokens_used == 21
-        assert threads == {loop_thread}
+        assert threads == {"apimon-engine"}
         watching.cancel()
         await asyncio.wait({watching})
 

@@ -264,5 +264,6 @@ async def test_what_is_reported_during_the_last_write_is_written_too(monitor: AP
     desk._taken_out = taken_out_at_the_end  # type: ignore[method-assign]
     assert desk.report([event]).result(5)[0].kind is ReceiptKind.ACCEPTED
     assert later[0].result(5)[0].kind is ReceiptKind.ACCEPTED
-    store._closed = False
+    assert store.close(5)
+    store._closed, store._thread = False, None
     assert kept(monitor) == 2

@@ -401,7 +401,7 @@ async def test_a_loop_that_has_ended_takes_nothing_more_and_nothing_is_lost(tmp_
         ended.close()
         await p.report(now())
         assert p.state(OPENAI).tokens_used == 0
-        p.counter.settle_here()
+        p.counter.settle()
         assert p.state(OPENAI).tokens_used == 100
 
 

@@ -1,12 +1,13 @@
 """Which key each provider has, from all sources together."""
 
-import asyncio
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.forks import ForkAware, notice_forks
 from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
 from apimon_desktop.core.keys import (
@@ -46,7 +47,7 @@ class KeyLookup:
     """``WAITING`` until the keyring has answered. None: it answered, and its keys are among the choices."""
 
 
-class KeyStore:
+class KeyStore(ForkAware):
     """Looks keys up, and saves them in the keyring.
 
     Environment and ``.env`` are there at once, so that polling need not wait; the keyring is read when
@@ -67,7 +68,9 @@ class KeyStore:
         self._variables = variables
         self._dotenv_path = dotenv_path
         self._answer = KeyringAnswer(problem=KeyringProblem.WAITING)
-        self._saving = asyncio.Lock()
+        self._saving = threading.Lock()
+        """Held while the keyring is changed: one after the other, so that the last answer is newest."""
+        notice_forks(self)
 
     def configure(self, *, variables: Mapping[ProviderId, tuple[str, ...]], dotenv_path: Path | None) -> None:
         """Takes what changed settings say; `lookup` tells the rest."""
@@ -94,6 +97,11 @@ class KeyStore:
         """What the keyring holds, whether or not it counts; nothing until it has answered."""
         return self._answer.keys
 
+    @property
+    def has_asked(self) -> bool:
+        """True once the keyring has answered, be it with a refusal."""
+        return self._answer.problem is not KeyringProblem.WAITING
+
     def _keys_in_keyring(self) -> Findings:
         problem = self._answer.problem
         if problem is not None:
@@ -117,16 +125,32 @@ class KeyStore:
 
     async def read_keyring(self) -> KeyringProblem | None:
         """Reads the saved keys, however long the keyring takes. None: all went well."""
+        return await in_daemon_thread(self.read)
+
+    def read(self) -> KeyringProblem | None:
+        """The same for a thread that may wait."""
         before = self._answer
-        answer = await in_daemon_thread(self._keyring.read)
-        if self._answer is before:  # else a change was made meanwhile, and its answer is newer
-            self._answer = answer
+        answer = self._keyring.read()
+        with self._saving:
+            if self._answer is before:  # else a change was made meanwhile, and its answer is newer
+                self._answer = answer
         return answer.problem
 
     async def save(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringProblem | None:
         """Saves keys in the keyring in one go, and removes those given as None. None: all went well."""
-        async with self._saving:  # one after the other, so that the last answer is the newest
-            answer = await in_daemon_thread(self._keyring.update, changes)
+        return await in_daemon_thread(self._save, changes)
+
+    def _save(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringProblem | None:
+        with self._saving:
+            answer = self._keyring.update(changes)
             if answer.problem is None:
                 self._answer = answer
         return answer.problem
+
+    def take_over(self, other: "KeyStore") -> None:
+        """Knows from now on what another store read: that of the parent, in a forked child."""
+        self._answer = other._answer  # noqa: SLF001 - of the same kind
+
+    def after_fork_in_child(self) -> None:
+        """A change that was under way is made by the parent."""
+        self._saving = threading.Lock()

@@ -166,3 +166,35 @@ async def test_no_value_shows_a_key() -> None:
     shown = repr(store.lookup()) + repr(store.saved) + str(store.lookup().choices)
     assert "4f2a" in shown
     assert "secret" not in shown.replace("secret=", "")
+
+
+def test_several_loops_save_one_after_the_other() -> None:
+    keyring = FakeKeyring()
+    store = _store(keyring)
+    together = threading.Barrier(4)
+
+    def save(number: int) -> None:
+        async def at_once() -> None:
+            await asyncio.to_thread(together.wait, 5)
+            await store.save({ProviderId(f"added-{number}"): Secret(f"key-number-{number}")})
+
+        asyncio.run(at_once())
+
+    threads = [threading.Thread(target=save, args=[number]) for number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert len(store.saved) == len(keyring.keys) == 4
+
+
+async def test_a_child_saves_though_the_parent_was_saving_as_it_forked() -> None:
+    store = _store(FakeKeyring({OPENAI: Secret("sk-saved-before")}))
+    assert not store.has_asked
+    await store.read_keyring()
+    store._saving.acquire()
+    store.after_fork_in_child()
+    await asyncio.wait_for(store.save({GEMINI: Secret("AIza-saved-by-the-child")}), 5)
+    other = _store(FakeKeyring())
+    other.take_over(store)
+    assert (other.has_asked, set(other.saved)) == (True, {OPENAI, GEMINI})

@@ -1,0 +1,211 @@
+"""An event loop in a thread of its own, for callers in any thread and on any loop."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from typing import Any, Final, Generic, TypeVar
+
+from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.forks import ForkAware, notice_forks
+
+T = TypeVar("T")
+
+_REST_S: Final = 2.0
+"""How long a fork waits for a loop that has nothing to do."""
+_LOOK_UP_THREADS: Final = 2
+_CLOSED: Final = "it was closed meanwhile"
+
+
+class LoopThread(ForkAware):
+    """Runs coroutines and calls on its loop. Its methods may be called from any thread.
+
+    The thread starts when it is first needed. It is a daemon, which never holds up the end of the program.
+    Before a fork it ends if nothing is under way; else it stands still between two steps, and goes on in the
+    parent. In the child there is no thread and no loop until something is to be run there.
+    """
+
+    def __init__(self, name: str, *, put_away: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """``put_away`` is run on the loop before that ends: it closes what belongs to the loop."""
+        self._name = name
+        self._put_away = put_away
+        self._closed = False
+        self._begin()
+        notice_forks(self)
+
+    def _begin(self) -> None:
+        self._gate = threading.RLock()
+        """Guards what follows, and is held during a fork."""
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop = asyncio.Event()
+        self._goes_on = threading.Event()
+        """Set after a fork."""
+        self._jobs: set[_Job[Any]] = set()
+        self._tasks: asyncio.TaskGroup | None = None
+        """What jobs run in; used on the loop alone."""
+
+    async def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
+        """What a coroutine gives that runs on the loop, for a caller on another one.
+
+        Where the caller is cancelled, so is the coroutine, and its end is waited for. Raises RuntimeError
+        where the thread is closed, before or meanwhile.
+        """
+        job = _Job(work)
+        with self._gate:
+            loop = self._running()
+            self._jobs.add(job)
+            job.ended.add_done_callback(lambda _: self._jobs.discard(job))
+            loop.call_soon_threadsafe(self._start, job)
+        ended = asyncio.wrap_future(job.ended)
+        try:
+            return await asyncio.shield(ended)
+        except asyncio.CancelledError:
+            with suppress(RuntimeError):  # the loop has ended, and the job with it
+                loop.call_soon_threadsafe(job.cancel)
+            await asyncio.wait({ended})
+            ended.exception()  # it was seen: asyncio need not tell of it
+            raise
+
+    def call(self, function: Callable[[], None], timeout_s: float) -> bool:
+        """Calls a function on the loop and waits for its end. False: it took too long.
+
+        Raises what the function raises, and RuntimeError where the thread is closed.
+        """
+        if threading.current_thread() is self._thread:
+            function()
+            return True
+        called: Future[None] = Future()
+        with self._gate:
+            self._running().call_soon_threadsafe(_call, function, called)
+        if wait([called], timeout_s).not_done:
+            return False
+        called.result()
+        return True
+
+    def close(self, timeout_s: float) -> bool:
+        """Cancels what is under way and ends the thread. False: it took too long."""
+        with self._gate:
+            self._closed = True
+            return self._end(timeout_s)
+
+    def before_fork(self) -> None:
+        """Ends the thread if nothing is under way, or has it stand still; nothing begins meanwhile."""
+        self._gate.acquire()
+        if not self._jobs:
+            self._end(_REST_S)
+        elif self._loop is not None and self._thread is not threading.current_thread():
+            stands = threading.Event()
+            self._goes_on.clear()
+            self._loop.call_soon_threadsafe(_stand_still, stands, self._goes_on)
+            stands.wait(_REST_S)
+
+    def after_fork_in_parent(self) -> None:
+        """Goes on."""
+        self._goes_on.set()
+        self._gate.release()
+
+    def after_fork_in_child(self) -> None:
+        """Leaves the parent's loop alone: closing it here would take sockets out of the parent's selector."""
+        self._begin()
+
+    def _running(self) -> asyncio.AbstractEventLoop:
+        """With the gate held."""
+        if self._closed:
+            raise RuntimeError(_CLOSED)
+        if self._loop is None:
+            begun: Future[asyncio.AbstractEventLoop] = Future()
+            self._stop = asyncio.Event()
+            thread = threading.Thread(target=self._work, args=(begun,), name=self._name, daemon=True)
+            thread.start()
+            self._thread, self._loop = thread, begun.result()
+        return self._loop
+
+    def _end(self, timeout_s: float) -> bool:
+        """With the gate held."""
+        thread, loop = self._thread, self._loop
+        if thread is None or loop is None:
+            return True
+        loop.call_soon_threadsafe(self._stop.set)
+        if thread is threading.current_thread():
+            return False
+        thread.join(timeout_s)
+        if thread.is_alive():
+            return False
+        self._thread = self._loop = None
+        return True
+
+    # In the thread
+
+    def _work(self, begun: "Future[asyncio.AbstractEventLoop]") -> None:
+        # Not the loop of the program's choice: this one is known to be left behind by a fork without harm. No
+        # asyncio.Runner, which starts a thread to close, and the interpreter's end has none.
+        loop = asyncio.SelectorEventLoop()
+        loop.set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
+        try:
+            loop.run_until_complete(self._serve(begun))
+            loop.run_until_complete(loop.shutdown_asyncgens())
+        finally:
+            loop.close()
+
+    async def _serve(self, begun: "Future[asyncio.AbstractEventLoop]") -> None:
+        async with asyncio.TaskGroup() as tasks:
+            self._tasks = tasks
+            begun.set_result(asyncio.get_running_loop())
+            await self._stop.wait()
+            for job in tuple(self._jobs):
+                job.cancel()
+        await self._put_away()
+
+    def _start(self, job: "_Job[Any]") -> None:
+        assert self._tasks is not None  # noqa: S101 - the group is made before the loop is given to anybody
+        job.task = self._tasks.create_task(job.run())
+        job.task.add_done_callback(job.note_cancelled)
+
+
+class _Job(Generic[T]):
+    """A coroutine, and what comes of it."""
+
+    def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
+        self._work = work
+        self.task: asyncio.Task[None] | None = None
+        self.ended: Future[T] = Future()
+        """Never cancelled: who waits is told how it ended."""
+
+    async def run(self) -> None:
+        """Raises nothing but CancelledError: a fault belongs to the caller."""
+        try:
+            value = await self._work()
+        except asyncio.CancelledError:
+            raise
+        except BaseException as fault:  # noqa: BLE001 - it belongs to the caller
+            self.ended.set_exception(fault)
+        else:
+            self.ended.set_result(value)
+
+    def note_cancelled(self, task: "asyncio.Task[None]") -> None:
+        """Also where it was cancelled before it began."""
+        self.task = None
+        if task.cancelled():
+            self.ended.set_exception(RuntimeError(_CLOSED))
+
+    def cancel(self) -> None:
+        """On the loop."""
+        if self.task is not None:
+            self.task.cancel()
+
+
+def _stand_still(stands: threading.Event, goes_on: threading.Event) -> None:
+    """Between two steps the loop's thread holds no lock of an import."""
+    stands.set()
+    goes_on.wait()
+
+
+def _call(function: Callable[[], None], called: "Future[None]") -> None:
+    try:
+        function()
+    except BaseException as fault:  # noqa: BLE001 - it belongs to the caller
+        called.set_exception(fault)
+    else:
+        called.set_result(None)

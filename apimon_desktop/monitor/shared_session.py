@@ -1,0 +1,225 @@
+"""A session that callers in any thread share, and of which each process has its own."""
+
+import asyncio
+import logging
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from functools import partial
+from typing import Any, Final, TypeVar
+
+from apimon_desktop.adapters.daemon_thread import started_in_daemon_thread
+from apimon_desktop.adapters.forks import ForkAware, notice_forks
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.adapters.loop_thread import LoopThread
+from apimon_desktop.core.snapshot import Update
+from apimon_desktop.core.types import ProviderId
+from apimon_desktop.monitor.session import Plan, Session
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+Subscriber = Callable[[Update], None]
+
+_LOAD_S: Final = 10.0
+_WRITE_S: Final = 5.0
+_END_S: Final = 2.0
+_ASK_S: Final = 2.0
+_KEYRING_S: Final = 10.0
+"""A program has nobody who unlocks a keyring for it: after this it goes on without the saved keys."""
+_LAST: Final = -100
+"""The program's own exit functions may still report usage."""
+_MADE_S: Final = 20.0
+"""A fork waits no longer for a thread that makes the session just now."""
+
+
+class SharedSession(ForkAware):
+    """Engine, keys and files of a Python program.
+
+    The engine lives on an event loop of its own (`LoopThread`), whatever loops its callers have, so that it
+    needs no locks. A forked child makes a new session from the files with its first call.
+    """
+
+    def __init__(self, plan: Plan, *, asks_keyring: bool) -> None:
+        """Opens the files and reads what is known. Raises TimeoutError where that takes 10 s."""
+        self._plan = plan
+        self._asks_keyring = asks_keyring
+        self._subscribers: list[tuple[Subscriber, Callable[[], None]]] = []
+        self._is_closed = False
+        self.is_forked = False
+        """True in a child, which may end without Python's exit functions."""
+        self._begin()
+        self._made: _Made | None = _Made(plan, asks_keyring=asks_keyring)
+        self._close_at_exit(self._made)
+        notice_forks(self)
+
+    def _begin(self) -> None:
+        self._making = threading.RLock()
+        """Held while the session is made, and during a fork."""
+        self._is_held = False
+        """True where the fork that is under way holds it."""
+
+    @property
+    def session(self) -> Session:
+        """That of this process."""
+        return self._here().session
+
+    def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
+        """Calls the subscriber after every change, on the engine's thread; returns how to end it."""
+        with self._making:
+            entry = subscriber, self._here().session.engine.subscribe(subscriber)
+            self._subscribers.append(entry)
+
+        def unsubscribe() -> None:
+            with self._making:
+                for known in tuple(self._subscribers):
+                    if known[0] is subscriber:
+                        self._subscribers.remove(known)
+                        known[1]()
+                        return
+
+        return unsubscribe
+
+    def settle(self) -> None:
+        """Has the totals hold everything that is kept so far."""
+        made = self._here()
+        try:
+            made.thread.call(made.session.counter.settle, _ASK_S)
+        except RuntimeError:  # the thread is closed, or the interpreter ends and starts none
+            made.session.counter.settle()
+
+    async def with_keys(self) -> None:
+        """Reads the keyring if a provider has no other key; it costs a process, so once."""
+        made = self._here()
+        await made.thread.run(made.read_keyring_once)
+
+    async def check(self, providers: Iterable[ProviderId]) -> None:
+        """Checks providers at once; what was found is written when it returns."""
+        made = self._here()
+        await made.thread.run(partial(made.check, tuple(providers)))
+
+    async def watch(self) -> None:
+        """Watches the providers until it is cancelled. A second caller waits for the end of the first."""
+        made = self._here()
+        await made.thread.run(made.watch)
+
+    async def aclose(self) -> None:
+        """Writes what is left and lets go of everything. Whoever still waits gets a RuntimeError."""
+        self._is_closed = True
+        self._closing.detach()
+        made = self._here()
+        made.thread.close(_END_S)
+        await made.session.aclose()
+
+    # Forks
+
+    def before_fork(self) -> None:
+        """Waits for a session that is being made in another thread."""
+        self._is_held = self._making.acquire(timeout=_MADE_S)
+
+    def after_fork_in_parent(self) -> None:
+        """Goes on."""
+        if self._is_held:
+            self._making.release()
+
+    def after_fork_in_child(self) -> None:
+        """The next call makes a session of this process's own. The parent closes its files itself."""
+        self._begin()
+        self.is_forked = True
+        self._closing.detach()
+        parents, self._made = self._made, None
+        if parents is not None:
+            self._parents = parents
+
+    def _here(self) -> "_Made":
+        made = self._made
+        if made is not None:
+            return made
+        with self._making:
+            if self._made is None:
+                self._made = self._made_anew()
+            return self._made
+
+    def _made_anew(self) -> "_Made":
+        made = _Made(self._plan, asks_keyring=self._asks_keyring, parents=self._parents.session)
+        del self._parents
+        self._subscribers = [(one, made.session.engine.subscribe(one)) for one, _ in self._subscribers]
+        if self._is_closed:
+            _close(made)
+        else:
+            self._close_at_exit(made)
+        return made
+
+    def _close_at_exit(self, made: "_Made") -> None:
+        """A program that just ends, or forgets the monitor, leaves no file open and nothing unwritten."""
+        self._closing = weakref.finalize(self, _close, made)
+        if "multiprocessing.util" in sys.modules:
+            from multiprocessing import parent_process, util  # noqa: PLC0415 - only where it is loaded anyway
+
+            # A child that imports its main module is not under multiprocessing's care yet; this is its word.
+            util.register_after_fork(self, SharedSession._close_with_multiprocessing)
+            if parent_process() is not None:
+                self._close_with_multiprocessing()
+
+    def _close_with_multiprocessing(self) -> None:
+        """Its children may end without Python's exit functions, but not without its own."""
+        from multiprocessing import util  # noqa: PLC0415 - only where it is loaded anyway
+
+        util.Finalize(None, self._closing, exitpriority=_LAST)
+
+
+class _Made:
+    """A session with the thread of its engine."""
+
+    def __init__(self, plan: Plan, *, asks_keyring: bool, parents: Session | None = None) -> None:
+        """``parents`` is that of a process which forked: the keyring is not asked again."""
+        self.session = Session(plan, keyring=KeyringProcess(limit_s=_KEYRING_S))
+        if parents is not None:
+            self.session.keys.take_over(parents.keys)
+        self.thread = LoopThread("apimon-engine", put_away=self.session.let_go)
+        self._has_asked = not asks_keyring or self.session.keys.has_asked
+        self._reading: Future[KeyringProblem | None] | None = None
+        self._watching: asyncio.Task[Any] | None = None
+        kept = self.session.keeper.load(self.session.engine.snapshot.providers).result(_LOAD_S)
+        self.session.take_over(kept, believed=True)
+
+    # On the engine's loop
+
+    async def check(self, providers: tuple[ProviderId, ...]) -> None:
+        await self.read_keyring_once()
+        await self.session.engine.check_all(providers)
+        await asyncio.wrap_future(self.session.keeper.written())
+
+    async def watch(self) -> None:
+        await self.read_keyring_once()
+        while self._watching is not None:
+            await asyncio.wait({self._watching})
+        self._watching = asyncio.current_task()
+        counter = self.session.counter
+        counter.attach(asyncio.get_running_loop())
+        try:
+            await self.session.engine.run()
+        finally:
+            counter.attach(None)
+            self._watching = None
+
+    async def read_keyring_once(self) -> None:
+        """Who comes while it is read waits too: without its key a provider would seem to have none."""
+        states = self.session.engine.snapshot.providers.values()
+        if self._has_asked or all(s.has_key for s in states if s.profile.enabled):
+            return
+        if self._reading is None:
+            self._reading = started_in_daemon_thread(self.session.keys.read)
+        await asyncio.shield(asyncio.wrap_future(self._reading))
+        if not self._has_asked:
+            self._has_asked = True
+            for problem in self.session.refresh_keys():
+                log.warning("%s", problem)
+
+
+def _close(made: _Made) -> None:
+    made.thread.close(_END_S)
+    made.session.keeper.close(_WRITE_S)
