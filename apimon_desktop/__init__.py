@@ -4,12 +4,12 @@ The names below are the public Python API. They are loaded when they are first u
 package loads neither Qt nor httpx.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any, Final
-
 from apimon_desktop.core.version import __version__
 
+TYPE_CHECKING = False  # as in typing, which takes 5 ms: `apimon` loads this before it can handle a signal
 if TYPE_CHECKING:
+    from typing import Any, Final
+
     from apimon_desktop.core.metrics import APIMetrics
     from apimon_desktop.core.types import Status as APIStatus
     from apimon_desktop.monitor.api import APIMonitor
@@ -26,7 +26,7 @@ __all__ = [
     "uninstrument",
 ]
 
-_HOMES: Final = {
+_HOMES: "Final" = {
     "APIMetrics": ("apimon_desktop.core.metrics", "APIMetrics"),
     "APIMonitor": ("apimon_desktop.monitor.api", "APIMonitor"),
     "APIProvider": ("apimon_desktop.providers.registry", "APIProvider"),
@@ -36,11 +36,13 @@ _HOMES: Final = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     try:
         module, attribute = _HOMES[name]
     except KeyError:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}") from None
+    from importlib import import_module  # noqa: PLC0415 - see above
+
     return getattr(import_module(module), attribute)
 
 

@@ -2,22 +2,44 @@
 
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import TypedDict
+
+try:
+    from collections.abc import Sequence
+    from typing import TYPE_CHECKING, TypedDict
+
+    from apimon_desktop.adapters.exit_signals import ExitSignals
+except KeyboardInterrupt:  # Ctrl-C before anything could be prepared for it
+    os._exit(130)
+
+if TYPE_CHECKING:  # loading it takes 2 ms, in which no signal is handled yet
+    from pathlib import Path
 
 
 class AppOptions(TypedDict):
     """How the tray app is wanted."""
 
-    home: Path | None
+    home: "Path | None"
     hidden: bool
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Does what the arguments ask for and gives the exit code. None: the process's own arguments."""
+    """Does what the arguments ask for and gives the exit code.
+
+    None: the process's own arguments. The process ends here then, without the interpreter's own end, in which
+    a signal or a full disk would change the exit code.
+    """
+    if argv is not None:
+        _open_missing_streams()
+        return _done(list(argv))
+    ExitSignals().install()
     _open_missing_streams()
-    arguments = sys.argv[1:] if argv is None else list(argv)
+    from apimon_desktop.cli.process import code_of, flushed, prepare  # noqa: PLC0415 - guarded by now
+
+    prepare()
+    os._exit(flushed(code_of(lambda: _done(sys.argv[1:]))))
+
+
+def _done(arguments: list[str]) -> int:
     if arguments[:1] == ["_keyring"]:
         from apimon_desktop.adapters.keys.keyring_child import main as keyring  # noqa: PLC0415 - its own process
 
@@ -26,20 +48,44 @@ def main(argv: Sequence[str] | None = None) -> int:
         from apimon_desktop.adapters.price_child import main as prices  # noqa: PLC0415 - its own process
 
         return prices(arguments[1:])
+    if arguments == ["_display"]:
+        from apimon_desktop.ui.display_probe import main as display  # noqa: PLC0415 - its own process
+
+        return display()
     if (wanted := _app_options(arguments)) is not None:
-        code = _tray(**wanted)
-        if code is not None:
-            return code
+        from apimon_desktop.cli.process import mend_environment  # noqa: PLC0415 - its children do without
+        from apimon_desktop.cli.tray import run_app, why_no_display  # noqa: PLC0415 - its children do without
+
+        mend_environment()
+        if (problem := why_no_display()) is None:
+            return run_app(wanted["home"], hidden=wanted["hidden"])
+        return _watch(wanted["home"], problem)
     from apimon_desktop.cli.main import run  # noqa: PLC0415 - the tray app does without
 
     return run(arguments)
 
 
+def _watch(home: "Path | None", why: str) -> int:
+    """The live view in place of the tray app."""
+    from apimon_desktop.cli.main import run  # noqa: PLC0415 - the tray app does without
+
+    print(why, flush=True)
+    return run(["watch", *(() if home is None else ("--home", str(home)))])
+
+
 def _open_missing_streams() -> None:
-    """Gives a Windows program without a console somewhere to print to: nowhere."""
-    for name in ("stdout", "stderr"):
+    """Opens what was closed (``>&-``), or never there in a Windows program without a console: on nothing.
+
+    Without that the next file, such as the history, would be opened as standard error.
+    """
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        mode = "w" if number else "r"
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
         if getattr(sys, name) is None:
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - kept to the end
+            setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - kept to the end
 
 
 def _app_options(arguments: Sequence[str]) -> AppOptions | None:
@@ -51,18 +97,13 @@ def _app_options(arguments: Sequence[str]) -> AppOptions | None:
     for argument in rest:
         if argument == "--hidden":
             hidden = True
-        elif argument == "--home" and (folder := next(rest, "")) and not folder.startswith("-"):
+        elif argument == "--home" and os.path.isabs(folder := next(rest, "")):  # noqa: PTH117 - Path is not loaded
+            from pathlib import Path  # noqa: PLC0415 - see above
+
             home = Path(folder)
         else:
             return None
     return AppOptions(home=home, hidden=hidden)
-
-
-def _tray(*, home: Path | None, hidden: bool) -> int | None:
-    """The tray app's exit code. None: there is no display to show it on."""
-    from apimon_desktop.cli.tray import has_display, run_app  # noqa: PLC0415 - the keyring child does without
-
-    return run_app(home, hidden=hidden) if has_display(os.environ) else None
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 """Where things are: the user's folders, and the data files that come with the program."""
 
 import os
+import stat
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +10,28 @@ from typing import Final
 
 APP_NAME: Final = "apimon-desktop"
 HOME_VARIABLE: Final = "APIMON_HOME"
+_XDG_DEFAULTS: Final = {
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+}
+"""Below HOME; https://specifications.freedesktop.org/basedir-spec/latest/ (read 2026-11-30)."""
+_NOWHERE: Final = "/nonexistent"
+"""Debian's name for the home of an account without one: whoever tries to write there says that it fails."""
+
+
+class UnusablePathError(ValueError):
+    """A path that names no place; the text is a sentence for people."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvironmentChanges:
+    """What to set in the environment so that unusable variables do no harm."""
+
+    values: Mapping[str, str | None]
+    """By name. None: to be removed."""
+    sentences: tuple[str, ...]
+    """One for each variable that is of no use, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,18 +84,111 @@ class Folders:
 
 
 def folders(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Folders:
-    """The user's folders: all of them ``home``, else all of them ``APIMON_HOME``, else the system's own."""
-    chosen = home or environ.get(HOME_VARIABLE)
+    """The user's folders: all of them ``home``, else all of them ``APIMON_HOME``, else the system's own.
+
+    A variable that cannot be used counts as not set: `environment_changes` says which.
+    """
+    changes = environment_changes(environ).values
+    usable = {name: value for name, value in {**environ, **changes}.items() if value}
+    chosen = home or usable.get(HOME_VARIABLE)
     if chosen:
-        folder = Path(chosen).expanduser().absolute()
+        folder = absolute(Path(chosen))
         return Folders(config=folder, data=folder, log=folder)
-    import platformdirs  # noqa: PLC0415 - 18 ms, for nothing where a home is given
+    if sys.platform == "linux":
+        # As platformdirs has it, which trusts every variable and takes 18 ms to load.
+        own = Path(usable.get("HOME") or _account_home() or _NOWHERE)
+        base = {name: Path(usable.get(name) or own / default) for name, default in _XDG_DEFAULTS.items()}
+        return Folders(
+            config=base["XDG_CONFIG_HOME"] / APP_NAME,
+            data=base["XDG_DATA_HOME"] / APP_NAME,
+            log=base["XDG_STATE_HOME"] / APP_NAME / "log",
+        )
+    import platformdirs  # noqa: PLC0415 - not where a home is given
 
     return Folders(
         config=platformdirs.user_config_path(APP_NAME, appauthor=False),
         data=platformdirs.user_data_path(APP_NAME, appauthor=False),
         log=platformdirs.user_log_path(APP_NAME, appauthor=False),
     )
+
+
+def absolute(path: Path) -> Path:
+    """The path from the root, ``~`` resolved.
+
+    Raises UnusablePathError where it depends on an unknown user or on a working folder that is gone.
+    """
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise UnusablePathError(f"{path}: this user has no home folder here.") from error
+    except OSError as error:
+        raise UnusablePathError(f"{path} is relative, and the working folder can't be used.") from error
+
+
+def environment_changes(environ: Mapping[str, str]) -> EnvironmentChanges:
+    """What to change so that nothing, Qt and other libraries included, meets a variable of no use."""
+    values: dict[str, str | None] = {}
+    sentences: list[str] = []
+
+    def change(name: str, fault: str, instead: str | None, used: str) -> None:
+        values[name] = instead
+        sentences.append(f"{name} ({environ.get(name, '')}) {fault}. {used}")
+
+    home = environ.get("HOME")
+    if sys.platform != "win32" and (fault := _home_fault(home, environ)) is not None:
+        own = values["HOME"] = _account_home() or _NOWHERE
+        sentences.append(fault if home is None else f"HOME ({home}) {fault}. {own} is used.")
+    for name in (*_XDG_DEFAULTS, "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
+        value = environ.get(name)
+        if value and not Path(value).is_absolute():
+            change(name, "is not an absolute path", None, "The usual folder is used.")
+    temporary = environ.get("TMPDIR")
+    if temporary and not _is_usable_temporary_folder(temporary):
+        change("TMPDIR", "is no folder that can be written to", None, "The usual folder is used.")
+    chosen = environ.get(HOME_VARIABLE)
+    if chosen:
+        try:
+            absolute(Path(chosen))
+        except UnusablePathError as error:
+            values[HOME_VARIABLE] = None
+            sentences.append(f"{HOME_VARIABLE}: {error} The usual folders are used.")
+    return EnvironmentChanges(values=values, sentences=tuple(sentences))
+
+
+def _home_fault(home: str | None, environ: Mapping[str, str]) -> str | None:
+    """Why a value of HOME is no home folder. None: it is one, or can become one."""
+    if home is None:
+        if _account_home() is not None or environ.get(HOME_VARIABLE):
+            return None
+        return "HOME is not set, and this account has no home folder: set APIMON_HOME, else nothing is kept."
+    if not Path(home).is_absolute():
+        return "is not an absolute path"
+    return "is not a folder" if _is_folder(Path(home)) is False else None
+
+
+def _is_folder(path: Path) -> bool | None:
+    """None: there is nothing, or it may not be looked at."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except OSError:
+        return None
+
+
+def _account_home() -> str | None:
+    """The home folder that the system knows for this account. None: it knows none."""
+    if sys.platform == "win32":
+        return None
+    import pwd  # noqa: PLC0415 - only where HOME is of no use
+
+    try:
+        return pwd.getpwuid(os.getuid()).pw_dir or None
+    except KeyError:
+        return None
+
+
+def _is_usable_temporary_folder(folder: str) -> bool:
+    is_folder = Path(folder).is_absolute() and _is_folder(Path(folder)) is True
+    return is_folder and os.access(folder, os.W_OK | os.X_OK)
 
 
 def resource(name: str, package: Path = Path(__file__).parent) -> Path:

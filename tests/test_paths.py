@@ -1,9 +1,10 @@
+import os
 from pathlib import Path
 
 import platformdirs
 import pytest
 
-from apimon_desktop.paths import folders, resource
+from apimon_desktop.paths import UnusablePathError, environment_changes, folders, resource
 
 
 def test_everything_stands_under_the_home_that_is_given(tmp_path: Path) -> None:
@@ -32,12 +33,70 @@ def test_a_tilde_means_the_persons_own_folder(home: Path) -> None:
     assert folders(Path("~/apimon")).log == home / "apimon"
 
 
-@pytest.mark.parametrize("environ", [{}, {"APIMON_HOME": ""}])
-def test_without_a_home_the_folders_are_the_systems_own(environ: dict[str, str]) -> None:
-    found = folders(environ=environ)
+@pytest.mark.parametrize("xdg", [True, False])
+@pytest.mark.parametrize("more", [{}, {"APIMON_HOME": ""}])
+def test_without_a_home_the_folders_are_the_systems_own(
+    more: dict[str, str], xdg: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("APIMON_HOME", raising=False)
+    for name in [name for name in os.environ if name.startswith("XDG_") and not xdg]:
+        monkeypatch.delenv(name)
+    found = folders(environ=os.environ | more)
     assert found.config == platformdirs.user_config_path("apimon-desktop", appauthor=False)
     assert found.data == platformdirs.user_data_path("apimon-desktop", appauthor=False)
     assert found.log == platformdirs.user_log_path("apimon-desktop", appauthor=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fault"),
+    [
+        ("HOME", "", "is not an absolute path"),
+        ("HOME", "relative", "is not an absolute path"),
+        ("HOME", __file__, "is not a folder"),
+        ("XDG_CONFIG_HOME", "~/config", "is not an absolute path"),
+        ("XDG_RUNTIME_DIR", ".", "is not an absolute path"),
+        ("TMPDIR", "/nonexistent", "is no folder that can be written to"),
+        ("TMPDIR", "tmp", "is no folder that can be written to"),
+        ("APIMON_HOME", "~nobody-of-that-name/x", "has no home folder here"),
+    ],
+)
+@pytest.mark.skipif(os.name != "posix", reason="the variables are POSIX's")
+def test_a_variable_of_no_use_counts_as_not_set(name: str, value: str, fault: str, tmp_path: Path) -> None:
+    environ = {"HOME": str(tmp_path), name: value}
+    changes = environment_changes(environ)
+    assert list(changes.values) == [name]
+    assert changes.sentences[0].startswith(name)
+    assert fault in changes.sentences[0]
+    found = folders(environ=environ)
+    assert found.config.is_absolute()
+    assert found.config == folders(environ=environ | {name: changes.values[name] or ""}).config
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the variables are POSIX's")
+def test_a_home_that_may_not_be_looked_at_is_left_as_it_is(tmp_path: Path) -> None:
+    assert environment_changes({"HOME": str(tmp_path / "not made yet")}).sentences == ()
+
+
+def test_an_account_without_a_home_folder_keeps_nothing_and_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("apimon_desktop.paths._account_home", lambda: None)
+    changes = environment_changes({})
+    assert changes.values == {"HOME": "/nonexistent"}
+    assert "this account has no home folder" in changes.sentences[0]
+    assert environment_changes({"APIMON_HOME": "/x"}).sentences == ()
+
+
+def test_a_relative_home_without_a_working_folder_names_no_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(UnusablePathError, match="the working folder can't be used"):
+        folders(Path("here"))
+    assert environment_changes({"APIMON_HOME": "here"}).values == {"APIMON_HOME": None}
 
 
 def test_asking_for_the_folders_makes_none(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.own_process import app_command
 from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.text import say
-from apimon_desktop.paths import HOME_VARIABLE
+from apimon_desktop.paths import HOME_VARIABLE, absolute
 
 _TRANSLOCATED: Final = "/AppTranslocation/"
 """Where macOS runs a downloaded app that was never moved: at another place each time."""
@@ -92,7 +92,7 @@ class Autostart:
 def autostart(home: Path | None, environ: Mapping[str, str] = os.environ) -> Autostart:
     """This system's switch. What it starts keeps its files where this program does, given ``home``."""
     chosen = home or environ.get(HOME_VARIABLE)
-    places = ("--home", str(Path(chosen).expanduser().absolute())) if chosen else ()
+    places = ("--home", str(absolute(Path(chosen)))) if chosen else ()
     return Autostart(_entry(environ), (*app_command(), "--hidden", *places))
 
 

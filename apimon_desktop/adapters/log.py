@@ -1,6 +1,7 @@
 """``api_monitor.log``: what happened, for people and for ``grep``; never a key."""
 
 import contextlib
+import copy
 import logging
 import os
 import stat
@@ -11,7 +12,7 @@ from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from textwrap import indent
-from typing import Any, Final
+from typing import Any, Final, TextIO
 
 from apimon_desktop.adapters.file_access import open_private, tighten
 from apimon_desktop.adapters.file_faults import os_fault
@@ -62,7 +63,7 @@ def set_up_log(path: Path | None, level: int = logging.INFO, redactor: Redactor 
             why=os_fault(error),
         )
         # A program without a terminal has no stderr.
-        handler = logging.NullHandler() if sys.stderr is None else logging.StreamHandler(sys.stderr)
+        handler = logging.NullHandler() if sys.stderr is None else _TerminalHandler(sys.stderr)
     handler.setFormatter(_RedactingFormatter(redactor))
     root = logging.getLogger()
     root.setLevel(level)
@@ -105,11 +106,26 @@ class _RedactingFormatter(logging.Formatter):
         return indent(printable(super().formatStack(stack_info)), _SET_IN)
 
 
+class _TerminalHandler(logging.StreamHandler[TextIO]):
+    """The log where it has no file. Tracebacks are left out: they help nobody who looks at a terminal."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Writes the line."""
+        bare = copy.copy(record)
+        bare.exc_info = bare.exc_text = bare.stack_info = None
+        super().emit(bare)
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
+        """Nothing is left to say it to."""
+
+
 class _SharedLogHandler(RotatingFileHandler):
     """A rotating file that several processes write, and that may fail without a word more than one."""
 
     def __init__(self, path: Path) -> None:
-        super().__init__(path, maxBytes=_MAX_BYTES, backupCount=_OLD_FILES, encoding="utf-8")
+        super().__init__(
+            path, maxBytes=_MAX_BYTES, backupCount=_OLD_FILES, encoding="utf-8", errors="backslashreplace"
+        )
         self._has_failed = False
         for old in self._old_files():
             tighten(old)
@@ -121,8 +137,17 @@ class _SharedLogHandler(RotatingFileHandler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes the line to the file that has the name now: another process may have rotated it."""
-        self._let_go_of_a_renamed_file()
+        try:
+            self._let_go_of_a_renamed_file()
+        except OSError:
+            self.handleError(record)
+            return
         super().emit(record)
+
+    def close(self) -> None:
+        """Closes the file; what a full disk does not take of it is lost, which has been said."""
+        with contextlib.suppress(OSError):
+            super().close()
 
     def doRollover(self) -> None:  # noqa: N802 - logging's name
         """Renames the full file, unless another process has just done so.
@@ -150,7 +175,9 @@ class _SharedLogHandler(RotatingFileHandler):
         if not self._has_failed and sys.stderr is not None:
             fault = sys.exception()
             why = os_fault(fault) if isinstance(fault, OSError) else type(fault).__name__
-            sys.stderr.write(f"The log {self.baseFilename} cannot be written: {why}.\n")
+            with contextlib.suppress(OSError, ValueError):
+                sys.stderr.write(f"The log {self.baseFilename} cannot be written: {why}.\n")
+                sys.stderr.flush()
         self._has_failed = True
 
     def _let_go_of_a_renamed_file(self) -> None:
@@ -162,5 +189,5 @@ class _SharedLogHandler(RotatingFileHandler):
             named = Path(self.baseFilename).stat()
             if (named.st_dev, named.st_ino) == (ours.st_dev, ours.st_ino):
                 return
-        self.stream.close()
-        self.stream = None
+        stream, self.stream = self.stream, None
+        stream.close()

@@ -54,6 +54,8 @@ class MetricsFile:
     def __init__(self, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> None:
         self._given = path.absolute()
         self._path = resolved(path)
+        # As text that a database takes, whatever bytes the folder's name has.
+        self._name = str(self._path).encode(errors="backslashreplace").decode()
         self._now = now
         self._before: Mapping[ProviderId, APIMetrics] = {}
         """What we last read or wrote: our counters have grown since."""
@@ -73,12 +75,12 @@ class MetricsFile:
             content = _content(self._path)
             loaded = self._loaded()
             problem = problem or loaded.problem
-            counted, totals = books.counted(str(self._path), _sha256(content)), books.totals()
+            counted, totals = books.counted(self._name, _sha256(content)), books.totals()
             if content == _content(self._path):
                 break
             # Somebody wrote meanwhile: what was read and what it holds belong to different moments.
         if counted is None and not readonly:
-            books.note_counted(str(self._path), totals)
+            books.note_counted(self._name, totals)
         self._at_start = totals if counted is None else counted.totals
         return replace(loaded, problem=problem, uncounted=_since(totals, self._at_start), reported=totals)
 
@@ -143,7 +145,7 @@ class MetricsFile:
     def _uncounted(self, books: UsageBooks, content: bytes) -> tuple["_Uncounted | None", str | None]:
         """What was reported and does not stand in the file; or the sentence on why that is not known."""
         try:
-            counted, totals = books.counted(str(self._path), _sha256(content)), books.totals()
+            counted, totals = books.counted(self._name, _sha256(content)), books.totals()
         except HistoryUnreadableError as fault:
             return None, fault.sentence
         held = self._at_start if counted is None else counted.totals
@@ -165,10 +167,10 @@ class MetricsFile:
         if books is None or uncounted is None or (uncounted.is_settled and not uncounted.growth):
             write_atomically(self._path, new)
             return None
-        books.note_counted(str(self._path), uncounted.totals, once_it_is=_sha256(new))
+        books.note_counted(self._name, uncounted.totals, once_it_is=_sha256(new))
         write_atomically(self._path, new)
         try:
-            books.note_counted(str(self._path), uncounted.totals)
+            books.note_counted(self._name, uncounted.totals)
         except HistoryUnwritableError as fault:
             # The file's own content tells it, to whoever looks next.
             return fault.sentence

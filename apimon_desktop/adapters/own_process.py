@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import Final
 
 _START: Final = (
-    "import sys; sys.path.append(sys.argv.pop(1)); "
-    "from apimon_desktop.__main__ import main; sys.exit(main(sys.argv[1:]))"
+    "import sys; sys.path.append(sys.argv.pop(1)); from apimon_desktop.__main__ import main; sys.exit(main())"
 )
 
 if sys.platform == "win32":

@@ -31,6 +31,10 @@ _LONG_POLL_S: Final = 30.0
 _T = TypeVar("_T")
 
 
+class LoopEndedError(RuntimeError):
+    """Qt ended its loop by itself: the display is gone, and no loop will run any more."""
+
+
 class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
     """qasync's loop with four repairs.
 
@@ -60,7 +64,10 @@ class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
             sys.set_asyncgen_hooks(*hooks)
 
     def run_until_complete(self, future: "Awaitable[_T]") -> _T:
-        """Runs until the future is done; gives its result or raises its exception."""
+        """Runs until the future is done; gives its result or raises its exception.
+
+        Raises LoopEndedError where Qt ended its loop by itself.
+        """
         task = asyncio.ensure_future(future, loop=self)
         task.add_done_callback(self._stop_after)
         try:
@@ -68,7 +75,7 @@ class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
         finally:
             task.remove_done_callback(self._stop_after)
         if not task.done():
-            raise RuntimeError("The event loop was stopped before the future was done.")
+            raise LoopEndedError("Qt's event loop ended before the future was done.")
         return task.result()
 
     def _stop_after(self, _task: "asyncio.Future[Any]") -> None:

@@ -1,18 +1,21 @@
 """From the first turn of the event loop to the last: what is opened is closed again, in order."""
 
 import asyncio
+import contextlib
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from PySide6.QtCore import QObject, Signal
 
 from apimon_desktop.adapters.autostart import autostart
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
 from apimon_desktop.adapters.log import set_up_log
-from apimon_desktop.app.event_loop import event_loop
+from apimon_desktop.app.event_loop import LoopEndedError, event_loop
 from apimon_desktop.app.garbage import collected_by_the_loop
 from apimon_desktop.app.quitting import Application
 from apimon_desktop.app.single_instance import SingleInstance
@@ -28,7 +31,8 @@ log = logging.getLogger(__name__)
 
 _THREADS: Final = 2
 """For name look-ups and large bodies; asyncio's own ten would start at the first look-up."""
-_CLOSE_S: Final = 3.0
+_CLOSE_S: Final = 2.0
+_DISPLAY_GONE: Final = 70
 
 
 def run_to_the_end(
@@ -44,10 +48,28 @@ def run_to_the_end(
     """Runs the app on its event loop until it is told to stop, and closes everything within a few seconds.
 
     ``home`` holds all files (None: the system's folders). ``clicks`` are those on the icon before anybody
-    was there to hear them.
+    was there to hear them. Where the display dies, the last figures are written and the process ends here.
     """
+    sessions: list[Session] = []
+    live = _live(
+        qt_app, tray, instance, home, clicks, opened=sessions.append, scenario=scenario, hidden=hidden
+    )
     with collected_by_the_loop(), asyncio.Runner(loop_factory=lambda: event_loop(qt_app)) as runner:
-        runner.run(_live(qt_app, tray, instance, home, clicks, scenario=scenario, hidden=hidden))
+        try:
+            runner.run(live)
+        except LoopEndedError:
+            _end_without_display(sessions)
+
+
+def _end_without_display(sessions: Sequence[Session]) -> NoReturn:
+    """Writes the last figures and ends the process: neither the loop nor Qt can do anything more."""
+    for session in sessions:
+        session.close_files()
+    log.error("The display is gone. The app has ended.")
+    if sys.stderr is not None:
+        with contextlib.suppress(OSError, ValueError):
+            print("apimon: The display is gone, so the tray app has ended.", file=sys.stderr, flush=True)
+    os._exit(_DISPLAY_GONE)
 
 
 async def _live(
@@ -57,15 +79,18 @@ async def _live(
     home: Path | None,
     clicks: Sequence[str],
     *,
+    opened: Callable[[Session], None],
     scenario: str | None,
     hidden: bool,
 ) -> None:
+    """``opened`` is told of the session as soon as there is one."""
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
     stop = asyncio.Event()
     with stopping(qt_app, stop):
         complaints = Complaints()
         greets = scenario is None and not hidden and not folders(home).config_file.exists()
         async with _session(folders(home), scenario, complaints.made.emit) as (session, problems):
+            opened(session)
             opened_log = set_up_log(session.plan.folders.log_file, redactor=session.redactor)
             for problem in problems:
                 log.warning("%s", problem)
@@ -86,9 +111,7 @@ async def _live(
                     app.open_report(clicks[-1])
                 await app.run(hidden=hidden, greets=greets)
                 app.close()
-            async with asyncio.timeout(_CLOSE_S):
-                await session.aclose()
-            opened_log.close()
+        opened_log.close()
 
 
 class Complaints(QObject):
@@ -106,7 +129,7 @@ async def _session(
         from apimon_desktop.demo.scenarios import SCENARIOS  # noqa: PLC0415 - for a demo only
         from apimon_desktop.demo.session import demo_session  # noqa: PLC0415 - for a demo only
 
-        async with demo_session(SCENARIOS[scenario]) as session:
+        async with demo_session(SCENARIOS[scenario]) as session, _closed(session):
             yield session, ()
         return
     config = configured(places)
@@ -117,4 +140,16 @@ async def _session(
         metrics_file=places.metrics_file,
         dotenv_path=Path(dotenv) if dotenv else None,
     )
-    yield Session(plan, on_problem=on_problem), config.problems
+    session = Session(plan, on_problem=on_problem)
+    async with _closed(session):
+        yield session, config.problems
+
+
+@asynccontextmanager
+async def _closed(session: Session) -> AsyncIterator[None]:
+    """Closes the session at the end, also where something of our own has failed."""
+    try:
+        yield
+    finally:
+        async with asyncio.timeout(_CLOSE_S):
+            await session.aclose()

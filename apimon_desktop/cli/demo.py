@@ -7,7 +7,7 @@ import sys
 
 from apimon_desktop.cli.session import run_async
 from apimon_desktop.cli.terminal import terminal
-from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
+from apimon_desktop.cli.tray import run_app, why_no_display
 from apimon_desktop.cli.watch import show, stop_asked
 from apimon_desktop.demo.scenario import Scenario
 from apimon_desktop.demo.scenarios import DEFAULT_SCENARIO, SCENARIOS
@@ -27,9 +27,9 @@ def run(args: argparse.Namespace) -> int:
     """Runs the app in its demo, or the live view where there is no display."""
     # The alerts of simulated providers have no place in the user's log; a fault of our own has.
     args.log_handler.setLevel(logging.ERROR)
-    if has_display(os.environ):
+    if (problem := why_no_display()) is None:
         return run_app(args.home, scenario=args.scenario)
-    print(NO_DISPLAY)
+    print(problem, flush=True)
     return run_async(_watch_demo(args, SCENARIOS[args.scenario]))
 
 

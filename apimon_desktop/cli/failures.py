@@ -1,13 +1,19 @@
 """How commands fail, and what they say beside their answers."""
 
+import os
 import sys
-from typing import Final
+from typing import Final, TextIO
 
+from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.core.text import printable
 
 WRONG_USAGE: Final = 64
 FAILED: Final = 70
 """Exit codes, as sysexits.h has them."""
+INTERRUPTED: Final = 130
+"""128 + SIGINT, as a shell reports it."""
+PIPE_CLOSED: Final = 141
+"""128 + SIGPIPE: nobody reads the answer any more."""
 
 
 class WrongUsageError(Exception):
@@ -18,7 +24,41 @@ class CommandFailedError(Exception):
     """The world does not let the command be done; the text is a sentence for people."""
 
 
+class EndedBySignalError(Exception):
+    """A signal ended the command before it had an answer; what it had found is saved."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+        """128 + the signal's number."""
+
+
 def tell(*sentences: str) -> None:
-    """Says something beside the command's answer."""
+    """Says something beside the command's answer, where anybody can hear it."""
     for sentence in sentences:
-        print(printable(sentence), file=sys.stderr)
+        try:
+            print(printable(sentence), file=sys.stderr, flush=True)
+        except (OSError, ValueError):  # a full disk, or a terminal that is gone: nothing is left to say it to
+            return
+
+
+def write_answer(stream: TextIO, text: str = "") -> None:
+    """Writes a part of the command's answer, and has the system take all that was written so far.
+
+    Raises BrokenPipeError where nobody reads any more, CommandFailedError where it can't be written.
+    """
+    try:
+        stream.write(text)
+        stream.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as fault:
+        give_up_stdout()
+        raise CommandFailedError(f"The answer could not be written: {os_fault(fault)}.") from fault
+
+
+def give_up_stdout() -> None:
+    """Sends what is still to be printed nowhere: nobody reads it, or its disk is full."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)

@@ -4,12 +4,15 @@ import argparse
 import sys
 from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any, Final, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from apimon_desktop import __version__
 from apimon_desktop.cli.commands import COMMANDS, set_up
-from apimon_desktop.cli.failures import WRONG_USAGE
+from apimon_desktop.cli.failures import FAILED, WRONG_USAGE, CommandFailedError, tell, write_answer
 from apimon_desktop.core.text import plain
+
+if TYPE_CHECKING:
+    from _typeshed import SupportsWrite
 
 _EXAMPLES: Final = """\
 examples:
@@ -24,7 +27,7 @@ examples:
   apimon demo --scenario one-failed   see it at work without a key
 
 exit codes of check and status: 0 healthy, 1 degraded, 2 failed, 3 unknown;
-of every command: 64 wrong usage, 70 any other failure
+of every command: 64 wrong usage, 70 any other failure, 128 + N where signal N ended it
 """
 
 _LONGEST_MESSAGE: Final = 2000
@@ -37,6 +40,14 @@ class _Parser(argparse.ArgumentParser):
     def __init__(self, **options: Any) -> None:
         super().__init__(allow_abbrev=False, **options)
 
+    def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
+        """Prints help or usage; argparse's own way is silent about an answer that can't be written."""
+        is_answer = file is sys.stdout
+        if is_answer:
+            write_answer(sys.stdout, message)
+        else:
+            super()._print_message(message, file)
+
     def error(self, message: str) -> NoReturn:
         self.print_usage(sys.stderr)
         self.exit(WRONG_USAGE, f"{self.prog}: {plain(message, _LONGEST_MESSAGE)}\n")
@@ -46,6 +57,9 @@ def run(argv: Sequence[str]) -> int:
     """Does what the arguments ask for and gives the exit code."""
     try:
         args = _parsed(argv)
+    except CommandFailedError as failure:
+        tell(f"apimon: {failure}")
+        return FAILED
     except SystemExit as ending:  # argparse has said what it had to say
         return ending.code if isinstance(ending.code, int) else WRONG_USAGE
     from apimon_desktop.cli.running import run_chosen  # noqa: PLC0415 - help and version do without
@@ -65,9 +79,18 @@ def _parsed(argv: Sequence[str]) -> argparse.Namespace:
 def _home_parser() -> argparse.ArgumentParser:
     home = _Parser(prog="apimon", add_help=False)
     home.add_argument(
-        "--home", type=Path, metavar="DIR", help="keep everything under DIR, as APIMON_HOME does"
+        "--home", type=_folder, metavar="DIR", help="keep everything under DIR, as APIMON_HOME does"
     )
     return home
+
+
+def _folder(text: str) -> Path:
+    from apimon_desktop.paths import UnusablePathError, absolute  # noqa: PLC0415 - help and version do without
+
+    try:
+        return absolute(Path(text))
+    except UnusablePathError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def command_parser(

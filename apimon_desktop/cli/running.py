@@ -2,25 +2,32 @@
 
 import argparse
 import logging
-import os
 import sys
-from typing import Final
 
 from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.log import set_up_log
-from apimon_desktop.cli.failures import FAILED, WRONG_USAGE, CommandFailedError, WrongUsageError, tell
-from apimon_desktop.cli.tray import NO_DISPLAY, has_display, run_app
+from apimon_desktop.cli.failures import (
+    FAILED,
+    INTERRUPTED,
+    PIPE_CLOSED,
+    WRONG_USAGE,
+    CommandFailedError,
+    EndedBySignalError,
+    WrongUsageError,
+    give_up_stdout,
+    tell,
+    write_answer,
+)
+from apimon_desktop.cli.process import mend_environment
+from apimon_desktop.cli.tray import run_app, why_no_display
 from apimon_desktop.paths import folders
 
 log = logging.getLogger(__name__)
 
-INTERRUPTED: Final = 130
-PIPE_CLOSED: Final = 141
-"""What a shell reports of a program that nobody listens to any more."""
-
 
 def run_chosen(args: argparse.Namespace) -> int:
     """Does what the parsed arguments ask for, with a log, and gives the exit code."""
+    mend_environment()
     places = folders(args.home)
     # Nothing is written into another account's folder, not even by commands that may read it.
     opened_log = set_up_log(places.log_file if refusal(places) is None else None)
@@ -28,42 +35,44 @@ def run_chosen(args: argparse.Namespace) -> int:
     args.redactor = opened_log.redactor
     args.log_handler = opened_log.handler
     try:
-        return _guarded(args)
+        return _guarded(args, has_log=opened_log.problem is None)
     finally:
         opened_log.close()
 
 
-def _guarded(args: argparse.Namespace) -> int:
+def _guarded(args: argparse.Namespace, *, has_log: bool) -> int:
     """The command's exit code; a failure becomes one sentence here and a traceback in the log."""
     code = FAILED
     try:
         code = _run_app(args) if args.run is None else args.run(args)
-        sys.stdout.flush()
+        write_answer(sys.stdout)
     except WrongUsageError as wrong:
         tell(f"apimon: {wrong}")
         code = WRONG_USAGE
     except CommandFailedError as failure:
         tell(f"apimon: {failure}")
+    except EndedBySignalError as ending:
+        code = ending.code
     except KeyboardInterrupt:
         code = INTERRUPTED
     except BrokenPipeError:
         # What is still buffered would fail once more while the interpreter ends.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        give_up_stdout()
         code = PIPE_CLOSED
-    except Exception:
+    except Exception as fault:
         log.exception("The command failed")
-        tell(
-            f"apimon: the command failed unexpectedly. What happened stands in {folders(args.home).log_file}"
-        )
+        where = f"What happened stands in {folders(args.home).log_file}" if has_log else type(fault).__name__
+        tell(f"apimon: the command failed unexpectedly. {where}")
     return code
 
 
 def _run_app(args: argparse.Namespace) -> int:
-    if has_display(os.environ):
+    problem = why_no_display()
+    if problem is None:
         # The app opens a log of its own: two would write each line twice, and only one learns the keys.
         logging.getLogger().removeHandler(args.log_handler)
         return run_app(args.home, hidden=args.hidden)
     from apimon_desktop.cli import watch  # noqa: PLC0415 - for who has no display alone
 
-    print(NO_DISPLAY, flush=True)
+    print(problem, flush=True)
     return watch.run(args)

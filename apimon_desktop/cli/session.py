@@ -9,6 +9,7 @@ from typing import Any, Final, TypeVar
 from apimon_desktop.adapters.clock import SystemClock
 from apimon_desktop.adapters.cost_reader import CostReader, first_day
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.exit_signals import installed_signals
 from apimon_desktop.adapters.file_access import refusal
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
@@ -17,7 +18,13 @@ from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.probe import Probe, Target
 from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError, tell
+from apimon_desktop.cli.failures import (
+    INTERRUPTED,
+    CommandFailedError,
+    EndedBySignalError,
+    WrongUsageError,
+    tell,
+)
 from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S, KeyDesk
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
@@ -41,10 +48,27 @@ _NO_KEYRING_HERE: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFU
 
 
 def run_async(main: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine gives, on a loop whose end waits for no name look-up."""
+    """What a coroutine gives, on a loop whose end waits for no name look-up.
+
+    Raises EndedBySignalError where a signal cancelled it, which lets it close what it has opened.
+    """
+    signals = installed_signals()
     with asyncio.Runner() as runner:
-        runner.get_loop().set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
-        return runner.run(main)
+        loop = runner.get_loop()
+        loop.set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
+        if signals is None:
+            return runner.run(main)
+
+        async def cancelled_by_signals() -> T:
+            task = asyncio.current_task()
+            assert task is not None  # noqa: S101 - the runner has made it
+            with signals.orderly(lambda: loop.call_soon_threadsafe(task.cancel)):
+                return await main
+
+        try:
+            return runner.run(cancelled_by_signals())
+        except asyncio.CancelledError as error:
+            raise EndedBySignalError(signals.exit_code or INTERRUPTED) from error
 
 
 def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: bool = False) -> Plan:

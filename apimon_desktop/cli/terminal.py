@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TextIO
 
+from apimon_desktop.cli.failures import write_answer
 from apimon_desktop.cli.folding import folded
 from apimon_desktop.core.text import printable
 from apimon_desktop.core.types import Status
@@ -78,8 +79,7 @@ class Terminal:
 
     def draw(self, text: str, *, end: str = "") -> None:
         """Writes what may move the cursor: for texts of our own, and what `printable` or `coloured` gave."""
-        self.stream.write(encodable(text, self.stream.encoding) + end)
-        self.stream.flush()
+        write_answer(self.stream, encodable(text, self.stream.encoding) + end)
 
 
 def terminal(stream: TextIO, environ: Mapping[str, str]) -> Terminal:

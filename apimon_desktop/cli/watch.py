@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
+from apimon_desktop.adapters.exit_signals import asked_to_end
 from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.cli.failures import CommandFailedError
 from apimon_desktop.cli.session import opened, plan_for, run_async
 from apimon_desktop.cli.staying import staying
 from apimon_desktop.cli.terminal import Terminal, terminal
@@ -38,7 +39,7 @@ async def _watch(args: argparse.Namespace) -> int:
 async def show(session: Session, redactor: Redactor, out: Terminal, stop: asyncio.Event) -> None:
     """Polls and shows what comes of it until ``stop`` is set.
 
-    Raises BrokenPipeError where nobody reads any more.
+    Raises BrokenPipeError where nobody reads any more, CommandFailedError where nothing can be written.
     """
     async with staying(session, redactor):
         gone = await _shown(session, out, stop)
@@ -46,8 +47,10 @@ async def show(session: Session, redactor: Redactor, out: Terminal, stop: asynci
         raise gone
 
 
-async def _shown(session: Session, out: Terminal, stop: asyncio.Event) -> BrokenPipeError | None:
-    """The fault of a stream that nobody reads any more. None: it was stopped."""
+async def _shown(
+    session: Session, out: Terminal, stop: asyncio.Event
+) -> BrokenPipeError | CommandFailedError | None:
+    """The fault of a stream that can't be written any more. None: it was stopped."""
     engine, changed, updates = session.engine, asyncio.Event(), list[Update]()
 
     def take(update: Update) -> None:
@@ -65,11 +68,11 @@ async def _shown(session: Session, out: Terminal, stop: asyncio.Event) -> Broken
                 screen.take(update, now=datetime.now(UTC))
             updates.clear()
             screen.refresh(engine.snapshot, now=datetime.now(UTC))
-    except BrokenPipeError as fault:
+        screen.end()
+    except (BrokenPipeError, CommandFailedError) as fault:
         return fault
     finally:
         unsubscribe()
-    screen.end()
     return None
 
 
@@ -84,24 +87,7 @@ async def _any_of(*events: asyncio.Event, timeout_s: float | None) -> None:
 
 @contextmanager
 def stop_asked() -> Iterator[asyncio.Event]:
-    """An event that Ctrl-C and SIGTERM set, on the running loop."""
+    """An event that SIGINT, SIGTERM and SIGHUP set, on the running loop."""
     loop, stop = asyncio.get_running_loop(), asyncio.Event()
-    if sys.platform == "win32":  # loops there take no signal handlers
-
-        def set_soon(*_: object) -> None:
-            loop.call_soon_threadsafe(stop.set)
-
-        before = {number: signal.signal(number, set_soon) for number in (signal.SIGINT, signal.SIGBREAK)}
-        try:
-            yield stop
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
-        return
-    for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, stop.set)
-    try:
+    with asked_to_end(lambda: loop.call_soon_threadsafe(stop.set)):
         yield stop
-    finally:
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.remove_signal_handler(number)

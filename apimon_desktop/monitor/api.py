@@ -11,6 +11,7 @@ from typing import Any, Final, Self, TypeVar
 
 from apimon_desktop.adapters.config_file import LoadedConfig
 from apimon_desktop.adapters.file_access import refusal
+from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
 from apimon_desktop.core.failover import Failover
 from apimon_desktop.core.metrics import APIMetrics, metrics_of
 from apimon_desktop.core.profile import Job
@@ -56,13 +57,15 @@ class APIMonitor:
         config = configured(places) if is_trusted else LoadedConfig(settings=Settings())
         for problem in config.problems:
             log.warning("%s", problem)
-        dotenv = Path(config.settings.dotenv_path or ".env")
+        dotenv = config.settings.dotenv_path
         self._shared = SharedSession(
             Plan(
                 folders=places,
                 settings=config.settings,
                 metrics_file=_absolute(Path(metrics_file)),
-                dotenv_path=_absolute(dotenv) if is_trusted and dotenv.is_file() else None,
+                dotenv_path=(_absolute(Path(dotenv)) if dotenv else working_folder_dotenv())
+                if is_trusted
+                else None,
                 environ=os.environ if is_trusted else {},
                 keeps=is_trusted,
             ),

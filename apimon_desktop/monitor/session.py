@@ -261,7 +261,13 @@ class Session:
         """Lets go of connections and keyring, and writes what is left, within a few seconds."""
         if self._process is not None:
             self._process.kill()
-        await self._clients.aclose()
+        try:
+            await self._clients.aclose()
+        finally:  # a signal cancels what waits, and the figures are kept all the same
+            self.close_files()
+
+    def close_files(self) -> None:
+        """Writes what is left, within a few seconds; needs no event loop."""
         self.counter.settle()
         # What is reported in this very moment is counted at the next start; here the files are closed.
         self._forget_keeper()

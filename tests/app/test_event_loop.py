@@ -254,7 +254,7 @@ def test_a_loop_that_is_stopped_early_says_so(qapp: QApplication) -> None:
     loop = EventLoop(qapp)
     loop.call_soon(loop.stop)
     future = loop.create_future()
-    with pytest.raises(RuntimeError, match="stopped before"):
+    with pytest.raises(RuntimeError, match="ended before"):
         loop.run_until_complete(future)
     loop.close()
 

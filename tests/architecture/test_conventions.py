@@ -41,7 +41,9 @@ def ownerless_tasks(tree: ast.Module) -> Iterator[ast.AST]:
         name = _last_name(call.func)
         owner = _last_name(call.func.value) if isinstance(call.func, ast.Attribute) else ""
         is_of_a_loop = any(keyword.arg == "loop" for keyword in call.keywords)  # the one that it is to run
-        if (name == "ensure_future" and not is_of_a_loop) or (name == "create_task" and owner.lstrip("_") not in {"tasks", "group"}):
+        if (name == "ensure_future" and not is_of_a_loop) or (
+            name == "create_task" and owner.lstrip("_") not in {"tasks", "group"}
+        ):
             yield call
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom | ast.Import):
@@ -123,7 +125,7 @@ OPENS_FILES = {
     "adapters/power.py",  # /sys
     "app/single_instance.py",  # the permissions of its socket
     "__main__.py",  # os.devnull
-    "cli/running.py",  # os.devnull
+    "cli/failures.py",  # os.devnull
     "cli/doctor_files.py",  # a file without a name, to try the folder
     "demo/session.py",  # a folder of its own
     "adapters/keys/dotenv.py",  # the user chooses the file; it looks at it before

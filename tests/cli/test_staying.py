@@ -166,7 +166,7 @@ def brief_watch(monkeypatch: pytest.MonkeyPatch) -> None:
     """`apimon watch` ends by itself once all providers were asked."""
     shown = watch._shown
 
-    async def watched(session: Session, out: Terminal, stop: asyncio.Event) -> BrokenPipeError | None:
+    async def watched(session: Session, out: Terminal, stop: asyncio.Event) -> Exception | None:
         answered = asyncio.Event()
 
         def look(update: Update) -> None:

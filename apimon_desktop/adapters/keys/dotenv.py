@@ -18,8 +18,11 @@ LARGEST_BYTES: Final = 1024 * 1024
 
 def working_folder_dotenv() -> Path | None:
     """The working folder's ``.env``, which the command line and Python read. None: there is none."""
-    path = Path.cwd() / ".env"
-    return path if path.exists() else None
+    try:
+        path = Path.cwd() / ".env"
+        return path if path.exists() else None
+    except OSError:  # the working folder is gone, or closed to us
+        return None
 
 
 def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:

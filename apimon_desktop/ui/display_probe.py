@@ -1,0 +1,19 @@
+"""The short-lived process that finds out whether Qt can draw here: where it cannot, Qt aborts it.
+
+apimon _display            exit code 0: it can
+"""
+
+import sys
+from typing import Final
+
+from PySide6.QtWidgets import QApplication
+
+from apimon_desktop.adapters.display import end_with_parent
+
+_NO_SCREEN: Final = 1
+
+
+def main() -> int:
+    """Has Qt open its display, and returns the exit code."""
+    end_with_parent()
+    return 0 if QApplication(sys.argv[:1]).primaryScreen() is not None else _NO_SCREEN
