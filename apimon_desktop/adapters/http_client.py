@@ -62,7 +62,9 @@ class HttpClients:
     It keeps no connection: every request makes one of its own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, warns: bool = True) -> None:
+        """``warns`` False: what the environment says and cannot be used is told by somebody else."""
+        self._warns = warns
         self._context: ssl.SSLContext | None = None
         self._gate = threading.Lock()
         self._kept: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient] | None = None
@@ -115,7 +117,7 @@ class HttpClients:
     def _warn(self, problems: Iterable[str]) -> None:
         """Names what the environment says and cannot be used, each once."""
         for problem in problems:
-            if problem not in self._warned:
+            if self._warns and problem not in self._warned:
                 self._warned.add(problem)
                 log.warning("%s", problem)
 

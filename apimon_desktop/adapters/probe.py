@@ -12,8 +12,9 @@ from apimon_desktop.adapters.body import Body, CutAnswerError, is_page, read_bod
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.adapters.http_client import ASKS_OF, HttpClients, load_httpx
 from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.adapters.transport_faults import Progress, named
+from apimon_desktop.adapters.transport_faults import Progress, failure
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.offline import CAPTIVE_PORTAL, LocalFault, OfflineReason
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.text import plain, say
 from apimon_desktop.core.thresholds import Thresholds
@@ -28,6 +29,7 @@ _REQUEST_ID_HEADERS: Final = ("request-id", "x-request-id", "msh-request-id", "c
 _LONGEST_REQUEST_ID: Final = 128
 _LONGEST_HEADER: Final = 4096
 _NULL: Final = b"null"
+_PROXY_SIGN_IN: Final = 407
 _UNSENDABLE: Final = Reading(
     cause=Cause.AUTHENTICATION, detail=say("The key holds characters that no key has")
 )
@@ -104,10 +106,7 @@ class Probe:
             reading = Reading(cause=Cause.BAD_RESPONSE, detail=cut.sentence)
             return self._result(target, kind, reading, status=cut.status)
         except _faults() as fault:
-            cause, detail = named(fault)
-            if cause is Cause.TIMEOUT:
-                detail = progress.silence(target.timeout_s)
-            return self._result(target, kind, Reading(cause=cause, detail=detail))
+            return self._failed(target, kind, fault, progress)
         return self._result(
             target,
             kind,
@@ -116,6 +115,19 @@ class Probe:
             latency_ms=answer.latency_ms,
             request_id=_request_id(answer.headers),
         )
+
+    def _failed(
+        self, target: Target, kind: CheckKind, fault: BaseException, progress: Progress
+    ) -> CheckResult:
+        found = failure(
+            fault,
+            progress,
+            limit_s=target.timeout_s,
+            now=self._clock.now(),
+            trust_problems=self._clients.trust_problems,
+        )
+        result = self._result(target, kind, Reading(cause=found.cause, detail=found.detail))
+        return replace(result, local=found.local)
 
     async def _ask(self, client: "httpx.AsyncClient", target: Target, progress: Progress) -> _Answer:
         method, document = (
@@ -161,6 +173,7 @@ class Probe:
             request_id=None if request_id is None else self._redactor(request_id)[:_LONGEST_REQUEST_ID],
             detail=reading.detail,
             retry_after_s=reading.retry_after_s,
+            local=_local(reading, status),
             foreign=reading.foreign,
             key_accepted=reading.key_accepted and target.key is not None,
             balance=reading.balance,
@@ -168,6 +181,15 @@ class Probe:
             prices={plain(self._redactor(model)): rates for model, rates in reading.prices.items()},
             tokens=reading.tokens,
         )
+
+
+def _local(reading: Reading, status: int | None) -> LocalFault | None:
+    """What an answer of somebody else would mean if all hosts gave such a one."""
+    if not reading.foreign:
+        return None
+    if status == _PROXY_SIGN_IN:
+        return LocalFault(reason=OfflineReason.PROXY, detail=reading.detail)
+    return CAPTIVE_PORTAL
 
 
 def _headers(target: Target) -> dict[str, str]:

@@ -24,6 +24,8 @@ _ENTRY: Final = re.compile(
     r"(?::(?P<port>\d+))?(?P<bits>/\d+)?(?:/.*)?"
 )
 """One host that is asked without a proxy."""
+ROUTE: Final = "apimon.route"
+"""The first step of a request that its ``trace`` is told: through which ``proxy``, if any."""
 _QUOTES: Final = "\"'"
 
 
@@ -37,6 +39,11 @@ class Proxy:
     """Who names it: an environment variable, or "the system settings"."""
     user: str | None = None
     password: str = ""
+
+    @property
+    def place(self) -> str:
+        """Its host and port."""
+        return self.url.partition("://")[2]
 
     def __repr__(self) -> str:
         return f"Proxy({self.url!r})"

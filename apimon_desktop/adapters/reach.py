@@ -2,12 +2,14 @@
 
 import asyncio
 from contextlib import AbstractAsyncContextManager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from apimon_desktop.adapters.body import CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.http_client import HttpClients, load_httpx
-from apimon_desktop.adapters.transport_faults import Progress
+from apimon_desktop.adapters.transport_faults import Progress, failure
+from apimon_desktop.core.offline import CAPTIVE_PORTAL, NO_NETWORK, LocalFault
 from apimon_desktop.providers.classify import is_somebody_elses
 
 if TYPE_CHECKING:
@@ -22,25 +24,31 @@ class Reach:
     def __init__(self, clients: HttpClients) -> None:
         self._clients = clients
 
-    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
-        """True where the host itself answers, be it with an error.
+    async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
+        """None where the host itself answers, be it with an error; else what it may be on this side.
 
         A redirect does not count, nor does a web page unless ``page`` says that one is expected:
         both are what a sign-in page of somebody else's network looks like.
         """
-        library = load_httpx()
+        library, progress = load_httpx(), Progress()
         try:
             client = await self._clients.client()
-            async with asyncio.timeout(timeout_s), _asked(client, url) as response:
-                return await _is_its_own(response, url, page=page)
+            async with asyncio.timeout(timeout_s), _asked(client, url, progress) as response:
+                return None if await _is_its_own(response, url, page=page) else CAPTIVE_PORTAL
         except CutAnswerError:
-            return True
-        except (TimeoutError, OSError, library.HTTPError, library.InvalidURL):
-            return False
+            return None
+        except (TimeoutError, OSError, library.HTTPError, library.InvalidURL) as fault:
+            problems = self._clients.trust_problems
+            found = failure(
+                fault, progress, limit_s=timeout_s, now=datetime.now(UTC), trust_problems=problems
+            )
+            return found.local or NO_NETWORK
 
 
-def _asked(client: "httpx.AsyncClient", url: str) -> AbstractAsyncContextManager["httpx.Response"]:
-    return client.stream("GET", url, extensions={"trace": Progress().note})
+def _asked(
+    client: "httpx.AsyncClient", url: str, progress: Progress
+) -> AbstractAsyncContextManager["httpx.Response"]:
+    return client.stream("GET", url, extensions={"trace": progress.note})
 
 
 async def _is_its_own(response: "httpx.Response", url: str, *, page: bool) -> bool:

@@ -7,7 +7,7 @@ from typing import Any, Protocol, cast
 import httpx
 
 from apimon_desktop.adapters.bounded_network import BoundedBackend
-from apimon_desktop.adapters.proxies import Proxies, Proxy
+from apimon_desktop.adapters.proxies import ROUTE, Proxies, Proxy
 
 Trace = Callable[[str, Mapping[str, Any]], Awaitable[None]]
 """What httpcore calls at each of its steps."""
@@ -47,6 +47,7 @@ class FreshTransport(httpx.AsyncBaseTransport):
         request.extensions["trace"] = exchange.note
         self._under_way.add(exchange)
         try:
+            await exchange.note(ROUTE, {"proxy": proxy})
             response = await transport.handle_async_request(request)
         except BaseException:
             await self._end(exchange)

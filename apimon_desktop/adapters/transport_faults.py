@@ -4,15 +4,27 @@ import errno
 import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
+from apimon_desktop.adapters.proxies import ROUTE, Proxy
+from apimon_desktop.adapters.trust import clock_error_s, issuer_of
 from apimon_desktop.core.check_texts import (
+    all_issued_by,
+    clock_is_off,
+    issued_by,
+    proxy_asks,
+    proxy_remedy,
+    proxy_silent,
+    proxy_unreached,
     refused_by_proxy,
     unanswered,
     unconnected,
     unfinished,
     unsecured,
 )
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.core.text import Text, say
 from apimon_desktop.core.types import Cause
 
@@ -30,6 +42,8 @@ _CERTIFICATE: Final = {
     64: _OTHER_HOST,  # of an address instead of a name
 }
 """By OpenSSL's verify codes (x509_vfy.h)."""
+_OF_THE_CLOCK: Final = (9, 10)
+_OF_THE_HOST: Final = (62, 64)
 
 _NO_TLS: Final = frozenset(
     {"WRONG_VERSION_NUMBER", "HTTP_REQUEST", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG"}
@@ -75,20 +89,104 @@ _STAGES: Final[Mapping[str, Callable[[float], Text]]] = {
 """How httpcore names its steps, and what it means when the next one does not come."""
 
 
+_TUNNELS: Final = ("proxy.start_tls.started", "socks.start_tls.started")
+"""Steps that a request through a proxy reaches once the proxy has let it through."""
+
+
 class Progress:
     """How far one request came, so that one silence can be told from another."""
 
     def __init__(self) -> None:
         self._stage: Callable[[float], Text] = unconnected
+        self._proxy: Proxy | None = None
+        self._is_connected = False
 
-    async def note(self, event: str, _info: Mapping[str, Any]) -> None:
+    async def note(self, event: str, info: Mapping[str, Any]) -> None:
         """Takes a step; the ``trace`` that httpcore calls."""
+        if event == ROUTE:
+            self._proxy = info["proxy"]
+        elif event in _TUNNELS:
+            self._proxy = None
         # The first word says which of its classes it is: "http11", "connection", "proxy".
-        self._stage = _STAGES.get(event.partition(".")[2], self._stage)
+        step = event.partition(".")[2]
+        self._is_connected = self._is_connected or step == "connect_tcp.complete"
+        self._stage = _STAGES.get(step, self._stage)
 
     def silence(self, limit_s: float) -> Text:
         """What did not come in time, with the time."""
         return self._stage(limit_s)
+
+    def proxy_fault(self, fault: BaseException) -> LocalFault | None:
+        """What is wrong with the proxy that has not let the request through. None: it is not the proxy."""
+        if self._proxy is None:
+            return None
+        place, remedy = self._proxy.place, proxy_remedy(self._proxy.source)
+        refusal = next((link for link in _chain(fault) if type(link).__name__ == "ProxyError"), None)
+        if refusal is not None:
+            status = str(refusal)[:3] if str(refusal)[:3].isdecimal() else None
+            detail = proxy_asks(place) if status == "407" else refused_by_proxy(place, status)
+        elif self._is_connected:
+            detail, status = proxy_silent(place), None
+        else:
+            detail, status = proxy_unreached(place), None
+        # One that lets a single host through or not may be right about that host.
+        is_certain = status == "407" or (refusal is None and not self._is_connected)
+        return LocalFault(reason=OfflineReason.PROXY, detail=detail, remedy=remedy, certain=is_certain)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failure:
+    """What became of a request that got no complete answer."""
+
+    cause: Cause
+    detail: str | None
+    local: LocalFault | None
+    """What it would mean if the fault is on this side. None: it cannot be."""
+
+
+def failure(
+    fault: BaseException,
+    progress: Progress,
+    *,
+    limit_s: float,
+    now: datetime,
+    trust_problems: tuple[str, ...] = (),
+) -> Failure:
+    """What a request failed of, whichever side is at fault.
+
+    ``trust_problems`` are sentences about certificates that the environment names and that cannot be used.
+    """
+    cause, detail = named(fault)
+    at_proxy = progress.proxy_fault(fault)
+    if at_proxy is not None and cause.is_network:
+        return Failure(cause=Cause.CONNECT, detail=at_proxy.detail, local=at_proxy)
+    if cause is Cause.TIMEOUT:
+        detail = progress.silence(limit_s)
+    local = NO_NETWORK if cause.is_network else None
+    refused = next((link for link in _chain(fault) if isinstance(link, ssl.SSLCertVerificationError)), None)
+    if refused is not None:
+        local = _of_certificates(refused, now, trust_problems)
+    return Failure(cause=cause, detail=detail, local=local)
+
+
+def _of_certificates(
+    refused: ssl.SSLCertVerificationError, now: datetime, trust_problems: tuple[str, ...]
+) -> LocalFault:
+    """What a refused certificate would mean if all hosts showed such a one."""
+    if refused.verify_code in _OF_THE_CLOCK:
+        error_s = clock_error_s(refused, now)
+        return LocalFault(
+            reason=OfflineReason.CLOCK, detail=None if error_s is None else clock_is_off(error_s)
+        )
+    if trust_problems and refused.verify_code not in _OF_THE_HOST:
+        remedy = say("Correct that variable, or remove it")
+        return LocalFault(
+            reason=OfflineReason.CERTIFICATES, detail=trust_problems[0], remedy=remedy, certain=True
+        )
+    issuer = issuer_of(refused)
+    return LocalFault(
+        reason=OfflineReason.CERTIFICATES, detail=None if issuer is None else all_issued_by(issuer)
+    )
 
 
 def named(fault: BaseException) -> tuple[Cause, str | None]:
@@ -118,7 +216,7 @@ def _known(link: BaseException) -> tuple[Cause, str | None] | None:
     if isinstance(link, TimeoutError) or kind.endswith(("Timeout", "TimeoutError")):
         return Cause.TIMEOUT, None
     if kind == "ProxyError":
-        return Cause.CONNECT, _proxy_fault(link)
+        return Cause.CONNECT, say("The proxy in between refuses")
     if kind == "RemoteProtocolError" and not type(link).__module__.startswith("h11"):
         return None  # the word of httpx and httpcore for an early end, too
     return _BY_NAME.get(kind)
@@ -126,19 +224,14 @@ def _known(link: BaseException) -> tuple[Cause, str | None] | None:
 
 def _tls_fault(fault: ssl.SSLError) -> str | None:
     if isinstance(fault, ssl.SSLCertVerificationError):
+        issuer = issuer_of(fault)
+        if issuer is not None and _CERTIFICATE.get(fault.verify_code) == _UNKNOWN_AUTHORITY:
+            return issued_by(issuer)
         return _CERTIFICATE.get(fault.verify_code, say("Its certificate is not trusted"))
     reason = getattr(fault, "reason", None) or ""  # only OpenSSL's own have one
     if reason in _NO_TLS:
         return say("It does not speak TLS on this port")
     return say("It refuses the secure connection") if reason.startswith(_ALERTS) else None
-
-
-def _proxy_fault(fault: BaseException) -> str:
-    """Of the proxy's answer only the number is kept: the words are its own."""
-    status = str(fault)[:3]
-    if not status.isdecimal():
-        return say("The proxy in between refuses")
-    return refused_by_proxy(status)
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:

@@ -9,11 +9,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from apimon_desktop.core.text import say
+from apimon_desktop.core.text import plain, say
 
 _HASHED: Final = re.compile(r"[0-9a-f]{8}\.\d+")
 """The names under which OpenSSL looks for certificates in a folder (c_rehash)."""
-_LONGEST_ISSUER: Final = 60
+_LONGEST_ISSUER: Final = 40
 _ISSUER: Final = "apimon_issuer"
 _VALID: Final = "apimon_valid"
 
@@ -76,8 +76,7 @@ def _refused(tls: ssl.SSLObject) -> Mapping[str, Any]:
 
 def _issuer(certificate: Mapping[str, Any]) -> str:
     names = dict(pair for part in certificate.get("issuer", ()) for pair in part)
-    name = names.get("organizationName") or names.get("commonName") or ""
-    return "".join(c for c in name if c.isprintable())[:_LONGEST_ISSUER].strip()
+    return plain(names.get("organizationName") or names.get("commonName") or "", _LONGEST_ISSUER)
 
 
 def _moment(certificate: Mapping[str, Any], name: str) -> datetime | None:

@@ -26,6 +26,7 @@ def set_up(parser: argparse.ArgumentParser) -> None:
     """Says what ``doctor`` takes, which is nothing."""
     parser.description = (
         "Looks at display, tray, notifications, keyring, network, power, folders and settings. "
+        "Providers with a key are asked whether they answer, without the key. "
         "The exit code is 1 where something is broken that nothing works without, else 0."
     )
     parser.set_defaults(run=run)
@@ -53,11 +54,12 @@ async def _findings(args: argparse.Namespace) -> list[Finding]:
         dotenv_path=working_folder_dotenv(),
         readonly=True,
     )
+    keys, keyed = await key_findings(plan)
     return [
         version_finding(),
         *await desktop_findings(),
-        *await key_findings(plan),
-        *await network_findings(loaded.settings),
+        *keys,
+        *await network_findings(loaded.settings, keyed),
         *await system_findings(),
         *file_findings(places),
         *settings_findings(places, loaded),

@@ -6,6 +6,7 @@ from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.cli.finding import Finding
+from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import key_variables, roster
 from apimon_desktop.monitor.session import Plan
 
@@ -17,8 +18,8 @@ _IN_SHORT: Final = {
 }
 
 
-async def key_findings(plan: Plan) -> list[Finding]:
-    """The keyring, the providers with a key, and what is wrong with other sources."""
+async def key_findings(plan: Plan) -> tuple[list[Finding], frozenset[ProviderId]]:
+    """The keyring, who has a key, and what is wrong with other sources; then the ids of those with a key."""
     store = KeyStore(
         environ=plan.environ,
         keyring=KeyringProcess(limit_s=_LIMIT_S),
@@ -27,23 +28,24 @@ async def key_findings(plan: Plan) -> list[Finding]:
     )
     problem = await store.read_keyring()
     lookup = store.lookup()
-    names = [
-        entry.profile.short_name
+    names = {
+        provider_id: entry.profile.short_name
         for provider_id, entry in roster(plan.settings).items()
         if provider_id in lookup.choices or not entry.profile.needs_key
-    ]
+    }
     keys = Finding(
         ok=bool(names),
         label="Keys",
-        text=", ".join(names) or "no provider has one",
+        text=", ".join(names.values()) or "no provider has one",
         advice=None if names else "To save one: apimon keys set PROVIDER",
     )
     others = (text for text in lookup.problems if problem is None or text != problem.sentence)
-    return [
+    findings = [
         keyring_finding(problem, len(store.saved)),
         keys,
         *(Finding(ok=False, label="Keys", text=text) for text in others),
     ]
+    return findings, frozenset(names)
 
 
 def keyring_finding(problem: KeyringProblem | None, saved: int) -> Finding:

@@ -8,7 +8,7 @@ from typing import Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import UNKNOWN, format_age, format_clock, format_money, format_percent
 from apimon_desktop.core.headline import headline, troubled
-from apimon_desktop.core.metrics import ERROR_TEXTS
+from apimon_desktop.core.metrics import error_text
 from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.money_texts import money_alerts, month_text, runway_text
 from apimon_desktop.core.official_texts import reported_sentence
@@ -127,7 +127,7 @@ def _figures(state: ProviderState) -> Iterator[str]:
 
 def _trouble(state: ProviderState, verdict: Verdict, now: datetime, tz: tzinfo | None) -> Iterator[str]:
     """What is wrong, since when, and what to do; nothing of a healthy provider."""
-    error = ERROR_TEXTS.get(verdict.cause)
+    error = error_text(verdict)
     if error is None:
         return
     yield f"Last Error: {error}"
@@ -136,7 +136,7 @@ def _trouble(state: ProviderState, verdict: Verdict, now: datetime, tz: tzinfo |
         yield f"Cause: {said}"
     if verdict.since is not None:
         yield f"Since: {format_clock(verdict.since, now, tz)}"
-    step = next_step(verdict.cause, state.profile)
+    step = next_step(verdict, state.profile)
     if step is not None:
         yield f"What To Do: {step}"
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from apimon_desktop.core.billing import Spending
+from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.pricing import Rates
 from apimon_desktop.core.types import Cause, ProviderId
 
@@ -72,6 +73,8 @@ class CheckResult:
     """One plain sentence beyond the cause, free of keys and account ids. None: the cause says it all."""
     retry_after_s: float | None = None
     """How long the provider asked us to wait. None: it did not."""
+    local: LocalFault | None = None
+    """What the failure would mean if the fault is on this side. None: it cannot be, or nothing failed."""
     foreign: bool = False
     """True where somebody else seems to have answered: a redirect, a page of HTML."""
     key_accepted: bool = False

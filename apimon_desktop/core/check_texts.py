@@ -5,7 +5,7 @@ The history keeps the English words alone, so that a file is read by whatever ve
 
 from typing import Final
 
-from apimon_desktop.core.text import Text, kept, number, say
+from apimon_desktop.core.text import Text, kept, number, plural, say
 
 
 def unconnected(limit_s: float) -> Text:
@@ -28,9 +28,55 @@ def unfinished(limit_s: float) -> Text:
     return say("The answer was not complete within {limit}", limit=_time(limit_s))
 
 
-def refused_by_proxy(status: str) -> Text:
-    """That a proxy answered in the provider's place, with its HTTP status."""
-    return say("The proxy in between refuses (HTTP {status})", status=status)
+def refused_by_proxy(proxy: str, status: str | None) -> Text:
+    """That a proxy answered in the provider's place, with its HTTP status if it told one."""
+    return say("Refused by the proxy {proxy}", proxy=proxy if status is None else f"{proxy} (HTTP {status})")
+
+
+def proxy_asks(proxy: str) -> Text:
+    """That a proxy wants to know who asks."""
+    return say("The proxy {proxy} asks for a sign-in (HTTP 407)", proxy=proxy)
+
+
+def proxy_unreached(proxy: str) -> Text:
+    """That nobody answers where the proxy should be."""
+    return say("The proxy {proxy} cannot be reached", proxy=proxy)
+
+
+def proxy_silent(proxy: str) -> Text:
+    """That a proxy was connected to, and did not answer in time."""
+    return say("The proxy {proxy} does not answer in time", proxy=proxy)
+
+
+def proxy_remedy(source: str) -> Text:
+    """What to do about a proxy that somebody named."""
+    return say("Check the proxy that {source} names, or sign in to it", source=source)
+
+
+def issued_by(issuer: str) -> Text:
+    """That a certificate comes from somebody who is not trusted here."""
+    return say("Its certificate is issued by {issuer}, not a known authority", issuer=issuer)
+
+
+def all_issued_by(issuer: str) -> Text:
+    """The same, where it is so with every host."""
+    return say("All certificates are issued by {issuer}, not a known authority", issuer=issuer)
+
+
+def clock_is_off(seconds: float) -> Text:
+    """By how much this computer's clock is wrong at least; positive: it is ahead."""
+    days = max(1, round(abs(seconds) / 86_400))
+    if seconds > 0:
+        return plural(
+            days,
+            one="The date of this computer is at least a day ahead",
+            many="The date of this computer is at least {n} days ahead",
+        )
+    return plural(
+        days,
+        one="The date of this computer is at least a day behind",
+        many="The date of this computer is at least {n} days behind",
+    )
 
 
 def kept_detail(english: str | None) -> Text | None:
@@ -48,6 +94,10 @@ FORMS: Final = (
     unsecured(10),
     unanswered(10),
     unfinished(10),
-    refused_by_proxy("407"),
+    refused_by_proxy("proxy:3128", "502"),
+    proxy_asks("proxy:3128"),
+    proxy_unreached("proxy:3128"),
+    proxy_silent("proxy:3128"),
+    issued_by("somebody"),
 )
 """One sample of each; a test finds the one that is missing."""

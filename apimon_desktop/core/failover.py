@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.formats import format_age, format_lasting, format_money, format_seconds
+from apimon_desktop.core.offline import NO_NETWORK
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
@@ -65,7 +66,8 @@ def suggest(
     """
     asked = snapshot.providers[provider_id]
     if snapshot.offline:
-        reason = say("no internet: no other provider can be reached either")
+        why = (snapshot.local_fault or NO_NETWORK).short
+        reason = say("{why}: no other provider can be reached either", why=why)
         return Failover(provider=None, reason=reason)
     others = [
         snapshot.providers[other]

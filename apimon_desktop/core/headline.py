@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from apimon_desktop.core.formats import format_count
+from apimon_desktop.core.offline import NO_NETWORK
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.text import Text, joined, say
@@ -37,7 +38,7 @@ def headline(snapshot: Snapshot) -> str:
     if not watched:
         return say("All checks are paused.") if is_paused(snapshot) else say("No provider has a key yet.")
     if snapshot.offline:
-        return say("No internet, checking again when it returns.")
+        return say("{line}.", line=(snapshot.local_fault or NO_NETWORK).line)
     bad = troubled(snapshot)
     waiting = sum(_status(snapshot, state) is Status.UNKNOWN for state in watched)
     if bad:

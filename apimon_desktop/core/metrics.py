@@ -82,10 +82,15 @@ def metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:
         success_count=state.success_count,
         total_requests=state.total_requests,
         last_check=None if state.last_check_at is None else _iso(state.last_check_at),
-        last_error=ERROR_TEXTS.get(shown.cause),
+        last_error=error_text(shown),
         estimated_cost_usd=float(state.cost_usd),
         tokens_used=state.tokens_used,
     )
+
+
+def error_text(shown: Verdict) -> str | None:
+    """What ``last_error`` says. None: healthy."""
+    return ERROR_TEXTS.get(shown.cause) if shown.local is None else shown.local.error
 
 
 def own_metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:

@@ -31,6 +31,8 @@ class Profile:
     usd_per_1k_tokens: Decimal | None = None
     """The guide's flat price. None: no price is known."""
     base_url: str = ""
+    is_local: bool = False
+    """True for one that its user runs on this computer: it works, or not, whatever the network does."""
     status_page_url: str | None = None
     """A page for people. None: there is none."""
     status_feed_url: str | None = None

@@ -10,6 +10,7 @@ from typing import Final
 from apimon_desktop.core.cost import estimate_usd
 from apimon_desktop.core.failover import facts_of, p95_ms, reason_of, trouble_of
 from apimon_desktop.core.formats import format_age, format_duration, format_money, format_seconds
+from apimon_desktop.core.offline import NO_NETWORK
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
@@ -215,7 +216,8 @@ def _nobody(
     snapshot: Snapshot, objections: Mapping[ProviderId, _Objection | None], passed_over: tuple[str, ...]
 ) -> Preflight:
     if snapshot.offline:
-        return Preflight(answer=Answer.WAIT, provider=None, reason="no internet", passed_over=passed_over)
+        reason = str((snapshot.local_fault or NO_NETWORK).short)
+        return Preflight(answer=Answer.WAIT, provider=None, reason=reason, passed_over=passed_over)
     known = [objection for objection in objections.values() if objection is not None]
     if any(objection.is_ignorance for objection in known):
         reason = "nobody is known to be good, and of some too little is known"

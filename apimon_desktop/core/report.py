@@ -13,6 +13,7 @@ from apimon_desktop.core.money import MoneySummary
 from apimon_desktop.core.money_document import money_document, suggestion_document
 from apimon_desktop.core.money_texts import money_alerts
 from apimon_desktop.core.official import still_valid
+from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.report_alerts import alerts_of
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
@@ -55,6 +56,7 @@ def status_report(
             "total_requests": sum(state.total_requests for state in states),
             "worst_status": snapshot.worst_status.value,
             "offline": snapshot.offline,
+            "offline_reason": _reason(snapshot.local_fault),
         },
         "providers": {status.value: ids for status, ids in by_status.items()},
         "detailed_metrics": {
@@ -85,6 +87,7 @@ def _details(
         "name": state.profile.name,
         "cause": verdict.cause.value,
         "since": _iso(verdict.since),
+        "offline_reason": _reason(verdict.local),
         "error_rate": _percent(state.error_count, state.total_requests),
         "success_rate": _percent(state.success_count, state.total_requests),
         "p50_ms": _rounded(percentile(latencies, 0.5)),
@@ -102,6 +105,11 @@ def _details(
         },
         "official": _official(state, now),
     }
+
+
+def _reason(fault: LocalFault | None) -> str | None:
+    """Why it is offline. None: it is not."""
+    return None if fault is None else fault.reason.value
 
 
 def _official(state: ProviderState, now: datetime) -> dict[str, Any] | None:

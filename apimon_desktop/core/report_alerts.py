@@ -7,6 +7,7 @@ from typing import Final
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_clock, format_ms
 from apimon_desktop.core.headline import troubled
+from apimon_desktop.core.offline import NO_NETWORK, OfflineReason
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.thresholds import DEFAULT
@@ -24,8 +25,10 @@ def alerts_of(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None = None) ->
     Nothing of providers without a key or disabled; while offline, one quiet line and nothing else.
     """
     if snapshot.offline_since is not None:
-        clock = format_clock(snapshot.offline_since, now, tz)
-        return (f"{INFO}: No internet since {clock}, checking again when it returns.",)
+        clock, fault = format_clock(snapshot.offline_since, now, tz), snapshot.local_fault or NO_NETWORK
+        if fault.reason is OfflineReason.NO_NETWORK:
+            return (f"{INFO}: No internet since {clock}, checking again when it returns.",)
+        return (f"{INFO}: {fault.sentence} (since {clock}). {fault.next_step}.",)
     lines = [status_alert(snapshot, state, now=now, tz=tz) for state in troubled(snapshot)]
     lines += _very_slow(snapshot)
     lines += _instead(snapshot, now)
@@ -42,7 +45,7 @@ def status_alert(snapshot: Snapshot, state: ProviderState, *, now: datetime, tz:
         f"{level}: {state.profile.name} {word}",
         sentence(state, verdict, now=now, tz=tz),
         start and start.capitalize(),
-        next_step(verdict.cause, state.profile),
+        next_step(verdict, state.profile),
     ]
     return " ".join(f"{part}." for part in parts if part)
 

@@ -40,7 +40,7 @@ def next_check(
         return Due(reason=DueReason.DISABLED)
     if not state.has_key:
         return Due(reason=DueReason.NO_KEY)
-    if pace.offline:
+    if pace.offline and not state.profile.is_local:
         return Due(reason=DueReason.OFFLINE)
     last_s, ahead = state.checked_mono_s, [due for due in others if _is_ahead(due, now_mono_s)]
     if last_s is None:

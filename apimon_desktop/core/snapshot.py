@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from apimon_desktop.core.check import CheckResult
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.state import ProviderState, Transition, Verdict
 from apimon_desktop.core.text import say
@@ -21,6 +22,8 @@ class Snapshot:
     failover_order: tuple[ProviderId, ...] = ()
     offline_since: datetime | None = None
     """UTC. None: there is a network."""
+    local_fault: LocalFault | None = None
+    """Why nobody can be reached. None: there is a network."""
     spent: TokensSpent | None = None
     """What paid tests used on the last day on which one was made. None: none was, as far as is known."""
     requests_made: int = 0
@@ -41,8 +44,15 @@ class Snapshot:
             return Verdict(cause=Cause.NOT_CHECKED, detail=say("Paused"))
         if not state.has_key:
             return Verdict(cause=Cause.NO_KEY)
-        if self.offline_since is not None:
-            return Verdict(cause=Cause.OFFLINE, since=self.offline_since)
+        if self.offline_since is not None and not state.profile.is_local:
+            fault = self.local_fault or NO_NETWORK
+            is_told = fault.reason is not OfflineReason.NO_NETWORK
+            return Verdict(
+                cause=Cause.OFFLINE,
+                since=self.offline_since,
+                detail=fault.sentence if is_told else None,
+                local=fault,
+            )
         return state.verdict
 
     @property

@@ -8,6 +8,7 @@ from enum import StrEnum
 from apimon_desktop.core.billing import CostsRead, Spending
 from apimon_desktop.core.check import Balance, CheckResult, Suspicion
 from apimon_desktop.core.official import OfficialStatus
+from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.profile import KeyInfo, Profile
 from apimon_desktop.core.proof import UNTRIED, Proof
 from apimon_desktop.core.types import Cause, ProviderId, Status
@@ -23,6 +24,8 @@ class Verdict:
     """UTC. None: never looked."""
     detail: str | None = None
     """One plain sentence with the particulars. None: the cause says it all."""
+    local: LocalFault | None = None
+    """Of "offline": what is wrong on this side."""
 
     @property
     def status(self) -> Status:

@@ -40,7 +40,7 @@ WORDS: Final[Mapping[Cause, Text]] = MappingProxyType(
         Cause.TLS: say("no secure connection"),
         Cause.NO_KEY: say("no key"),
         Cause.NOT_CHECKED: say("not checked"),
-        Cause.OFFLINE: say("no internet"),
+        Cause.OFFLINE: say("offline"),
     }
 )
 """The cause in two or three words, for a row, a menu or a tooltip."""
@@ -152,8 +152,11 @@ def _with_detail(verdict: Verdict) -> str:
     return verdict.detail
 
 
-def next_step(cause: Cause, profile: Profile) -> str | None:
+def next_step(verdict: Verdict, profile: Profile) -> str | None:
     """What the user can do about it. None: nothing is wrong, or there is only waiting."""
+    cause = verdict.cause
+    if verdict.local is not None:
+        return verdict.local.next_step
     if cause in _STEPS:
         return _STEPS[cause](profile)
     if cause in (Cause.OK, Cause.SLOW, Cause.NOT_CHECKED) or profile.status_page_url is None:

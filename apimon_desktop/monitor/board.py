@@ -9,6 +9,7 @@ from types import MappingProxyType
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.keys import KeyChoice, admin_id
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault
 from apimon_desktop.core.profile import KeyInfo
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.schedule import Pace, next_check
@@ -66,6 +67,8 @@ class Board:
         self.thresholds = thresholds
         self.pace = Pace(interval_s=settings.interval_s)
         self.watch = Watch(settings=settings, entries=roster(settings))
+        self.local_fault: LocalFault = NO_NETWORK
+        """Why nobody can be reached, while offline; snapshots tell it."""
         self.spent: TokensSpent | None = None
         """What paid tests used; snapshots tell it."""
         self._jitter = jitter
@@ -119,6 +122,7 @@ class Board:
             providers=MappingProxyType(dict(providers)),
             failover_order=failover_order(self.watch.settings),
             offline_since=offline_since,
+            local_fault=None if offline_since is None else self.local_fault,
             spent=self.spent,
             requests_made=sum(self._requests_made.values()),
         )

@@ -10,11 +10,12 @@ from apimon_desktop.adapters.probe import Probes, Target
 from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.evaluate import advance
+from apimon_desktop.core.offline import JUST_WOKEN, LocalFault, OfflineReason
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.traffic import without_unproven_failures
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.board import Board
-from apimon_desktop.monitor.witness import Network, Witnesses
+from apimon_desktop.monitor.witness import Finding, Network, Witnesses
 
 log = logging.getLogger(__name__)
 
@@ -79,21 +80,30 @@ class Checker:
         self._witnesses.system_says_offline = not online
         self._witnesses.forget()
 
-    async def look_at_network(self) -> Network:
+    async def look_at_network(self, *, just_woken: bool = False) -> Network:
         """Asks whether anybody answers, and goes on- or offline by it."""
-        network = await self._witnesses.look(
+        found = await self._witnesses.look(
             self._board.snapshot,
             self._board.watch.entries,
             timeout_s=self._board.watch.settings.timeout_s,
         )
-        self.go_offline() if network is Network.DOWN else self.come_back()
-        return network
+        if found.network is not Network.DOWN:
+            self.come_back()
+        elif just_woken and found.fault.reason is OfflineReason.NO_NETWORK:
+            self.go_offline(JUST_WOKEN)
+        else:
+            self.go_offline(found.fault)
+        return found.network
 
-    def go_offline(self) -> None:
+    def go_offline(self, fault: LocalFault) -> None:
         """It is the user's network: nothing is believed of anybody until it is back."""
-        if self._board.pace.offline:
+        if self._board.pace.offline and self._board.local_fault == fault:
             return
-        log.info("No network: waiting for it to return")
+        log.info("Offline: %s", fault.line)
+        self._board.local_fault = fault
+        if self._board.pace.offline:
+            self._board.commit(())
+            return
         self._board.pace = replace(self._board.pace, offline=True)
         states = self._board.snapshot.providers.values()
         self._board.commit(
@@ -147,13 +157,15 @@ class Checker:
         """False where it is the user's own network that was silent."""
         if not self._board.watch.entries[result.provider_id].is_evidence:
             return True
-        if result.blames_network and await self._network_after(result) is Network.DOWN:
-            self.go_offline()
-            return False
+        if result.blames_network:
+            found = await self._network_after(result)
+            if found.network is Network.DOWN:
+                self.go_offline(found.fault)
+                return False
         self.come_back()
         return True
 
-    async def _network_after(self, result: CheckResult) -> Network:
+    async def _network_after(self, result: CheckResult) -> Finding:
         return await self._witnesses.hear(
             result,
             self._board.snapshot,

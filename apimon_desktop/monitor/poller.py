@@ -109,11 +109,9 @@ class Poller:
 
     def _start_what_is_due(self, tasks: asyncio.TaskGroup) -> None:
         now_s = self._board.clock.monotonic()
-        if self._look_at_s is not None:
-            if self._look_at_s <= now_s and not self._looking:
-                self._looking = True
-                tasks.create_task(self._look())
-            return
+        if self._look_at_s is not None and self._look_at_s <= now_s and not self._looking:
+            self._looking = True
+            tasks.create_task(self._look())
         if self._next_start_s > now_s:
             return
         due_s, state = min(self._due(), key=itemgetter(0), default=(math.inf, None))
@@ -137,7 +135,9 @@ class Poller:
     async def _look(self) -> None:
         self._look_again = self._falling_asleep = False
         try:
-            network = await self._checker.look_at_network()
+            network = await self._checker.look_at_network(
+                just_woken=self._after_sleep and self._looks < self._board.thresholds.looks_after_sleep
+            )
         except Exception:
             log.exception("A look at the network failed by our own fault")
             network = Network.NOBODY
@@ -180,14 +180,20 @@ class Poller:
 
     def _deadline_s(self) -> float | None:
         """When the next thing is due. None: nothing is."""
-        if self._look_at_s is not None:
-            return None if self._looking else self._look_at_s
         first_s = min((at_s for at_s, _ in self._due()), default=None)
-        return None if first_s is None else max(first_s, self._next_start_s)
+        check_s = None if first_s is None else max(first_s, self._next_start_s)
+        look_s = None if self._looking else self._look_at_s
+        return min((at_s for at_s in (check_s, look_s) if at_s is not None), default=None)
 
     def _due(self) -> Iterator[tuple[float, ProviderState]]:
-        """When each provider is due that is not being looked at just now."""
+        """When each provider is due that is not being looked at just now.
+
+        Until the network has been looked at, only those that do not need it.
+        """
+        waits = self._look_at_s is not None
         for state in self._board.snapshot.watched:
+            if waits and (self._falling_asleep or not state.profile.is_local):
+                continue
             if state.id not in self._turning and state.due.at_mono_s is not None:
                 yield state.due.at_mono_s, state
 

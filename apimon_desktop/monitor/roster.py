@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from apimon_desktop.adapters.feed_reader import FeedSource
+from apimon_desktop.core.base_url import is_this_computer
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.settings import ProviderSettings, Settings
@@ -78,6 +80,7 @@ def _entry(provider: Provider, chosen: ProviderSettings | None, *, built_in: boo
             needs_key=provider.needs_key,
             usd_per_1k_tokens=provider.usd_per_1k_tokens,
             base_url=chosen.base_url or provider.base_url,
+            is_local=not built_in and is_this_computer(urlsplit(provider.base_url).hostname or ""),
             status_page_url=provider.status_page_url,
             status_feed_url="" if chosen.status_url == "" and provider.status_url else status_url,
             keys_url=provider.keys_url,

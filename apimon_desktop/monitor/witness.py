@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.core.check import CheckResult
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, likeliest
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import ProviderId
@@ -29,11 +30,19 @@ class Network(Enum):
     """There is nobody to ask."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """The network's state, and what is wrong on this side if nobody answers."""
+
+    network: Network
+    fault: LocalFault = NO_NETWORK
+
+
 class Asks(Protocol):
     """`adapters.reach.Reach`, as far as it is needed here."""
 
-    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
-        """True where the host itself answers."""
+    async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
+        """None where the host itself answers, else what it may be on this side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +55,7 @@ class _Question:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Testimony:
     asked_mono_s: float
-    answered: asyncio.Future[bool]
+    answered: asyncio.Future[LocalFault | None]
 
 
 class Witnesses:
@@ -67,7 +76,7 @@ class Witnesses:
         entries: Mapping[ProviderId, Entry],
         *,
         timeout_s: float,
-    ) -> Network:
+    ) -> Finding:
         """The network's state, given a check that just failed at it or met somebody else's page.
 
         In an incident that is open already, one witness is asked first and the others only if it is silent.
@@ -80,47 +89,61 @@ class Witnesses:
         ]
         goes_on = snapshot.providers[pid].open_incident is not None
         stages = [questions[:1], questions[1:]] if goes_on else [questions]
-        return await self._state(stages, {_host(failing.profile.base_url)}, timeout_s)
+        known = {_host(failing.profile.base_url): failed.local or NO_NETWORK}
+        return await self._state(stages, known, timeout_s)
 
     async def look(
         self, snapshot: Snapshot, entries: Mapping[ProviderId, Entry], *, timeout_s: float
-    ) -> Network:
+    ) -> Finding:
         """The network's state when nobody was just silent: is anybody there at all?"""
         watched = [entries[state.id] for state in snapshot.watched]
         stages = [_to_providers(watched), _to_status_hosts(watched, strict=True)]
-        return await self._state(stages, set(), timeout_s)
+        return await self._state(stages, {}, timeout_s)
 
     def forget(self) -> None:
         """Drops what was heard: the network has changed since."""
         self._heard.clear()
 
     async def _state(
-        self, stages: Iterable[Sequence[_Question]], silent: set[str], timeout_s: float
-    ) -> Network:
-        """Asks stage by stage until somebody answers; ``silent`` are the hosts known to be so already."""
+        self, stages: Iterable[Sequence[_Question]], known: Mapping[str, LocalFault], timeout_s: float
+    ) -> Finding:
+        """Asks stage by stage until somebody answers; ``known`` are the hosts that failed already."""
         limit_s = min(timeout_s, self._thresholds.witness_timeout_s)
-        hosts = set(silent)
+        failed = dict(known)
         for questions in stages:
-            if await self._anybody(questions, limit_s):
-                return Network.UP
-            hosts |= {_host(question.url) for question in questions}
-        if not hosts:
-            return Network.NOBODY
-        enough = 1 if self.system_says_offline else self._thresholds.least_hosts
-        return Network.DOWN if len(hosts) >= enough else Network.UNPROVEN
+            faults = await self._faults(questions, limit_s)
+            if faults is None:
+                return Finding(network=Network.UP)
+            failed |= {_host(question.url): fault for question, fault in faults.items()}
+        if not failed:
+            return Finding(network=Network.NOBODY)
+        fault = likeliest(failed.values())
+        enough = 1 if self.system_says_offline or fault.certain else self._thresholds.least_hosts
+        network = Network.DOWN if len(failed) >= enough else Network.UNPROVEN
+        return Finding(network=network, fault=fault)
 
-    async def _anybody(self, questions: Sequence[_Question], limit_s: float) -> bool:
-        """True as soon as one answers; the others are not waited for."""
+    async def _faults(
+        self, questions: Sequence[_Question], limit_s: float
+    ) -> Mapping[_Question, LocalFault] | None:
+        """What each fails of. None as soon as one answers; the others are not waited for."""
+        faults: dict[_Question, LocalFault] = {}
+
+        async def ask(question: _Question) -> bool:
+            fault = await self._ask(question, limit_s)
+            if fault is not None:
+                faults[question] = fault
+            return fault is None
+
         async with asyncio.TaskGroup() as tasks:
-            asked = [tasks.create_task(self._ask(question, limit_s)) for question in questions]
+            asked = [tasks.create_task(ask(question)) for question in questions]
             for answer in asyncio.as_completed(asked):
                 if await answer:
                     for task in asked:
                         task.cancel()
-                    return True
-        return False
+                    return None
+        return faults
 
-    async def _ask(self, question: _Question, limit_s: float) -> bool:
+    async def _ask(self, question: _Question, limit_s: float) -> LocalFault | None:
         """Joins the same question if it was put a moment ago."""
         known = self._heard.get(question)
         now_s = self._clock.monotonic()
@@ -129,10 +152,10 @@ class Witnesses:
                 await asyncio.wait({known.answered})
             if not known.answered.cancelled():
                 return known.answered.result()
-        answered: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        answered: asyncio.Future[LocalFault | None] = asyncio.get_running_loop().create_future()
         self._heard[question] = _Testimony(asked_mono_s=now_s, answered=answered)
         try:
-            answer = await self._reach.answers(question.url, timeout_s=limit_s, page=question.page)
+            answer = await self._reach.fault(question.url, timeout_s=limit_s, page=question.page)
         except BaseException:
             answered.cancel()
             raise

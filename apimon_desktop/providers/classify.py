@@ -23,7 +23,7 @@ _BY_STATUS: Final = {
 }
 _REDIRECTS: Final = (300, 301, 302, 303, 305, 307, 308)
 _NETWORKS_OWN: Final = {
-    407: say("The proxy in between asks for a sign-in (HTTP 407)"),
+    407: say("A proxy in between asks for a sign-in (HTTP 407)"),
     511: say("The network in between asks for a sign-in (HTTP 511)"),
 }
 """Somebody on the way asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""

@@ -24,6 +24,7 @@ def status_document(snapshot: Snapshot, now: datetime) -> dict[str, Any]:
         "provider_count": len(snapshot.providers),
         "timestamp": _iso(now),
         "status": snapshot.worst_status.value,
+        "offline_reason": _reason(snapshot),
     }
 
 
@@ -45,10 +46,16 @@ def update_document(update: Update) -> dict[str, Any]:
         "timestamp": _iso(snapshot.at),
         "status": snapshot.worst_status.value,
         "offline": snapshot.offline,
+        "offline_reason": _reason(snapshot),
         "healthy_providers": _healthy(snapshot),
         "check": None if provider_id is None else _check(snapshot, provider_id),
         "change": None if update.transition is None else _change(update.transition),
     }
+
+
+def _reason(snapshot: Snapshot) -> str | None:
+    """Why nobody can be reached. None: there is a network."""
+    return None if snapshot.local_fault is None else snapshot.local_fault.reason.value
 
 
 def history_body(

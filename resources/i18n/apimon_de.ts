@@ -416,17 +416,22 @@
     <message>
       <location filename="../../apimon_desktop/adapters/proxies.py" />
       <source>{source} is ignored: a proxy of the kind {kind} cannot be used here</source>
-      <translation type="unfinished" />
+      <translation>{source} wird übergangen: Ein Proxy der Art {kind} lässt sich hier nicht verwenden</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/proxies.py" />
       <source>{source} is ignored: it is no address of a proxy</source>
-      <translation type="unfinished" />
+      <translation>{source} wird übergangen: Das ist keine Adresse eines Proxys</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/proxies.py" />
       <source>{source} is ignored: its user name or password cannot be read</source>
-      <translation type="unfinished" />
+      <translation>{source} wird übergangen: Benutzername oder Kennwort sind nicht lesbar</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/transport_faults.py" />
+      <source>Correct that variable, or remove it</source>
+      <translation>Korrigieren oder entfernen Sie diese Variable</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
@@ -501,37 +506,37 @@
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>it names no file</source>
-      <translation type="unfinished" />
+      <translation>sie nennt keine Datei</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>it names no file that can be written</source>
-      <translation type="unfinished" />
+      <translation>sie nennt keine Datei, in die geschrieben werden kann</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>the file cannot be read</source>
-      <translation type="unfinished" />
+      <translation>die Datei ist nicht lesbar</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>the file holds no certificates</source>
-      <translation type="unfinished" />
+      <translation>die Datei enthält keine Zertifikate</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>the folder holds no certificates that can be read</source>
-      <translation type="unfinished" />
+      <translation>der Ordner enthält keine lesbaren Zertifikate</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>there is no such file</source>
-      <translation type="unfinished" />
+      <translation>diese Datei gibt es nicht</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>{variable} is ignored: {problem}</source>
-      <translation type="unfinished" />
+      <translation>{variable} wird übergangen: {problem}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/app/at_login.py" />
@@ -680,6 +685,21 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>All certificates are issued by {issuer}, not a known authority</source>
+      <translation>Alle Zertifikate stammen von {issuer}, keiner bekannten Stelle</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>Check the proxy that {source} names, or sign in to it</source>
+      <translation>Prüfen Sie den Proxy, den {source} nennt, oder melden Sie sich dort an</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>Its certificate is issued by {issuer}, not a known authority</source>
+      <translation>Das Zertifikat stammt von {issuer}, keiner bekannten Stelle</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>No answer within {limit}</source>
       <translation>Keine Antwort binnen {limit}</translation>
     </message>
@@ -695,13 +715,48 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>Refused by the proxy {proxy}</source>
+      <translation>Vom Proxy {proxy} abgelehnt</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>The answer was not complete within {limit}</source>
       <translation>Die Antwort war nach {limit} nicht vollständig</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
-      <source>The proxy in between refuses (HTTP {status})</source>
-      <translation>Der Proxy dazwischen lehnt ab (HTTP {status})</translation>
+      <source>The date of this computer is at least a day ahead</source>
+      <translation>Das Datum dieses Computers geht mindestens einen Tag vor</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The date of this computer is at least a day behind</source>
+      <translation>Das Datum dieses Computers geht mindestens einen Tag nach</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The date of this computer is at least {n} days ahead</source>
+      <translation>Das Datum dieses Computers geht mindestens {n} Tage vor</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The date of this computer is at least {n} days behind</source>
+      <translation>Das Datum dieses Computers geht mindestens {n} Tage nach</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The proxy {proxy} asks for a sign-in (HTTP 407)</source>
+      <translation>Der Proxy {proxy} verlangt eine Anmeldung (HTTP 407)</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The proxy {proxy} cannot be reached</source>
+      <translation>Der Proxy {proxy} ist nicht erreichbar</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The proxy {proxy} does not answer in time</source>
+      <translation>Der Proxy {proxy} antwortet nicht rechtzeitig</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
@@ -805,11 +860,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover.py" />
-      <source>no internet: no other provider can be reached either</source>
-      <translation>kein Internet: auch kein anderer Anbieter ist erreichbar</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/failover.py" />
       <source>no other provider in the failover order can chat</source>
       <translation>kein anderer Anbieter in der Ersatzreihenfolge kann chatten</translation>
     </message>
@@ -877,6 +927,11 @@
       <location filename="../../apimon_desktop/core/failover.py" />
       <source>{name}: {reason}</source>
       <translation>{name}: {reason}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/failover.py" />
+      <source>{why}: no other provider can be reached either</source>
+      <translation>{why}: Auch kein anderer Anbieter ist erreichbar</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/formats.py" />
@@ -1135,11 +1190,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/headline.py" />
-      <source>No internet, checking again when it returns.</source>
-      <translation>Kein Internet, geprüft wird wieder, sobald es zurück ist.</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/headline.py" />
       <source>No provider has a key yet.</source>
       <translation>Noch kein Anbieter hat einen Schlüssel.</translation>
     </message>
@@ -1162,6 +1212,11 @@
       <location filename="../../apimon_desktop/core/headline.py" />
       <source>{first} and {last}</source>
       <translation>{first} und {last}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/headline.py" />
+      <source>{line}.</source>
+      <translation>{line}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/headline.py" />
@@ -1714,6 +1769,106 @@
       <translation>— in den Einstellungen ausgeschaltet</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>Check the network; checks resume by themselves</source>
+      <translation>Netz prüfen; die Prüfungen gehen von selbst weiter</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>Check the proxy settings of this computer</source>
+      <translation>Prüfen Sie die Proxy-Einstellungen dieses Computers</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>Checks resume by themselves</source>
+      <translation>Die Prüfungen gehen von selbst weiter</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>No host shows a certificate that this computer trusts</source>
+      <translation>Kein Server zeigt ein Zertifikat, dem dieser Computer vertraut</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>No internet</source>
+      <translation>Kein Internet</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>No internet, checking again when it returns</source>
+      <translation>Kein Internet, geprüft wird wieder, sobald es zurück ist</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>Open any page in a browser and sign in</source>
+      <translation>Öffnen Sie eine Seite im Browser und melden Sie sich an</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>Point SSL_CERT_FILE to the certificate of your network or virus scanner</source>
+      <translation>Setzen Sie SSL_CERT_FILE auf das Zertifikat Ihres Netzes oder Virenscanners</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>Set the date and time of this computer</source>
+      <translation>Stellen Sie Datum und Uhrzeit dieses Computers richtig</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>The computer just woke, and its network is not back yet</source>
+      <translation>Der Computer ist gerade aufgewacht, sein Netz ist noch nicht da</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>The date of this computer is wrong</source>
+      <translation>Das Datum dieses Computers ist falsch</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>The proxy fails</source>
+      <translation>Der Proxy versagt</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>This network answers in place of every host: a sign-in page, or a filter</source>
+      <translation>Dieses Netz antwortet an Stelle aller Server: eine Anmeldeseite oder ein Filter</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>certificates not trusted</source>
+      <translation>Zertifikate nicht vertrauenswürdig</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>network wants a sign-in</source>
+      <translation>Netz verlangt Anmeldung</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>no internet</source>
+      <translation>kein Internet</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>proxy fails</source>
+      <translation>Proxy versagt</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>waiting for the network</source>
+      <translation>wartet auf das Netz</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>wrong clock</source>
+      <translation>falsche Uhrzeit</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/offline.py" />
+      <source>{problem}. {remedy}</source>
+      <translation>{problem}. {remedy}</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/core/previews.py" />
       <source>Preview: {name}: {word}</source>
       <translation>Test: {name}: {word}</translation>
@@ -2025,11 +2180,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
-      <source>Check the network; checks resume by themselves</source>
-      <translation>Netz prüfen; die Prüfungen gehen von selbst weiter</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/wording.py" />
       <source>Healthy</source>
       <translation>In Ordnung</translation>
     </message>
@@ -2062,11 +2212,6 @@
       <location filename="../../apimon_desktop/core/wording.py" />
       <source>No credit left</source>
       <translation>Kein Guthaben übrig</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/wording.py" />
-      <source>No internet, checking again when it returns</source>
-      <translation>Kein Internet, geprüft wird wieder, sobald es zurück ist</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
@@ -2300,11 +2445,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
-      <source>no internet</source>
-      <translation>kein Internet</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/wording.py" />
       <source>no key</source>
       <translation>kein Schlüssel</translation>
     </message>
@@ -2332,6 +2472,11 @@
       <location filename="../../apimon_desktop/core/wording.py" />
       <source>nothing proven yet</source>
       <translation>noch nichts belegt</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording.py" />
+      <source>offline</source>
+      <translation>offline</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
@@ -2440,6 +2585,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/classify.py" />
+      <source>A proxy in between asks for a sign-in (HTTP 407)</source>
+      <translation>Ein Proxy dazwischen verlangt eine Anmeldung (HTTP 407)</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/classify.py" />
       <source>A web page answers in its place</source>
       <translation>An seiner Stelle antwortet eine Webseite</translation>
     </message>
@@ -2472,11 +2622,6 @@
       <location filename="../../apimon_desktop/providers/classify.py" />
       <source>The network in between asks for a sign-in (HTTP 511)</source>
       <translation>Das Netz dazwischen verlangt eine Anmeldung (HTTP 511)</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/providers/classify.py" />
-      <source>The proxy in between asks for a sign-in (HTTP 407)</source>
-      <translation>Der Proxy dazwischen verlangt eine Anmeldung (HTTP 407)</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/google_gemini.py" />

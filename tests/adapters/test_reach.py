@@ -11,6 +11,7 @@ import trustme
 
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.reach import Reach
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.demo.http import Answer, End, HttpRequest, Response, whole_bytes
 from apimon_desktop.demo.origin import HttpOrigin
 
@@ -38,7 +39,10 @@ class Witness:
         self.answer = Answer(pieces=(whole_bytes(response),))
 
     async def answers(self, *, page: bool = False, timeout_s: float = 2) -> bool:
-        return await self.reach.answers(self.origin.url, timeout_s=timeout_s, page=page)
+        return await self.fault(page=page, timeout_s=timeout_s) is None
+
+    async def fault(self, *, page: bool = False, timeout_s: float = 2) -> LocalFault | None:
+        return await self.reach.fault(self.origin.url, timeout_s=timeout_s, page=page)
 
 
 @pytest.fixture
@@ -117,7 +121,7 @@ async def test_a_host_that_refuses_or_has_no_name_proves_nothing(witness: Witnes
     await witness.origin.close()
     assert not await witness.answers()
     for url in ("https://status.openai.invalid/", "https://münchen..invalid/", "nowhere"):
-        assert not await witness.reach.answers(url, timeout_s=5, page=False)
+        assert await witness.reach.fault(url, timeout_s=5, page=False) == NO_NETWORK
 
 
 async def test_of_a_huge_answer_only_the_beginning_is_read(witness: Witness) -> None:
@@ -148,6 +152,9 @@ async def test_a_certificate_of_somebody_else_proves_nothing(
         authority.issue_cert("127.0.0.1").configure_cert(served)
         origin = HttpOrigin(lambda _request: Answer(pieces=(whole_bytes(Response()),)), tls=served)
         await origin.open()
-        found.append(await Reach(clients).answers(origin.url, timeout_s=2, page=False))
+        found.append(await Reach(clients).fault(origin.url, timeout_s=2, page=False))
         await origin.stop()
-    assert found == [True, False]
+    assert found[0] is None
+    assert found[1] is not None
+    assert found[1].reason is OfflineReason.CERTIFICATES
+    assert "trustme" in found[1].sentence

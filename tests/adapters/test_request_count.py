@@ -58,5 +58,5 @@ async def test_what_finds_no_connection_was_never_sent(simulator: Simulator, cli
 
 
 async def test_what_asks_no_provider_is_counted_apart(simulator: Simulator, clients: HttpClients) -> None:
-    assert await Reach(clients).answers(simulator.status_url(OPENAI), timeout_s=5, page=False)
+    assert await Reach(clients).fault(simulator.status_url(OPENAI), timeout_s=5, page=False) is None
     assert clients.requests_made == {"": 1}

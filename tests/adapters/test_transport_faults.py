@@ -68,7 +68,7 @@ CHAINS = [
     (BrokenPipeError(errno.EPIPE, "Broken pipe"), Cause.CONNECT, "The connection was cut"),
     (OSError("something"), Cause.CONNECT, "The connection was cut"),
     (httpx.RemoteProtocolError("Server disconnected"), Cause.CONNECT, "The connection was cut"),
-    (httpx.ProxyError("407 Sign in, key=secret"), Cause.CONNECT, "The proxy in between refuses (HTTP 407)"),
+    (httpx.ProxyError("407 Sign in, key=secret"), Cause.CONNECT, "The proxy in between refuses"),
     (httpx.ProxyError("nothing"), Cause.CONNECT, "The proxy in between refuses"),
     (httpx.UnsupportedProtocol(""), Cause.NOT_FOUND, "This is no address that can be asked"),
 ]

@@ -117,7 +117,7 @@ def test_a_refused_certificate_tells_its_issuer_and_what_the_clock_would_be_off(
         "api.example", not_before=begins, not_after=begins + timedelta(days=30)
     ).configure_cert(server)
     fault = refused(server)
-    assert issuer_of(fault) == "Corporate Filter[31m"
+    assert issuer_of(fault) == "Corporate Filter [31m"
     error_s = clock_error_s(fault, now)
     assert (None if error_s is None else round(error_s / 86_400)) == expected_days
 

@@ -16,9 +16,19 @@ NO_NETWORK = [
 ]
 
 
-@pytest.mark.parametrize("everywhere", NO_NETWORK)
-def test_a_check_without_network_says_so_and_blames_nobody(
-    apimon: CommandLine, everywhere: Behaviour
+@pytest.mark.parametrize(
+    ("everywhere", "reason", "said"),
+    [
+        (behaviours.drop(), "no_network", "No internet since "),
+        (behaviours.reset(), "no_network", "No internet since "),
+        (behaviours.html(), "captive_portal", "This network answers in place of every host"),
+        (behaviours.html(403), "captive_portal", "This network answers in place of every host"),
+        (behaviours.html(511), "captive_portal", "This network answers in place of every host"),
+        (behaviours.redirect(), "captive_portal", "This network answers in place of every host"),
+    ],
+)
+def test_a_check_without_network_says_why_and_blames_nobody(
+    apimon: CommandLine, everywhere: Behaviour, reason: str, said: str
 ) -> None:
     apimon.simulator.set_all(everywhere, feeds=True)
     done = apimon("check", "--json")
@@ -29,7 +39,8 @@ def test_a_check_without_network_says_so_and_blames_nobody(
     assert document["summary"]["total_requests"] == 0
     assert {details["cause"] for details in document["detailed_metrics"].values()} == {"offline"}
     (quiet,) = document["alerts"]
-    assert quiet.startswith("💡 INFO: No internet since ")
+    assert quiet.startswith(f"💡 INFO: {said}")
+    assert document["summary"]["offline_reason"] == reason
     log = (apimon.folder / "api_monitor.log").read_text(encoding="utf-8")
     assert "🚨" not in log
     assert "⚠️" not in log

@@ -24,6 +24,7 @@ from apimon_desktop.cli.doctor_network import network_findings
 from apimon_desktop.cli.doctor_system import signal_findings
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.demo import behaviours
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
 
@@ -177,3 +178,50 @@ async def test_where_no_host_is_found_it_is_the_computers_own_network(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert await found(monkeypatch) == ["none of 2 provider hosts is found"]
+
+
+async def test_a_proxy_is_named_with_who_takes_it_and_its_names_are_not_looked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        monkeypatch.setenv("HTTPS_PROXY", f" http://me:p@ss@127.0.0.1:{port}/ ")
+        assert await found(monkeypatch) == [
+            f"Anthropic, OpenAI through http://127.0.0.1:{port} (from HTTPS_PROXY)"
+        ]
+        monkeypatch.setenv("NO_PROXY", "api.openai.com")
+        assert await found(monkeypatch, "api.openai.com") == [
+            f"Anthropic through http://127.0.0.1:{port} (from HTTPS_PROXY)",
+            "1 of 1 provider hosts are found",
+        ]
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")
+    monkeypatch.setenv("ALL_PROXY", "gopher://me:secret@x")
+    assert (await found(monkeypatch, "api.openai.com"))[:2] == [
+        "ALL_PROXY is ignored: a proxy of the kind gopher cannot be used here",
+        "Anthropic through http://127.0.0.1:1 (from HTTPS_PROXY), which cannot be reached",
+    ]
+
+
+async def test_variables_about_certificates_that_cannot_be_used_are_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent.pem")
+    monkeypatch.setenv("SSLKEYLOGFILE", "/nonexistent/deep")
+    assert (await found(monkeypatch, "api.openai.com", "api.anthropic.com"))[:2] == [
+        "SSLKEYLOGFILE is ignored: it names no file that can be written",
+        "SSL_CERT_FILE is ignored: there is no such file",
+    ]
+
+
+def test_what_stands_between_us_and_all_providers_is_told_once(apimon: CommandLine) -> None:
+    assert "✔ Answers: 6 of 6 providers with a key\n" in apimon("doctor").out
+    apimon.simulator.set_all(behaviours.redirect(), feeds=True)
+    assert (
+        "✘ Answers: no provider answers: This network answers in place of every host: a sign-in page, or a "
+        "filter\n    Open any page in a browser and sign in.\n"
+    ) in apimon("doctor").out
+    apimon.simulator.set_all(behaviours.ok(latency_ms=0))
+    apimon.becomes("openai", behaviours.drop())
+    out = apimon("doctor").out
+    assert "✔ Answers: 5 of 6 providers with a key\n" in out
+    assert "✘ Answers: OpenAI does not\n    Its status page" in out

@@ -100,24 +100,24 @@ def test_a_provider_without_a_key_tells_what_an_anonymous_request_found(
 
 @pytest.mark.parametrize("cause", TROUBLES)
 def test_every_trouble_of_a_known_provider_has_a_next_step(cause: Cause) -> None:
-    assert wording.next_step(cause, SAMPLES.state("anthropic").profile)
+    assert wording.next_step(Verdict(cause=cause), SAMPLES.state("anthropic").profile)
 
 
 @pytest.mark.parametrize("cause", [Cause.OK, Cause.SLOW, Cause.NOT_CHECKED])
 def test_what_only_takes_waiting_has_no_next_step(cause: Cause) -> None:
-    assert wording.next_step(cause, SAMPLES.state("anthropic").profile) is None
+    assert wording.next_step(Verdict(cause=cause), SAMPLES.state("anthropic").profile) is None
 
 
 def test_a_next_step_names_the_place_where_one_is_known() -> None:
     profile = SAMPLES.state("anthropic").profile
     assert (
-        wording.next_step(Cause.NO_CREDIT, profile)
+        wording.next_step(Verdict(cause=Cause.NO_CREDIT), profile)
         == "Top up at https://platform.claude.com/settings/billing"
     )
-    assert wording.next_step(Cause.NO_CREDIT, BARE) == "Top up"
-    assert wording.next_step(Cause.PERMISSION, BARE) == "See what the key is allowed to do"
-    assert wording.next_step(Cause.NOT_FOUND, BARE) == "Check the base URL"
-    assert wording.next_step(Cause.SERVER_ERROR, BARE) is None
+    assert wording.next_step(Verdict(cause=Cause.NO_CREDIT), BARE) == "Top up"
+    assert wording.next_step(Verdict(cause=Cause.PERMISSION), BARE) == "See what the key is allowed to do"
+    assert wording.next_step(Verdict(cause=Cause.NOT_FOUND), BARE) == "Check the base URL"
+    assert wording.next_step(Verdict(cause=Cause.SERVER_ERROR), BARE) is None
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from apimon_desktop.adapters.probe import Probe, Target
 from apimon_desktop.adapters.reach import Reach
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.official import Announcement
+from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
@@ -99,9 +100,10 @@ class BusyReach:
     def __init__(self, reach: Reach, busy: Busy) -> None:
         self._reach, self._busy = reach, busy
 
-    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
-        answer = await self._busy.until_done(self._reach.answers(url, timeout_s=timeout_s, page=page))
-        return bool(answer)
+    async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
+        fault = await self._busy.until_done(self._reach.fault(url, timeout_s=timeout_s, page=page))
+        assert fault is None or isinstance(fault, LocalFault)
+        return fault
 
 
 class BusyFeeds:

@@ -69,7 +69,7 @@ def told(fault: Fault, result: CheckResult) -> tuple[str, str | None]:
         free_again = f", free again at {format_clock(state.retry_at, result.at, UTC)}"
         assert text.endswith(free_again)
         text = text.removesuffix(free_again)
-    return text, next_step(state.verdict.cause, profile)
+    return text, next_step(state.verdict, profile)
 
 
 def foreign(detail: str | None) -> str:
@@ -95,7 +95,10 @@ async def test_a_fault_is_named_for_what_it_is(
     record_property("figure", "faults named for what they are")
     result, took_s = await bench.check(fault)
     text, step = told(fault, result)
+    text = re.sub(r"127\.0\.0\.1:\d+", "HERE", text)
     assert (result.cause, result.http_status, text) == (fault.cause, fault.status, fault.says)
+    reason = None if result.local is None else result.local.reason
+    assert fault.local in (None, reason)
     assert (result.foreign, result.key_accepted) == (fault.foreign, fault.proven)
     assert result.retry_after_s == (None if fault.wait_s is None else pytest.approx(fault.wait_s))
     assert foreign(kept_detail(result.detail)) == foreign(result.detail), "also after a restart"

@@ -9,6 +9,13 @@ from clock import FakeClock
 from scripted import OK, REFUSED, SERVER_ERROR, TIMEOUT, Says, ScriptedProbe, ScriptedReach
 from watching import Watching, engine_with, key_for, running, traced_engine, watching
 
+from apimon_desktop.core.offline import (
+    CAPTIVE_PORTAL,
+    JUST_WOKEN,
+    NO_NETWORK,
+    LocalFault,
+    OfflineReason,
+)
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.state import Outcome
 from apimon_desktop.core.types import Cause, ProviderId
@@ -208,6 +215,61 @@ async def test_a_local_server_neither_proves_nor_ends_being_offline() -> None:
         await w.advance(60)
         assert w.engine.snapshot.offline
         assert not [url for url in w.reach.asked if "127.0.0.1" in url or "nas" in url]
+
+
+async def test_a_provider_on_this_computer_is_checked_while_the_network_is_away() -> None:
+    local = ProviderSettings(base_url="http://localhost:11434/v1", name="Ollama", status_url="")
+    settings = Settings(providers={ProviderId("ollama"): local})
+    async with watching(*FOUR, settings=settings) as w:
+        await w.advance(10)
+        cut(w)
+        w.engine.check_now()
+        await w.advance(1)
+        assert w.engine.snapshot.offline
+        checked_at = w.engine.snapshot.providers[ProviderId("ollama")].last_check_at
+        await w.advance(400)
+        state = w.engine.snapshot.providers[ProviderId("ollama")]
+        assert w.engine.snapshot.offline
+        assert w.engine.snapshot.shown(state.id).cause is Cause.OK
+        assert checked_at is not None
+        assert state.last_check_at is not None
+        assert (state.last_check_at - checked_at).total_seconds() > 200
+        w.probe.says("ollama", REFUSED)
+        await w.advance(300)
+        assert w.engine.snapshot.shown(state.id).cause is Cause.CONNECT
+        assert w.cause("openai") is not Cause.CONNECT
+
+
+async def test_the_reason_is_told_and_changes_with_what_is_found() -> None:
+    proxy = LocalFault(reason=OfflineReason.PROXY, detail="The proxy a:1 cannot be reached")
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        w.reach.fails_of = proxy
+        cut(w)
+        w.engine.check_now()
+        await w.advance(2)
+        assert w.engine.snapshot.local_fault == proxy
+        since = w.engine.snapshot.offline_since
+        w.reach.fails_of = CAPTIVE_PORTAL
+        await w.advance(30)
+        assert w.engine.snapshot.local_fault == CAPTIVE_PORTAL
+        assert w.engine.snapshot.offline_since == since
+        mend(w)
+        await w.advance(61)
+        assert w.engine.snapshot.local_fault is None
+        assert all_is_well(w)
+
+
+async def test_after_sleep_the_network_is_waited_for_before_it_is_called_missing() -> None:
+    async with watching(*FOUR) as w:
+        await w.advance(600)
+        cut(w)
+        w.clock.suspend(NIGHT_S)
+        w.engine.woke()
+        await w.advance(2)
+        assert w.engine.snapshot.local_fault == JUST_WOKEN
+        await w.advance(140)
+        assert w.engine.snapshot.local_fault == NO_NETWORK
 
 
 async def test_a_lasting_outage_asks_one_witness_at_a_time_and_still_notices_the_network_going() -> None:

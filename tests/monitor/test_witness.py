@@ -10,6 +10,7 @@ from clock import START, FakeClock, settle
 from watching import key_for
 
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import Incident, ProviderState
@@ -31,11 +32,13 @@ class Hosts:
     hanging: set[str] = field(default_factory=set)
     asked: list[tuple[str, bool]] = field(default_factory=list)
 
-    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
+    fails_of: LocalFault = NO_NETWORK
+
+    async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         self.asked.append((url, page))
         if any(part in url for part in self.hanging):
             await self.clock.sleep_until(self.clock.monotonic() + timeout_s)
-        return any(part in url for part in self.answering)
+        return None if any(part in url for part in self.answering) else self.fails_of
 
 
 class Scene:
@@ -57,7 +60,9 @@ class Scene:
     def snapshot(self) -> Snapshot:
         return Snapshot(at=START, providers=self.states)
 
-    async def hear(self, pid: ProviderId, *, foreign: bool = False) -> Network:
+    async def hear(
+        self, pid: ProviderId, *, foreign: bool = False, local: LocalFault = NO_NETWORK
+    ) -> Network:
         failed = CheckResult(
             provider_id=pid,
             kind=CheckKind.POLL,
@@ -65,11 +70,14 @@ class Scene:
             at_mono_s=self.clock.monotonic(),
             cause=Cause.CONNECT,
             foreign=foreign,
+            local=local,
         )
-        return await self.witnesses.hear(failed, self.snapshot, self.entries, timeout_s=10)
+        found = await self.witnesses.hear(failed, self.snapshot, self.entries, timeout_s=10)
+        self.fault = found.fault
+        return found.network
 
     async def look(self) -> Network:
-        return await self.witnesses.look(self.snapshot, self.entries, timeout_s=10)
+        return (await self.witnesses.look(self.snapshot, self.entries, timeout_s=10)).network
 
     @property
     def urls(self) -> list[str]:
@@ -212,3 +220,22 @@ async def test_a_look_at_the_network_asks_status_hosts_only_if_no_provider_answe
     scene.witnesses.forget()
     assert await scene.look() is Network.DOWN
     assert [url for url in scene.urls if "status" in url]
+
+
+async def test_what_all_hosts_fail_of_is_the_reason() -> None:
+    certificates = LocalFault(reason=OfflineReason.CERTIFICATES, detail="All are issued by somebody")
+    scene = Scene(OPENAI, ANTHROPIC)
+    scene.hosts.fails_of = certificates
+    assert await scene.hear(OPENAI, local=certificates) is Network.DOWN
+    assert scene.fault == certificates
+    scene.witnesses.forget()
+    scene.hosts.answering.add("anthropic")
+    assert await scene.hear(OPENAI, local=certificates) is Network.UP, "one bad certificate is its own"
+
+
+async def test_a_proxy_that_asks_for_a_sign_in_needs_no_second_host() -> None:
+    proxy = LocalFault(reason=OfflineReason.PROXY, certain=True)
+    alone = Scene(OPENAI, providers={OPENAI: ProviderSettings(status_url="")})
+    assert await alone.hear(OPENAI, local=replace(proxy, certain=False)) is Network.UNPROVEN
+    assert await alone.hear(OPENAI, local=proxy) is Network.DOWN
+    assert alone.fault == proxy

@@ -8,6 +8,7 @@ from clock import FakeClock
 
 from apimon_desktop.adapters.probe import Target
 from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault
 from apimon_desktop.core.types import Cause, ProviderId
 
 
@@ -96,12 +97,15 @@ class ScriptedReach:
     hanging: set[str] = field(default_factory=set)
     """Parts of addresses whose silence takes as long as it is waited for."""
 
-    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
+    fails_of: LocalFault = NO_NETWORK
+
+    async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         self.asked.append(url)
         if self.clock is not None and any(part in url for part in self.hanging):
             await self.clock.sleep_until(self.clock.monotonic() + timeout_s)
-            return False
-        return self.online and not any(part in url for part in self.silent)
+            return self.fails_of
+        is_there = self.online and not any(part in url for part in self.silent)
+        return None if is_there else self.fails_of
 
 
 def ids(*names: str) -> tuple[ProviderId, ...]:

@@ -39,6 +39,7 @@ from apimon_desktop.adapters.probe import Target
 from apimon_desktop.core.alerts import Book, decide
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.messages import Message
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault
 from apimon_desktop.core.settings import AlertSettings, Settings
 from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.state import Incident
@@ -183,9 +184,9 @@ class TracedReach:
         self._trace = trace
         self._clock = clock
 
-    async def answers(self, url: str, *, timeout_s: float, page: bool) -> bool:
+    async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         await self._clock.sleep_until(self._clock.monotonic() + 0.05)
-        return self._trace.network(self._clock.elapsed_s) == "up"
+        return None if self._trace.network(self._clock.elapsed_s) == "up" else NO_NETWORK
 
 
 @dataclass

@@ -12,6 +12,7 @@ from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.formats import format_clock, format_ms
 from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.offline import NO_NETWORK
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import Incident, ProviderState
 from apimon_desktop.core.text import Text, capitalised, joined, say
@@ -116,7 +117,7 @@ def _summary(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> str:
     if not snapshot.watched:
         return say("All checks are paused") if is_paused(snapshot) else say("No provider has a key yet")
     if snapshot.offline:
-        return say("No internet, checking again when it returns")
+        return (snapshot.local_fault or NO_NETWORK).line
     counts = joined(" · ", [say("{n} {word}", n=n, word=word) for word, n in _counts(snapshot).items()])
     checked = [state.last_check_at for state in snapshot.watched if state.last_check_at is not None]
     return joined(" — ", (counts, format_clock(max(checked), now, tz))) if checked else counts

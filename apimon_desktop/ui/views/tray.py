@@ -8,6 +8,7 @@ from typing import Final
 
 from apimon_desktop.core.headline import is_paused, troubled
 from apimon_desktop.core.money import MoneySummary
+from apimon_desktop.core.offline import NO_NETWORK, OfflineReason
 from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.spending import Money
@@ -98,7 +99,9 @@ def _summary(snapshot: Snapshot, bad: tuple[ProviderState, ...]) -> Text:
     if not watched:
         return say("all paused") if is_paused(snapshot) else say("no keys yet")
     if snapshot.offline:
-        return say("no internet, checking again when it returns")
+        fault = snapshot.local_fault or NO_NETWORK
+        is_plain = fault.reason is OfflineReason.NO_NETWORK
+        return say("no internet, checking again when it returns") if is_plain else fault.short
     ignored = [say("{n} ignored", n=len(snapshot.ignored))] if snapshot.ignored else []
     statuses = [snapshot.shown(state.id).status for state in watched if not state.is_ignored]
     if bad:

@@ -120,7 +120,7 @@ SOMEBODY_ELSE = (
         "proxy that asks for a sign-in",
         407,
         Cause.BAD_RESPONSE,
-        "The proxy in between asks for a sign-in (HTTP 407)",
+        "A proxy in between asks for a sign-in (HTTP 407)",
     ),
     _blocked(
         "filter that blocks the address",

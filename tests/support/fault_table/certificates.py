@@ -45,7 +45,7 @@ class Certificates:
             case "another host":
                 return self._authority.issue_cert("api.example.org")
             case "unknown authority":
-                return trustme.CA().issue_cert(_HOST)
+                return trustme.CA(organization_name="Filter Ltd").issue_cert(_HOST)
             case _:
                 return self._authority.issue_cert(_HOST, "localhost")
 

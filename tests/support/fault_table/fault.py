@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from apimon_desktop.core.offline import OfflineReason
 from apimon_desktop.core.types import Cause
 from fault_table.scenes import Scene
 
@@ -29,6 +30,8 @@ class Fault:
     limit_s: float = 5.0
     """The deadline."""
     foreign: bool = False
+    local: OfflineReason | None = None
+    """What it would mean if all hosts failed so. None: it does not matter here."""
     proven: bool = False
     """True where the key is proven all the same."""
     wait_s: float | None = None

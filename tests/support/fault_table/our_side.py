@@ -1,5 +1,6 @@
 """Faults on this side: settings, keys, and the proxy of this computer."""
 
+from apimon_desktop.core.offline import OfflineReason
 from apimon_desktop.core.types import Cause
 from fault_table.fault import Fault
 from fault_table.scenes import at, is_silent, refuses, says
@@ -43,37 +44,74 @@ PROXY = (
         name="proxy that wants a sign-in",
         scene=says(407, "<html>Sign in", content_type="text/html"),
         cause=Cause.CONNECT,
-        says="The proxy in between refuses (HTTP 407)",
+        says="The proxy HERE asks for a sign-in (HTTP 407)",
         as_proxy=True,
+        local=OfflineReason.PROXY,
     ),
     Fault(
         name="proxy that forbids the host",
         scene=says(403, "<html>Blocked", content_type="text/html"),
         cause=Cause.CONNECT,
-        says="The proxy in between refuses (HTTP 403)",
+        says="Refused by the proxy HERE (HTTP 403)",
         as_proxy=True,
+        local=OfflineReason.PROXY,
     ),
     Fault(
         name="proxy that finds nobody",
         scene=says(502),
         cause=Cause.CONNECT,
-        says="The proxy in between refuses (HTTP 502)",
+        says="Refused by the proxy HERE (HTTP 502)",
         as_proxy=True,
+        local=OfflineReason.PROXY,
+    ),
+    Fault(
+        name="proxy that is overloaded",
+        scene=says(503),
+        cause=Cause.CONNECT,
+        says="Refused by the proxy HERE (HTTP 503)",
+        as_proxy=True,
+        local=OfflineReason.PROXY,
+    ),
+    Fault(
+        name="proxy that waits in vain",
+        scene=says(504),
+        cause=Cause.CONNECT,
+        says="Refused by the proxy HERE (HTTP 504)",
+        as_proxy=True,
+        local=OfflineReason.PROXY,
+    ),
+    Fault(
+        name="proxy whose host is not found",
+        scene=at("https://api.openai.invalid/v1"),
+        cause=Cause.CONNECT,
+        says="The proxy proxy.invalid:3128 cannot be reached",
+        environment={"HTTPS_PROXY": "http://me:secret@proxy.invalid:3128"},
+        local=OfflineReason.PROXY,
+    ),
+    Fault(
+        name="SOCKS proxy that is gone",
+        scene=at("https://api.openai.invalid/v1"),
+        cause=Cause.CONNECT,
+        says="The proxy HERE cannot be reached",
+        environment={"ALL_PROXY": "socks://127.0.0.1:1"},
+        local=OfflineReason.PROXY,
     ),
     Fault(
         name="proxy that hangs",
         scene=is_silent,
-        cause=Cause.TIMEOUT,
-        says="No answer within 0.3 s",
+        cause=Cause.CONNECT,
+        says="The proxy HERE does not answer in time",
         limit_s=_SHORT_S,
         as_proxy=True,
+        local=OfflineReason.PROXY,
     ),
     Fault(
         name="proxy that is gone",
         scene=refuses,
         cause=Cause.CONNECT,
-        says="The connection was refused",
+        says="The proxy HERE cannot be reached",
         as_proxy=True,
+        local=OfflineReason.PROXY,
     ),
 )
 

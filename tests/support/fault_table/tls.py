@@ -1,5 +1,6 @@
 """Faults of the secure connection."""
 
+from apimon_desktop.core.offline import OfflineReason
 from apimon_desktop.core.types import Cause
 from apimon_desktop.demo.http import End
 from fault_table.fault import Fault
@@ -7,15 +8,14 @@ from fault_table.scenes import head, in_tls, is_silent, on_connection, out_of_tl
 
 _CUT = "The connection was cut"
 _BROKEN_OFF = "The answer breaks off"
-_NOT_TRUSTED = "Its certificate is not from a known authority"
 _OTHER_HOST = "Its certificate belongs to another host"
 _NO_TLS = "It does not speak TLS on this port"
 _SHORT_S = 0.3
 
 
-def _tls(kind: str, text: str) -> Fault:
+def _tls(kind: str, text: str, local: OfflineReason = OfflineReason.CERTIFICATES) -> Fault:
     scene = sends(head("Content-Length: 0"), tls=kind)
-    return Fault(name=f"TLS: {kind}", scene=scene, cause=Cause.TLS, says=text)
+    return Fault(name=f"TLS: {kind}", scene=scene, cause=Cause.TLS, says=text, local=local)
 
 
 def _alert(name: str, number: int) -> Fault:
@@ -30,10 +30,14 @@ def _alert(name: str, number: int) -> Fault:
 
 
 ROWS = (
-    _tls("expired", "Its certificate has expired"),
-    _tls("not yet valid", "Its certificate is not valid yet: is this computer's clock right?"),
+    _tls("expired", "Its certificate has expired", OfflineReason.CLOCK),
+    _tls(
+        "not yet valid",
+        "Its certificate is not valid yet: is this computer's clock right?",
+        OfflineReason.CLOCK,
+    ),
     _tls("another host", _OTHER_HOST),
-    _tls("unknown authority", _NOT_TRUSTED),
+    _tls("unknown authority", "Its certificate is issued by Filter Ltd, not a known authority"),
     _tls("self-signed", "Its certificate is self-signed"),
     _alert("no common cipher", 40),
     _alert("no common version", 70),

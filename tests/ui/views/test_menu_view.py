@@ -108,7 +108,7 @@ def test_offline_is_one_quiet_line() -> None:
     view = view_of(SAMPLES.snapshot(offline_since=SAMPLES.now, openai=Cause.TIMEOUT))
     assert view.summary == "No internet, checking again when it returns"
     assert view.failover is None
-    assert "○ OpenAI — no internet" in [row.label for row in view.rows]
+    assert "○ OpenAI — offline" in [row.label for row in view.rows]
 
 
 def test_paused_and_missing_keys_are_told_apart() -> None:
