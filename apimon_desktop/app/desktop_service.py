@@ -14,6 +14,7 @@ from dbus_fast import BusType, DBusError, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from apimon_desktop.core import messages
+from apimon_desktop.core.text import printable
 from apimon_desktop.paths import resource
 from apimon_desktop.ui.language import localised, tr
 
@@ -126,10 +127,12 @@ def _arguments(message: messages.Message, replaced: int, can: set[str], *, sound
     if sound:
         hints["sound-name"] = Variant("s", "message-new-instant")
     # What a message names must not be taken for a tag.
-    body = html.escape(message.body, quote=False) if "body-markup" in can else message.body
+    title, body = printable(message.title), printable(message.body)
+    if "body-markup" in can:
+        body = html.escape(body, quote=False)
     icon = resource("icons/apimon.svg").as_uri()
     shown_actions = actions if "actions" in can else []
-    return ("API Monitor", replaced, icon, message.title, body, shown_actions, hints, _SERVERS_CHOICE_MS)
+    return ("API Monitor", replaced, icon, title, body, shown_actions, hints, _SERVERS_CHOICE_MS)
 
 
 async def _call(

@@ -8,7 +8,7 @@ from typing import Final
 from apimon_desktop.core.base_url import url_fault
 from apimon_desktop.core.settings import ProviderSettings
 from apimon_desktop.core.settings_table import THE_DEFAULT, SettingsTable, did_you_mean
-from apimon_desktop.core.text import joined, say
+from apimon_desktop.core.text import joined, plain, say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
@@ -55,7 +55,9 @@ def _added(
     base_url = _url(table, "base_url", _LEFT_OUT)
     if base_url is None:
         return None
-    settings = _read(table, base_url=base_url, name=table.text("name") or None, key_env=_key_env(table))
+    settings = _read(
+        table, base_url=base_url, name=plain(table.text("name") or "") or None, key_env=_key_env(table)
+    )
     if settings.paid_test and settings.test_model is None:
         table.complain(
             "paid_test", say("This needs a test_model: there is no model that everybody has. It is off.")
@@ -67,11 +69,12 @@ def _added(
 def _read(
     table: SettingsTable, *, base_url: str | None, name: str | None = None, key_env: str | None = None
 ) -> ProviderSettings:
+    used_for = table.text("used_for")
     settings = ProviderSettings(
         enabled=table.flag("enabled", default=True),
         base_url=base_url,
         status_url=_url(table, "status_url", THE_DEFAULT, may_be_empty=True),
-        used_for=table.text("used_for"),
+        used_for=None if used_for is None else plain(used_for),
         name=name,
         key_env=key_env,
         paid_test=table.flag("paid_test", default=False),

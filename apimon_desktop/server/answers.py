@@ -56,5 +56,8 @@ def json_answer(document: object, status: int = 200) -> Answer:
 
 
 def encoded(document: object) -> bytes:
-    """A document as JSON in UTF-8, with a line end for whoever reads it in a terminal."""
-    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode() + b"\n"
+    """A document as JSON in UTF-8, with a line end for whoever reads it in a terminal.
+
+    Half a character of UTF-16, which UTF-8 has not, is written as JSON escapes it.
+    """
+    return json.dumps(document, ensure_ascii=False, allow_nan=False).encode(errors="backslashreplace") + b"\n"

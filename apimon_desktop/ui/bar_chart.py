@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QHelpEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
+from apimon_desktop.ui.labels import tip
 from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import veil
 
@@ -56,7 +57,7 @@ class BarChart(QWidget, Generic[B]):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(event.pos().x()), self)
+            QToolTip.showText(event.globalPos(), tip(self.tip_at(event.pos().x())), self)
             return True
         return super().event(event)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from apimon_desktop.ui.flow import FlowLayout
 from apimon_desktop.ui.icons import line_icon
-from apimon_desktop.ui.labels import FONT_CHANGES
+from apimon_desktop.ui.labels import FONT_CHANGES, literal, tip
 from apimon_desktop.ui.tones import Tone, tone_color
 from apimon_desktop.ui.views.actions import Action
 
@@ -25,8 +25,8 @@ class ActionButton(QPushButton):
     def show_action(self, action: Action) -> None:
         """Takes on an action."""
         self._action = action
-        if self.text() != action.label:
-            self.setText(action.label)
+        if self.accessibleName() != action.label:
+            self.setText(literal(action.label))
             self.setAccessibleName(action.label)
 
     def _clicked(self) -> None:
@@ -72,7 +72,7 @@ class IconButton(QToolButton):
         self.setAutoRaise(True)
         self.setShortcut(shortcut)
         self.setAccessibleName(name)
-        self.setToolTip(f"{name} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})")
+        self.setToolTip(tip(f"{name} ({shortcut.toString(QKeySequence.SequenceFormat.NativeText)})"))
         self._draw()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -20,7 +20,7 @@ from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.day_bars import DayBarsWidget
 from apimon_desktop.ui.even_flow import EvenFlow
 from apimon_desktop.ui.incident_table import IncidentTable
-from apimon_desktop.ui.labels import BreakingLabel, TextLabel
+from apimon_desktop.ui.labels import BreakingLabel, TextLabel, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.latency_chart import LatencyChart
 from apimon_desktop.ui.page_scroll import PageScroll
@@ -133,7 +133,7 @@ class DetailsPage(QWidget):
     def _head(self) -> QHBoxLayout:
         self._back.setText(tr("‹ Back"))
         self._back.setAccessibleName(tr("Back to all providers"))
-        self._back.setToolTip(tr("Back to all providers (Esc)"))
+        self._back.setToolTip(tip(tr("Back to all providers (Esc)")))
         self._back.setAutoRaise(True)
         row = QHBoxLayout()
         row.setContentsMargins(6, 8, _MARGIN, 4)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QRadioButt
 
 from apimon_desktop.core.login_start import LoginStart
 from apimon_desktop.core.text import say
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, literal
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
@@ -31,7 +31,7 @@ class AlertsScreen(SettingsPage):
         self._choices: dict[Disturbing, QRadioButton] = {}
         for choice, words in DISTURBING.items():
             title, meaning = localised(words)
-            button = self._choices[choice] = QRadioButton(title, section)
+            button = self._choices[choice] = QRadioButton(literal(title), section)
             button.setAccessibleDescription(meaning)
             group.addButton(button)
             section.column.addWidget(button)

@@ -17,7 +17,7 @@ from apimon_desktop.core.text import joined, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Notice
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import BreakingLabel, TextLabel
+from apimon_desktop.ui.labels import BreakingLabel, TextLabel, literal
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
@@ -200,7 +200,7 @@ class FirstKeyRow(QWidget):
             part.setVisible(is_found)
         self.entry.setVisible(not is_found)
         if is_news and is_found:
-            self.tick.setText(key.hint or "")
+            self.tick.setText(literal(key.hint or ""))
             self._origin.setText(key.origin)
             self.entry.clear()
         # What is saved already has nothing left to be chosen.

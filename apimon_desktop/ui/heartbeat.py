@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QHelpEvent, QPainter, QPaintEvent, QPolygonF
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolTip, QWidget
 
 from apimon_desktop.core.heartbeat import SLOTS, Pulse
-from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, tone_color
@@ -69,7 +69,7 @@ class HeartbeatBar(QWidget):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             text = self.tip_at(event.pos().x())
-            QToolTip.showText(event.globalPos(), text, self)
+            QToolTip.showText(event.globalPos(), tip(text), self)
             return bool(text)
         return super().event(event)
 
@@ -162,7 +162,7 @@ class HeartbeatStrip(QWidget):
         self.bar.show_view(view)
         self._uptime.setText("" if view is None else view.uptime)
         self._uptime.setToolTip(
-            "" if view is None else tr("Share of the watched time in which it had not failed")
+            tip("" if view is None else tr("Share of the watched time in which it had not failed"))
         )
 
     def changeEvent(self, event: QEvent) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QVBoxLayout, QWidget
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.cards import Card
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, literal
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.views.settings import ImportOffer
 from apimon_desktop.ui.wrapping_tick import WrappingTick
@@ -58,7 +58,7 @@ class ImportPanel(Card):
         text = tr("{name}: {hint}", name=offer.name, hint=offer.hint)
         if offer.replaces is not None:
             text = tr("{name}: {hint}, replaces {old}", name=offer.name, hint=offer.hint, old=offer.replaces)
-        tick = WrappingTick(text, self)
+        tick = WrappingTick(literal(text), self)
         tick.setChecked(True)
         tick.toggled.connect(self._judge)
         self._list.addWidget(tick)

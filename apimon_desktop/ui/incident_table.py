@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from apimon_desktop.ui.labels import FONT_CHANGES
+from apimon_desktop.ui.labels import FONT_CHANGES, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.views.details import INCIDENT_COLUMNS, IncidentRow
 
@@ -46,7 +46,7 @@ class IncidentTable(QTreeWidget):
             item = self._items[place]
             for column, text in enumerate(row.cells):
                 item.setText(column, text)
-                item.setToolTip(column, row.spoken)
+                item.setToolTip(column, tip(row.spoken))
             item.setData(0, Qt.ItemDataRole.AccessibleTextRole, row.spoken)
         self._fit()
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 from apimon_desktop.core.types import Status
 from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.shapes import StatusShape
 from apimon_desktop.ui.tones import Tone
@@ -75,7 +75,7 @@ class KeyField(QWidget):
         self._entry.setAccessibleName(f"{form.name[:1].upper()}{form.name[1:]}")
         variable = form.variable
         self._entry.setToolTip(
-            tr("Also read from {variable} in the environment", variable=variable) if variable else ""
+            tip(tr("Also read from {variable} in the environment", variable=variable) if variable else "")
         )
         self._save.setText(tr("Replace") if form.is_saved else tr("Save"))
         self._save.setAccessibleName(

@@ -1,4 +1,4 @@
-"""Texts whose colour follows the palette, whatever it changes to."""
+"""Texts that are never taken for more: labels whose colour follows the palette, tooltips, buttons."""
 
 import re
 from typing import Final
@@ -7,13 +7,27 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QFont, QGuiApplication, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
+from apimon_desktop.core.text import clipped, printable
 from apimon_desktop.ui.mirroring import visual_alignment
 from apimon_desktop.ui.tones import Tone, tone_color
 
 FONT_CHANGES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.ApplicationFontChange})
 """Events after which what was measured by the letters is measured anew."""
+_LONGEST_TIP: Final = 2000
+_JOINER: Final = "\u2060"
+"""Takes no room; behind it nothing begins."""
 _LONG_WORD: Final = 20
 """Letters; shorter words are never broken."""
+
+
+def tip(text: str) -> str:
+    """A tooltip with these words. Qt would show what looks like markup as markup, and load its pictures."""
+    return printable(clipped(text, _LONGEST_TIP)).replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
+
+
+def literal(text: str) -> str:
+    """The words of a button or a line of a menu in which "&" stands for itself, not for the key behind it."""
+    return text.replace("&", "&&")
 
 
 class TextLabel(QLabel):

@@ -7,6 +7,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from apimon_desktop.ui.bar_chart import BarChart
+from apimon_desktop.ui.labels import tip
 from apimon_desktop.ui.spoken_roles import CHART
 from apimon_desktop.ui.tones import Tone, line_color, tone_color, veil
 from apimon_desktop.ui.views.money import BudgetLine, MoneyBar, MoneyBars
@@ -62,7 +63,7 @@ class BudgetBar(QWidget):
         if view != self._view:
             self._view = view
             self.setAccessibleName("" if view is None else view.text)
-            self.setToolTip("" if view is None else view.text)
+            self.setToolTip(tip("" if view is None else view.text))
             self.update()
 
     def sizeHint(self) -> QSize:

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, literal
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.paid_test import PaidTestForm
@@ -27,7 +27,7 @@ class PaidTestRow(QWidget):
 
     def show_form(self, form: PaidTestForm, name: str) -> None:
         """Shows the switch of the provider of that name."""
-        self.switch.setText(name)
+        self.switch.setText(literal(name))
         self.switch.setChecked(form.enabled)
         self.switch.setAccessibleName(tr("Test {name} with a small paid request", name=name))
         self.switch.setAccessibleDescription(form.text)

@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from apimon_desktop.ui.labels import BreakingLabel, TextLabel
+from apimon_desktop.ui.labels import BreakingLabel, TextLabel, tip
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone, veil
 
@@ -20,7 +20,7 @@ class ReportFoot(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._uptime = TextLabel(tone=Tone.MUTED, wraps=True, parent=self)
-        self._uptime.setToolTip(tr("Share of the watched time in which your providers had not failed"))
+        self._uptime.setToolTip(tip(tr("Share of the watched time in which your providers had not failed")))
         self._said = BreakingLabel(parent=self)
         self._said.hide()
         self._details = QPushButton(tr("Details…"), self)

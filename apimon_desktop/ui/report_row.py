@@ -9,7 +9,7 @@ from apimon_desktop.ui.buttons import ActionButtons
 from apimon_desktop.ui.fact_grid import FactGrid
 from apimon_desktop.ui.failover_line import FailoverBox
 from apimon_desktop.ui.heartbeat import HeartbeatStrip
-from apimon_desktop.ui.labels import FONT_CHANGES, FittingLabel, TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, FittingLabel, TextLabel, tip
 from apimon_desktop.ui.shapes import StatusShape, shape_side
 from apimon_desktop.ui.tones import STATUS_TONES, Tone, veil
 from apimon_desktop.ui.views.heartbeat import HeartbeatView
@@ -94,7 +94,7 @@ class RowHeader(QAbstractButton):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip(), self)
+            QToolTip.showText(event.globalPos(), tip(self.tip()), self)
             return True
         return super().event(event)
 

@@ -12,7 +12,7 @@ from apimon_desktop.core.previews import AlertKind
 from apimon_desktop.core.settings import AlertSettings, QuietHours
 from apimon_desktop.core.text import say
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel, literal, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.tones import Tone
@@ -75,8 +75,8 @@ class AlertsPage(SettingsPage):
         grid.setColumnStretch(1, 1)
         for row, (kind, words) in enumerate(_KINDS.items()):
             name, meaning = localised(words)
-            switch = self._switches[kind] = QCheckBox(name, section)
-            switch.setToolTip(meaning)
+            switch = self._switches[kind] = QCheckBox(literal(name), section)
+            switch.setToolTip(tip(meaning))
             switch.setAccessibleDescription(meaning)
             switch.clicked.connect(self._kind_switched)
             preview = PreviewButton(kind, name, section)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QSizePolicy
 
 from apimon_desktop.core.settings import SYSTEMS_LANGUAGE, AppearanceSettings, IconColour, IconNumber
 from apimon_desktop.core.text import say
+from apimon_desktop.ui.labels import literal
 from apimon_desktop.ui.language import languages, localised, own_name, tr
 from apimon_desktop.ui.settings_page import Section, SettingsPage
 from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
@@ -57,7 +58,7 @@ class AppearancePage(SettingsPage):
         group = self._group = QButtonGroup(section)
         self._colours: dict[IconColour, QRadioButton] = {}
         for rule, words in _COLOURS.items():
-            choice = self._colours[rule] = QRadioButton(localised(words), section)
+            choice = self._colours[rule] = QRadioButton(literal(localised(words)), section)
             choice.clicked.connect(self._switched)
             group.addButton(choice)
             section.column.addWidget(choice)
@@ -69,7 +70,7 @@ class AppearancePage(SettingsPage):
         group = self._number_group = QButtonGroup(section)
         self._numbers: dict[IconNumber, QRadioButton] = {}
         for number, words in _NUMBERS.items():
-            choice = self._numbers[number] = QRadioButton(localised(words), section)
+            choice = self._numbers[number] = QRadioButton(literal(localised(words)), section)
             choice.clicked.connect(self._switched)
             group.addButton(choice)
             section.column.addWidget(choice)

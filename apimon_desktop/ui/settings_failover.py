@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.flow import FlowLayout
+from apimon_desktop.ui.labels import tip
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.views.settings import FailoverPlace, SettingsView
@@ -154,8 +155,8 @@ class FailoverSection(Section):
         self.changed.emit(None)
 
 
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
+def _button(text: str, says: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
-    button.setToolTip(tip)
+    button.setToolTip(tip(says))
     button.setAutoDefault(False)
     return button

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 
 from apimon_desktop.core.text import say
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.settings_page import Section
 from apimon_desktop.ui.tones import Tone
@@ -66,7 +66,7 @@ class RevealButton(QPushButton):
     def show_path(self, path: str) -> None:
         """Takes the path of the file."""
         self._path = path
-        self.setToolTip(path)
+        self.setToolTip(tip(path))
 
     def _clicked(self) -> None:
         self.wanted.emit(self._path)

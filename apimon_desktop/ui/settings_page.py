@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QFormLayout, QFrame, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from apimon_desktop.ui.flow import FlowLayout
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, literal
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 
@@ -86,9 +86,9 @@ class AskInPlace(QWidget):
 
     def __init__(self, label: str, question: str, yes: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._ask = QPushButton(label, self)
+        self._ask = QPushButton(literal(label), self)
         self._question = TextLabel(question, wraps=True, parent=self)
-        self._yes = QPushButton(yes, self)
+        self._yes = QPushButton(literal(yes), self)
         self._no = QPushButton(tr("Keep as it is"), self)
         for button in (self._ask, self._yes, self._no):
             button.setAutoDefault(False)
@@ -107,7 +107,7 @@ class AskInPlace(QWidget):
 
     def name(self, label: str, question: str) -> None:
         """Says what it is about."""
-        self._ask.setText(label)
+        self._ask.setText(literal(label))
         self._question.setText(question)
 
     def put_back(self) -> None:

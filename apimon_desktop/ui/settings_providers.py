@@ -18,7 +18,7 @@ from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.ui.import_panel import ImportPanel
-from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel
+from apimon_desktop.ui.labels import FONT_CHANGES, TextLabel, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.provider_settings import ProviderSettingsForm
 from apimon_desktop.ui.settings_adding import AddProviderForm
@@ -166,7 +166,7 @@ class ProvidersPage(QWidget):
         for row, form in enumerate(self._forms()):
             item = self._list.item(row)
             item.setIcon(shape_icon(form.status, self._list.palette(), self._list.iconSize().width()))
-            item.setToolTip(form.word)
+            item.setToolTip(tip(form.word))
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{form.name}: {form.word}")
 
     def _forms(self) -> tuple[ProviderForm, ...]:

@@ -7,6 +7,7 @@ from unicodedata import combining, normalize
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from apimon_desktop.ui.labels import tip
 from apimon_desktop.ui.views.usage import TableRow, TableView
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,7 +61,7 @@ class TableModel(QAbstractTableModel):
                 return row.cells[index.column()]
             case Qt.ItemDataRole.ToolTipRole:
                 text = row.cells[index.column()]
-                return row.tip if text in row.tip else f"{text}\n{row.tip}"
+                return tip(row.tip if text in row.tip else f"{text}\n{row.tip}")
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _alignment(row, index.column())
             case Qt.ItemDataRole.AccessibleTextRole:

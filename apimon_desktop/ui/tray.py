@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from apimon_desktop.adapters.macos import icon_may_stay_hidden
 from apimon_desktop.ui.icons import tray_icon
+from apimon_desktop.ui.labels import tip
 from apimon_desktop.ui.tray_menu import TrayMenu
 from apimon_desktop.ui.views.menu import MenuView
 from apimon_desktop.ui.views.tray import IconLook, TrayView
@@ -65,7 +66,7 @@ class Tray(QObject):
         if before is None or before.look != view.look:
             self._item.setIcon(self._icon(view.look))
         if before is None or before.tooltip != view.tooltip:
-            self._item.setToolTip(view.tooltip)
+            self._item.setToolTip(tip(view.tooltip))
         if not (self._is_over or self._item.isVisible()):
             self._item.show()
 
@@ -77,7 +78,8 @@ class Tray(QObject):
         """Shows a notification by the icon's own means, where the system has no service for it."""
         # Qt's Cocoa plug-in takes a message out of Notification Center when its time is over; 0 is for ever.
         shown_ms = 0 if _IS_MACOS else _SHOWN_MS
-        self._item.showMessage(title, body, self._item.icon(), shown_ms)
+        # Without markup: on Linux, Qt hands it to a service that may show it as such.
+        self._item.showMessage(tip(title), tip(body), self._item.icon(), shown_ms)
 
     def renew(self) -> None:
         """Makes the icon anew: Qt chooses its kind once, so one made before there is a tray stays unseen."""

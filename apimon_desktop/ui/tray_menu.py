@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.ui.labels import literal
 from apimon_desktop.ui.language import localised
 from apimon_desktop.ui.shortcuts import HIDE_AMOUNTS_KEYS
 from apimon_desktop.ui.views.actions import Action, ActionKind
@@ -37,7 +38,7 @@ class EntryAction(QAction):
             return
         self._entry = entry
         self.setSeparator(entry.action is None)
-        self.setText(_literal(entry.label))
+        self.setText(literal(entry.label))
         self.setCheckable(entry.is_checked is not None)
         self.setChecked(bool(entry.is_checked))
         self.setEnabled(entry.is_enabled)
@@ -63,7 +64,7 @@ class EntryMenu(QMenu):
 
     def show_menu(self, view: SubMenu) -> None:
         """Replaces the texts that changed."""
-        self.setTitle(_literal(view.label))
+        self.setTitle(literal(view.label))
         while len(self._entries) < len(view.entries):
             action = EntryAction(self)
             action.chosen.connect(self.chosen)
@@ -124,13 +125,13 @@ class TrayMenu(QMenu):
         if view == self._view:
             return
         self._view = view
-        self._summary.setText(_literal(view.summary))
+        self._summary.setText(literal(view.summary))
         self._show_rows(view)
         self._failover.menuAction().setVisible(view.failover is not None)
         if view.failover is not None:
             self._failover.show_menu(view.failover)
         self._money.setVisible(view.money is not None)
-        self._money.setText(_literal(view.money or ""))
+        self._money.setText(literal(view.money or ""))
         self._below_money.setVisible(view.failover is not None or view.money is not None)
         self._mute.show_menu(view.mute)
         self._hide_amounts.setChecked(view.hides_amounts)
@@ -139,7 +140,7 @@ class TrayMenu(QMenu):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             for action, words in self._own:
-                action.setText(localised(words))
+                action.setText(literal(localised(words)))
 
     @property
     def _is_looked_at(self) -> bool:
@@ -175,7 +176,7 @@ class TrayMenu(QMenu):
 
     def _command(self, words: str, keys: str, slot: Callable[[], None] | SignalInstance) -> QAction:
         action = self._line(slot)
-        action.setText(localised(words))
+        action.setText(literal(localised(words)))
         action.setShortcut(QKeySequence(keys))
         action.setShortcutVisibleInContextMenu(True)
         self._own.append((action, words))
@@ -201,8 +202,3 @@ class TrayMenu(QMenu):
         # Qt has switched it by itself; what counts is what comes of it.
         self._hide_amounts.setChecked(self._view is not None and self._view.hides_amounts)
         self.action_chosen.emit(Action(label="", kind=ActionKind.HIDE_AMOUNTS, target=""))
-
-
-def _literal(text: str) -> str:
-    """A text in which "&" stands for itself, not for the key that follows it."""
-    return text.replace("&", "&&")

@@ -5,6 +5,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QButtonGroup, QHBoxLayout, QToolButton, QWidget
 
 from apimon_desktop.ui.chosen_mark import mark_chosen
+from apimon_desktop.ui.labels import literal
 
 
 class ChoiceButton(QToolButton):
@@ -13,7 +14,7 @@ class ChoiceButton(QToolButton):
     def __init__(self, text: str, name: str, parent: QWidget) -> None:
         """``name`` is what a screen reader says."""
         super().__init__(parent)
-        self.setText(text)
+        self.setText(literal(text))
         self.setAccessibleName(name)
         self.setCheckable(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

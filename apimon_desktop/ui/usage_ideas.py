@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from apimon_desktop.ui.cards import Card
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, tip
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.tones import Tone
 from apimon_desktop.ui.views.usage_page import IdeaView
@@ -78,7 +78,7 @@ class _IdeaCard(Card):
             if is_gone
             else tr("Dismiss for 30 days: {idea}", idea=idea.text)
         )
-        self.button.setToolTip("" if is_gone else tr("Not shown again for 30 days"))
+        self.button.setToolTip(tip("" if is_gone else tr("Not shown again for 30 days")))
 
     def _clicked(self) -> None:
         (self.restored if self._is_gone else self.dismissed).emit(self._id)

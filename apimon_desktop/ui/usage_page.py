@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 
 from apimon_desktop.core.text import say
 from apimon_desktop.core.usage_report import UsageBy
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.labels import TextLabel, tip
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.page_scroll import PageScroll
 from apimon_desktop.ui.tones import Tone
@@ -86,7 +86,7 @@ class UsagePage(QWidget):
         for part in (self._table, self._as_reported, self._csv):
             part.setVisible(has_rows)
         self._csv.setEnabled(not view.hides_amounts)
-        self._csv.setToolTip(tr("Amounts are hidden: show them first") if view.hides_amounts else "")
+        self._csv.setToolTip(tip(tr("Amounts are hidden: show them first") if view.hides_amounts else ""))
         self._ideas.show_ideas(view.ideas, view.dismissed)
         self._chain()
         self._prices.setVisible(view.prices is not None)
@@ -102,7 +102,7 @@ class UsagePage(QWidget):
     def _lay_out(self) -> None:
         self._back.setText(tr("‹ Back"))
         self._back.setAccessibleName(tr("Back to all providers"))
-        self._back.setToolTip(tr("Back to all providers (Esc)"))
+        self._back.setToolTip(tip(tr("Back to all providers (Esc)")))
         self._back.setAutoRaise(True)
         self._csv.setAutoDefault(False)
         self._csv.setAccessibleName(self._csv.text())

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from apimon_desktop.ui.labels import tip
 from apimon_desktop.ui.language import tr
 from apimon_desktop.ui.table_model import SHARE_ROLE, Index, TableModel, padded
 from apimon_desktop.ui.tones import line_color
@@ -70,7 +71,7 @@ class SortableTable(QTableView):
         head.setSortIndicatorClearable(False)
         head.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         head.sectionClicked.connect(self.sort_by)
-        head.setToolTip(tr("Click to sort; or press Enter in the column"))
+        head.setToolTip(tip(tr("Click to sort; or press Enter in the column")))
 
     def show_view(self, view: TableView) -> None:
         """Replaces what is shown; the order and the place stay."""

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QLineEdit, QStyle, QStyleOptionFrame, QToolTip
 
+from apimon_desktop.ui.labels import tip
+
 _ROOMY_LINES: Final = 9
 """In heights of a line of text: a longer hint is cut, and told when the pointer rests on it."""
 
@@ -35,6 +37,6 @@ class WrittenLine(QLineEdit):
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip and self.hint_is_cut:
             told = (self.placeholderText(), self.toolTip())
-            QToolTip.showText(event.globalPos(), "\n".join(text for text in told if text), self)
+            QToolTip.showText(event.globalPos(), tip("\n".join(text for text in told if text)), self)
             return True
         return super().event(event)

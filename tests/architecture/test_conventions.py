@@ -64,11 +64,42 @@ def reached_applications(tree: ast.Module) -> Iterator[ast.AST]:
             yield node
 
 
+_GUESSES_MARKUP = frozenset(
+    {
+        "QErrorMessage",
+        "QMessageBox",
+        "QStaticText",
+        "QTextBrowser",
+        "QTextDocument",
+        "QTextEdit",
+        "setHtml",
+        "setStatusTip",
+        "setTabToolTip",
+        "setWhatsThis",
+    }
+)
+_TIPS = {"setToolTip": -1, "showText": 1}
+"""Calls, and which of their arguments is the tooltip."""
+
+
+def texts_that_may_be_markup(tree: ast.Module) -> Iterator[ast.AST]:
+    """Texts that Qt looks at for markup: tooltips that are not a ``tip``, labels that are no `TextLabel`."""
+    for call in _calls(tree):
+        name = _last_name(call.func)
+        if name in _TIPS and _last_name(getattr(call.args[_TIPS[name]], "func", call)) != "tip":
+            yield call
+        if name in _GUESSES_MARKUP:
+            yield call
+        if name == "QLabel" or (name == "setTextFormat" and _last_name(call.args[0]) != "PlainText"):
+            yield call
+
+
 RULES: dict[Rule, tuple[str, ...]] = {
     provider_id_literals: ("providers",),
     nested_loops: (),
     ownerless_tasks: ("demo",),  # a simulated server is opened and closed by two calls, so it owns its own
     reached_applications: ("app",),
+    texts_that_may_be_markup: (),
 }
 """Each with the rooms that it does not hold for."""
 

@@ -352,3 +352,19 @@ def test_no_document_is_so_wrong_that_it_stops_us(document: dict[str, object]) -
     settings, problems = read_settings(document, KNOWN)
     assert settings.interval_s >= 30
     assert all(problem.where and problem.message for problem in problems)
+
+
+def test_names_are_plain_text_whatever_the_file_holds() -> None:
+    document = {
+        "openai": {"used_for": "tuner\x1b[31m\n\u202e" + "x" * 1_000_000},
+        "groq": {"name": "Groq\x1b]0;t\x07\n\u2066", "base_url": "https://api.groq.com/openai/v1"},
+        "mine": {"name": "\u200b\x00", "base_url": "https://api.example.com/v1"},
+    }
+    settings, problems = read_settings({"providers": document}, KNOWN)
+    assert problems == ()
+    assert settings.providers[GROQ].name == "Groq ]0;t"
+    assert settings.providers[ProviderId("mine")].name is None
+    used_for = settings.providers[OPENAI].used_for or ""
+    assert used_for.startswith("tuner [31m x")
+    assert used_for.isprintable()
+    assert len(used_for) == 200
