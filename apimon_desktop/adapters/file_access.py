@@ -45,16 +45,16 @@ _SAFE_FLAGS: Final = (
 )
 _KINDS: Final = {
     stat.S_IFDIR: say("a folder of that name is in the way"),
-    stat.S_IFIFO: say("a named pipe stands in its place; move it away"),
-    stat.S_IFSOCK: say("a socket stands in its place; move it away"),
-    stat.S_IFCHR: say("it leads to a device; move it away"),
-    stat.S_IFBLK: say("it leads to a device; move it away"),
+    stat.S_IFIFO: say("a named pipe stands in its place"),
+    stat.S_IFSOCK: say("a socket stands in its place"),
+    stat.S_IFCHR: say("it leads to a device"),
+    stat.S_IFBLK: say("it leads to a device"),
 }
-_ODD: Final = say("it is no file; move it away")
+_ODD: Final = say("it is no file")
 _UNREADABLE: Final = say("this account may not read it")
-_FOREIGN: Final = say("another account put it into a folder that several may write to; move it away")
-_FOREIGN_LINK: Final = say("it is a link that another account made; move it away")
-_CIRCLE: Final = say("it is a link that leads back to itself; move it away")
+_FOREIGN: Final = say("another account put it into a folder that several may write to")
+_FOREIGN_LINK: Final = say("it is a link that another account made")
+_CIRCLE: Final = say("it is a link that leads back to itself")
 _BAD_NAME: Final = say("such a name cannot exist")
 _NOT_UTF8: Final = say("it is not text in UTF-8")
 

@@ -4,6 +4,7 @@ Ours, because filelock costs 2.4 MB and 50 ms in an app that has 40 MB to spend 
 """
 
 import contextlib
+import errno
 import os
 import stat
 import sys
@@ -78,6 +79,8 @@ def locked(path: Path) -> Iterator[None]:
 
     Raises OSError, TimeoutError among them.
     """
+    if not path.name:  # the root of all folders
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
     with held(path.with_name(f".{shortened(path.name)}.lock"), wait_s=_WAIT_S):
         yield
 

@@ -53,7 +53,7 @@ class MetricsFile:
 
     def __init__(self, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> None:
         self._given = path.absolute()
-        self._path = resolved(path)
+        self._path = _place(self._given)
         # As text that a database takes, whatever bytes the folder's name has.
         self._name = str(self._path).encode(errors="backslashreplace").decode()
         self._now = now
@@ -215,7 +215,7 @@ class MetricsFile:
             return _read(self._path), None
         except _DamagedError as damage:
             aside = set_aside(self._given if damage.is_no_file else self._path, self._now())
-            self._path = resolved(self._given)
+            self._path = _place(self._given)
             return {}, say(
                 "{path} could not be used: {why}. It is kept as {aside}.",
                 path=self._path,
@@ -245,6 +245,12 @@ class _DamagedError(SentenceError):
         super().__init__(sentence)
         self.is_no_file = is_no_file
         """True: what stands there is refused whatever it holds, e.g. a named pipe or a link to a folder."""
+
+
+def _place(given: Path) -> Path:
+    """Where the file stands, one for all its names; the name itself where a link leads to no file."""
+    place = resolved(given)
+    return place if place.is_file() or not place.exists() else given
 
 
 def _read(path: Path) -> _Document:

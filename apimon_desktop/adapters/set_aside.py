@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import os
 import stat
 from datetime import datetime
 from pathlib import Path
@@ -14,12 +15,14 @@ from apimon_desktop.core.text import say
 def set_aside(path: Path, at: datetime, companions: tuple[str, ...] = ()) -> Path:
     """Renames what stands there to ``<name>.unreadable-<UTC time>`` and gives the new path.
 
-    A link is renamed itself, never what it leads to; a device is left alone. ``companions`` are endings of
-    files that belong to it, e.g. ``-wal``; they move along. Raises OSError where the folder forbids it.
+    A link is renamed itself, never what it leads to; a device, and a folder with something in it, stay.
+    ``companions`` are endings of files that belong to it, e.g. ``-wal``; they move along. Raises OSError.
     """
-    kind = path.lstat().st_mode
-    if stat.S_ISCHR(kind) or stat.S_ISBLK(kind):
-        raise FileRefusedError(errno.EPERM, say("it leads to a device; move it away"), path)
+    found = path.lstat()
+    if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):
+        raise FileRefusedError(errno.EPERM, say("it leads to a device"), path)
+    if stat.S_ISDIR(found.st_mode) and (any(path.iterdir()) or _is_working_folder(found)):
+        raise FileRefusedError(errno.EISDIR, say("a folder of that name is in the way"), path)
     aside = _free_name(path, at)
     path.rename(aside)
     for ending in companions:
@@ -45,6 +48,12 @@ def copy_aside(path: Path, content: bytes, at: datetime) -> Path:
     aside = _free_name(path, at)
     write_atomically(aside, content)
     return aside
+
+
+def _is_working_folder(found: os.stat_result) -> bool:
+    with contextlib.suppress(OSError):
+        return os.path.samestat(found, Path().stat())
+    return False
 
 
 def _free_name(path: Path, at: datetime) -> Path:

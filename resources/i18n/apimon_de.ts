@@ -100,28 +100,28 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>a named pipe stands in its place; move it away</source>
-      <translation>an seiner Stelle liegt eine benannte Pipe; verschieben Sie sie</translation>
+      <source>a named pipe stands in its place</source>
+      <translation>an seiner Stelle liegt eine benannte Pipe</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>a socket stands in its place; move it away</source>
-      <translation>an seiner Stelle liegt ein Socket; verschieben Sie ihn</translation>
+      <source>a socket stands in its place</source>
+      <translation>an seiner Stelle liegt ein Socket</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>another account put it into a folder that several may write to; move it away</source>
-      <translation>ein anderes Konto hat es in einen Ordner gelegt, in den mehrere schreiben dürfen; verschieben Sie es</translation>
+      <source>another account put it into a folder that several may write to</source>
+      <translation>ein anderes Konto hat es in einen Ordner gelegt, in den mehrere schreiben dürfen</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>it is a link that another account made; move it away</source>
-      <translation>es ist eine Verknüpfung, die ein anderes Konto angelegt hat; verschieben Sie sie</translation>
+      <source>it is a link that another account made</source>
+      <translation>es ist eine Verknüpfung, die ein anderes Konto angelegt hat</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>it is a link that leads back to itself; move it away</source>
-      <translation>es ist eine Verknüpfung, die auf sich selbst zurückführt; verschieben Sie sie</translation>
+      <source>it is a link that leads back to itself</source>
+      <translation>es ist eine Verknüpfung, die auf sich selbst zurückführt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
@@ -130,8 +130,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>it is no file; move it away</source>
-      <translation>es ist keine Datei; verschieben Sie es</translation>
+      <source>it is no file</source>
+      <translation>es ist keine Datei</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
@@ -140,8 +140,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
-      <source>it leads to a device; move it away</source>
-      <translation>es führt zu einem Gerät; verschieben Sie es</translation>
+      <source>it leads to a device</source>
+      <translation>es führt zu einem Gerät</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
