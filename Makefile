@@ -9,8 +9,8 @@ help: ## list these commands
 	@sed -n 's/^\([a-z]*\): ## */\1: /p' Makefile | awk -F': ' '{printf "make %-11s  %s\n", $$1, $$2}'
 
 run: ## start API Monitor
-	@packaging/setup.sh run
-	@exec .venv-run/bin/apimon $(ARGS)
+	@if [ "$$(uname -s)" = Darwin ]; then exec packaging/macos/run.sh $(ARGS); fi; \
+	packaging/setup.sh run && exec .venv-run/bin/apimon $(ARGS)
 
 demo: ## start API Monitor against simulated providers; no key, no network
 	@packaging/setup.sh run

@@ -1,9 +1,14 @@
 """Builds everything that people install, on the system it runs on.
 
-    packaging/setup.sh package && .venv-package/bin/python packaging/build.py
+    packaging/setup.sh package && .venv-package/bin/python packaging/build.py [--bundle-only]
 
 In this order: source distribution and wheel; the wheel into this environment; a bundle of it; on Linux the
-bundle as an archive and as a Debian package, on macOS and Windows as a zip. All of it goes to ``dist``.
+bundle as an archive and as a Debian package, on macOS as a zip and a disk image, on Windows as a zip and,
+where Inno Setup is found, as an installer. All of it goes to ``dist``.
+
+On macOS ``APPLE_SIGNING_IDENTITY`` signs the app with a certificate of the keychain; ``APPLE_API_KEY`` (the
+path of a .p8 file), ``APPLE_API_KEY_ID`` and ``APPLE_API_ISSUER`` have the disk image notarised. Without them
+the app is signed ad hoc, and macOS asks for "Open Anyway" at the first start.
 """
 
 import os
@@ -22,6 +27,7 @@ from apimon_build.layout import BUILD, BUNDLE, DIST, DRAWING, ICONS, LICENCES, R
 
 _PYTHONS_OWN: Final = ("_internal/libpython*.so*", "_internal/python3*/lib-dynload/*.so")
 """Those of wheels stay as they are: their tools have patched them."""
+_INNO_SETUP: Final = Path(r"C:\Program Files (x86)\Inno Setup 6\ISCC.exe")
 
 
 def main() -> None:
@@ -34,11 +40,17 @@ def main() -> None:
     _step("Source distribution and wheel", _make_wheel)
     _step("Icons and licences", _make_icons_and_licences)
     _step("Bundle", _freeze)
+    if "--bundle-only" in sys.argv:
+        return
     if sys.platform == "linux":
         _step("Archive", lambda: _pack(built_at))
         _step("Debian package", lambda: _make_deb(built_at))
     else:
         _step("Archive", _zip)
+        if sys.platform == "darwin":
+            _step("Disk image", _make_disk_image)
+        else:
+            _step("Installer", _make_installer)
     for path in sorted(DIST.iterdir()):
         print(f"{path.stat().st_size / 1e6:7.1f} MB  {path.relative_to(ROOT)}")
 
@@ -111,6 +123,33 @@ def _zip() -> None:
     else:
         name = DIST / f"apimon-{_version()}-windows-{platform.machine().lower()}"
         shutil.make_archive(str(name), "zip", BUNDLE.parent, BUNDLE.name)
+
+
+def _make_disk_image() -> None:
+    """The app beside a link to the Applications folder; notarised where the credentials are there."""
+    content = BUILD / "disk-image"
+    content.mkdir()
+    app = next(BUNDLE.parent.glob("*.app"))
+    said("ditto", str(app), str(content / app.name))
+    (content / "Applications").symlink_to("/Applications")
+    image = DIST / f"apimon-{_version()}-macos-{platform.machine()}.dmg"
+    options = ("-volname", app.stem, "-srcfolder", str(content), "-format", "UDZO", "-ov")
+    said("hdiutil", "create", *options, str(image))
+    key = os.environ.get("APPLE_API_KEY")
+    if key:
+        login = ("--key-id", os.environ["APPLE_API_KEY_ID"], "--issuer", os.environ["APPLE_API_ISSUER"])
+        said("xcrun", "notarytool", "submit", str(image), "--key", key, *login, "--wait")
+        said("xcrun", "stapler", "staple", str(image))
+
+
+def _make_installer() -> None:
+    compiler = shutil.which("iscc") or str(_INNO_SETUP)
+    if not Path(compiler).exists():
+        print("Inno Setup was not found: no installer is made")
+        return
+    script = str(Path(__file__).with_name("windows") / "apimon.iss")
+    defined = (f"/DVersion={_version()}", f"/DSource={BUNDLE}", f"/DIcon={ICONS / 'apimon.ico'}")
+    said(compiler, "/Qp", *defined, f"/O{DIST}", script)
 
 
 def _version() -> str:

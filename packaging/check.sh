@@ -16,6 +16,7 @@ check "ruff format" ruff format --check .
 check "ruff" ruff check .
 check "mypy" mypy
 check "import contracts" lint-imports --no-logo
+check "workflows" sh -c 'actionlint && echo passed'
 
 [ -z "$failed" ] || {
   echo "Failed:$failed"

@@ -3,7 +3,8 @@
     python packaging/smoke.py PROGRAM
 
 It changes what the logged-in user has (the keyring's entry, the start at login) and puts it back: made for
-machines that are thrown away. Ends with 1 at the first thing that does not work.
+machines that are thrown away. Ends with 1 at the first thing that does not work; what the bundle says of
+itself (`apimon doctor --self-test`) comes last.
 """
 
 import json
@@ -20,9 +21,8 @@ _STANDS_S: Final = 20.0
 """An app that still runs after that has loaded everything and shown its icon."""
 
 
-def main() -> int:
+def main(program: Path) -> int:
     """Tries everything; gives the exit code."""
-    program = Path(sys.argv[1]).resolve()
     with TemporaryDirectory(prefix="apimon-smoke-") as home:
         os.environ["APIMON_HOME"] = home
         _expect(_said(program, "--version").startswith("apimon "), "it tells its version")
@@ -32,6 +32,7 @@ def main() -> int:
         _try_keyring(program)
         _try_autostart(program)
         _try_app(program)
+        _try_itself(program)
     return 0
 
 
@@ -61,6 +62,13 @@ def _try_app(program: Path) -> None:
     _expect(sys.platform == "win32" or code == 0, f"it ends cleanly when it is told to (exit code {code})")
 
 
+def _try_itself(program: Path) -> None:
+    findings = json.loads(_said(program, "doctor", "--self-test", "--json"))["findings"]
+    for finding in findings:
+        print(f"{'ok' if finding['ok'] else 'FAILED'}: {finding['label']}: {finding['text']}", flush=True)
+    _expect(all(finding["ok"] for finding in findings), "its self-test finds nothing wrong")
+
+
 def _said(program: Path, *arguments: str, typed: str = "") -> str:
     done = subprocess.run(
         [str(program), *arguments], input=typed.encode(), capture_output=True, timeout=60, check=False
@@ -79,4 +87,4 @@ def _expect(holds: bool, what: str) -> None:  # noqa: FBT001 - said in the same 
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(Path(sys.argv[1]).resolve()))

@@ -102,7 +102,8 @@ def _entry(environ: Mapping[str, str]) -> LoginEntry:
 
         return LaunchAgent(Path.home() / "Library" / "LaunchAgents")
     if sys.platform == "win32":
-        from apimon_desktop.adapters.autostart_windows import RunEntry, UserRegistry  # noqa: PLC0415 - its own
+        from apimon_desktop.adapters.autostart_windows import RunEntry  # noqa: PLC0415 - Windows' own
+        from apimon_desktop.adapters.windows_registry import UserRegistry  # noqa: PLC0415 - Windows' own
 
         return RunEntry(UserRegistry())
     from apimon_desktop.adapters.autostart_xdg import DesktopEntry, autostart_folder  # noqa: PLC0415 - Linux's own

@@ -4,11 +4,11 @@ https://learn.microsoft.com/windows/win32/setupapi/run-and-runonce-registry-keys
 """
 
 import subprocess
-import sys
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
 from apimon_desktop.adapters.identity import APP_TITLE
+from apimon_desktop.adapters.windows_registry import Registry
 from apimon_desktop.core.text import say
 
 RUN: Final = r"Software\Microsoft\Windows\CurrentVersion\Run"
@@ -16,22 +16,6 @@ APPROVED: Final = r"Software\Microsoft\Windows\CurrentVersion\Explorer\StartupAp
 """What the Task Manager and the Settings remember: an odd first byte holds the entry of that name back."""
 _LONGEST: Final = 260
 """Characters of a command line in the Run key; a longer one is not started."""
-
-
-class Registry(Protocol):
-    """Values below HKEY_CURRENT_USER. All of it may raise OSError."""
-
-    def get(self, key: str, name: str) -> str | bytes | None:
-        """A value. None: there is none."""
-        ...
-
-    def set(self, key: str, name: str, text: str) -> None:
-        """Makes or replaces a text."""
-        ...
-
-    def delete(self, key: str, name: str) -> None:
-        """Removes a value, if there is one."""
-        ...
 
 
 class RunEntry:
@@ -70,32 +54,3 @@ class RunEntry:
     def remove(self) -> None:
         """Removes the value."""
         self._registry.delete(RUN, APP_TITLE)
-
-
-if sys.platform == "win32":
-    import winreg
-
-    class UserRegistry:
-        """The registry of the user who is logged in."""
-
-        def get(self, key: str, name: str) -> str | bytes | None:
-            """A text or bytes. None: there is none, or it is of another kind."""
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                    value, _ = winreg.QueryValueEx(opened, name)
-            except FileNotFoundError:
-                return None
-            return value if isinstance(value, str | bytes) else None
-
-        def set(self, key: str, name: str, text: str) -> None:
-            """Makes or replaces a text."""
-            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                winreg.SetValueEx(opened, name, 0, winreg.REG_SZ, text)
-
-        def delete(self, key: str, name: str) -> None:
-            """Removes a value, if there is one."""
-            try:
-                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key, 0, winreg.KEY_SET_VALUE) as opened:
-                    winreg.DeleteValue(opened, name)
-            except FileNotFoundError:
-                return

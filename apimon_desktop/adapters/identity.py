@@ -1,11 +1,17 @@
-"""By what name the desktop knows this program."""
+"""The names by which a desktop knows this program."""
 
+import logging
 import sys
 from typing import Final
+
+from apimon_desktop.adapters.windows_registry import Registry
+
+log = logging.getLogger(__name__)
 
 APP_TITLE: Final = "API Monitor"
 BUNDLE_ID: Final = "org.apimon.desktop"
 """macOS's bundle, its launch agent, the AppStream component, and Windows' AppUserModelID."""
+_APP_IDS: Final = r"Software\Classes\AppUserModelId"
 
 
 def claim_app_id() -> None:
@@ -16,4 +22,15 @@ def claim_app_id() -> None:
     if sys.platform == "win32":
         import ctypes  # noqa: PLC0415 - Windows' only
 
+        from apimon_desktop.adapters.windows_registry import UserRegistry  # noqa: PLC0415 - Windows' only
+
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(BUNDLE_ID)
+        name_app_id(UserRegistry())
+
+
+def name_app_id(registry: Registry) -> None:
+    """Has Windows head notifications with the program's name; without this it shows the bare id."""
+    try:
+        registry.set(rf"{_APP_IDS}\{BUNDLE_ID}", "DisplayName", APP_TITLE)
+    except OSError as fault:
+        log.info("Windows did not take the name for notifications: %s", fault)

@@ -14,6 +14,7 @@ from apimon_desktop.adapters.autostart import Autostart, LoginEntry, autostart
 from apimon_desktop.adapters.autostart_launchd import LaunchAgent
 from apimon_desktop.adapters.autostart_windows import APPROVED, RUN, RunEntry
 from apimon_desktop.adapters.autostart_xdg import DesktopEntry, autostart_folder
+from apimon_desktop.adapters.identity import APP_TITLE, BUNDLE_ID, name_app_id
 from apimon_desktop.core.login_start import LoginStart
 
 COMMAND = ("/opt/API Monitor/apimon", "--hidden")
@@ -266,3 +267,18 @@ def test_what_starts_at_login_runs_from_any_folder(tmp_path: Path, monkeypatch: 
     assert without_script[0] == str(interpreter)
     monkeypatch.undo()
     assert starts((sys.executable, *without_script[1:]), tmp_path).startswith("apimon ")
+
+
+def test_windows_heads_notifications_with_the_programs_name() -> None:
+    registry = MemoryRegistry()
+    name_app_id(registry)
+    assert registry.get(rf"Software\Classes\AppUserModelId\{BUNDLE_ID}", "DisplayName") == APP_TITLE
+
+
+def test_a_registry_that_takes_no_name_keeps_nobody_from_starting(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_arguments: object) -> None:
+        raise OSError(5, "access is denied")
+
+    registry = MemoryRegistry()
+    monkeypatch.setattr(registry, "set", refuse)
+    name_app_id(registry)

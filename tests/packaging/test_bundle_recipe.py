@@ -2,6 +2,7 @@
 
 import ast
 import plistlib
+from pathlib import Path
 
 import pytest
 from apimon_build.info_plist import info_plist
@@ -12,6 +13,7 @@ from apimon_desktop.adapters.identity import BUNDLE_ID
 
 pytestmark = pytest.mark.one_python
 
+ROOT = Path(__file__).resolve().parents[2]
 PLUGINS = "PySide6/Qt/plugins"
 
 
@@ -65,6 +67,13 @@ def test_macos_is_told_of_a_menu_bar_app_without_a_dock_icon() -> None:
     assert read["LSUIElement"] is True
     assert read["CFBundleShortVersionString"] == "1.2.3"
     assert read["CFBundleIdentifier"] == BUNDLE_ID, "the launch agent names its app by it"
+    assert read["LSMinimumSystemVersion"] == "14.4", "Qt 6.12 refuses to start on 14.0 to 14.3"
+    assert read["CFBundleLocalizations"] == ["en", "de"], "the system's own panels follow the language"
+
+
+def test_the_signed_app_may_make_pythons_callbacks() -> None:
+    entitlements = plistlib.loads((ROOT / "packaging/macos/entitlements.plist").read_bytes())
+    assert entitlements == {"com.apple.security.cs.allow-unsigned-executable-memory": True}
 
 
 def test_windows_is_told_name_and_version() -> None:
