@@ -27,6 +27,8 @@ class KeyringProblem(StrEnum):
     """A key is too long for one of its items."""
     NOT_STORED = "not_stored"
     """It did not take the change."""
+    OTHER_SIGNATURE = "other_signature"
+    """macOS: a program with another code signature saved the keys, and only that one may change them."""
     UNLOCKED_FILE = "unlocked_file"
     """The file that keeps two programs from changing the keyring at once can't be had."""
     BUS = "bus"
@@ -50,6 +52,10 @@ _SENTENCES: Mapping[KeyringProblem, Text] = {
     KeyringProblem.REFUSED: say(
         "The keyring that is set up here does not protect what it stores, so no key is kept in it. "
         "Keys from the environment and from a .env file work."
+    ),
+    KeyringProblem.OTHER_SIGNATURE: say(
+        "The saved keys belong to another version of API Monitor, so macOS does not let this one change "
+        "them. Delete the item apimon-desktop in Keychain Access, then save the keys again."
     ),
     KeyringProblem.LOCKED: say("Your keyring is locked. Unlock it, then try again."),
     KeyringProblem.UNOPENED: say(

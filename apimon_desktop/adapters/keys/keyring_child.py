@@ -5,14 +5,18 @@ gives its memory back. Keys travel through its standard input and output, never 
 
     apimon _keyring read       prints {"keys": {provider id: key}} or {"problem": word}
     apimon _keyring update     reads {provider id: key or null} first, prints the same
+    apimon _keyring try        saves, reads and removes an item that holds no key, prints the same
 """
 
+import importlib
 import json
 import os
+import secrets
 import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -22,13 +26,16 @@ from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError, PasswordSetError
 
 from apimon_desktop.adapters.file_lock import held
+from apimon_desktop.adapters.keys.keychain import OTHER_SIGNATURE, Keychain, KeychainError
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
 
 SERVICE: Final = "apimon-desktop"
 ITEM: Final = "api-keys"
+_TRIAL: Final = "self-test"
 _PROTECTING: Final = frozenset(
     f"keyring.backends.{name}" for name in ("macOS", "Windows", "SecretService", "kwallet")
 )
+_MACOS: Final = "keyring.backends.macOS"
 _WINDOWS: Final = "keyring.backends.Windows"
 _WINDOWS_LARGEST_BYTES: Final = 2560
 """CRED_MAX_CREDENTIAL_BLOB_SIZE, for text in UTF-16
@@ -65,13 +72,17 @@ class UnusableKeyringError(Exception):
 
 def main(argv: Sequence[str]) -> int:
     """Does one operation, prints its answer and returns the exit code."""
-    if list(argv) not in (["read"], ["update"]) or sys.stdout.isatty():
+    if list(argv) not in (["read"], ["update"], ["try"]) or sys.stdout.isatty():
         return _WRONG_USAGE  # keys are for the program that started this one, not for a screen
     changes: dict[str, str | None] = json.loads(sys.stdin.buffer.readline()) if argv[0] == "update" else {}
     _end_with_parent()
     try:
         backend = protecting(keyring.get_keyring())
-        keys = update_keys(backend, changes, _lock_path()) if changes else read_keys(backend)
+        if argv[0] == "try":
+            try_out(backend)
+            keys: Mapping[str, str] = {}
+        else:
+            keys = update_keys(backend, changes, _lock_path()) if changes else read_keys(backend)
         answer: dict[str, object] = {"keys": keys}
     except Exception as error:  # noqa: BLE001 - a backend may raise anything, and a traceback helps nobody here
         answer = {"problem": problem_of(error)}
@@ -106,7 +117,10 @@ def protecting(backend: object) -> Backend:
         raise UnusableKeyringError(KeyringProblem.MISSING)
     candidates: Sequence[Any] = backend.backends if isinstance(backend, ChainerBackend) else (backend,)
     for candidate in candidates:
-        if type(candidate).__module__ in _PROTECTING:
+        module = type(candidate).__module__
+        if module == _MACOS:
+            return Keychain(candidate, importlib.import_module(f"{_MACOS}.api"))
+        if module in _PROTECTING:
             protected: Backend = candidate
             return protected
     raise UnusableKeyringError(KeyringProblem.REFUSED)
@@ -128,9 +142,27 @@ def update_keys(backend: Backend, changes: Mapping[str, str | None], lock_path: 
         except OSError as error:
             raise UnusableKeyringError(KeyringProblem.UNLOCKED_FILE) from error
         before = _read_parts(backend)
-        after = changed_parts(before, changes, _largest_bytes(backend))
-        _write_parts(backend, before, after)
+        largest_bytes = _largest_bytes(backend)
+        # Where keys may have to move between items, one at a time: none is ever missing from all of them.
+        steps = [changes] if largest_bytes is None else [{i: key} for i, key in changes.items()]
+        states = [before]
+        for step in steps:
+            states.append(changed_parts(states[-1], step, largest_bytes))
+        for old, after in pairwise(states):
+            _write_parts(backend, old, after)
     return {provider_id: key for part in after for provider_id, key in part.items()}
+
+
+def try_out(backend: Backend) -> None:
+    """Saves an item, reads it and removes it. Raises UnusableKeyringError where it reads back differently."""
+    text = secrets.token_hex(8)
+    backend.set_password(SERVICE, _TRIAL, text)
+    try:
+        is_same = backend.get_password(SERVICE, _TRIAL) == text
+    finally:
+        backend.delete_password(SERVICE, _TRIAL)
+    if not is_same:
+        raise UnusableKeyringError(KeyringProblem.NOT_STORED)
 
 
 def _largest_bytes(backend: Backend) -> int | None:
@@ -194,14 +226,21 @@ def _fits(part: Part, largest_bytes: int | None) -> bool:
 
 
 def _write_parts(backend: Backend, before: Sequence[Part], after: Sequence[Part]) -> None:
-    for index, part in enumerate(after):
-        if index >= len(before) or part != before[index]:
-            backend.set_password(SERVICE, _item(index), json.dumps(part))
+    changed = [i for i, part in enumerate(after) if i >= len(before) or part != before[i]]
+    # An item that loses a key comes last: by then, the key stands in the other one.
+    changed.sort(key=lambda i: i < len(before) and not before[i].keys() <= after[i].keys())
+    for index in changed:
+        backend.set_password(SERVICE, _item(index), json.dumps(after[index]))
     for index in range(len(before) - 1, len(after) - 1, -1):  # the last first: no gap if it ends half-way
         backend.delete_password(SERVICE, _item(index))
 
 
 _DBUS_LIBRARIES: Final = frozenset({"jeepney", "secretstorage", "dbus"})
+_BY_STATUS: Final = {
+    OTHER_SIGNATURE: KeyringProblem.OTHER_SIGNATURE,
+    -128: KeyringProblem.LOCKED,  # errSecUserCanceled
+    -25308: KeyringProblem.LOCKED,  # errSecInteractionNotAllowed
+}
 _STAYED_LOCKED: Final = frozenset({"LockedException", "PromptDismissedException"})
 """SecretStorage's, by name: the library is there on Linux only."""
 
@@ -210,6 +249,8 @@ def problem_of(error: Exception) -> KeyringProblem:
     """The word for what a backend raised."""
     if isinstance(error, UnusableKeyringError):
         return error.problem
+    if isinstance(error, KeychainError):
+        return _BY_STATUS.get(error.status, KeyringProblem.NOT_STORED)
     if isinstance(error, KeyringLocked) or _STAYED_LOCKED & {
         type(error).__name__,
         type(error.__cause__).__name__,

@@ -42,6 +42,10 @@ class KeyringProcess:
         document = {provider_id: key.reveal() if key else None for provider_id, key in changes.items()}
         return self._ask("update", json.dumps(document).encode() + b"\n")
 
+    def try_out(self) -> KeyringAnswer:
+        """Saves an item that holds no key, reads it and removes it; gives no keys."""
+        return self._ask("try", b"")
+
     def kill(self) -> None:
         """Ends all calls that are still waiting, and every later one at once."""
         self._killed = True

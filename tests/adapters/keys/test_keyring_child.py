@@ -3,6 +3,7 @@ import json
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from apimon_desktop.adapters.keys.keyring_child import (
     problem_of,
     protecting,
     read_keys,
+    try_out,
     update_keys,
 )
 from apimon_desktop.core.keys import LONGEST_KEY
@@ -173,7 +175,7 @@ def test_only_one_item_is_looked_at_where_there_is_no_limit() -> None:
 
 
 def test_a_protecting_backend_is_taken() -> None:
-    for name in ("macOS", "Windows", "SecretService", "kwallet"):
+    for name in ("Windows", "SecretService", "kwallet"):
         backend = type("Keyring", (FakeBackend,), {"__module__": f"keyring.backends.{name}"})()
         assert protecting(backend) is backend
 
@@ -244,6 +246,21 @@ def test_every_problem_has_a_plain_sentence_of_its_own(problem: KeyringProblem) 
     assert [other for other in KeyringProblem if other.sentence == problem.sentence] == [problem]
 
 
+def test_a_trial_leaves_the_saved_keys_and_nothing_else() -> None:
+    backend = FakeBackend()
+    backend.items = {ITEM: '{"openai": "a"}'}
+    try_out(backend)
+    assert backend.items == {ITEM: '{"openai": "a"}'}
+
+
+def test_a_keyring_that_forgets_is_found_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    backend = FakeBackend()
+    monkeypatch.setattr(backend, "get_password", lambda *_: None)
+    with pytest.raises(UnusableKeyringError) as error:
+        try_out(backend)
+    assert error.value.problem is KeyringProblem.NOT_STORED
+
+
 def test_changes_come_by_standard_input_and_all_keys_are_answered(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], lock: Path
 ) -> None:
@@ -297,3 +314,42 @@ def test_the_child_ends_when_its_parent_is_gone() -> None:
         assert child.poll() is None
         child.stdin.close()
         assert child.wait(10) == 1
+
+
+class CrashingWindows(FakeWindows):
+    """Dies before its nth write or removal."""
+
+    def __init__(self, items: dict[tuple[str, str], str], writes: int) -> None:
+        super().__init__()
+        self.items, self.left = dict(items), writes
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._count()
+        super().set_password(service, username, password)
+
+    def delete_password(self, service: str, username: str) -> None:
+        self._count()
+        super().delete_password(service, username)
+
+    def _count(self) -> None:
+        if self.left == 0:
+            raise KeyboardInterrupt
+        self.left -= 1
+
+
+CrashingWindows.__module__ = FakeWindows.__module__
+
+
+@pytest.mark.parametrize("writes", range(8))
+def test_a_crash_between_two_writes_loses_no_key(writes: int, lock: Path) -> None:
+    full = FakeWindows()
+    before = {"a": "a" * 600, "b": "b" * 600, "c": "c" * 600, "d": "d" * 600}
+    update_keys(full, dict(before), lock)
+    assert len(full.items) > 1, "keys move between items here"
+    changes: dict[str, str | None] = {"a": "A" * 1100, "c": "C" * 1100, "d": None}
+    backend = CrashingWindows(full.items, writes)
+    with suppress(KeyboardInterrupt):
+        update_keys(backend, changes, lock)
+    for provider_id, key in read_keys(backend).items():
+        assert key in (before[provider_id], changes.get(provider_id))
+    assert {"a", "b", "c"} <= read_keys(backend).keys(), "each has its old key or its new one"
