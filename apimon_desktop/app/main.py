@@ -27,7 +27,7 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     ``home`` holds all files (None: the system's folders), a ``scenario`` makes it a demo, ``hidden``
     opens no window by itself.
     """
-    qt_app = _qt_app(hidden=hidden)
+    qt_app = new_application(hidden=hidden)
     places = folders(home)
     refused = None if scenario else refusal(places)
     if refused is not None:
@@ -56,7 +56,8 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     return 0
 
 
-def _qt_app(*, hidden: bool) -> Application:
+def new_application(*, hidden: bool) -> Application:
+    """Qt's application with our name and icon. ``hidden``: it takes no keyboard focus on macOS."""
     claim_app_id()
     if sys.platform == "darwin" and hidden:
         # Qt's Cocoa plug-in would take the keyboard from the app in front: Logic Pro, after a log-in.

@@ -27,6 +27,8 @@ class Notifier(QObject):
     """The `Message` that was clicked on."""
     pressed = Signal(object, object)
     """The `Message` and the `Button`."""
+    sent = Signal()
+    """The system's own service took a message."""
 
     def __init__(self, fallback: Callable[[str, str], None], *, sound: Callable[[], bool]) -> None:
         """``fallback`` shows what the service would not; ``sound`` tells whether one is wanted."""
@@ -53,7 +55,9 @@ class Notifier(QObject):
             except Exception:
                 log.exception("A notification failed by our own fault")
                 taken = False
-            if not taken:
+            if taken:
+                self.sent.emit()
+            else:
                 self._last_fallback = message
                 self._fallback(message.title, message.body)
 

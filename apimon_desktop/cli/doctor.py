@@ -12,6 +12,7 @@ from apimon_desktop.cli.doctor_keys import key_findings
 from apimon_desktop.cli.doctor_network import network_findings
 from apimon_desktop.cli.doctor_system import system_findings
 from apimon_desktop.cli.finding import Finding
+from apimon_desktop.cli.self_test import run_self_test
 from apimon_desktop.cli.session import run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.cli.versions import version_finding
@@ -23,17 +24,26 @@ _BROKEN: Final = 1
 
 
 def set_up(parser: argparse.ArgumentParser) -> None:
-    """Says what ``doctor`` takes, which is nothing."""
+    """Says what ``doctor`` takes."""
     parser.description = (
         "Looks at display, tray, notifications, keyring, network, power, folders and settings. "
         "Providers with a key are asked whether they answer, without the key. "
         "The exit code is 1 where something is broken that nothing works without, else 0."
     )
+    parser.add_argument(
+        "--self-test",
+        action="store_true",
+        help="try the parts of the tray app instead: shows an icon, a menu and one notification for a "
+        "moment, and saves, reads and removes a keyring item; the exit code is 70 where one does not work",
+    )
+    parser.add_argument("--json", action="store_true", help="with --self-test: print a document")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prints one line per thing looked at."""
+    if args.self_test:
+        return run_self_test(args.home, as_json=args.json)
     findings = run_async(_findings(args))
     out = terminal(sys.stdout, os.environ)
     for finding in findings:

@@ -340,6 +340,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/keys/keyring_answer.py" />
+      <source>The saved keys belong to another version of API Monitor, so macOS does not let this one change them. Delete the item apimon-desktop in Keychain Access, then save the keys again.</source>
+      <translation>Die gespeicherten Schlüssel gehören zu einer anderen Version von API Monitor, deshalb lässt macOS diese sie nicht ändern. Lösche den Eintrag apimon-desktop in der Schlüsselbundverwaltung und speichere die Schlüssel dann erneut.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/keys/keyring_answer.py" />
       <source>The saved keys in the keyring can't be read, and were left as they are. To start over, delete the entry “apimon-desktop” in your system's password program.</source>
       <translation>Die gespeicherten Schlüssel im Schlüsselbund sind nicht lesbar und blieben, wie sie sind. Für einen Neuanfang löschen Sie den Eintrag „apimon-desktop“ im Passwortprogramm Ihres Systems.</translation>
     </message>
@@ -597,6 +602,16 @@
       <location filename="../../apimon_desktop/app/money_desk.py" />
       <source>There is no usage to show: the history cannot be read.</source>
       <translation>Es gibt keinen Verbrauch anzuzeigen: Der Verlauf lässt sich nicht lesen.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/app/self_test.py" />
+      <source>API Monitor: test</source>
+      <translation>API Monitor: Test</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/app/self_test.py" />
+      <source>Sent by the self-test. Nothing is wrong with your providers.</source>
+      <translation>Vom Selbsttest gesendet. Mit deinen Anbietern ist alles in Ordnung.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/app/single_instance.py" />

@@ -278,14 +278,14 @@ def test_a_start_at_login_takes_no_keyboard_focus(
     monkeypatch.setattr(main_module, "Application", lambda _arguments: qapp)
     variable = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
     monkeypatch.delenv(variable, raising=False)
-    main_module._qt_app(hidden=False)
+    main_module.new_application(hidden=False)
     assert variable not in os.environ
-    main_module._qt_app(hidden=True)
+    main_module.new_application(hidden=True)
     assert os.environ[variable]
     assert not mac.application.values, "a bundle's Info.plist keeps it out of the Dock"
     Mac(monkeypatch, bundle=None)
     outside = Mac(monkeypatch, bundle=None)
-    main_module._qt_app(hidden=True)
+    main_module.new_application(hidden=True)
     assert outside.application.values == {"ActivationPolicy": 1}
     monkeypatch.delenv(variable)
 

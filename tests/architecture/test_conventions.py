@@ -158,6 +158,7 @@ OPENS_FILES = {
     "__main__.py",  # os.devnull
     "cli/failures.py",  # os.devnull
     "cli/doctor_files.py",  # a file without a name, to try the folder
+    "app/self_test.py",  # a temporary folder
     "demo/session.py",  # a folder of its own
     "adapters/keys/dotenv.py",  # the user chooses the file; it looks at it before
 }

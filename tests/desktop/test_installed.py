@@ -170,6 +170,33 @@ def test_the_doctor_names_the_version_and_that_of_qt(app_command: tuple[str, ...
     assert "Qt 6." in first
 
 
+async def test_the_self_test_tries_every_part(
+    tray: SniHost,
+    notifications: NotificationRecorder,
+    secret_service: SecretService,
+    start_app: Callable[..., Program],
+) -> None:
+    await secret_service.start()
+    program = start_app("doctor", "--self-test", "--json")
+    await program.wait()
+    document = json.loads(program.output[program.output.index("{") :])
+    assert {finding["label"]: finding["ok"] for finding in document["findings"]} == dict.fromkeys(
+        (
+            "Event loop",
+            "Fonts and resources",
+            "Icon",
+            "Menu",
+            "Notification",
+            "Keyring",
+            "Network and sleep",
+            "Start at login",
+        ),
+        True,
+    )
+    (sent,) = notifications.notifications
+    assert sent.title == "API Monitor: test"
+
+
 @pytest.mark.benchmark
 async def test_how_long_it_takes_to_the_icon(
     tray: SniHost, start_app: Callable[..., Program], app_command: tuple[str, ...]
