@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import quote, urlsplit
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _REQUEST_ID_HEADERS: Final = ("request-id", "x-request-id", "msh-request-id", "cf-ray")
 _LONGEST_REQUEST_ID: Final = 128
 _LONGEST_HEADER: Final = 4096
+_MOST_PRICES: Final = 2000
+"""Models of a provider's own list; Together has some 200."""
 _NULL: Final = b"null"
 _PROXY_SIGN_IN: Final = 407
 _UNSENDABLE: Final = Reading(
@@ -178,7 +181,10 @@ class Probe:
             key_accepted=reading.key_accepted and target.key is not None,
             balance=reading.balance,
             spending=reading.spending,
-            prices={plain(self._redactor(model)): rates for model, rates in reading.prices.items()},
+            prices={
+                plain(self._redactor(model)): rates
+                for model, rates in islice(reading.prices.items(), _MOST_PRICES)
+            },
             tokens=reading.tokens,
         )
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from apimon_desktop.providers.spec import Reply
 
 _LARGEST_COUNT: Final = 10**12
+_LONGEST_MESSAGE: Final = 4000
 _LEAST_POWER: Final = -20
 _LARGEST_POWER: Final = 12
 """A figure beyond these powers of ten is no money, and too long to be written out."""
@@ -55,12 +56,15 @@ def reports_failure(document: Any) -> bool:
 
 
 def message_of(document: Any) -> str:
-    """What a refusal says in words, wherever it says it; some gateways have no error object."""
+    """What a refusal says in words, wherever it says it; some gateways have no error object.
+
+    The start of it: to look through 2 MB of words for a wait would take seconds.
+    """
     outer = _unwrapped(document)
     places = [error_of(document).get("message")]
     if isinstance(outer, dict):
         places += [outer.get("detail"), outer.get("message")]
-    return next((text for text in places if isinstance(text, str)), "")
+    return next((text[:_LONGEST_MESSAGE] for text in places if isinstance(text, str)), "")
 
 
 def says(text: str) -> Callable[[Reply], bool]:

@@ -13,6 +13,7 @@ _IN_TEXT: Final = re.compile(
     r"|\d+(?:\.\d+)?(?: seconds?| minutes?)?)",
     re.IGNORECASE,
 )
+_LONGEST_DURATION: Final = 100
 LONGEST_S: Final = 86_400.0
 """A longer wait is a mistake or a trick; it is cut to a day."""
 
@@ -37,8 +38,9 @@ def epoch_ms_wait_s(value: object, headers: Mapping[str, str], now: datetime) ->
 
 def duration_s(text: str) -> float | None:
     """Seconds of a duration as Go and protobuf write it: ``1m0.198s``, ``48s``. None: it is none."""
-    parts = list(_GO_DURATION.finditer(text.strip()))
-    if not parts or "".join(part[0] for part in parts) != text.strip():
+    text = text[:_LONGEST_DURATION].strip()
+    parts = list(_GO_DURATION.finditer(text))
+    if not parts or "".join(part[0] for part in parts) != text:
         return None
     return clamped(sum(float(part["number"]) * _UNIT_S[part["unit"]] for part in parts))
 

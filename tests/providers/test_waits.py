@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apimon_desktop.providers import waits
+from apimon_desktop.providers.shapes import message_of
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -101,3 +102,10 @@ def test_no_text_makes_a_wait_negative_endless_or_an_error(after: str, milliseco
         waits.duration_s(text),
     ]
     assert all(seconds is None or 0 <= seconds <= waits.LONGEST_S for seconds in found)
+
+
+def test_a_wait_of_a_megabyte_is_read_at_once() -> None:
+    assert waits.duration_s("1s" * 1_000_000) == 50.0
+    assert (
+        waits.text_wait_s(message_of({"error": {"message": "try again in " + "1s" * 1_000_000}})) is not None
+    )
