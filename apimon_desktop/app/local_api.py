@@ -57,20 +57,23 @@ class LocalApi:
     async def _serve_until_changed(self, wanted: _Wanted) -> None:
         # Nothing of it is loaded for those who leave it switched off.
         from apimon_desktop.server.listening import CannotListenError, listen  # noqa: PLC0415
-        from apimon_desktop.server.serving import open_to_others, serving  # noqa: PLC0415
+        from apimon_desktop.server.serving import names_need_a_token, open_to_others, serving  # noqa: PLC0415
         from apimon_desktop.server.tokens import token_in_force  # noqa: PLC0415
 
         try:
             place = await listen(wanted.api.host, wanted.api.port)
             try:
-                environ = self._session.plan.environ
-                token = token_in_force(environ, wanted.saved_token, is_loopback=place.is_loopback)
+                environ, hosts = self._session.plan.environ, wanted.api.hosts
+                is_local = place.is_loopback and not hosts
+                token = token_in_force(environ, wanted.saved_token, is_local=is_local)
                 if token is None and not place.is_loopback and wanted.may_get_token:
                     await self._changed.wait()
                     return
                 async with serving(self._session, place, token=token):
-                    note = open_to_others(place.host)
-                    self._say(*(() if place.is_loopback else (note,)), url=place.url)
+                    notes = [] if place.is_loopback else [open_to_others(place.host)]
+                    if token is None and hosts and not wanted.may_get_token:
+                        notes.append(names_need_a_token(hosts))
+                    self._say(*notes, url=place.url)
                     await self._changed.wait()
             finally:
                 place.close()

@@ -18,7 +18,7 @@ from apimon_desktop.core.secret import Secret
 from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.server.listening import CannotListenError, Place, listen
-from apimon_desktop.server.serving import open_to_others, serving
+from apimon_desktop.server.serving import names_need_a_token, open_to_others, serving
 from apimon_desktop.server.tokens import new_token, token_in_force
 
 _DONE: Final = 0
@@ -46,10 +46,11 @@ async def serve(args: argparse.Namespace) -> int:
 
 
 async def _token(session: Session, place: Place) -> Secret | None:
-    if not place.is_loopback and session.keys.lookup().keyring is KeyringProblem.WAITING:
+    is_local = place.is_loopback and not session.engine.settings.api.hosts
+    if not is_local and session.keys.lookup().keyring is KeyringProblem.WAITING:
         await session.read_keyring()
     saved = session.keys.saved.get(API_TOKEN_ID)
-    return token_in_force(session.plan.environ, saved, is_loopback=place.is_loopback)
+    return token_in_force(session.plan.environ, saved, is_local=is_local)
 
 
 async def _served(
@@ -59,6 +60,8 @@ async def _served(
         print(f"API Monitor answers at {place.url}. Ctrl-C ends it.", flush=True)
         if not place.is_loopback:
             tell(open_to_others(place.host))
+        if token is None and (hosts := session.engine.settings.api.hosts):
+            tell(names_need_a_token(hosts))
         await stop.wait()
 
 

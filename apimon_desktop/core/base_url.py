@@ -1,9 +1,13 @@
 """Which addresses a key may be sent to, and which of them are this computer."""
 
 import ipaddress
+import re
+from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from apimon_desktop.core.text import say
+
+_HOST_NAME: Final = re.compile(r"(?=.{1,253}$)[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*")
 
 
 def url_fault(text: str) -> str | None:
@@ -31,6 +35,22 @@ def plain_host(host: str) -> str:
     """A host in the one form that is compared: lower case, without brackets, IPv6 zone and final dot."""
     name = host.strip().removeprefix("[").removesuffix("]").lower()
     return name.partition("%")[0].removesuffix(".")
+
+
+def host_name(text: str) -> str | None:
+    """A bare host (a name or an address) in the form of `plain_host`, IPv6 in its shortest spelling.
+
+    None: it is no host, or more than one: a scheme, a port, a path, a blank or a wildcard stands with it.
+    """
+    text = text.strip()
+    if ":" in text:
+        address = host_address(text) if text.startswith("[") is text.endswith("]") else None
+        return None if address is None or "%" in text else str(ipaddress.ip_address(plain_host(text)))
+    try:
+        name = plain_host(text) if text.isascii() else plain_host(text.encode("idna").decode("ascii"))
+    except UnicodeError:
+        return None
+    return name if _HOST_NAME.fullmatch(name) and not text.startswith("[") else None
 
 
 def host_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
+from apimon_desktop.core.base_url import host_name
 from apimon_desktop.core.settings import (
     LANGUAGES,
     AlertSettings,
@@ -22,7 +23,7 @@ from apimon_desktop.core.settings import (
 from apimon_desktop.core.settings_leaves import icon_number_leaf
 from apimon_desktop.core.settings_providers import read_providers
 from apimon_desktop.core.settings_table import SettingsTable, did_you_mean
-from apimon_desktop.core.text import say
+from apimon_desktop.core.text import plain, say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 
@@ -149,9 +150,34 @@ def _api(table: SettingsTable) -> ApiSettings:
         enabled=table.flag("enabled", default=default.enabled),
         host=host or default.host,
         port=int(table.number("port", default=default.port, least=1, most=65_535, whole=True)),
+        hosts=_hosts(table),
     )
     table.finish()
     return settings
+
+
+def _hosts(table: SettingsTable) -> tuple[str, ...]:
+    value = table.take("hosts")
+    if value is None:
+        return ()
+    if not isinstance(value, list):
+        table.complain("hosts", say('This should be a list of names like ["studio.local"]. It is left out.'))
+        return ()
+    hosts = []
+    for one in value:
+        host = host_name(one) if isinstance(one, str) else None
+        if host is None:
+            table.complain(
+                "hosts",
+                say(
+                    "{value} is no bare name like {like}, and is left out.",
+                    value=plain(str(one)),
+                    like="studio.local",
+                ),
+            )
+        else:
+            hosts.append(host)
+    return tuple(dict.fromkeys(hosts))
 
 
 def _appearance(table: SettingsTable) -> AppearanceSettings:

@@ -2,22 +2,36 @@
 
 import hashlib
 import hmac
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from typing import Final
 
+from apimon_desktop.core.base_url import host_name
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.server.answers import RefusedError
 from apimon_desktop.server.limits import Limits
 from apimon_desktop.server.requests import Request
 
-_LOOPBACK_NAMES: Final = ("127.0.0.1", "localhost", "[::1]")
+_LOOPBACK_NAMES: Final = frozenset(("127.0.0.1", "localhost", "::1"))
 _HTTP_PORT: Final = 80
+_HOST_FIELD: Final = re.compile(r"(\[[^\[\]]+\]|[^:\[\]]+)(?::([1-9]\d{0,4})?)?")
+"""A name with a port, or without one. A port with a leading zero is none."""
 _OWN_SITES: Final = ("same-origin", "none")
 """``none``: the user typed the address. Another port of this computer is ``same-site``, and a stranger."""
 
 
+_Host = tuple[str, int | None]
+"""A name in its plain form, and the port. None: none was given, which is the protocol's own."""
+
+
 class Gate:
-    """Lets a request in or refuses it. Every way in goes through here, each time."""
+    """Lets a request in or refuses it. Every way in goes through here, each time.
+
+    A name can be rebound: a page of a stranger's site asks, by its own name, for what turns out to be this
+    computer. So the name that was asked for has to be one that nobody else can own: a loopback name (by any
+    port, as at the near end of a tunnel), or the one that was bound or called, by our port. By another name
+    comes only who knows the token, which such a page does not.
+    """
 
     def __init__(
         self,
@@ -27,24 +41,36 @@ class Gate:
         token: Secret | None,
         limits: Limits,
         monotonic: Callable[[], float],
+        further_hosts: Collection[str] = (),
     ) -> None:
-        """``host`` is the name or address that was bound; without a ``token`` none is asked for."""
+        """``host`` is the name or address that was bound; without a ``token`` none is asked for.
+
+        ``further_hosts`` are the only other names that who knows the token may use; none: any name.
+        """
         self._port = port
-        self._names = frozenset((*_LOOPBACK_NAMES, bracketed(host).lower()))
+        self._bound = host_name(host)
+        self._further = frozenset(further_hosts)
         self._token = None if token is None else _digest(token.reveal().encode())
         self._pace = _Pace(limits.requests_per_s, monotonic)
 
     def admit(self, request: Request, local_address: str) -> None:
         """Raises RefusedError unless the request may be answered; ``local_address`` is where it arrived."""
         self._pace.take()
-        hosts = self._hosts(local_address)
-        if request.headers["host"].lower() not in hosts:
-            raise RefusedError(421, "wrong_host", "This server does not answer to that host name.")
+        knows_token = self._token is not None and self._knows_token(request)
+        asked_for = request.headers["host"]
+        host = self._host(asked_for, local_address, knows_token=knows_token)
+        if host is None:
+            text = "This server does not answer to that host name."
+            if self._token is not None and not knows_token:
+                text = "This server answers to that host name at most with its token."
+            raise RefusedError(421, "wrong_host", text)
         origin = request.headers.get("origin")
         site = request.headers.get("sec-fetch-site", "none")
-        if (origin is not None and origin.lower() not in _origins(hosts)) or site.lower() not in _OWN_SITES:
+        if (
+            origin is not None and not self._is_own(origin, host, local_address, knows_token=knows_token)
+        ) or site.lower() not in _OWN_SITES:
             raise RefusedError(403, "cross_site", "Requests that other web pages make are not answered.")
-        if self._token is not None and not self._knows_token(request):
+        if self._token is not None and not knows_token:
             raise RefusedError(
                 401,
                 "no_token",
@@ -52,11 +78,34 @@ class Gate:
                 {"WWW-Authenticate": 'Bearer realm="API Monitor"'},
             )
 
-    def _hosts(self, local_address: str) -> frozenset[str]:
-        """What may stand in ``Host``. An address cannot be rebound to another, as a name can."""
-        names = self._names | {bracketed(local_address).lower()}
-        hosts = frozenset(f"{name}:{self._port}" for name in names)
-        return hosts | names if self._port == _HTTP_PORT else hosts
+    def _host(self, field: str, local_address: str, *, knows_token: bool) -> _Host | None:
+        """The name and port of a ``Host`` field, if it may be answered."""
+        host = _parsed(field)
+        if host is None:
+            return None
+        name, port = host
+        if name in _LOOPBACK_NAMES:
+            return host
+        is_ours = name in (self._bound, host_name(local_address))
+        if is_ours and (port or _HTTP_PORT) == self._port:
+            return host
+        is_further = is_ours or not self._further or name in self._further
+        return host if knows_token and is_further else None
+
+    def _is_own(self, origin: str, host: _Host, local_address: str, *, knows_token: bool) -> bool:
+        """True for a page of this server: it has the name and port that are asked for.
+
+        Where a proxy adds TLS, the page comes by https.
+        """
+        scheme, _, authority = origin.lower().partition("://")
+        page = _parsed(authority)
+        if scheme == "https":
+            return knows_token and page == host
+        if scheme != "http" or page is None:
+            return False
+        name, port = page
+        is_ours = name in {*_LOOPBACK_NAMES, self._bound, host_name(local_address)}
+        return page == host or (is_ours and (port or _HTTP_PORT) == self._port)
 
     def _knows_token(self, request: Request) -> bool:
         scheme, _, offered = request.headers.get("authorization", "").partition(" ")
@@ -89,8 +138,14 @@ def bracketed(address: str) -> str:
     return f"[{address}]" if ":" in address else address
 
 
-def _origins(hosts: frozenset[str]) -> frozenset[str]:
-    return frozenset(f"http://{host}" for host in hosts)
+def _parsed(field: str) -> _Host | None:
+    match = _HOST_FIELD.fullmatch(field)
+    if match is None:
+        return None
+    name, port = host_name(match[1]), match[2]
+    if name is None or match[1] != match[1].strip():
+        return None
+    return name, None if port is None else int(port)
 
 
 def _digest(token: bytes) -> bytes:

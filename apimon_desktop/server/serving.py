@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -29,6 +29,15 @@ def open_to_others(host: str) -> str:
     )
 
 
+def names_need_a_token(hosts: Collection[str]) -> str:
+    """What whoever set further names should know where there is no token."""
+    return say(
+        "The local API does not answer to {names}: further names need a token. 'apimon serve --new-token' "
+        "makes and saves one; or set APIMON_API_TOKEN.",
+        names=", ".join(hosts),
+    )
+
+
 @asynccontextmanager
 async def serving(
     session: Session, place: Place, *, token: Secret | None, limits: Limits | None = None
@@ -48,7 +57,14 @@ async def serving(
         )
     limits = limits or Limits()
     clock = session.engine.clock
-    gate = Gate(host=place.host, port=place.port, token=token, limits=limits, monotonic=clock.monotonic)
+    gate = Gate(
+        host=place.host,
+        port=place.port,
+        token=token,
+        limits=limits,
+        monotonic=clock.monotonic,
+        further_hosts=session.engine.settings.api.hosts,
+    )
     async with asyncio.TaskGroup() as tasks:
         api = Api(session, tasks, gate, limits)
         door = _Door(api, tasks)

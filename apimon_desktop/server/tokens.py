@@ -12,17 +12,17 @@ TOKEN_VARIABLE: Final = "APIMON_API_TOKEN"  # noqa: S105 - the variable's name
 LEAST_BYTES: Final = 32
 
 
-def token_in_force(environ: Mapping[str, str], saved: Secret | None, *, is_loopback: bool) -> Secret | None:
+def token_in_force(environ: Mapping[str, str], saved: Secret | None, *, is_local: bool) -> Secret | None:
     """The token that is asked for. None: there is none.
 
-    The environment's goes before the saved one, which counts only where other computers can connect: else
-    what asks on this one would fail as soon as the keyring is unlocked. Raises CannotListenError for one
-    that could be guessed.
+    The environment's goes before the saved one, which does not count where only this computer is meant
+    (``is_local``): what asks here would fail as soon as the keyring is unlocked. Raises CannotListenError for
+    one that could be guessed.
     """
     given = environ.get(TOKEN_VARIABLE, "").strip()
     if given:
         return _long_enough(Secret(given), say("{variable} in the environment", variable=TOKEN_VARIABLE))
-    if saved is None or is_loopback:
+    if saved is None or is_local:
         return None
     return _long_enough(saved, say("the saved API token"))
 

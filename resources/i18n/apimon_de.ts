@@ -1940,6 +1940,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
+      <source>This should be a list of names like ["studio.local"]. It is left out.</source>
+      <translation>Hier sollte eine Liste von Namen wie ["studio.local"] stehen. Sie wird weggelassen.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/settings_document.py" />
       <source>This should be an address like {host}, which is used.</source>
       <translation>Das sollte eine Adresse sein wie {host}; diese gilt.</translation>
     </message>
@@ -1957,6 +1962,11 @@
       <location filename="../../apimon_desktop/core/settings_document.py" />
       <source>{id} stands there twice; the first place counts.</source>
       <translation>{id} steht zweimal da; die erste Stelle zählt.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/settings_document.py" />
+      <source>{value} is no bare name like {like}, and is left out.</source>
+      <translation>{value} ist kein bloßer Name wie {like} und wird weggelassen.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
@@ -2742,6 +2752,11 @@
       <location filename="../../apimon_desktop/server/serving.py" />
       <source>Other computers can connect at {host}. Whoever has the token can read what is known here and report usage. The connection is not encrypted: use it only in a network that you trust.</source>
       <translation>Andere Computer können sich unter {host} verbinden. Wer das Token hat, kann lesen, was hier bekannt ist, und Verbrauch melden. Die Verbindung ist nicht verschlüsselt: Nutzen Sie sie nur in einem Netz, dem Sie vertrauen.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/server/serving.py" />
+      <source>The local API does not answer to {names}: further names need a token. 'apimon serve --new-token' makes and saves one; or set APIMON_API_TOKEN.</source>
+      <translation>Die lokale API antwortet nicht unter {names}: Weitere Namen brauchen ein Token. „apimon serve --new-token“ erzeugt und speichert eines; oder setzen Sie APIMON_API_TOKEN.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/server/serving.py" />

@@ -1,6 +1,6 @@
 import pytest
 
-from apimon_desktop.core.base_url import is_near, is_this_computer, url_fault
+from apimon_desktop.core.base_url import host_name, is_near, is_this_computer, url_fault
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,44 @@ def test_nothing_else_is_this_computer(host: str) -> None:
 )
 def test_what_is_near_proves_nothing_of_the_internet(host: str, near: bool) -> None:
     assert is_near(host) is near
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (" Studio.Local. ", "studio.local"),
+        ("xn--mnchen-3ya.example", "xn--mnchen-3ya.example"),
+        ("münchen.example", "xn--mnchen-3ya.example"),
+        ("my_nas", "my_nas"),
+        ("192.0.2.7", "192.0.2.7"),
+        ("[FD00:0:0::7]", "fd00::7"),
+        ("fd00::7", "fd00::7"),
+    ],
+)
+def test_a_bare_host_is_told_in_one_form(text: str, name: str) -> None:
+    assert host_name(text) == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        " ",
+        ".",
+        "a..b",
+        "https://studio.local",
+        "studio.local:8000",
+        "studio.local/",
+        "two names",
+        "*.studio.local",
+        "user@studio.local",
+        "[fd00::7",
+        "[studio.local]",
+        "fe80::1%eth0",
+        "a" * 64,
+        "ü" * 70,
+        ".".join(["abcdef"] * 40),
+    ],
+)
+def test_what_is_more_or_less_than_a_bare_host_is_none(text: str) -> None:
+    assert host_name(text) is None

@@ -56,6 +56,7 @@ monthly_usd = 120.50
 enabled = true
 host = "::1"
 port = 8123
+hosts = [" Studio.Local. ", "[FD00::7]", "studio.local"]
 [appearance]
 icon_colour = "trouble"
 icon_number = true
@@ -103,7 +104,7 @@ def test_every_setting_is_read() -> None:
                 quiet_hours=QuietHours(start=time(22), end=time(8)),
             ),
             monthly_budget_usd=Decimal("120.50"),
-            api=ApiSettings(enabled=True, host="::1", port=8123),
+            api=ApiSettings(enabled=True, host="::1", port=8123, hosts=("studio.local", "fd00::7")),
             appearance=AppearanceSettings(
                 icon_colour=IconColour.TROUBLE,
                 icon_number=IconNumber.TROUBLE,
@@ -191,6 +192,17 @@ NOT_BUILT_IN = "Only an added provider has this setting; it is ignored."
         ("providers.openai.monthly_usd = true", "providers.openai.monthly_usd", BUDGET),
         ("api.port = 0", "api.port", PORT),
         ("api.port = 80.5", "api.port", PORT),
+        (
+            "api.hosts = 'studio.local'",
+            "api.hosts",
+            'This should be a list of names like ["studio.local"]. It is left out.',
+        ),
+        (
+            "api.hosts = ['https://studio.local']",
+            "api.hosts",
+            "https://studio.local is no bare name like studio.local, and is left out.",
+        ),
+        ("api.hosts = [7]", "api.hosts", "7 is no bare name like studio.local, and is left out."),
         ("api.host = 'http://x'", "api.host", "This should be an address like 127.0.0.1, which is used."),
         ("api.host = ''", "api.host", "This should be an address like 127.0.0.1, which is used."),
         ("failover.order = 'openai'", "failover.order", ORDER),

@@ -97,6 +97,51 @@ def test_the_name_that_was_bound_and_the_address_that_was_called_are_right_names
     assert refusal(gate(host="2001:db8::1"), request(host="[2001:db8::1]:8000"), "2001:db8::1") is None
 
 
+@pytest.mark.parametrize(
+    "host",
+    [
+        "localhost:9001",
+        "127.0.0.1:1",
+        "LOCALHOST",
+        "localhost.:8000",
+        "[::1]:65535",
+        "[0:0::1]",
+        "127.0.0.1:",
+    ],
+)
+def test_a_tunnel_may_begin_at_any_port_of_a_loopback_name(host: str) -> None:
+    assert refusal(gate(), request(host=host)) is None
+    assert refusal(gate(), request(host=host, origin=f"http://{host.lower()}")) is None
+    assert refusal(gate(), request(host=host, origin="http://evil.example")) == "cross_site"
+    assert refusal(gate(), request(host=host, origin=f"https://{host}")) == "cross_site"
+
+
+@pytest.mark.parametrize(
+    "host", ["status.example.com", "studio.local:8443", "STUDIO.", "192.0.2.9:81", "[2001:db8::5]:443"]
+)
+def test_who_knows_the_token_may_come_by_any_name_until_some_are_named(host: str) -> None:
+    token = {"authorization": f"Bearer {TOKEN}"}
+    assert refusal(gate(), request(host=host, **token)) == "wrong_host"
+    at = gate(token=Secret(TOKEN))
+    assert refusal(at, request(host=host, **token)) is None
+    assert refusal(at, request(host=host, origin=f"https://{host}", **token)) is None
+    assert refusal(at, request(host=host, origin="https://evil.example", **token)) == "cross_site"
+    assert refusal(at, request(host=host)) == "wrong_host"
+    assert refusal(at, request(host=host, authorization=f"Bearer {TOKEN}x")) == "wrong_host"
+
+
+def test_named_hosts_are_let_in_with_the_token_and_others_are_not() -> None:
+    token = {"authorization": f"Bearer {TOKEN}"}
+    at = gate(token=Secret(TOKEN), further_hosts=("studio.local", "fd00::7"))
+    for host in ("studio.local", "Studio.Local.:8443", "[FD00:0::7]:80", "localhost:9", "127.0.0.1:8000"):
+        assert refusal(at, request(host=host, **token)) is None
+    assert refusal(at, request(host="192.0.2.7", **token), "192.0.2.7") is None, "a port was mapped"
+    for host in ("status.example.com", "x.studio.local", "studio.local.evil.example", "studio.local@x", ""):
+        assert refusal(at, request(host=host, **token)) == "wrong_host"
+    assert refusal(at, request(host="localhost:9")) == "no_token"
+    assert refusal(gate(further_hosts=("studio.local",)), request(host="studio.local")) == "wrong_host"
+
+
 def test_at_the_port_of_the_web_the_name_alone_is_right() -> None:
     at = gate(port=80)
     assert refusal(at, request(host="localhost")) is None
@@ -116,11 +161,11 @@ def test_requests_are_let_in_again_as_time_passes() -> None:
 
 def test_the_token_comes_from_the_environment_or_the_keyring() -> None:
     given, saved = {"APIMON_API_TOKEN": f" {TOKEN}\n"}, Secret("b" * 32)
-    assert token_in_force(given, saved, is_loopback=False) == Secret(TOKEN)
-    assert token_in_force(given, None, is_loopback=True) == Secret(TOKEN)
-    assert token_in_force({}, saved, is_loopback=False) == saved
-    assert token_in_force({}, saved, is_loopback=True) is None
-    assert token_in_force({"APIMON_API_TOKEN": " "}, None, is_loopback=False) is None
+    assert token_in_force(given, saved, is_local=False) == Secret(TOKEN)
+    assert token_in_force(given, None, is_local=True) == Secret(TOKEN)
+    assert token_in_force({}, saved, is_local=False) == saved
+    assert token_in_force({}, saved, is_local=True) is None
+    assert token_in_force({"APIMON_API_TOKEN": " "}, None, is_local=False) is None
 
 
 def test_a_token_that_could_be_guessed_is_refused_wherever_it_stands() -> None:
@@ -128,13 +173,13 @@ def test_a_token_that_could_be_guessed_is_refused_wherever_it_stands() -> None:
     with pytest.raises(
         CannotListenError, match="APIMON_API_TOKEN in the environment is too short"
     ) as refused:
-        token_in_force({"APIMON_API_TOKEN": short}, None, is_loopback=True)
+        token_in_force({"APIMON_API_TOKEN": short}, None, is_local=True)
     assert short not in str(refused.value)
     with pytest.raises(CannotListenError, match="the saved API token is too short"):
-        token_in_force({}, Secret(short), is_loopback=False)
+        token_in_force({}, Secret(short), is_local=False)
 
 
 def test_a_new_token_is_long_enough_and_never_the_same() -> None:
     tokens = {new_token() for _ in range(10)}
     assert len(tokens) == 10
-    assert all(token_in_force({}, token, is_loopback=False) == token for token in tokens)
+    assert all(token_in_force({}, token, is_local=False) == token for token in tokens)
