@@ -182,6 +182,18 @@ class History:
             self._write([(close, row) for row in closed])
         return known
 
+    def later(self, seen: Mapping[ProviderId, datetime | None]) -> Mapping[ProviderId, Remembered]:
+        """What is known of each provider that was checked later than somebody has seen (None: never)."""
+        now = self._now()
+        with self._access.reading():
+            checked = self._connection.execute("SELECT id, last_check_us FROM providers").fetchall()
+            seen_us = {pid: 0 if at is None else to_us(at) for pid, at in seen.items()}
+            return {
+                pid: history_reading.remembered(self._connection, pid, now)
+                for pid, at_us in checked
+                if pid in seen_us and at_us is not None and at_us > seen_us[pid]
+            }
+
     def points(self, provider_id: ProviderId, since: datetime) -> tuple[HistoryPoint, ...]:
         """What there is to draw, oldest first: hours, then single checks where they are still kept."""
         with self._access.reading():

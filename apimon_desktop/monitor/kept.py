@@ -1,7 +1,7 @@
 """What earlier runs left, and how a run goes on from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -64,6 +64,20 @@ def restored(profile: Profile, kept: Kept, *, believed: bool) -> ProviderState:
         credit=known.credit,
         ignored=kept.ignored.get(profile.id),
         generation=known.generation if profile.paid_test_every_s is not None else UNTRIED,
+    )
+
+
+def caught_up(state: ProviderState, later: Remembered) -> ProviderState:
+    """The state with what another program found later: to be told, not to go on from."""
+    return replace(
+        state,
+        verdict=later.verdict or state.verdict,
+        last_check_at=later.last_check_at,
+        latency_ms=later.latencies[-1][1] if later.latencies else state.latency_ms,
+        outcomes=later.outcomes,
+        latencies=later.latencies,
+        requests=later.requests,
+        incident=later.incident,
     )
 
 

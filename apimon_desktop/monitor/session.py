@@ -5,11 +5,12 @@ import logging
 import os
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 from apimon_desktop.adapters.atomic import remove_leftovers
@@ -20,15 +21,17 @@ from apimon_desktop.adapters.keys.key_store import Keyring, KeyStore
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.adapters.redaction import Redactor
+from apimon_desktop.core.remembered import Remembered
 from apimon_desktop.core.report import status_report
 from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import Incident
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.bill_book import HistoryBillBook
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.keeper import Keeper
-from apimon_desktop.monitor.kept import Kept, restored
+from apimon_desktop.monitor.kept import Kept, caught_up, restored
 from apimon_desktop.monitor.ledger import HistoryLedger
 from apimon_desktop.monitor.money_facts import MoneyNews
 from apimon_desktop.monitor.money_watch import MoneyWatch
@@ -219,18 +222,29 @@ class Session:
             return None
 
     async def areport(self) -> dict[str, Any]:
-        """The same document, for whom nothing may wait but the one who asks."""
+        """The report document as things stand, what other programs reported and found included.
+
+        Nobody waits for it but the one who asks.
+        """
         engine, now = self.engine, self.engine.clock.now()
+        seen = {state.id: state.last_check_at for state in engine.snapshot.watched}
+        self.usage.look()  # what it brings is in the totals before the next answers come
+        later = asyncio.wrap_future(self.keeper.ask_history(lambda history: history.later(seen)))
         asked = asyncio.wrap_future(self.keeper.uptimes(engine.snapshot.providers, now))
         money = asyncio.wrap_future(self.money.read())
-        await asyncio.wait((asked, money), timeout=_ASK_S)
+        await asyncio.wait((later, asked, money), timeout=_ASK_S)
         news = money.result() if money.done() else None
         return status_report(
-            engine.snapshot,
+            self._caught_up((later.result() if later.done() else None) or {}),
             now=now,
             uptimes=asked.result() if asked.done() else {},
             money=None if news is None else news.summary,
         )
+
+    def _caught_up(self, later: Mapping[ProviderId, Remembered]) -> Snapshot:
+        snapshot = self.engine.snapshot
+        states = {pid: caught_up(snapshot.providers[pid], known) for pid, known in later.items()}
+        return replace(snapshot, providers=MappingProxyType({**snapshot.providers, **states}))
 
     def apply(self, settings: Settings) -> None:
         """Puts changed settings into force."""

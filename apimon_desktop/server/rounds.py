@@ -11,17 +11,21 @@ log = logging.getLogger(__name__)
 
 
 class Rounds:
-    """Checks all providers for whoever asks; who asks meanwhile, or soon after, gets the same report."""
+    """Checks all providers for whoever asks. Rounds are shared; the report tells how things stand by then."""
 
     def __init__(self, session: Session, tasks: asyncio.TaskGroup, *, every_s: float) -> None:
         self._session = session
         self._tasks = tasks
         self._every_s = every_s
-        self._round: asyncio.Task[bytes | None] | None = None
+        self._round: asyncio.Task[bool] | None = None
         self._began_s = 0.0
+        self._writing: asyncio.Task[bytes | None] | None = None
+        """The report that is being written."""
+        self._following: asyncio.Task[bytes | None] | None = None
+        """The one after it, for all who have come meanwhile."""
 
     async def report(self) -> bytes:
-        """The report of a round that began at most so long ago. Raises RefusedError where it failed."""
+        """How things stand after a round that began at most so long ago. Raises RefusedError if it failed."""
         now_s = self._session.engine.clock.monotonic()
         if self._round is None or (self._round.done() and now_s - self._began_s >= self._every_s):
             self._began_s = now_s
@@ -29,24 +33,48 @@ class Rounds:
         current = self._round
         # Whoever waits may leave; the others wait on.
         await asyncio.wait({current})
+        if current.cancelled() or not current.result():
+            raise internal_error()
+        return await self.as_known()
+
+    async def as_known(self) -> bytes:
+        """How things stand, without a check. Raises RefusedError if that cannot be told."""
+        if self._following is None:
+            self._following = self._tasks.create_task(self._written(self._writing))
+        current = self._following
+        await asyncio.wait({current})
         report = None if current.cancelled() else current.result()
         if report is None:
             raise internal_error()
         return report
 
     def close(self) -> None:
-        """Ends a round that is under way."""
-        if self._round is not None:
-            self._round.cancel()
+        """Ends what is under way."""
+        for task in (self._round, self._writing, self._following):
+            if task is not None:
+                task.cancel()
 
-    async def _checked(self) -> bytes | None:
+    async def _checked(self) -> bool:
+        """False: it failed by our own fault, which is logged."""
         engine = self._session.engine
         try:
             checked = await engine.check_all([state.id for state in engine.snapshot.watched])
             await engine.read_feeds(state.id for state in troubled(checked) if state.is_watched)
             # What was found is kept before it is told; and nothing then waits for company to be written with.
             await asyncio.wrap_future(self._session.keeper.written())
-            return encoded(await self._session.areport())
         except Exception:
             log.exception("A round of checks failed by our own fault")
+            return False
+        return True
+
+    async def _written(self, before: "asyncio.Task[bytes | None] | None") -> bytes | None:
+        """None: it failed by our own fault, which is logged."""
+        if before is not None:
+            await asyncio.wait({before})
+        # Who comes from now on may know of something that this one does not tell.
+        self._writing, self._following = self._following, None
+        try:
+            return encoded(await self._session.areport())
+        except Exception:
+            log.exception("A report could not be written by our own fault")
             return None

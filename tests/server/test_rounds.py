@@ -1,12 +1,19 @@
 """Checks that are asked for over HTTP."""
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 from local_api import Served, served
 
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.adapters.history import History
+from apimon_desktop.core.check import CheckKind, CheckResult
+from apimon_desktop.core.state import Verdict
+from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.usage import UNPRICED, Tokens, UsageEvent, UsageSource
 from apimon_desktop.demo import behaviours
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.server.limits import Limits
@@ -57,6 +64,47 @@ async def test_the_status_is_told_while_a_round_is_under_way(api: Served) -> Non
         assert not waiting.done()
 
 
+async def test_what_was_reported_a_moment_ago_is_told_within_the_10_seconds(api: Served) -> None:
+    before = (await api.document("/api/monitor"))["summary"]
+    once = asked(api)
+    await api.client.post(f"{api.url}/api/usage", json={"provider": "openai", "tokens": 1000})
+    after = (await api.document("/api/monitor"))["summary"]
+    assert after["total_tokens"] - before["total_tokens"] == 1000
+    event = UsageEvent(
+        provider_id=OPENAI,
+        at=datetime.now(UTC),
+        source=UsageSource.PYTHON,
+        tokens=Tokens(unsplit_tokens=234),
+    )
+    with other_program(api) as history:
+        history.usage.save([(event, UNPRICED)])
+    assert (await api.document("/api/monitor"))["summary"]["total_tokens"] - after["total_tokens"] == 234
+    assert asked(api) == once
+
+
+async def test_what_another_program_found_later_is_told(api: Served) -> None:
+    first = await api.document("/api/monitor")
+    assert first["providers"]["failed"] == []
+    at = datetime.now(UTC)
+    refused = Verdict(cause=Cause.AUTHENTICATION, since=at, detail=None)
+    result = CheckResult(provider_id=OPENAI, at=at, at_mono_s=0.0, kind=CheckKind.ONE_SHOT, cause=Cause.AUTHENTICATION)
+    with other_program(api) as history:
+        history.append(result, refused)
+    report = await api.document("/api/monitor")
+    assert report["providers"]["failed"] == ["openai"]
+    assert report["detailed_metrics"]["openai"]["cause"] == "authentication"
+    assert report["timestamp"] >= first["timestamp"]
+
+
+@contextmanager
+def other_program(api: Served) -> Iterator[History]:
+    """The history as another program has it open."""
+    history = History.open(api.session.plan.folders.history_file).history
+    assert history is not None
+    yield history
+    history.close()
+
+
 @pytest.mark.logs_warning("A round of checks failed by our own fault")
 async def test_a_round_that_fails_by_our_fault_is_told_and_the_next_one_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -67,7 +115,20 @@ async def test_a_round_that_fails_by_our_fault_is_told_and_the_next_one_tried(
             raise RuntimeError("sk-secret")
 
         with monkeypatch.context() as broken:
-            broken.setattr(api.session, "areport", fail)
+            broken.setattr(api.session.engine, "check_all", fail)
             response = await api.get("/api/monitor")
         assert (response.status_code, response.json()["error"]["code"]) == (500, "internal_error")
         assert (await api.get("/api/monitor")).status_code == 200
+
+
+@pytest.mark.logs_warning("A report could not be written by our own fault")
+async def test_a_report_that_fails_by_our_fault_is_told_and_the_next_one_tried(
+    api: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise RuntimeError("sk-secret")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(api.session, "areport", fail)
+        assert (await api.get("/api/monitor")).status_code == 500
+    assert (await api.get("/api/monitor")).status_code == 200
