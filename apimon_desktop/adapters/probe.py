@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 from apimon_desktop.adapters.body import Body, CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.clock import Clock
 from apimon_desktop.adapters.http_client import ASKS_OF, HttpClients, load_httpx
+from apimon_desktop.adapters.macos import awake
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.adapters.transport_faults import Progress, failure
 from apimon_desktop.core.check import CheckKind, CheckResult
@@ -104,7 +105,8 @@ class Probe:
             # Loading httpx is our own affair: it is in no provider's deadline or response time.
             client = await self._clients.client()
             async with asyncio.timeout(target.timeout_s):
-                answer = await self._ask(client, target, progress)
+                with awake("Checking an AI provider"):  # App Nap would make it look slow
+                    answer = await self._ask(client, target, progress)
         except CutAnswerError as cut:
             reading = Reading(cause=Cause.BAD_RESPONSE, detail=cut.sentence)
             return self._result(target, kind, reading, status=cut.status)

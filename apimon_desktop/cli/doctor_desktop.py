@@ -4,6 +4,8 @@ import os
 import sys
 from collections.abc import Mapping
 
+from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.macos import icon_may_stay_hidden
 from apimon_desktop.adapters.session_bus import NOTIFICATIONS, TRAY_HOST, services
 from apimon_desktop.cli.finding import Finding
 from apimon_desktop.cli.tray import has_display
@@ -11,12 +13,34 @@ from apimon_desktop.cli.tray import has_display
 
 async def desktop_findings() -> list[Finding]:
     """Display, tray and notifications."""
+    if sys.platform == "darwin":
+        return await in_daemon_thread(mac_findings)
     if sys.platform != "linux":
         return [
             Finding(ok=True, label=label, text="part of the system")
             for label in ("Display", "Tray", "Notifications")
         ]
     return [display_finding(os.environ), *bus_findings(await services())]
+
+
+def mac_findings() -> list[Finding]:
+    """Tray and notifications on macOS; waits at most 2 s."""
+    from apimon_desktop.app.mac_notifications import notification_way  # noqa: PLC0415 - macOS only
+
+    is_allowed, way = notification_way()
+    hidden = icon_may_stay_hidden()
+    return [
+        Finding(ok=True, label="Display", text="part of the system"),
+        Finding(
+            ok=not hidden,
+            label="Tray",
+            text="macOS draws no icon for this Python" if hidden else "part of the system",
+            advice="Start the app with 'make run', which builds API Monitor.app."
+            if hidden
+            else "Not seen? System Settings, Menu Bar, 'Allow in the Menu Bar'.",
+        ),
+        Finding(ok=is_allowed, label="Notifications", text=way),
+    ]
 
 
 def display_finding(environ: Mapping[str, str]) -> Finding:

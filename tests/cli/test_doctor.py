@@ -2,9 +2,11 @@
 
 import asyncio
 import socket
+import sys
 from pathlib import Path
 
 import pytest
+from apple import Mac
 from command_line import CommandLine
 
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
@@ -17,7 +19,7 @@ from apimon_desktop.adapters.session_bus import (
     services,
     system_services,
 )
-from apimon_desktop.cli.doctor_desktop import bus_findings, display_finding
+from apimon_desktop.cli.doctor_desktop import bus_findings, desktop_findings, display_finding
 from apimon_desktop.cli.doctor_files import file_findings
 from apimon_desktop.cli.doctor_keys import keyring_finding
 from apimon_desktop.cli.doctor_network import network_findings
@@ -225,3 +227,16 @@ def test_what_stands_between_us_and_all_providers_is_told_once(apimon: CommandLi
     out = apimon("doctor").out
     assert "✔ Answers: 5 of 6 providers with a key\n" in out
     assert "✘ Answers: OpenAI does not\n    Its status page" in out
+
+
+async def test_macos_tells_which_way_notifications_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    mac = Mac(monkeypatch)
+    mac.centre.status = 1
+    monkeypatch.setattr(sys, "platform", "darwin")
+    findings = {finding.label: finding for finding in await desktop_findings()}
+    assert findings["Tray"].ok
+    assert not findings["Notifications"].ok
+    assert "System Settings, Notifications" in findings["Notifications"].text
+    Mac(monkeypatch, bundle=None)
+    monkeypatch.setattr(sys, "_framework", "Python", raising=False)
+    assert not {finding.label: finding for finding in await desktop_findings()}["Tray"].ok
