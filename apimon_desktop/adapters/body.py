@@ -25,11 +25,12 @@ _PAGE_STARTS: Final = (
 )
 _START_BYTES: Final = 256
 _BOM: Final = b"\xef\xbb\xbf"
-_PIECES_PER_TURN: Final = 64
-"""So many pieces, of a byte each at worst, take a few ms; then others have their turn."""
-_FEWEST_PIECES: Final = 1024
-_LEAST_PIECE_BYTES: Final = 32
-"""A long body whose pieces are shorter than this on average was cut up on purpose."""
+_PIECES_PER_TURN: Final = 16
+"""So many pieces, of a byte each at worst, take 1 ms; then others have their turn."""
+_USUAL_PIECES: Final = 4096
+"""Any body may come in so many pieces, ..."""
+_USUAL_PIECE_BYTES: Final = 256
+"""... and a long one in more of this length: what comes in smaller ones was cut up on purpose."""
 _CUT: Final = say("The answer breaks off")
 _ENDLESS: Final = say("The answer has no end")
 
@@ -89,7 +90,7 @@ class _Intake:
     def __init__(self, unpacking: "_Plain | _Gzip", limit_bytes: int) -> None:
         self._unpacking = unpacking
         self._limit_bytes = limit_bytes
-        self._most_pieces = max(_FEWEST_PIECES, limit_bytes // _LEAST_PIECE_BYTES)
+        self._most_pieces = _USUAL_PIECES + limit_bytes // _USUAL_PIECE_BYTES
         self._data = bytearray()
         self._fault: str | None = None
         self.pieces = 0

@@ -12,8 +12,10 @@ from typing import Any, Final
 
 import httpcore
 
-_READ_BYTES: Final = 16 * 1024
-"""What h11 needs at most 50 ms for, whatever the bytes are."""
+_READ_HEAD_BYTES: Final = 4 * 1024
+"""What h11 needs some 10 ms for, if it is interim responses ..."""
+_READ_BODY_BYTES: Final = 16 * 1024
+"""... and what `read_body` takes apart in steps of its own."""
 _HEAD_BYTES: Final = 256 * 1024
 """From the connection to the end of the response's header, TLS and proxy included; h11 takes 100 KB of it."""
 _FRAMING_BYTES: Final = 64 * 1024
@@ -49,17 +51,19 @@ class BoundedStream(httpcore.AsyncNetworkStream):
     def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
         self._inner = inner
         self._left_bytes = _HEAD_BYTES
+        self._read_bytes = _READ_HEAD_BYTES
         self._has_read = False
 
     def allow_body(self, longest_bytes: int) -> None:
         """Makes room for a body of this length, now that the header is read."""
         self._left_bytes = 2 * longest_bytes + _FRAMING_BYTES
+        self._read_bytes = _READ_BODY_BYTES
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ASYNC109
         """What comes next. Raises httpcore.RemoteProtocolError from EndlessError where it is too much."""
         if self._has_read:
             await asyncio.sleep(0)
-        data = await self._inner.read(min(max_bytes, _READ_BYTES), timeout)
+        data = await self._inner.read(min(max_bytes, self._read_bytes), timeout)
         self._has_read = True
         self._left_bytes -= len(data)
         if self._left_bytes < 0:
