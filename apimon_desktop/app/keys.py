@@ -23,6 +23,9 @@ from apimon_desktop.ui.views.settings import ImportOffer
 
 _LATE_S: Final = 3.0
 """A keyring that takes longer probably asks for its password."""
+_FIRST_PAUSE_S: Final = 10.0
+_LONGEST_PAUSE_S: Final = 300.0
+"""Between two looks at a locked keyring, each of which starts a process; the pause doubles."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,8 +90,28 @@ class Keys:
         """What may be told of the admin keys that count, by the ids that they are kept by."""
         return self._admin_keys
 
+    async def watch_lock(self) -> None:
+        """Reads a keyring that was locked once it is open: after a log-in that takes a moment.
+
+        Nothing is asked of the user meanwhile. Returns once the keyring has given its keys, or has none.
+        """
+        clock, pause_s = self._session.engine.clock, _FIRST_PAUSE_S
+        while self._session.keys.problem in (KeyringProblem.WAITING, KeyringProblem.LOCKED):
+            await clock.sleep_until(clock.monotonic() + pause_s)
+            pause_s = min(2 * pause_s, _LONGEST_PAUSE_S)
+            if self._session.keys.problem is KeyringProblem.LOCKED:
+                await self.read()
+
+    async def unlock(self) -> None:
+        """Reads the keyring because the user wants it: the system may ask for its password."""
+        self._session.let_keyring_prompt()
+        await self.read()
+
     async def read(self) -> None:
-        """Uses the saved keys as soon as the keyring gives them; says so if that takes long."""
+        """Uses the saved keys as soon as the keyring gives them; says so if that takes long.
+
+        A locked keyring is left locked, unless the user has asked for saved keys before.
+        """
         if self._is_reading:
             return
         self._is_reading = True
@@ -114,6 +137,7 @@ class Keys:
     async def save(self, provider_id: ProviderId, key: Secret, show: ShowTest) -> None:
         """Saves a key in the keyring and says how that went."""
         self._learned(key)
+        self._session.let_keyring_prompt()
         problem = await self._session.keys.save({provider_id: key})
         self.refresh()
         hidden = self._hidden_by(provider_id)
@@ -130,6 +154,7 @@ class Keys:
 
     async def remove(self, provider_id: ProviderId, show: ShowTest) -> None:
         """Takes a key out of the keyring and says how that went."""
+        self._session.let_keyring_prompt()
         problem = await self._session.keys.save({provider_id: None})
         self.refresh()
         show(provider_id, ok=problem is None, text=say("Removed.") if problem is None else problem.sentence)
@@ -138,6 +163,7 @@ class Keys:
         """Takes the saved keys of providers that are gone out of the keyring; what has none is left alone."""
         gone: dict[ProviderId, Secret | None] = {pid: None for pid in provider_ids if pid in self.saved}
         if gone:
+            self._session.let_keyring_prompt()
             await self._session.keys.save(gone)
         self.refresh()
 
@@ -166,6 +192,7 @@ class Keys:
     async def import_found(self, provider_ids: tuple[ProviderId, ...], show: ShowTest) -> None:
         """Saves the chosen ones of the keys that were offered, in one go."""
         chosen = {pid: self._found[pid].secret for pid in provider_ids if pid in self._found}
+        self._session.let_keyring_prompt()
         problem = await self._session.keys.save(chosen)
         self.refresh()
         for pid in chosen:
@@ -180,6 +207,7 @@ class Keys:
                 tests[key_id] = tasks.create_task(self._tested(key_id, key))
         tested = {key_id: test.result() for key_id, test in tests.items()}
         taken = {key_id: keys[key_id] for key_id, test in tested.items() if not test.is_refused}
+        self._session.let_keyring_prompt()
         problem = await self._session.keys.save(taken) if taken else None
         self.refresh()
         for key_id, test in tested.items():

@@ -133,7 +133,7 @@ class SettingsDesk(QObject):
     # Keys
 
     def _on_keyring_wanted(self) -> None:
-        self._jobs.start(self._keys.read())
+        self._jobs.start(self._keys.unlock())
 
     def _on_key_saved(self, key_id: str, key: Secret) -> None:
         self._jobs.start(self._keys.save(ProviderId(key_id), key, self._show_test))

@@ -195,6 +195,7 @@ class TrayApp(QObject):
             await self._greeting.hold()
         else:
             self._jobs.run(self._keys.read())
+        self._jobs.run(self._keys.watch_lock())
         if not self._conditions.has_tray:
             stand_in = StandIn(self._tray, self._conditions, self._open_quietly, self)
             self._jobs.run(stand_in.run(hidden=hidden))

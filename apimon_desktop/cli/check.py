@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
 async def _check(args: argparse.Namespace) -> int:
     plan = plan_for(args, readonly=args.no_save)
     asked = chosen(plan, args.provider)
-    async with opened(plan, args.redactor) as session:
+    async with opened(plan, args.redactor, needing=lambda _: asked) as session:
         engine = session.engine
         watched = [pid for pid in asked if engine.snapshot.providers[pid].is_watched]
         if watched and sys.stderr.isatty():

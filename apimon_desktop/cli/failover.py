@@ -12,6 +12,7 @@ from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId
 
 _FRESH_FOR: Final = timedelta(minutes=5)
@@ -42,9 +43,15 @@ def run(args: argparse.Namespace) -> int:
 async def _failover(args: argparse.Namespace) -> int:
     plan = plan_for(args)
     (asked,) = chosen(plan, [args.provider])
-    async with opened(plan, args.redactor, believed=True) as session:
+    now = datetime.now(UTC)
+
+    def stale(snapshot: Snapshot) -> Iterator[ProviderId]:
+        return _stale(snapshot, asked, now)
+
+    async with opened(plan, args.redactor, believed=True, needing=stale, may_prompt=False) as session:
         engine = session.engine
-        await engine.check_all(_stale(engine.snapshot, asked, datetime.now(UTC)))
+        with_key = [pid for pid in stale(engine.snapshot) if _can_be_checked(engine.snapshot.providers[pid])]
+        await engine.check_all(with_key)
         found = engine.failover(asked, job=None if args.job is None else Job(args.job))
     out = terminal(sys.stdout, os.environ)
     if args.json:
@@ -60,8 +67,12 @@ async def _failover(args: argparse.Namespace) -> int:
 
 
 def _stale(snapshot: Snapshot, asked: ProviderId, now: datetime) -> Iterator[ProviderId]:
-    for state in snapshot.watched:
-        checked_at = state.last_check_at
-        old = checked_at is None or now - checked_at > _FRESH_FOR
-        if old and state.id != asked and state.id in snapshot.failover_order:
-            yield state.id
+    for provider_id in snapshot.failover_order:
+        checked_at = snapshot.providers[provider_id].last_check_at
+        if provider_id != asked and (checked_at is None or now - checked_at > _FRESH_FOR):
+            yield provider_id
+
+
+def _can_be_checked(state: ProviderState) -> bool:
+    """False where the key is only assumed, in a keyring that did not give it."""
+    return state.is_watched and (state.key is not None or not state.profile.needs_key)

@@ -5,12 +5,9 @@ import asyncio
 from typing import Final
 
 from apimon_desktop.adapters.keys.key_store import KeyStore
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
-from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.cli.failures import FAILED, tell
-from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S
-from apimon_desktop.cli.session import opened, plan_for
+from apimon_desktop.cli.session import asked_keyring, opened, plan_for
 from apimon_desktop.cli.staying import staying
 from apimon_desktop.cli.watch import stop_asked
 from apimon_desktop.core.keys import API_TOKEN_ID
@@ -19,7 +16,7 @@ from apimon_desktop.monitor.roster import key_variables
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.server.listening import CannotListenError, Place, listen
 from apimon_desktop.server.serving import names_need_a_token, open_to_others, serving
-from apimon_desktop.server.tokens import new_token, token_in_force
+from apimon_desktop.server.tokens import TOKEN_VARIABLE, new_token, token_in_force
 
 _DONE: Final = 0
 
@@ -47,7 +44,8 @@ async def serve(args: argparse.Namespace) -> int:
 
 async def _token(session: Session, place: Place) -> Secret | None:
     is_local = place.is_loopback and not session.engine.settings.api.hosts
-    if not is_local and session.keys.lookup().keyring is KeyringProblem.WAITING:
+    is_given = bool(session.plan.environ.get(TOKEN_VARIABLE, "").strip())
+    if not is_local and not is_given and not session.keys.has_asked:
         await session.read_keyring()
     saved = session.keys.saved.get(API_TOKEN_ID)
     return token_in_force(session.plan.environ, saved, is_local=is_local)
@@ -72,7 +70,7 @@ async def save_new_token(args: argparse.Namespace) -> int:
     plan = plan_for(args)
     store = KeyStore(
         environ=plan.environ,
-        keyring=KeyringProcess(limit_s=KEYRING_LIMIT_S),
+        keyring=asked_keyring(),
         variables=key_variables(plan.settings),
         dotenv_path=None,
     )

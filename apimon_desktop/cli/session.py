@@ -2,7 +2,8 @@
 
 import argparse
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+import sys
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, Final, TypeVar
 
@@ -28,7 +29,6 @@ from apimon_desktop.cli.failures import (
 from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S, KeyDesk
 from apimon_desktop.core.billing import CostAnswer
 from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT
@@ -93,18 +93,26 @@ def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: b
 
 @asynccontextmanager
 async def opened(
-    plan: Plan, redactor: Redactor, *, believed: bool = False, keyring_limit_s: float = KEYRING_LIMIT_S
+    plan: Plan,
+    redactor: Redactor,
+    *,
+    believed: bool = False,
+    needing: Callable[[Snapshot], Iterable[ProviderId]] = lambda snapshot: snapshot.providers,
+    may_prompt: bool | None = None,
 ) -> AsyncIterator[Session]:
     """A session with its keys; those saved in the keyring too, if it answers in time.
 
-    ``believed`` shows what an earlier run knew as if it were so still.
+    ``believed`` shows what an earlier run knew as if it were so still. ``needing`` says which providers' keys
+    the command uses: the keyring is asked only where one of them has no other. ``may_prompt`` None: the
+    system may ask for its password where there is a terminal.
     """
-    keyring = KeyringProcess(limit_s=keyring_limit_s)
+    keyring = asked_keyring(may_prompt=may_prompt)
     session = Session(plan, keyring=keyring, redactor=redactor, on_problem=tell)
     try:
-        await session.open(believed=believed)
-        if _keyring_may_help(session.engine.snapshot):
+        await session.open(believed=believed, assumes_keys=believed)
+        if _keyring_may_help(session.engine.snapshot, needing):
             await session.read_keyring()
+        keyring.may_prompt = False  # what is read later is read in the background
         tell(*key_problems(session.keys.lookup()))
         session.engine.subscribe(log_alert)
         yield session
@@ -113,14 +121,17 @@ async def opened(
         await session.aclose()
 
 
-def _keyring_may_help(snapshot: Snapshot) -> bool:
-    """True where a provider's key does not come from the environment, which goes before the keyring."""
-    return any(
-        state.profile.enabled
-        and state.profile.needs_key
-        and (state.key is None or state.key.source is not KeySource.ENVIRONMENT)
-        for state in snapshot.providers.values()
-    )
+def asked_keyring(*, may_prompt: bool | None = None) -> KeyringProcess:
+    """The keyring for a command. ``may_prompt`` None: it may where somebody sits at a terminal."""
+    if may_prompt is None:
+        may_prompt = sys.stdin.isatty() and sys.stderr.isatty()
+    return KeyringProcess(limit_s=KEYRING_LIMIT_S, may_prompt=may_prompt)
+
+
+def _keyring_may_help(snapshot: Snapshot, needing: Callable[[Snapshot], Iterable[ProviderId]]) -> bool:
+    """True where a provider's key is needed and was found nowhere else."""
+    states = (snapshot.providers[provider_id] for provider_id in needing(snapshot))
+    return any(s.profile.enabled and s.profile.needs_key and s.key is None for s in states)
 
 
 def key_problems(lookup: KeyLookup) -> tuple[str, ...]:
@@ -145,7 +156,7 @@ def open_key_desk(args: argparse.Namespace) -> KeyDesk:
     plan = plan_for(args)
     store = KeyStore(
         environ=plan.environ,
-        keyring=KeyringProcess(limit_s=KEYRING_LIMIT_S),
+        keyring=asked_keyring(),
         variables=key_variables(plan.settings),
         dotenv_path=plan.dotenv_path,
     )

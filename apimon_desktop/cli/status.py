@@ -4,7 +4,6 @@ import argparse
 import os
 import sys
 from datetime import UTC, datetime
-from typing import Final
 
 from apimon_desktop.cli.check import exit_code, print_document
 from apimon_desktop.cli.rows import rows
@@ -12,9 +11,6 @@ from apimon_desktop.cli.session import opened, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.formats import format_age
 from apimon_desktop.core.headline import headline
-
-_KEYRING_LIMIT_S: Final = 5.0
-"""A locked keyring must not hold up what is asked for at a glance."""
 
 
 def set_up(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _status(args: argparse.Namespace) -> int:
     plan = plan_for(args, readonly=True, asks_nobody=True)
-    async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
+    async with opened(plan, args.redactor, believed=True, needing=lambda _: ()) as session:
         snapshot = session.engine.snapshot
         document = session.report() if args.json else None
     out, now = terminal(sys.stdout, os.environ), datetime.now(UTC)

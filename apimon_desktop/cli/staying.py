@@ -17,6 +17,8 @@ log = logging.getLogger(__name__)
 
 _NOTHING_SAVED: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
 """Nothing can have been saved in such a keyring, so nobody misses it."""
+_LOCKED_PAUSE_S: Final = 300.0
+"""Between two looks at a locked keyring: somebody may have logged in meanwhile."""
 
 
 @asynccontextmanager
@@ -33,18 +35,21 @@ async def staying(session: Session, redactor: Redactor) -> AsyncIterator[None]:
 
 
 async def _read_admin_keys(session: Session, redactor: Redactor) -> None:
-    """Reads the keyring where an admin key may be in it and nothing else has had it read.
+    """Reads the keyring where an admin key may be in it and nothing else has had it read, or it was locked.
 
-    Meanwhile all the rest goes on: a locked keyring holds up nothing but costs.
+    Meanwhile all the rest goes on: a locked keyring holds up nothing but what needs its keys.
     """
-    if not _admin_key_may_be_saved(session):
-        return
-    await session.read_keyring()
-    lookup = session.keys.lookup()
-    for choice in lookup.choices.values():
+    if _admin_key_may_be_saved(session):
+        await session.read_keyring()
+        problem = session.keys.problem
+        if problem is not None and problem not in _NOTHING_SAVED:
+            log.warning("Admin keys that are saved are not used. %s", problem.sentence)
+    clock = session.engine.clock
+    while session.keys.problem is KeyringProblem.LOCKED:
+        await clock.sleep_until(clock.monotonic() + _LOCKED_PAUSE_S)
+        await session.read_keyring()
+    for choice in session.keys.lookup().choices.values():
         redactor.add(choice.secret)
-    if lookup.keyring is not None and lookup.keyring not in _NOTHING_SAVED:
-        log.warning("Admin keys that are saved are not used. %s", lookup.keyring.sentence)
 
 
 def _admin_key_may_be_saved(session: Session) -> bool:

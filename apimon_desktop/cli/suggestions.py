@@ -5,7 +5,6 @@ import asyncio
 import os
 import sys
 from dataclasses import replace
-from typing import Final
 
 from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
@@ -14,9 +13,6 @@ from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.money_document import suggestion_document
 from apimon_desktop.core.suggestions import NO_BASIS, Basis, ideas
 from apimon_desktop.monitor.session import Session
-
-_KEYRING_LIMIT_S: Final = 5.0
-"""A locked keyring must not hold up what is asked for at a glance."""
 
 
 def set_up(parser: argparse.ArgumentParser) -> None:
@@ -38,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
 
 async def _show(args: argparse.Namespace) -> int:
     plan = plan_for(args, readonly=True, asks_nobody=True)
-    async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
+    async with opened(plan, args.redactor, believed=True, needing=lambda _: ()) as session:
         found = ideas(session.engine.snapshot, await _basis(session))
     out = terminal(sys.stdout, os.environ)
     if args.json:
@@ -52,7 +48,7 @@ async def _show(args: argparse.Namespace) -> int:
 
 async def _dismiss(args: argparse.Namespace) -> int:
     plan = plan_for(args)
-    async with opened(plan, args.redactor, believed=True, keyring_limit_s=_KEYRING_LIMIT_S) as session:
+    async with opened(plan, args.redactor, believed=True, needing=lambda _: ()) as session:
         basis = replace(await _basis(session), dismissed=frozenset())
         known = [idea.id for idea in ideas(session.engine.snapshot, basis)]
         if args.dismiss not in known:

@@ -124,6 +124,8 @@ class ProviderState:
     """What is believed. While offline, `Snapshot.shown` puts "offline" over it."""
     key: KeyInfo | None = None
     """None: no key."""
+    key_is_assumed: bool = False
+    """True where a check of late had a key, and the keyring, which may hold it, was not asked this time."""
     last_check_at: datetime | None = None
     latency_ms: float | None = None
     """Of the last complete answer."""
@@ -189,7 +191,7 @@ class ProviderState:
     @property
     def has_key(self) -> bool:
         """True where the provider may be asked: it has its key, or needs none."""
-        return self.key is not None or not self.profile.needs_key
+        return self.key is not None or self.key_is_assumed or not self.profile.needs_key
 
     @property
     def is_watched(self) -> bool:

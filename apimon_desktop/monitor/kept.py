@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from decimal import Decimal
 from types import MappingProxyType
+from typing import Final
 
 from apimon_desktop.adapters.history_usage import UsageMark
 from apimon_desktop.core.metrics import ERROR_TEXTS, APIMetrics
@@ -14,6 +16,9 @@ from apimon_desktop.core.state import Evidence, Ignored, ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.usage import NO_GROWTH, UsageGrowth
 from apimon_desktop.core.wishes import NO_WISHES, Wishes
+
+_OF_LATE: Final = timedelta(days=1)
+"""A provider that was left out for longer has lost its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,10 +41,11 @@ class Kept:
     """Sentences for people."""
 
 
-def restored(profile: Profile, kept: Kept, *, believed: bool) -> ProviderState:
+def restored(profile: Profile, kept: Kept, *, believed: bool, assumes_key: bool = False) -> ProviderState:
     """A provider's state to go on from.
 
     ``believed`` shows the last verdict as it was; else it is remembered only, until the first check.
+    ``assumes_key``: the keyring is not asked, so a check of late stands for a key.
     """
     totals = kept.totals.get(profile.id, APIMetrics(provider=profile.id))
     more = kept.uncounted.get(profile.id, NO_GROWTH)
@@ -47,6 +53,7 @@ def restored(profile: Profile, kept: Kept, *, believed: bool) -> ProviderState:
     last = known.verdict or _verdict_of(totals)
     return ProviderState(
         profile=profile,
+        key_is_assumed=assumes_key and _was_checked_of_late(profile.id, kept),
         verdict=last if believed and last is not None else Verdict(cause=Cause.NOT_CHECKED),
         remembered=last,
         last_check_at=known.last_check_at or totals.checked_at,
@@ -79,6 +86,14 @@ def caught_up(state: ProviderState, later: Remembered) -> ProviderState:
         requests=later.requests,
         incident=later.incident,
     )
+
+
+def _was_checked_of_late(provider_id: ProviderId, kept: Kept) -> bool:
+    """True where it was checked when the others were: without a key it would have been left out."""
+    checks = {pid: known.last_check_at for pid, known in kept.remembered.items() if known.last_check_at}
+    checks |= {pid: t.checked_at for pid, t in kept.totals.items() if t.checked_at and pid not in checks}
+    last = checks.get(provider_id)
+    return last is not None and max(checks.values()) - last <= _OF_LATE
 
 
 def _verdict_of(totals: APIMetrics) -> Verdict | None:

@@ -154,21 +154,22 @@ class Session:
         state = self.engine.snapshot.providers.get(provider_id)
         return None if state is None else state.profile.usd_per_1k_tokens
 
-    async def open(self, *, believed: bool = False) -> Kept:
+    async def open(self, *, believed: bool = False, assumes_keys: bool = False) -> Kept:
         """Takes over what earlier runs knew, and the keys that need no keyring.
 
-        From now on, totals change on this loop.
+        ``assumes_keys``: what was checked of late counts as having a key. From now on, totals change on this
+        loop.
         """
         self.counter.attach(asyncio.get_running_loop())
         self.money.attach(asyncio.get_running_loop())
         kept = await asyncio.wrap_future(self.keeper.load(self.engine.snapshot.providers))
-        self.take_over(kept, believed=believed)
+        self.take_over(kept, believed=believed, assumes_keys=assumes_keys)
         return kept
 
-    def take_over(self, kept: Kept, *, believed: bool) -> None:
+    def take_over(self, kept: Kept, *, believed: bool, assumes_keys: bool = False) -> None:
         """Puts what was kept into the engine and starts keeping."""
         states = self.engine.snapshot.providers.values()
-        known = {s.id: restored(s.profile, kept, believed=believed) for s in states}
+        known = {s.id: restored(s.profile, kept, believed=believed, assumes_key=assumes_keys) for s in states}
         self.engine.remember(known, spent=kept.spent)
         self.counter.begin(self.engine, kept.mark)
         self.refresh_keys()
@@ -186,6 +187,11 @@ class Session:
             self.redactor.add(secret)
         self.engine.set_keys(lookup.choices)
         return lookup.problems
+
+    def let_keyring_prompt(self) -> None:
+        """From now on the system may ask for the keyring's password: the user has asked for saved keys."""
+        if self._process is not None:
+            self._process.may_prompt = True
 
     async def read_keyring(self) -> tuple[str, ...]:
         """Reads the saved keys, however long the keyring takes, and uses them."""

@@ -28,6 +28,14 @@ def test_the_last_known_state_is_told_with_its_age_and_nobody_is_asked(apimon: C
     assert re.fullmatch(r"❌ OpenAI         key rejected  .* since \d\d:\d\d, checked just now", first)
 
 
+def test_a_key_that_only_the_keyring_may_hold_is_assumed_after_a_check_of_late(apimon: CommandLine) -> None:
+    apimon("check")
+    apimon.forget_key("openai")
+    done = apimon("status")
+    assert re.search("^✅ OpenAI", done.out, re.MULTILINE)
+    assert json.loads(apimon("status", "--json").out)["detailed_metrics"]["openai"]["key_source"] is None
+
+
 def test_the_last_known_document_is_the_reports(apimon: CommandLine) -> None:
     apimon.becomes("openai", behaviours.wrong_key())
     checked = json.loads(apimon("check", "--json").out)

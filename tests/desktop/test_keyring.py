@@ -21,6 +21,7 @@ from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringPr
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.providers.registry import PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[2]
 OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")
@@ -69,7 +70,7 @@ async def service(environment: dict[str, str]) -> AsyncIterator[SecretService]:
 @pytest.fixture
 async def prompter(environment: dict[str, str], service: SecretService) -> AsyncIterator[SilentPrompter]:
     """What asks for the password of the keyring, which holds a key and is locked."""
-    saved = await in_daemon_thread(KeyringProcess().update, {OPENAI: Secret("sk-proj-4f2a")})
+    saved = await in_daemon_thread(KeyringProcess(may_prompt=True).update, {OPENAI: Secret("sk-proj-4f2a")})
     assert saved.problem is None
     service.stop()
     await service.start_locked()
@@ -83,7 +84,7 @@ def test_without_a_service_there_is_no_keyring() -> None:
 
 
 def test_keys_are_stored_in_the_secret_service_where_other_programs_see_them(service: SecretService) -> None:
-    keyring = KeyringProcess()
+    keyring = KeyringProcess(may_prompt=True)
     assert keyring.read() == KeyringAnswer(keys={})
     keys = {OPENAI: Secret("sk-proj-4f2a"), ANTHROPIC: Secret("sk-ant-11aa")}
     assert keyring.update(dict(keys)) == KeyringAnswer(keys=keys)
@@ -97,7 +98,7 @@ def test_keys_are_stored_in_the_secret_service_where_other_programs_see_them(ser
 def test_an_entry_that_is_not_ours_is_left_as_it_is(service: SecretService) -> None:
     store = ["secret-tool", "store", "--label=mine", "service", ITEM[0], "username", ITEM[1]]
     subprocess.run(store, input=b"not json", check=True)
-    assert KeyringProcess().update({OPENAI: Secret("a")}).problem is KeyringProblem.CORRUPT
+    assert KeyringProcess(may_prompt=True).update({OPENAI: Secret("a")}).problem is KeyringProblem.CORRUPT
     assert service.look_up(*ITEM) == "not json"
 
 
@@ -105,13 +106,16 @@ def test_an_entry_that_is_not_ours_is_left_as_it_is(service: SecretService) -> N
 async def test_programs_that_save_at_the_same_time_lose_nothing() -> None:
     ids = [ProviderId(f"provider_{number}") for number in range(4)]
     await asyncio.gather(
-        *(in_daemon_thread(KeyringProcess().update, {provider_id: Secret("key")}) for provider_id in ids)
+        *(
+            in_daemon_thread(KeyringProcess(may_prompt=True).update, {provider_id: Secret("key")})
+            for provider_id in ids
+        )
     )
     assert set(KeyringProcess().read().keys) == set(ids)
 
 
 async def test_a_locked_keyring_blocks_only_its_child_which_can_be_killed(prompter: SilentPrompter) -> None:
-    keyring = KeyringProcess()
+    keyring = KeyringProcess(may_prompt=True)
     reading = asyncio.ensure_future(in_daemon_thread(keyring.read))
     async with asyncio.timeout(10):
         await prompter.asked.wait()
@@ -123,9 +127,59 @@ async def test_a_locked_keyring_blocks_only_its_child_which_can_be_killed(prompt
 
 
 async def test_a_locked_keyring_is_given_up_after_the_time_limit(prompter: SilentPrompter) -> None:
-    answer = await in_daemon_thread(KeyringProcess(limit_s=1.5).read)
+    answer = await in_daemon_thread(KeyringProcess(limit_s=1.5, may_prompt=True).read)
     assert answer == KeyringAnswer(problem=KeyringProblem.LOCKED)
     assert prompter.asked.is_set()
+
+
+async def test_without_leave_to_ask_a_locked_keyring_is_an_answer_at_once(prompter: SilentPrompter) -> None:
+    keyring = KeyringProcess()
+    for ask in (keyring.read, lambda: keyring.update({OPENAI: Secret("sk-proj-0000")})):
+        assert await in_daemon_thread(ask) == KeyringAnswer(problem=KeyringProblem.LOCKED)
+    assert not prompter.asked.is_set()
+
+
+@pytest.mark.usefixtures("environment")
+async def test_without_leave_to_ask_no_keyring_is_made(environment: dict[str, str]) -> None:
+    service = SecretService(environment)
+    await service.start_locked()  # without a keyring: it was never unlocked
+    try:
+        async with SilentPrompter(environment["DBUS_SESSION_BUS_ADDRESS"]) as prompter:
+            answer = await in_daemon_thread(KeyringProcess().read)
+            assert answer.problem in (KeyringProblem.UNOPENED, KeyringProblem.LOCKED)
+            assert not prompter.asked.is_set()
+    finally:
+        service.stop()
+
+
+@pytest.mark.usefixtures("service")
+async def test_an_open_keyring_is_used_the_same_without_leave_to_ask() -> None:
+    quiet, keys = KeyringProcess(), {OPENAI: Secret("sk-proj-4f2a"), ANTHROPIC: Secret("sk-ant-11aa")}
+    assert await in_daemon_thread(quiet.read) == KeyringAnswer(keys={})
+    assert await in_daemon_thread(quiet.update, dict(keys)) == KeyringAnswer(keys=keys)
+    assert await in_daemon_thread(KeyringProcess(may_prompt=True).read) == KeyringAnswer(keys=keys)
+    assert await in_daemon_thread(quiet.update, dict.fromkeys(keys)) == KeyringAnswer(keys={})
+
+
+@pytest.mark.parametrize("commands", [("status", "check", "failover openai"), ("keys list", "doctor")])
+async def test_a_command_without_a_terminal_asks_for_no_password(
+    commands: tuple[str, ...], prompter: SilentPrompter, tmp_path: Path
+) -> None:
+    off = "\n".join(f"[providers.{pid}]\nenabled = false" for pid in PROVIDERS)
+    mine = '[providers.mine]\nbase_url = "http://127.0.0.1:9/v1"\nkey_env = "MY_KEY"\n'
+    (tmp_path / "config.toml").write_text(f"{off}\n{mine}", encoding="utf-8")
+    for command in commands:
+        program = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "apimon_desktop", "--home", str(tmp_path), *command.split()),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+        )
+        async with asyncio.timeout(20):
+            _, said = await program.communicate()
+        assert not prompter.asked.is_set(), command
+        assert b"Traceback" not in said, command
 
 
 PROGRAM = """
@@ -134,7 +188,7 @@ from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
 
 async def main():
-    store = KeyStore(environ={}, keyring=KeyringProcess(), variables={}, dotenv_path=None)
+    store = KeyStore(environ={}, keyring=KeyringProcess(may_prompt=True), variables={}, dotenv_path=None)
     reading = asyncio.ensure_future(store.read_keyring())
     await asyncio.get_running_loop().run_in_executor(None, sys.stdin.readline)
 
@@ -170,7 +224,7 @@ def _is_running(process: psutil.Process) -> bool:
 @pytest.mark.benchmark
 @pytest.mark.usefixtures("service")
 def test_what_a_reading_costs() -> None:
-    keyring = KeyringProcess()
+    keyring = KeyringProcess(may_prompt=True)
     keyring.update({OPENAI: Secret("sk-proj-4f2a")})
     times_ms = []
     for _ in range(10):

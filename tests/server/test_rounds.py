@@ -87,7 +87,9 @@ async def test_what_another_program_found_later_is_told(api: Served) -> None:
     assert first["providers"]["failed"] == []
     at = datetime.now(UTC)
     refused = Verdict(cause=Cause.AUTHENTICATION, since=at, detail=None)
-    result = CheckResult(provider_id=OPENAI, at=at, at_mono_s=0.0, kind=CheckKind.ONE_SHOT, cause=Cause.AUTHENTICATION)
+    result = CheckResult(
+        provider_id=OPENAI, at=at, at_mono_s=0.0, kind=CheckKind.ONE_SHOT, cause=Cause.AUTHENTICATION
+    )
     with other_program(api) as history:
         history.append(result, refused)
     report = await api.document("/api/monitor")

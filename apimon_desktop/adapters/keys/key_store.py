@@ -98,6 +98,11 @@ class KeyStore(ForkAware):
         return self._answer.keys
 
     @property
+    def problem(self) -> KeyringProblem | None:
+        """Why the keyring gave no keys, ``WAITING`` until it has answered. None: it gave them."""
+        return self._answer.problem
+
+    @property
     def has_asked(self) -> bool:
         """True once the keyring has answered, be it with a refusal."""
         return self._answer.problem is not KeyringProblem.WAITING

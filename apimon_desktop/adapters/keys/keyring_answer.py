@@ -44,6 +44,14 @@ class KeyringProblem(StrEnum):
         return _SENTENCES[self]
 
 
+class UnusableKeyringError(Exception):
+    """Carries a problem that we found ourselves to the border of the keyring's process."""
+
+    def __init__(self, problem: KeyringProblem) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
 _SENTENCES: Mapping[KeyringProblem, Text] = {
     KeyringProblem.MISSING: say(
         "There is no keyring on this system, so keys can't be saved here. Keys from the environment "

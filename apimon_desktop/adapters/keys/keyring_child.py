@@ -6,6 +6,8 @@ gives its memory back. Keys travel through its standard input and output, never 
     apimon _keyring read       prints {"keys": {provider id: key}} or {"problem": word}
     apimon _keyring update     reads {provider id: key or null} first, prints the same
     apimon _keyring try        saves, reads and removes an item that holds no key, prints the same
+
+With a second word, "quiet", the system asks the user nothing; a locked keyring is a problem then.
 """
 
 import importlib
@@ -27,7 +29,8 @@ from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDel
 
 from apimon_desktop.adapters.file_lock import held
 from apimon_desktop.adapters.keys.keychain import OTHER_SIGNATURE, Keychain, KeychainError
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem, UnusableKeyringError
+from apimon_desktop.adapters.keys.quiet_keyring import quiet
 
 SERVICE: Final = "apimon-desktop"
 ITEM: Final = "api-keys"
@@ -62,23 +65,18 @@ class Backend(Protocol):
         ...
 
 
-class UnusableKeyringError(Exception):
-    """Carries a problem that we found ourselves to the border of the process."""
-
-    def __init__(self, problem: KeyringProblem) -> None:
-        super().__init__(problem)
-        self.problem = problem
-
-
 def main(argv: Sequence[str]) -> int:
     """Does one operation, prints its answer and returns the exit code."""
-    if list(argv) not in (["read"], ["update"], ["try"]) or sys.stdout.isatty():
+    operation, *manner = argv or [""]
+    if operation not in ("read", "update", "try") or manner not in ([], ["quiet"]) or sys.stdout.isatty():
         return _WRONG_USAGE  # keys are for the program that started this one, not for a screen
-    changes: dict[str, str | None] = json.loads(sys.stdin.buffer.readline()) if argv[0] == "update" else {}
+    changes: dict[str, str | None] = json.loads(sys.stdin.buffer.readline()) if operation == "update" else {}
     _end_with_parent()
     try:
         backend = protecting(keyring.get_keyring())
-        if argv[0] == "try":
+        if manner:
+            backend = quiet(backend)
+        if operation == "try":
             try_out(backend)
             keys: Mapping[str, str] = {}
         else:

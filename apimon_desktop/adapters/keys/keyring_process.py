@@ -24,8 +24,12 @@ class KeyringProcess:
     from any other thread. The child ends by itself when this process does.
     """
 
-    def __init__(self, command: Sequence[str] | None = None, *, limit_s: float | None = None) -> None:
+    def __init__(
+        self, command: Sequence[str] | None = None, *, limit_s: float | None = None, may_prompt: bool = False
+    ) -> None:
         """Takes what starts the child (None: as installed) and how long it may take (None: any time)."""
+        self.may_prompt = may_prompt
+        """True where the system may ask the user for the keyring's password: somebody waits for it."""
         self._command = tuple(child_command() if command is None else command)
         self._limit_s = limit_s
         self._running: set[subprocess.Popen[bytes]] = set()
@@ -55,7 +59,7 @@ class KeyringProcess:
     def _ask(self, operation: str, request: bytes) -> KeyringAnswer:
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter with fixed arguments
-                (*self._command, operation),
+                (*self._command, operation, *(() if self.may_prompt else ("quiet",))),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

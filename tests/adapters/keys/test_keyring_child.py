@@ -11,9 +11,8 @@ from keyring.backends import chainer, fail, null
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from apimon_desktop.adapters.keys import keyring_child
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
+from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem, UnusableKeyringError
 from apimon_desktop.adapters.keys.keyring_child import (
-    UnusableKeyringError,
     changed_parts,
     main,
     problem_of,
