@@ -128,6 +128,8 @@ CREATE TABLE usage_sums (
     billed_pico_usd INTEGER NOT NULL,
     billed INTEGER NOT NULL,     -- ... and of how many the provider told it
     partial INTEGER NOT NULL DEFAULT 0,
+    cost_whole_usd INTEGER NOT NULL DEFAULT 0,    -- to be added to cost_pico_usd, ...
+    billed_whole_usd INTEGER NOT NULL DEFAULT 0,  -- ... and this one to billed_pico_usd
     PRIMARY KEY (span_us, start_us, provider, model, source)
 ) STRICT, WITHOUT ROWID;
 

@@ -37,6 +37,10 @@ _AMOUNTS: Final = (
     "billed",
     "partial",
 )
+_WHOLE: Final = {"cost_pico_usd": "cost_whole_usd", "billed_pico_usd": "billed_whole_usd"}
+"""Whole USD stand in a column of their own: in 64 bits, 10⁻¹² USD reach to 9 million."""
+_PICO: Final = 10**12
+_COLUMNS: Final = (*_AMOUNTS, *_WHOLE.values())
 _KEYS: Final = {UsageBy.PROVIDER: "provider", UsageBy.MODEL: "model", UsageBy.SOURCE: "source"}
 
 SumKey: TypeAlias = tuple[int, str, str, str]
@@ -44,14 +48,22 @@ SumKey: TypeAlias = tuple[int, str, str, str]
 Amounts: TypeAlias = tuple[int, ...]
 """In the order of the columns."""
 
+_GROWN: Final = {name: f"{name} + excluded.{name}" for name in _AMOUNTS} | {
+    column: grown
+    for pico, whole in _WHOLE.items()
+    for column, grown in (
+        (pico, f"({pico} + excluded.{pico}) % {_PICO}"),
+        (whole, f"{whole} + excluded.{whole} + ({pico} + excluded.{pico}) / {_PICO}"),
+    )
+}
 _ADD: Final = (
-    f"INSERT INTO usage_sums (span_us, start_us, provider, model, source, {', '.join(_AMOUNTS)})"  # noqa: S608 - constants
-    f" VALUES ({', '.join('?' * (5 + len(_AMOUNTS)))})"
-    f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = {name} + excluded.{name}' for name in _AMOUNTS)}"
+    f"INSERT INTO usage_sums (span_us, start_us, provider, model, source, {', '.join(_COLUMNS)})"  # noqa: S608 - constants
+    f" VALUES ({', '.join('?' * (5 + len(_COLUMNS)))})"
+    f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = {_GROWN[name]}' for name in _COLUMNS)}"
 )
-# SQLite gives up on a sum beyond 64 bits, which is 9 million USD: in two halves it never gets there.
+# Rows of earlier versions hold all of an amount in 10⁻¹² USD: in two halves their sum stays within 64 bits.
 _SUMS: Final = ", ".join(
-    f"sum({name} / 1000000), sum({name} % 1000000)" if name.endswith("_pico_usd") else f"sum({name})"
+    f"sum({_WHOLE[name]}), sum({name} / 1000000), sum({name} % 1000000)" if name in _WHOLE else f"sum({name})"
     for name in _AMOUNTS
 )
 
@@ -113,8 +125,15 @@ def summed(amounts: Iterable[tuple[SumKey, Amounts]]) -> Mapping[SumKey, Amounts
 def add_sums(connection: sqlite3.Connection, sums: Mapping[SumKey, Amounts]) -> None:
     """Adds to the quarters of an hour and to their days; run inside the events' own transaction."""
     days = summed(((key[0] - key[0] % DAY_US, *key[1:]), added) for key, added in sums.items())
-    connection.executemany(_ADD, ((SLOT_US, *key, *added) for key, added in sums.items()))
-    connection.executemany(_ADD, ((DAY_US, *key, *added) for key, added in days.items()))
+    connection.executemany(_ADD, ((SLOT_US, *key, *_in_columns(added)) for key, added in sums.items()))
+    connection.executemany(_ADD, ((DAY_US, *key, *_in_columns(added)) for key, added in days.items()))
+
+
+def _in_columns(amounts: Amounts) -> Iterator[int]:
+    """Amounts of any size, with whole USD apart."""
+    named = dict(zip(_AMOUNTS, amounts, strict=True))
+    yield from (amount % _PICO if name in _WHOLE else amount for name, amount in named.items())
+    yield from (named[pico] // _PICO for pico in _WHOLE)
 
 
 def read_sums(
@@ -159,9 +178,8 @@ def _sum_of(row: tuple[Value, ...], keys: Collection[str], day: date | None) -> 
     named = dict(zip(keys, map(str, row), strict=False))
     requests, failed, *rest = (int(value or 0) for value in row[len(keys) :])
     tokens = Tokens(**dict(zip(TOKEN_KINDS, rest, strict=False)))
-    unpriced, cost, cost_rest, priced, billed_cost, billed_cost_rest, billed, partial = rest[
-        len(TOKEN_KINDS) :
-    ]
+    unpriced, *cost, priced = rest[len(TOKEN_KINDS) :][:5]
+    *billed_cost, billed, partial = rest[len(TOKEN_KINDS) + 5 :]
     return UsageSum(
         provider_id=ProviderId(named["provider"]) if "provider" in named else None,
         model=named.get("model"),
@@ -170,11 +188,16 @@ def _sum_of(row: tuple[Value, ...], keys: Collection[str], day: date | None) -> 
         requests=requests,
         failed=failed,
         tokens=tokens,
-        cost_usd=from_pico(cost * 1_000_000 + cost_rest) if priced else None,
-        billed_usd=from_pico(billed_cost * 1_000_000 + billed_cost_rest) if billed else None,
+        cost_usd=_usd(*cost) if priced else None,
+        billed_usd=_usd(*billed_cost) if billed else None,
         unpriced_tokens=unpriced,
         partial=partial,
     )
+
+
+def _usd(whole_usd: int, millionths: int, rest: int) -> Decimal:
+    """The amount that stands in the parts of `_SUMS`."""
+    return from_pico(whole_usd * _PICO + millionths * 1_000_000 + rest)
 
 
 def forget_usage(connection: sqlite3.Connection, before: datetime) -> None:

@@ -215,14 +215,30 @@ def test_sums_beyond_what_sqlite_can_add_are_right_all_the_same(history: History
     assert history.books.totals()[OPENAI].cost_usd == 30 * Decimal("999999.123456789012")
 
 
-def test_a_sum_that_cannot_be_kept_is_refused_and_changes_nothing(history: History) -> None:
-    dear = (event(), estimated("1000000"))
-    assert set(kinds(history, *[dear] * 9)) == {ACCEPTED}
-    (refused,) = history.usage.save([dear])
+def test_no_sum_of_an_hour_is_too_large_to_be_kept(history: History) -> None:
+    dear = (event(cost_usd="100000"), billed("99999.999999999999"))
+    for _ in range(3):
+        assert set(kinds(history, *[dear] * 96)) == {ACCEPTED}
+    assert total(history).cost_usd == 288 * Decimal("99999.999999999999")
+    assert total(history).billed_usd == 288 * Decimal("99999.999999999999")
+    assert history.books.totals()[OPENAI].cost_usd == 288 * Decimal("99999.999999999999")
+
+
+def test_a_sum_of_an_earlier_version_is_added_to(history: History) -> None:
+    history.usage.save([(event(), estimated("1.5"))])
+    old = "UPDATE usage_sums SET cost_pico_usd = 9000000000000000000, cost_whole_usd = 0"
+    history.usage._connection.execute(old)
+    history.usage.save([(event(), estimated("1.5"))])
+    assert total(history).cost_usd == Decimal("9000001.5")
+
+
+def test_a_cost_that_cannot_be_kept_is_refused_and_changes_nothing(history: History) -> None:
+    history.usage.save([(event(), estimated("1"))])
+    (refused,) = history.usage.save([(event(), estimated("10000000"))])
     assert (refused.kind, refused.row) == (REFUSED, None)
     assert "larger than can be kept" in (refused.reason or "")
-    assert total(history).cost_usd == 9_000_000
-    assert history.books.totals()[OPENAI].tokens == 900
+    assert total(history).cost_usd == 1
+    assert history.books.totals()[OPENAI].tokens == 100
 
 
 # Prices that are found later

@@ -247,3 +247,12 @@ async def test_no_time_is_more_than_a_bad_report(api: Served) -> None:
     for at in TIMES:
         response = await api.client.post("/api/usage", json={"provider": "openai", "tokens": 1, "at": at})
         assert (response.status_code, response.json()["error"]["code"]) == (400, "bad_usage"), at
+
+
+async def test_sums_of_any_size_are_kept_and_told(api: Served) -> None:
+    many = [{"provider": "openai", "model": "m", "cost_usd": 100_000, "latency_ms": 1e-400}] * 96
+    for _ in range(3):
+        assert (await api.client.post("/api/usage", json=many)).status_code == 200
+    assert (await api.document("/api/usage"))["total_cost_usd"] == 28_800_000
+    assert (await api.document("/api/monitor"))["summary"]["total_cost_usd"] == 28_800_000
+    assert (await api.get("/metrics")).status_code == 200
