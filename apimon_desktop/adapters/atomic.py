@@ -13,6 +13,7 @@ from typing import Final
 from apimon_desktop.adapters.file_access import (
     make_private_folder,
     shortened,
+    tighten,
     verify_kind,
     writable_target,
 )
@@ -51,6 +52,13 @@ def write_atomically(path: Path, content: bytes) -> None:
         if sys.platform == "win32":  # which cannot rename an open file
             os.close(descriptor)
         temporary.replace(target)
+
+
+def tidy(*paths: Path) -> None:
+    """What a start does for files that are written so: removes leftovers, and closes them to others."""
+    remove_leftovers(*paths)
+    for path in paths:
+        tighten(path)
 
 
 def remove_leftovers(*paths: Path) -> None:

@@ -140,6 +140,11 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def exists(path: Path) -> bool:
+    """True where anything stands that can be looked at. `Path.exists` raises for names that are too long."""
+    return os.path.exists(path)  # noqa: PTH110 - it raises nothing
+
+
 def open_private(path: Path, *, append: bool = False) -> int:
     """A descriptor for writing to a regular file in place, which is made where it is missing.
 
@@ -216,8 +221,8 @@ def resolved(path: Path) -> Path:
     """The path without links. `Path.resolve` raises RuntimeError where links go in a circle."""
     try:
         return Path(os.path.realpath(path))
-    except ValueError as fault:
-        raise FileRefusedError(errno.EINVAL, _BAD_NAME, path) from fault
+    except ValueError:  # a name that cannot exist, which whoever opens it is told
+        return path
 
 
 def shortened(name: str, *, room: int = 64) -> str:
@@ -255,6 +260,11 @@ def folder_refusal(folder: Path) -> Text | None:
         found = folder.stat()
     except (OSError, ValueError):
         return None
+    # In what is no folder, nothing can be read.
+    return _owner_refusal(folder, found) if stat.S_ISDIR(found.st_mode) else None
+
+
+def _owner_refusal(folder: Path, found: os.stat_result) -> Text | None:
     if not _is_trusted(found.st_uid):
         return say(
             "{folder} belongs to another account (number {owner}), which could send your keys elsewhere. "

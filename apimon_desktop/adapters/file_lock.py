@@ -46,7 +46,7 @@ class FileLock:
 
         What is no file is set aside: nobody can hold it. Raises OSError where the file can't be opened.
         """
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(FileNotFoundError, ValueError):  # of a name that cannot exist
             if not stat.S_ISREG(self._path.lstat().st_mode):
                 set_aside(self._path, datetime.now(UTC))
         descriptor = open_private(self._path)

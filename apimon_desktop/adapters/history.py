@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters import history_reading
-from apimon_desktop.adapters.file_access import make_private_folder
+from apimon_desktop.adapters.file_access import exists, make_private_folder
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import (
@@ -105,7 +105,7 @@ class History:
     def open_readonly(cls, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> OpenedHistory:
         """Opens the file to ask it only; without a file there is no history and no problem."""
         try:
-            if not path.exists():
+            if not exists(path):
                 return OpenedHistory()
             connection = connect_readonly(path)
         except (UnusableFileError, NewerFileError, OSError, sqlite3.Error) as error:

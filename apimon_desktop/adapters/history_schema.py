@@ -2,9 +2,10 @@
 
 import os
 import sqlite3
+import stat
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -114,10 +115,9 @@ def _prepare(path: Path) -> None:
         raise UnusableFileError(refused.why) from refused
     tighten(target)
     for companion in (target.with_name(target.name + ending) for ending in COMPANIONS):
-        try:
-            is_there(companion)
-        except FileRefusedError:
-            set_aside(companion, datetime.now(UTC))
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(companion.lstat().st_mode):  # SQLite follows no link there
+                set_aside(companion, datetime.now(UTC))
         tighten(companion)
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,7 +12,13 @@ from types import MappingProxyType
 from typing import Final, NoReturn
 
 from apimon_desktop.adapters.atomic import remove_leftovers, write_atomically
-from apimon_desktop.adapters.file_access import METRICS_LIMIT_BYTES, FileRefusedError, read_file, resolved
+from apimon_desktop.adapters.file_access import (
+    METRICS_LIMIT_BYTES,
+    FileRefusedError,
+    exists,
+    read_file,
+    resolved,
+)
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import HistoryUnreadableError, HistoryUnwritableError
@@ -250,7 +257,7 @@ class _DamagedError(SentenceError):
 def _place(given: Path) -> Path:
     """Where the file stands, one for all its names; the name itself where a link leads to no file."""
     place = resolved(given)
-    return place if place.is_file() or not place.exists() else given
+    return place if os.path.isfile(place) or not exists(place) else given  # noqa: PTH113 - it raises nothing
 
 
 def _read(path: Path) -> _Document:

@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
+from apimon_desktop.adapters.file_access import exists
 from apimon_desktop.adapters.forks import ForkAware, notice_forks
 from apimon_desktop.adapters.own_process import NO_CONSOLE, own_command
 from apimon_desktop.adapters.price_documents import read_day, read_prices
@@ -93,7 +94,7 @@ class PriceProcess(ForkAware):
 
     def _started(self) -> subprocess.Popen[bytes] | None:
         fetched = self._fetched_list
-        arguments = (str(fetched),) if fetched is not None and fetched.exists() else ()
+        arguments = (str(fetched),) if fetched is not None and exists(fetched) else ()
         try:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter with fixed arguments
                 (*self._command, *arguments),

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 
 from apimon_desktop.adapters.atomic import write_atomically
-from apimon_desktop.adapters.file_access import FileRefusedError, shortened
+from apimon_desktop.adapters.file_access import FileRefusedError, shortened, tighten
 from apimon_desktop.core.text import say
 
 
@@ -25,9 +25,11 @@ def set_aside(path: Path, at: datetime, companions: tuple[str, ...] = ()) -> Pat
         raise FileRefusedError(errno.EISDIR, say("a folder of that name is in the way"), path)
     aside = _free_name(path, at)
     path.rename(aside)
+    tighten(aside)
     for ending in companions:
         with contextlib.suppress(FileNotFoundError):
-            path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+            moved = path.with_name(path.name + ending).rename(aside.with_name(aside.name + ending))
+            tighten(moved)
     return aside
 
 

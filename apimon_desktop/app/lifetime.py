@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 
 from apimon_desktop.adapters.autostart import autostart
 from apimon_desktop.adapters.daemon_executor import DaemonExecutor
+from apimon_desktop.adapters.file_access import exists
 from apimon_desktop.adapters.log import set_up_log
 from apimon_desktop.app.event_loop import LoopEndedError, event_loop
 from apimon_desktop.app.garbage import collected_by_the_loop
@@ -88,7 +89,7 @@ async def _live(
     stop = asyncio.Event()
     with stopping(qt_app, stop):
         complaints = Complaints()
-        greets = scenario is None and not hidden and not folders(home).config_file.exists()
+        greets = scenario is None and not hidden and not exists(folders(home).config_file)
         async with _session(folders(home), scenario, complaints.made.emit) as (session, problems):
             opened(session)
             opened_log = set_up_log(session.plan.folders.log_file, redactor=session.redactor)

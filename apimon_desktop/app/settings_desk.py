@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
+from apimon_desktop.adapters.file_access import exists
 from apimon_desktop.adapters.own_footprint import Measured, cpu_ratio, measured
 from apimon_desktop.adapters.price_update import fetched_on
 from apimon_desktop.app.at_login import AtLogin
@@ -162,7 +163,7 @@ class SettingsDesk(QObject):
 
     def _on_reveal(self, path: str) -> None:
         """Opens the folder of a file, or the nearest that is there: nothing may have been written yet."""
-        folder = next(folder for folder in Path(path).parents if folder.exists())
+        folder = next(folder for folder in Path(path).parents if exists(folder))
         QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
     async def _show_places(self) -> None:

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from apimon_desktop.adapters.config_file import LoadedConfig
-from apimon_desktop.adapters.file_access import folder_refusal
+from apimon_desktop.adapters.file_access import exists, folder_refusal
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.cli.finding import Finding
 from apimon_desktop.paths import Folders
@@ -26,7 +26,7 @@ def _folder(folder: Path, used_for: str) -> Finding:
     label = f"Folder for {used_for}"
     if (refused := folder_refusal(folder)) is not None:
         return Finding(ok=False, label=label, text=refused, essential=True)
-    existing = next(place for place in (folder, *folder.parents) if place.exists())
+    existing = next(place for place in (folder, *folder.parents) if exists(place))
     try:
         with tempfile.TemporaryFile(dir=existing):
             pass

@@ -13,7 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, Final
 
-from apimon_desktop.adapters.atomic import remove_leftovers
+from apimon_desktop.adapters.atomic import tidy
 from apimon_desktop.adapters.config_file import LoadedConfig, load_config
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.http_client import HttpClients
@@ -174,7 +174,7 @@ class Session:
         self.counter.begin(self.engine, kept.mark)
         self.refresh_keys()
         if self.plan.keeps and not self.plan.readonly:
-            self.keeper.do(partial(remove_leftovers, *self.plan.replaced_files))
+            self.keeper.do(partial(tidy, *self.plan.replaced_files))
         if not self.plan.readonly:
             self._forget_keeper = self.engine.subscribe(self.keeper)
             self.engine.subscribe(self.usage)

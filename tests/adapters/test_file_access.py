@@ -120,7 +120,7 @@ def test_text_is_utf_8_with_or_without_a_mark(path: Path) -> None:
 
 
 def test_a_name_that_cannot_exist_is_refused() -> None:
-    for use in (lambda p: read_file(p, 1), is_there, open_private, file_access.resolved):
+    for use in (lambda p: read_file(p, 1), is_there, open_private):
         with pytest.raises(FileRefusedError, match="cannot exist"):
             use(Path("a\0b"))
 
@@ -222,6 +222,13 @@ def test_a_folder_that_everybody_may_change_is_refused(tmp_path: Path) -> None:
 def test_a_folder_of_another_account_is_refused(tmp_path: Path) -> None:
     os.chown(tmp_path, STRANGER, STRANGER)
     assert "belongs to another account (number 12345)" in str(folder_refusal(tmp_path))
+
+
+def test_what_is_no_folder_needs_no_trust(tmp_path: Path) -> None:
+    for name in ("file", "x" * 300, "file/below", "circle"):
+        (tmp_path / "file").touch()
+        assert folder_refusal(tmp_path / name) is None
+        assert file_access.exists(tmp_path / name) is (name == "file")
 
 
 @as_root

@@ -1,3 +1,4 @@
+import os
 import re
 import sqlite3
 import subprocess
@@ -382,3 +383,24 @@ def test_opening_a_file_a_second_time_leaves_the_first_ones_lock(path: Path) -> 
     ended = subprocess.run([sys.executable, "-c", probe, str(path)], capture_output=True, check=False)
     first.close()
     assert b"BlockingIOError" in ended.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that only POSIX has")
+@pytest.mark.parametrize("ending", ["-wal", "-shm", "-journal"])
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link to nowhere", "link to itself"])
+def test_what_stands_where_sqlite_keeps_its_own_is_set_aside(path: Path, ending: str, kind: str) -> None:
+    _make(path)
+    companion = path.with_name(path.name + ending)
+    companion.unlink(missing_ok=True)
+    make: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(companion),
+        "folder": companion.mkdir,
+        "link to nowhere": lambda: companion.symlink_to("missing"),
+        "link to itself": lambda: companion.symlink_to(companion.name),
+    }
+    make[kind]()
+    opened = _open(path)
+    assert opened.history is not None
+    assert opened.problem is None
+    assert len(opened.history.points(OPENAI, NOW)) == 1
+    opened.history.close()

@@ -276,3 +276,15 @@ def test_a_writer_killed_in_the_middle_leaves_a_whole_file_with_all_it_had_said(
     assert _file(path).load().problem is None
     _file(path).write({})
     assert not list(path.parent.glob("*.tmp"))
+
+
+@pytest.mark.parametrize("name", ["x" * 256, "/", "", "missing/" * 3 + "x" * 300, "\0"])
+def test_a_name_that_cannot_be_written_is_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "kept").touch()
+    file = MetricsFile(Path(name))
+    assert file.write({}) is not None
+    assert file.load().totals == {}
+    assert (tmp_path / "kept").exists()

@@ -70,7 +70,7 @@ def test_the_app_refuses_it_before_a_key_is_read(
     def no_application(**_: object) -> None:
         """Stands for Qt's, of which a process has one."""
 
-    monkeypatch.setattr(app_main, "_qt_app", no_application)
+    monkeypatch.setattr(app_main, "new_application", no_application)
     assert app_main.run() == 70
     assert str(folder) in capsys.readouterr().err
     assert _names(folder) == ["config.toml"]
