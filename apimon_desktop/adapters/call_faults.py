@@ -96,7 +96,8 @@ def _refused(reply: Reply, provider: Provider, now: datetime) -> CallFault | Non
     reading = classify(provider, reply, now)
     if _TOO_LARGE(reply):
         return CallFault(cause=Cause.PERMISSION)
-    is_ours = is_wrong_request(reading.cause, told_status(reply))
+    # A page comes from an edge or a filter, which has not read the request.
+    is_ours = not reading.foreign and is_wrong_request(reading.cause, told_status(reply))
     return CallFault(cause=reading.cause, retry_after_s=reading.retry_after_s, is_ours=is_ours)
 
 

@@ -75,12 +75,21 @@ def _evidence(evidence: Evidence, result: CheckResult) -> Evidence:
 
 
 def _asked_to_wait(state: ProviderState, result: CheckResult, thresholds: Thresholds) -> ProviderState:
-    """The state with how long the provider wants to be left alone after this answer."""
+    """The state with when it is available again by its own word, and until when it is left alone.
+
+    These differ: a day's quota is told in full, and looked at again sooner all the same. An account without
+    money may be topped up at any moment.
+    """
     if result.retry_after_s is None:
-        return replace(state, retry_at=None, retry_mono_s=None)
-    wait_s = min(result.retry_after_s, thresholds.longest_retry_after_s)
+        # What a request beside the check was told stands until it is made again.
+        kept = state.retry_at if result.ok and not result.kind.is_proof and state.unseen is not None else None
+        return replace(state, retry_at=kept, retry_mono_s=None)
+    pause_s = min(result.retry_after_s, thresholds.longest_retry_after_s)
+    is_left_alone = result.cause is not Cause.NO_CREDIT
     return replace(
-        state, retry_at=result.at + timedelta(seconds=wait_s), retry_mono_s=result.at_mono_s + wait_s
+        state,
+        retry_at=result.at + timedelta(seconds=result.retry_after_s),
+        retry_mono_s=result.at_mono_s + pause_s if is_left_alone else None,
     )
 
 
@@ -175,7 +184,8 @@ def _settled(
         detail = state.unseen.detail
     known = state.remembered if state.baseline and state.remembered else before
     since = known.since if known.cause is cause and known.since is not None else first_at
-    verdict = Verdict(cause=cause, since=since, detail=detail)
+    foreign = result.foreign and cause is result.cause
+    verdict = Verdict(cause=cause, since=since, detail=detail, foreign=foreign)
     state = replace(
         state, verdict=verdict, suspicion=None, baseline=False, remembered=None, incident=incident
     )

@@ -172,7 +172,9 @@ def _objection(snapshot: Snapshot, state: ProviderState, wanted: Wanted, now: da
     trouble = trouble_of(snapshot, state)
     if trouble is not None:
         left_s = 0.0 if state.retry_at is None else (state.retry_at - now).total_seconds()
-        free_again = f", free again in {format_duration(timedelta(seconds=left_s))}" if left_s > 0 else ""
+        free_again = (
+            f", available again in {format_duration(timedelta(seconds=left_s))}" if left_s > 0 else ""
+        )
         ignorant = snapshot.shown(state.id).cause is Cause.NOT_CHECKED
         return _Objection(
             text=f"{trouble}{free_again}", is_ignorance=ignorant, wait_s=left_s if left_s > 0 else None

@@ -26,6 +26,8 @@ class Verdict:
     """One plain sentence with the particulars. None: the cause says it all."""
     local: LocalFault | None = None
     """Of "offline": what is wrong on this side."""
+    foreign: bool = False
+    """True where somebody else seems to have answered, who knows nothing of the key."""
 
     @property
     def status(self) -> Status:
@@ -160,9 +162,9 @@ class ProviderState:
     """Requests sent to its API since the start: checks, looks again, tests of keys, requests beside the
     checks; not those that only ask whether there is a network."""
     retry_at: datetime | None = None
-    """The provider asked not to be called before this, UTC."""
+    """When it is available again by its own word, UTC; a day's quota may be long."""
     retry_mono_s: float | None = None
-    """The same on the monotonic clock."""
+    """Until when it is left alone for that, on the monotonic clock; not longer than an hour."""
     checked_mono_s: float | None = None
     """When the last check ended, on the monotonic clock."""
     balance: Balance | None = None

@@ -78,7 +78,7 @@ _SENTENCES: Final[Mapping[Cause, Text]] = MappingProxyType(
         Cause.OVERLOADED: say("It has more requests than it can serve"),
         Cause.BAD_RESPONSE: say("It answers, but not in its own format"),
         Cause.AUTHENTICATION: say("The key was rejected"),
-        Cause.PERMISSION: say("The key is valid, but not allowed to do this"),
+        Cause.PERMISSION: say("Access was refused"),
         Cause.NO_CREDIT: say("No credit left"),
         Cause.NOT_FOUND: say("The address leads nowhere"),
         Cause.SERVER_ERROR: say("Server error"),
@@ -111,13 +111,24 @@ def sentence(state: ProviderState, verdict: Verdict, *, now: datetime, tz: tzinf
         case _:
             text = _with_detail(verdict)
     if state.retry_at is not None and is_waiting(state, verdict, now):
-        return say("{text}, free again at {time}", text=text, time=format_clock(state.retry_at, now, tz))
+        return _available(text, state.retry_at, now, tz)
     return text
+
+
+def _available(text: str, at: datetime, now: datetime, tz: tzinfo | None) -> Text:
+    """The sentence with when the provider is available again, by its own word."""
+    time = format_clock(at, now, tz)
+    days = (at.astimezone(tz).date() - now.astimezone(tz).date()).days
+    if days == 0:
+        return say("{text}, available again at {time}", text=text, time=time)
+    if days == 1:
+        return say("{text}, available again {time}", text=text, time=time)
+    return say("{text}, available again on {time}", text=text, time=time)
 
 
 def is_waiting(state: ProviderState, verdict: Verdict, now: datetime) -> bool:
     """True where the provider itself said until when to leave it alone, and that is still to come."""
-    asks_to_wait = verdict.cause in (Cause.RATE_LIMITED, Cause.OVERLOADED)
+    asks_to_wait = verdict.cause in (Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.NO_CREDIT)
     return asks_to_wait and state.retry_at is not None and state.retry_at > now
 
 
@@ -157,6 +168,8 @@ def next_step(verdict: Verdict, profile: Profile) -> str | None:
     cause = verdict.cause
     if verdict.local is not None:
         return verdict.local.next_step
+    if verdict.foreign and cause is Cause.PERMISSION:
+        return say("Try another network, or without VPN, proxy or filter")
     if cause in _STEPS:
         return _STEPS[cause](profile)
     if cause in (Cause.OK, Cause.SLOW, Cause.NOT_CHECKED) or profile.status_page_url is None:

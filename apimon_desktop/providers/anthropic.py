@@ -12,7 +12,7 @@ from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers.costs import day_of_text, day_start, page_of
 from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
-from apimon_desktop.providers.shapes import count_at, either, error_is, error_of, list_under, says
+from apimon_desktop.providers.shapes import count_at, either, error_field, error_is, list_under, says
 from apimon_desktop.providers.spec import (
     Auth,
     ComponentRef,
@@ -25,6 +25,7 @@ from apimon_desktop.providers.spec import (
 )
 from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES
 
+_CAP_REACHED: Final = say("The organisation's spending limit is reached")
 _MODEL: Final = "claude-haiku-5-5"
 _COUNTED: Final = count_at("input_tokens")
 _USED: Final = tuple(
@@ -39,9 +40,21 @@ _USED: Final = tuple(
 """Its input tokens leave out those that went through the cache."""
 
 
+_ERROR_CODE: Final = error_field("details", "error_code")
+
+
 def _spend_cap(reply: Reply) -> bool:
-    details = error_of(reply.document).get("details")
-    return isinstance(details, dict) and details.get("error_code") == "enforced_spend_limit_reached"
+    """Enforced, of the contract, of a linked organisation (2026-11)."""
+    code = _ERROR_CODE(reply)
+    return isinstance(code, str) and code.endswith("spend_limit_reached")
+
+
+def _on_hold(reply: Reply) -> bool:
+    code = _ERROR_CODE(reply)
+    return (isinstance(code, str) and "on_hold" in code) or _SAYS_ON_HOLD(reply)
+
+
+_SAYS_ON_HOLD: Final = either(says("on hold"), says("organization has been disabled"))
 
 
 def _question(model: str) -> Mapping[str, Any]:
@@ -88,9 +101,17 @@ PROVIDER = Provider(
             statuses=(400,),
             when=says("usage limits"),
             cause=Cause.NO_CREDIT,
-            detail=say("The organisation's spending limit is reached"),
+            detail=_CAP_REACHED,
             key_accepted=True,
         ),
+        Rule(
+            statuses=(400, 403),
+            when=_on_hold,
+            cause=Cause.PERMISSION,
+            detail=say("The organisation is on hold; its account page says why"),
+            key_accepted=True,
+        ),
+        Rule(statuses=(403,), when=error_is("permission_error"), cause=Cause.PERMISSION, key_accepted=True),
         Rule(
             statuses=(403,),
             when=error_is("forbidden"),
@@ -98,10 +119,10 @@ PROVIDER = Provider(
             detail=say("Refused at its edge, as it does for some regions and networks"),
         ),
         Rule(
-            statuses=(429,),
+            statuses=(400, 402, 403, 429),
             when=_spend_cap,
             cause=Cause.NO_CREDIT,
-            detail=say("The organisation's spending limit is reached"),
+            detail=_CAP_REACHED,
             key_accepted=True,
         ),
         Rule(

@@ -29,7 +29,7 @@ _NETWORKS_OWN: Final = {
 """Somebody on the way asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""
 _PORTALS_OWN: Final = frozenset({*range(200, 300), 401, 403, 404})
 """With one of these a page comes from a sign-in or a filter; with others from the provider's own edge."""
-_MAY_WAIT: Final = frozenset({Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.SERVER_ERROR})
+_MAY_WAIT: Final = frozenset({Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.SERVER_ERROR, Cause.NO_CREDIT})
 _PROVES_KEY: Final = (402, 429)
 """Only an account that is known can be out of money or too fast."""
 _NAMED: Final = {
@@ -67,7 +67,18 @@ _CONTRADICTS_ITSELF: Final = Reading(
     cause=Cause.BAD_RESPONSE, detail=say("It says all is well and reports an error at once")
 )
 _OUT_OF_QUOTA: Final = error_is("insufficient_quota")
-_OVERLOADED: Final = either(error_is("overloaded_error", "engine_overloaded_error"), says("overloaded"))
+_BY_ITS_CODE: Final = error_is(
+    "overloaded_error", "engine_overloaded_error", "server_is_overloaded", "slow_down"
+)
+_OVERLOADED: Final = either(_BY_ITS_CODE, says("overloaded"))
+_PAGE_REFUSES: Final = {
+    401: say("A web page asks for a sign-in (HTTP 401); nobody looked at the key"),
+    403: say("A web page refuses access (HTTP 403); nobody looked at the key"),
+}
+"""The edge of a provider, a filter or a sign-in, none of which knows keys."""
+_NOT_ALLOWED: Final = {
+    403: say("The key is valid, but not allowed to do this (HTTP 403)"),
+}
 
 
 def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
@@ -110,10 +121,12 @@ def _good_status(provider: Provider, reply: Reply, now: datetime) -> Reading:
         return _not_its_own(reply)
     balance = provider.read_balance(reply)
     spending = provider.read_spending(reply.document)
-    if balance is not None and balance.amount <= 0:
+    exhausted = provider.exhausted(reply.document)
+    if exhausted is not None or (balance is not None and balance.amount <= 0):
         return Reading(
             cause=Cause.NO_CREDIT,
-            detail=provider.nothing_left,
+            detail=exhausted or provider.nothing_left,
+            retry_after_s=provider.read_wait_s(reply, now),
             balance=balance,
             spending=spending,
             key_accepted=True,
@@ -161,19 +174,27 @@ def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:
     if rule is not None:
         cause, detail, accepted = rule.cause, rule.detail, rule.key_accepted
     else:
-        # A page may be the provider's edge, which knows no keys.
-        accepted = reply.status in _PROVES_KEY and not reply.is_html
+        # A page, or an answer that is not in the form of an error, may be the edge's, which knows no keys.
+        accepted = reply.status in _PROVES_KEY and not reply.is_html and bool(error_of(reply.document))
         cause, detail = _by_status(reply), _NETWORKS_OWN.get(reply.status)
+    if reply.is_html:
+        detail = detail or _PAGE_REFUSES.get(reply.status)
+    elif cause is Cause.PERMISSION and accepted:
+        detail = detail or _NOT_ALLOWED.get(reply.status)
     return Reading(
         cause=cause,
         detail=detail or f"HTTP {reply.status}",
-        retry_after_s=_wait_s(provider, reply, now) if cause in _MAY_WAIT else None,
+        retry_after_s=_wait_s(provider, reply, now, cause) if cause in _MAY_WAIT else None,
         key_accepted=accepted,
         foreign=is_somebody_elses(reply.status, is_page=reply.is_html),
     )
 
 
 def _by_status(reply: Reply) -> Cause:
+    if reply.status == 401 and reply.is_html:
+        return Cause.BAD_RESPONSE
+    if reply.status in (429, 500, 502, 503) and _BY_ITS_CODE(reply):
+        return Cause.OVERLOADED
     if reply.status == 429 and _OUT_OF_QUOTA(reply):
         return Cause.NO_CREDIT
     if reply.status == 503 and _OVERLOADED(reply):
@@ -183,9 +204,26 @@ def _by_status(reply: Reply) -> Cause:
     return _BY_STATUS.get(reply.status, Cause.BAD_RESPONSE)
 
 
-def _wait_s(provider: Provider, reply: Reply, now: datetime) -> float | None:
-    from_header = waits.header_wait_s(reply.headers, now)
-    if from_header is not None:
-        return from_header
-    from_body = provider.read_wait_s(reply, now)
-    return waits.text_wait_s(message_of(reply.document)) if from_body is None else from_body
+def _wait_s(provider: Provider, reply: Reply, now: datetime, cause: Cause) -> float | None:
+    """The longest of the waits that the reply states: a day's quota stays used up after ``Retry-After``.
+
+    None: it states none. Of an account without money only a moment that is named for it counts.
+    """
+    stated = [provider.read_wait_s(reply, now), _resets_s(reply, now)]
+    if cause is not Cause.NO_CREDIT:
+        stated.append(waits.header_wait_s(reply.headers, now))
+    known = [seconds for seconds in stated if seconds is not None]
+    if known:
+        return max(known)
+    return None if cause is Cause.NO_CREDIT else waits.text_wait_s(message_of(reply.document))
+
+
+def _resets_s(reply: Reply, now: datetime) -> float | None:
+    """Until the moment that the error names for its limit to end."""
+    error = error_of(reply.document)
+    for place in (error, error.get("metadata"), error.get("details")):
+        value = place.get("resets_at") if isinstance(place, dict) else None
+        found = waits.reset_wait_s(value, reply.headers, now)
+        if found is not None:
+            return found
+    return None

@@ -1,16 +1,17 @@
 """Google Gemini with an API key. Facts from recorded traffic (2025-08 to 2026-08) and its documentation."""
 
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Final
+from typing import Any, Final
 
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
-from apimon_desktop.providers.shapes import count_at, error_is, google_details, list_under, says
+from apimon_desktop.providers.shapes import count_at, either, error_is, google_details, list_under, says
 from apimon_desktop.providers.spec import Auth, ExtraRequest, Provider, Reply, Rule, UsageShape
 from apimon_desktop.providers.usage_shapes import CHAT
 
@@ -44,17 +45,33 @@ _INTERACTIONS: Final = UsageShape(
 )
 
 
-def _key_invalid(reply: Reply) -> bool:
-    return any(detail.get("reason") == "API_KEY_INVALID" for detail in google_details(reply.document))
+def _reason(*names: str) -> Callable[[Reply], bool]:
+    """Asks whether one of the error's details gives one of these reasons."""
+
+    def ask(reply: Reply) -> bool:
+        return any(detail.get("reason") in names for detail in google_details(reply.document))
+
+    return ask
 
 
-def _retry_delay_s(reply: Reply, _now: datetime) -> float | None:
-    """Google sends no Retry-After; the wait stands in the body."""
+def _wait_s(reply: Reply, now: datetime) -> float | None:
+    """Google sends no Retry-After: the body tells the wait; a day's quota ends at midnight in California."""
+    stated: list[float | None] = []
     for detail in google_details(reply.document):
         delay = detail.get("retryDelay")
-        if isinstance(delay, str):
-            return waits.duration_s(delay)
-    return None
+        stated.append(waits.duration_s(delay) if isinstance(delay, str) else None)
+        if any("PerDay" in quota for quota in _quotas(detail)):
+            stated.append(waits.pacific_midnight_wait_s(reply.headers, now))
+    return max((seconds for seconds in stated if seconds is not None), default=None)
+
+
+def _quotas(detail: Mapping[str, Any]) -> Iterator[str]:
+    """The ids of the quotas that a detail says are used up."""
+    violations = detail.get("violations")
+    for violation in violations if isinstance(violations, list) else ():
+        quota = violation.get("quotaId") if isinstance(violation, dict) else None
+        if isinstance(quota, str):
+            yield quota
 
 
 PROVIDER = Provider(
@@ -68,7 +85,27 @@ PROVIDER = Provider(
     auth=Auth(header="x-goog-api-key"),
     is_own_answer=list_under("models", of="name"),
     rules=(
-        Rule(statuses=(400,), when=_key_invalid, cause=Cause.AUTHENTICATION),
+        Rule(
+            statuses=(400, 401, 403),
+            when=_reason("API_KEY_INVALID", "API_KEY_EXPIRED"),
+            cause=Cause.AUTHENTICATION,
+        ),
+        # Standard keys without a restriction are refused since 2026-06-19.
+        Rule(
+            statuses=(400, 401, 403),
+            when=says("unrestricted"),
+            cause=Cause.AUTHENTICATION,
+            detail=say("Google refuses keys without a restriction: make a new one"),
+        ),
+        Rule(
+            statuses=(403,),
+            when=_reason(
+                "API_KEY_SERVICE_BLOCKED", "API_KEY_IP_ADDRESS_BLOCKED", "API_KEY_HTTP_REFERRER_BLOCKED"
+            ),
+            cause=Cause.PERMISSION,
+            detail=say("The key's own restrictions do not allow this"),
+            key_accepted=True,
+        ),
         Rule(
             statuses=(400,),
             when=error_is("FAILED_PRECONDITION"),
@@ -84,13 +121,13 @@ PROVIDER = Provider(
         Rule(statuses=(403,), when=says("unregistered callers"), cause=Cause.AUTHENTICATION),
         Rule(
             statuses=(429,),
-            when=says("prepayment credits are depleted"),
+            when=either(says("prepayment credit"), says("prepaid credit"), says("credits are depleted")),
             cause=Cause.NO_CREDIT,
             key_accepted=True,
         ),
         Rule(statuses=(503,), when=error_is("UNAVAILABLE"), cause=Cause.OVERLOADED),
     ),
-    read_wait_s=_retry_delay_s,
+    read_wait_s=_wait_s,
     usd_per_1k_tokens=Decimal("0.001"),
     price_list_id="google",
     used_for=say("live assistant, Logic Pro plug-in"),

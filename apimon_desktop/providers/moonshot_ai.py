@@ -42,6 +42,12 @@ PROVIDER = Provider(
             cause=Cause.NO_CREDIT,
             key_accepted=True,
         ),
+        Rule(
+            statuses=(403,),
+            when=error_is("permission_denied_error"),
+            cause=Cause.PERMISSION,
+            key_accepted=True,
+        ),
         Rule(statuses=(429,), when=says("insufficient balance"), cause=Cause.NO_CREDIT, key_accepted=True),
         Rule(
             statuses=(429,),

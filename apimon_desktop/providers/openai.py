@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from apimon_desktop.core.billing import CostPage
 from apimon_desktop.core.profile import Job
@@ -16,14 +16,19 @@ from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
 from apimon_desktop.providers.spec import ComponentRef, CostReport, Feed, Provider, Reply, Rule
 from apimon_desktop.providers.usage_shapes import CHAT, RESPONSES
 
+_NO_MONEY: Final = frozenset({"insufficient_quota", "billing_not_active", "billing_hard_limit_reached"})
+
 
 def _out_of_quota(reply: Reply) -> bool:
-    """Every ``..._exhausted`` and ``..._limit_exceeded`` but the one about speed is about money."""
+    """Every ``..._exhausted`` and ``..._limit_exceeded`` but the one about speed is about money.
+
+    Either ``code`` or ``type`` may name the reason.
+    """
     error = error_of(reply.document)
     codes = {code for code in (error.get("code"), error.get("type")) if isinstance(code, str)}
-    if "rate_limit_exceeded" in codes:
+    if any("rate_limit" in code for code in codes):
         return False
-    return any(c == "insufficient_quota" or c.endswith(("_exhausted", "_limit_exceeded")) for c in codes)
+    return any(c in _NO_MONEY or c.endswith(("_exhausted", "_limit_exceeded")) for c in codes)
 
 
 def _from_day(first: date) -> Mapping[str, str]:
@@ -64,7 +69,7 @@ PROVIDER = Provider(
             cause=Cause.PERMISSION,
             detail=say("Not offered in your region"),
         ),
-        Rule(statuses=(429,), when=_out_of_quota, cause=Cause.NO_CREDIT, key_accepted=True),
+        Rule(statuses=(400, 402, 403, 429), when=_out_of_quota, cause=Cause.NO_CREDIT, key_accepted=True),
     ),
     usd_per_1k_tokens=Decimal("0.01"),
     price_list_id="openai",
@@ -95,7 +100,7 @@ PROVIDER = Provider(
     usage=(CHAT, RESPONSES),
     # Not a model that thinks first: it would think for nothing.
     paid_test=chat_test(
-        "gpt-4.1-nano",
+        "gpt-6-luna",
         limit_field="max_completion_tokens",
         rules=(
             Rule(

@@ -1,6 +1,6 @@
 """OpenRouter. Facts from its OpenAPI description (2026-08) and from public issue threads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,24 +14,96 @@ from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.feeds.datadog import read_datadog
 from apimon_desktop.providers.generation import PROMPT
-from apimon_desktop.providers.shapes import count_at, either, error_of, list_under, money, object_under, says
+from apimon_desktop.providers.shapes import (
+    count_at,
+    either,
+    error_field,
+    list_under,
+    money,
+    object_under,
+    says,
+)
 from apimon_desktop.providers.spec import ComponentRef, ExtraRequest, Feed, Provider, Reply, Rule
 from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount
 
 _KEY_SPENT: Final = say("The key's spending limit is reached")
+_BUDGET_SPENT: Final = say("A budget of this key is spent")
+_FREE_DAY_SPENT: Final = say("The free requests of this day are used up")
+
+
+_LIMIT_SOURCE: Final = error_field("metadata", "limit_source")
+_ERROR_TYPE: Final = error_field("metadata", "error_type")
 
 
 def _from_upstream(reply: Reply) -> bool:
     """True where a vendor behind OpenRouter limits us, not OpenRouter itself."""
-    metadata = error_of(reply.document).get("metadata")
-    source = metadata.get("limit_source") if isinstance(metadata, dict) else None
+    source = _LIMIT_SOURCE(reply)
     return isinstance(source, str) and source.startswith("upstream")
+
+
+def _in_flight(reply: Reply) -> bool:
+    """True where requests under way hold the budget: nothing is used up."""
+    names = (_ERROR_TYPE(reply), _LIMIT_SOURCE(reply))
+    return "in_flight_budget_exhausted" in names or "openrouter_in_flight_budget" in names
+
+
+def _budget_spent(reply: Reply) -> bool:
+    """True where a budget of the user's own is reached: a guardrail's, a workspace's, or one made since."""
+    source = _LIMIT_SOURCE(reply)
+    if not isinstance(source, str) or source.startswith("upstream"):
+        return False
+    return source.endswith("_budget") or (reply.status == 403 and _RESETS_AT(reply) is not None)
+
+
+_RESETS_AT: Final = error_field("metadata", "resets_at")
+
+
+def _data(document: Any) -> Mapping[str, Any]:
+    data = document.get("data") if isinstance(document, dict) else None
+    return data if isinstance(data, dict) else {}
+
+
+def _budgets(document: Any) -> Iterator[Mapping[str, Any]]:
+    """The budgets that hold for the key, as its own answer lists them, the one in effect first."""
+    data = _data(document)
+    listed = data.get("budgets")
+    for budget in (data.get("effective_budget"), *(listed if isinstance(listed, list) else ())):
+        if isinstance(budget, dict):
+            yield budget
+
+
+def _left(budget: Mapping[str, Any]) -> Decimal | None:
+    """What is left of a budget, USD. None: it has no limit, or does not say."""
+    left, limit, spent = (money(budget.get(name)) for name in ("remaining_usd", "limit_usd", "spend_usd"))
+    if left is None and limit is not None and spent is not None:
+        left = limit - spent
+    return left
+
+
+def _is_spent(budget: Mapping[str, Any]) -> bool:
+    left = _left(budget)
+    return left is not None and left <= 0
 
 
 def _limit_remaining(reply: Reply) -> Balance | None:
     """What the key may still spend; a key without a cap says nothing of the account's credit."""
-    amount = money(reply.document["data"].get("limit_remaining"))
-    return None if amount is None else Balance(amount=amount, currency="USD")
+    amounts = [money(_data(reply.document).get("limit_remaining")), *map(_left, _budgets(reply.document))]
+    known = [amount for amount in amounts if amount is not None]
+    return Balance(amount=min(known), currency="USD") if known else None
+
+
+def _exhausted(document: Any) -> str | None:
+    """Which limit of the key is reached, though ``limit_remaining`` says nothing of it."""
+    if any(map(_is_spent, _budgets(document))):
+        return _BUDGET_SPENT
+    data = _data(document)
+    free = data.get("free_model_daily_requests")
+    if data.get("is_free_tier") is False or not isinstance(free, dict):
+        return None
+    left, limit, used = (money(free.get(name)) for name in ("remaining", "limit", "used"))
+    if left is None and limit is not None and used is not None:
+        left = limit - used
+    return _FREE_DAY_SPENT if left is not None and left <= 0 else None
 
 
 def _spending(document: Any) -> Spending | None:
@@ -50,12 +122,18 @@ def _spending(document: Any) -> Spending | None:
 
 
 def _reset_s(reply: Reply, now: datetime) -> float | None:
-    """The moment of the reset, in ms since 1970, stands among headers that are quoted in the body."""
-    metadata = error_of(reply.document).get("metadata")
-    headers = metadata.get("headers") if isinstance(metadata, dict) else None
-    if not isinstance(headers, dict):
-        return None
-    return waits.epoch_ms_wait_s(headers.get("X-RateLimit-Reset"), reply.headers, now)
+    """When a limit is reset: among headers that are quoted in the body, or with the budget that is spent."""
+    headers = error_field("metadata", "headers")(reply)
+    quoted = (
+        {str(name).lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}
+    )
+    moments = [quoted.get("x-ratelimit-reset")]
+    if reply.status < 300:
+        spent = [budget for budget in _budgets(reply.document) if _is_spent(budget)]
+        free = _data(reply.document).get("free_model_daily_requests")
+        moments += [one.get("resets_at") for one in (*spent, free) if isinstance(one, dict)]
+    found = [waits.reset_wait_s(moment, reply.headers, now) for moment in moments]
+    return max((seconds for seconds in found if seconds is not None), default=None)
 
 
 def _cost_usd(usage: Mapping[str, Any]) -> Decimal | None:
@@ -83,6 +161,20 @@ PROVIDER = Provider(
     is_own_answer=object_under("data", of=("limit", "limit_remaining")),
     rules=(
         Rule(
+            statuses=(402, 403, 429),
+            when=_in_flight,
+            cause=Cause.RATE_LIMITED,
+            detail=say("Requests under way hold the budget; it is free when they end"),
+            key_accepted=True,
+        ),
+        Rule(
+            statuses=(402, 403, 429),
+            when=_budget_spent,
+            cause=Cause.NO_CREDIT,
+            detail=_BUDGET_SPENT,
+            key_accepted=True,
+        ),
+        Rule(
             statuses=(403,),
             when=says("key limit exceeded"),
             cause=Cause.NO_CREDIT,
@@ -105,6 +197,7 @@ PROVIDER = Provider(
         ),
     ),
     read_balance=_limit_remaining,
+    exhausted=_exhausted,
     read_spending=_spending,
     nothing_left=_KEY_SPENT,
     read_wait_s=_reset_s,

@@ -86,6 +86,18 @@ def error_is(*names: str) -> Callable[[Reply], bool]:
     return ask
 
 
+def error_field(*names: str) -> Callable[[Reply], Any]:
+    """Reads what stands in the error under these names, one inside the other. None: nothing does."""
+
+    def read(reply: Reply) -> Any:
+        found: Any = error_of(reply.document)
+        for name in names:
+            found = found.get(name) if isinstance(found, dict) else None
+        return found
+
+    return read
+
+
 def google_details(document: Any) -> Iterator[dict[str, Any]]:
     """The detail objects of an error in Google's form."""
     details = error_of(document).get("details")

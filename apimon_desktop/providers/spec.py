@@ -203,6 +203,8 @@ class Provider:
     """Money left, from the check's own answer."""
     read_spending: Callable[[Any], Spending | None] = lambda _document: None
     """What the key has spent, from the check's own answer."""
+    exhausted: Callable[[Any], str | None] = lambda _document: None
+    """A sentence on a limit that is reached, from the check's own answer. None: none is."""
     nothing_left: str | None = None
     """One sentence on what it means that no money is left. None: the account is out of credit."""
     read_wait_s: Callable[[Reply, datetime], float | None] = lambda _reply, _now: None
@@ -254,6 +256,7 @@ class Provider:
             is_own_answer=extra.is_own_answer,
             rules=(*extra.rules, *self.rules),
             read_balance=lambda _reply: None,
+            exhausted=lambda _document: None,
             read_spending=lambda _document: None,
             read_prices=lambda _document: {},
         )

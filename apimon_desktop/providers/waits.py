@@ -1,39 +1,92 @@
-"""How long a provider asks us to wait: headers and texts in the forms that are met."""
+"""How long a provider asks us to wait: headers, moments and texts in the forms that are met."""
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 _GO_DURATION: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|us|µs|ns|h|m|s)")
-_UNIT_S: Final = {"h": 3600.0, "m": 60.0, "s": 1.0, "ms": 1e-3, "us": 1e-6, "µs": 1e-6, "ns": 1e-9}
+_UNIT_S: Final = {
+    "d": 86_400.0,
+    "h": 3600.0,
+    "m": 60.0,
+    "s": 1.0,
+    "ms": 1e-3,
+    "us": 1e-6,
+    "µs": 1e-6,
+    "ns": 1e-9,
+}
 _IN_TEXT: Final = re.compile(
-    r"(?:try again|retry)(?: after| in) (?P<wait>(?:\d+(?:\.\d+)?\s?(?:ms|milliseconds?|h|m|s)(?![a-z]))+"
-    r"|\d+(?:\.\d+)?(?: seconds?| minutes?)?)",
+    r"(?:try again|retry|reset|resets|available)(?: again)?(?: after| in) "
+    r"(?P<wait>(?:\d+(?:\.\d+)?\s?(?:ms|milliseconds?|h|m|s)(?![a-z]))+"
+    r"|\d+(?:\.\d+)?(?: (?:second|minute|hour|day)s?)?)",
     re.IGNORECASE,
 )
 _LONGEST_DURATION: Final = 100
-LONGEST_S: Final = 86_400.0
-"""A longer wait is a mistake or a trick; it is cut to a day."""
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.IGNORECASE)
+_RESET_HEADERS: Final = ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
+_LEAST_EPOCH_S: Final = 1e9
+"""Of a reset in seconds, more than this is a moment and not a time to wait (2001; or 31 years) ..."""
+_LEAST_EPOCH_MS: Final = 1e11
+"""... and more than this is one in milliseconds."""
+LONGEST_S: Final = 32 * 86_400.0
+"""A quota starts anew after a month at most; a longer wait is a mistake or a trick, and is cut to this."""
 
 
 def header_wait_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """The wait that ``Retry-After`` (or ``retry-after-ms``) asks for, in s. None: it asks for none."""
+    """The wait that the headers ask for, in s: ``Retry-After`` (or ``retry-after-ms``), else a limit's reset.
+
+    None: they ask for none.
+    """
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return clamped(milliseconds / 1000)
     value = headers.get("retry-after")
-    seconds = _number(value)
-    if seconds is not None:
-        return clamped(seconds)
-    return None if value is None else _date_wait_s(value, headers, now)
+    if value is not None:
+        seconds = _number(value)
+        if seconds is not None:
+            return clamped(seconds)
+        until = duration_s(value)
+        return moment_wait_s(value, headers, now) if until is None else until
+    resets = (reset_wait_s(headers[name], headers, now) for name in _RESET_HEADERS if name in headers)
+    return next((seconds for seconds in resets if seconds is not None), None)
 
 
-def epoch_ms_wait_s(value: object, headers: Mapping[str, str], now: datetime) -> float | None:
-    """The wait until a moment in ms since 1970, by the provider's clock. None: it is no such moment."""
-    moment_ms = _number(str(value)) if isinstance(value, int | float | str) else None
-    return None if moment_ms is None else clamped(moment_ms / 1000 - _told_now(headers, now).timestamp())
+def reset_wait_s(value: object, headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait until a limit is reset, however that is written. None: it says no time.
+
+    Small numbers are seconds from now, large ones seconds or milliseconds since 1970; texts are durations
+    (``1m0.198s``), moments (RFC 3339) or HTTP dates.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        return None
+    number = _number(str(value).strip())
+    if number is None:
+        duration = duration_s(str(value))
+        return moment_wait_s(str(value), headers, now) if duration is None else duration
+    if number >= _LEAST_EPOCH_MS:
+        number /= 1000
+    elif number < _LEAST_EPOCH_S:
+        return clamped(number)
+    return clamped(number - _told_now(headers, now).timestamp())
+
+
+def moment_wait_s(value: str, headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait until a moment in the form of RFC 3339 or of HTTP. None: it is no moment.
+
+    Counted from the provider's own clock where it tells it, so that a wrong one here does no harm.
+    """
+    until = _rfc3339(value) if _MOMENT.match(value.strip()) else _http_date(value)
+    return None if until is None else clamped((until - _told_now(headers, now)).total_seconds())
+
+
+def pacific_midnight_wait_s(headers: Mapping[str, str], now: datetime) -> float:
+    """The wait until the next midnight in California, when Google's daily quotas start anew."""
+    told = _told_now(headers, now).astimezone(UTC)
+    # Before the clocks change at 2:00, or after: a day has 23 to 25 hours, so both offsets are tried.
+    midnights = [_pacific_midnight(told, days) for days in (0, 1, 2)]
+    return clamped(min((midnight - told).total_seconds() for midnight in midnights if midnight > told))
 
 
 def duration_s(text: str) -> float | None:
@@ -50,17 +103,15 @@ def text_wait_s(text: str) -> float | None:
     found = _IN_TEXT.search(text)
     if found is None:
         return None
-    wait = found["wait"].strip().lower()
-    if wait.endswith(("second", "seconds")):
-        return clamped(float(wait.split()[0]))
-    if wait.endswith(("minute", "minutes")):
-        return clamped(60 * float(wait.split()[0]))
-    plain = _number(wait)
-    return duration_s(wait.replace(" ", "")) if plain is None else clamped(plain)
+    number, _, unit = found["wait"].strip().lower().partition(" ")
+    if unit and unit.startswith(("second", "minute", "hour", "day")):
+        return clamped(float(number) * _UNIT_S[unit[0]])
+    plain = _number(found["wait"].strip())
+    return duration_s(found["wait"].lower().replace(" ", "")) if plain is None else clamped(plain)
 
 
 def clamped(seconds: float) -> float:
-    """Never negative, never more than a day; what is no number is no wait."""
+    """Never negative, never more than a month; what is no number is no wait."""
     if seconds != seconds:  # noqa: PLR0124 - the one test for NaN that needs no import
         return 0.0
     return min(max(seconds, 0.0), LONGEST_S)
@@ -71,12 +122,6 @@ def _number(text: str | None) -> float | None:
         return None if text is None else float(text)
     except ValueError:
         return None
-
-
-def _date_wait_s(value: str, headers: Mapping[str, str], now: datetime) -> float | None:
-    """Counted from the provider's own clock where it tells it, so that a wrong one here does no harm."""
-    until = _http_date(value)
-    return None if until is None else clamped((until - _told_now(headers, now)).total_seconds())
 
 
 def _told_now(headers: Mapping[str, str], now: datetime) -> datetime:
@@ -90,3 +135,24 @@ def _http_date(text: str) -> datetime | None:
     except (ValueError, OverflowError):
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _rfc3339(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _pacific_midnight(told: datetime, days: int) -> datetime:
+    """A midnight in California, in UTC: ``days`` after the day before. Not every system knows zones."""
+    day = datetime(told.year, told.month, told.day, tzinfo=UTC) + timedelta(days=days - 1)
+    summer = _sunday(day.year, 3, 2) < day.replace(tzinfo=None) <= _sunday(day.year, 11, 1)
+    return day + timedelta(hours=7 if summer else 8)
+
+
+def _sunday(year: int, month: int, nth: int) -> datetime:
+    """The nth Sunday of a month, when the clocks change in the United States."""
+    first = datetime(year, month, 1)  # noqa: DTZ001 - a date
+    return first + timedelta(days=(6 - first.weekday()) % 7 + 7 * (nth - 1))

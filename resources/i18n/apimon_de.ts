@@ -2180,6 +2180,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
+      <source>Access was refused</source>
+      <translation>Der Zugriff wurde abgelehnt</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording.py" />
       <source>Add a key</source>
       <translation>Schlüssel hinzufügen</translation>
     </message>
@@ -2310,11 +2315,6 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
-      <source>The key is valid, but not allowed to do this</source>
-      <translation>Schlüssel gültig, darf das aber nicht</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/wording.py" />
       <source>The key was rejected</source>
       <translation>Schlüssel abgelehnt</translation>
     </message>
@@ -2332,6 +2332,11 @@
       <location filename="../../apimon_desktop/core/wording.py" />
       <source>Top up at {url}</source>
       <translation>Guthaben aufladen: {url}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording.py" />
+      <source>Try another network, or without VPN, proxy or filter</source>
+      <translation>Versuchen Sie es in einem anderen Netz oder ohne VPN, Proxy oder Filter</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
@@ -2570,8 +2575,18 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
-      <source>{text}, free again at {time}</source>
-      <translation>{text}, ab {time} wieder frei</translation>
+      <source>{text}, available again at {time}</source>
+      <translation>{text}, wieder verfügbar um {time}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording.py" />
+      <source>{text}, available again on {time}</source>
+      <translation>{text}, wieder verfügbar am {time}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording.py" />
+      <source>{text}, available again {time}</source>
+      <translation>{text}, wieder verfügbar {time}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording.py" />
@@ -2600,6 +2615,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/anthropic.py" />
+      <source>The organisation is on hold; its account page says why</source>
+      <translation>Die Organisation ist gesperrt; ihre Kontoseite sagt, warum</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/anthropic.py" />
       <source>The organisation's spending limit is reached</source>
       <translation>Das Ausgabenlimit der Organisation ist erreicht</translation>
     </message>
@@ -2617,6 +2637,16 @@
       <location filename="../../apimon_desktop/providers/classify.py" />
       <source>A web page answers in its place</source>
       <translation>An seiner Stelle antwortet eine Webseite</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/classify.py" />
+      <source>A web page asks for a sign-in (HTTP 401); nobody looked at the key</source>
+      <translation>Eine Webseite verlangt eine Anmeldung (HTTP 401); niemand hat den Schlüssel geprüft</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/classify.py" />
+      <source>A web page refuses access (HTTP 403); nobody looked at the key</source>
+      <translation>Eine Webseite verweigert den Zugriff (HTTP 403); niemand hat den Schlüssel geprüft</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/classify.py" />
@@ -2645,6 +2675,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/classify.py" />
+      <source>The key is valid, but not allowed to do this (HTTP 403)</source>
+      <translation>Der Schlüssel ist gültig, darf das aber nicht (HTTP 403)</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/classify.py" />
       <source>The network in between asks for a sign-in (HTTP 511)</source>
       <translation>Das Netz dazwischen verlangt eine Anmeldung (HTTP 511)</translation>
     </message>
@@ -2655,8 +2690,18 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/google_gemini.py" />
+      <source>Google refuses keys without a restriction: make a new one</source>
+      <translation>Google lehnt Schlüssel ohne Einschränkung ab: Erstellen Sie einen neuen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/google_gemini.py" />
       <source>Not offered in your region</source>
       <translation>In Ihrer Region nicht angeboten</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/google_gemini.py" />
+      <source>The key's own restrictions do not allow this</source>
+      <translation>Die Einschränkungen des Schlüssels lassen das nicht zu</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/google_gemini.py" />
@@ -2685,6 +2730,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/openrouter.py" />
+      <source>A budget of this key is spent</source>
+      <translation>Ein Budget dieses Schlüssels ist verbraucht</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/openrouter.py" />
       <source>A vendor behind it is limiting requests; your own limit is not reached</source>
       <translation>Ein Hersteller dahinter begrenzt Anfragen; Ihr eigenes Limit ist nicht erreicht</translation>
     </message>
@@ -2692,6 +2742,16 @@
       <location filename="../../apimon_desktop/providers/openrouter.py" />
       <source>It needs a management key</source>
       <translation>Er verlangt einen Verwaltungsschlüssel</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/openrouter.py" />
+      <source>Requests under way hold the budget; it is free when they end</source>
+      <translation>Laufende Anfragen belegen das Budget; es wird frei, wenn sie enden</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/openrouter.py" />
+      <source>The free requests of this day are used up</source>
+      <translation>Die kostenlosen Anfragen dieses Tages sind verbraucht</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/openrouter.py" />

@@ -111,4 +111,4 @@ def test_no_providers_no_rows(samples: Samples) -> None:
 
 def test_a_change_is_one_line_with_its_time(samples: Samples) -> None:
     line = change_line(mixed(samples), OPENAI, now=samples.now, tz=UTC)
-    assert line == "14:03:00 ⚠️  OpenAI: limiting requests. Too many requests, free again at 14:20"
+    assert line == "14:03:00 ⚠️  OpenAI: limiting requests. Too many requests, available again at 14:20"

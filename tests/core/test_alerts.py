@@ -161,7 +161,7 @@ def test_a_limit_says_until_when_instead_of_since_when() -> None:
     state = story.snapshot.providers[ANTHROPIC]
     story._put(replace(state, retry_at=NOW + timedelta(minutes=17)))
     (message,) = story.becomes(Cause.RATE_LIMITED)
-    assert message.body.startswith("Too many requests, free again at 14:20. ")
+    assert message.body.startswith("Too many requests, available again at 14:20. ")
 
 
 def test_where_nobody_is_safe_the_message_says_so() -> None:

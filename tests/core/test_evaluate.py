@@ -229,6 +229,14 @@ def test_a_failed_check_goes_before_slowness() -> None:
 def test_a_wait_is_taken_seriously_but_not_for_ever() -> None:
     state, _ = run(HEALTHY, check(Cause.RATE_LIMITED, at_s=120, retry_after_s=86_400))
     assert state.retry_mono_s == 120 + DEFAULT.longest_retry_after_s
+    assert state.retry_at is not None
+    assert (state.retry_at - START).total_seconds() == 120 + 86_400, "the wait is told in full"
+
+
+def test_an_account_without_credit_is_looked_at_as_usual_whatever_its_reset() -> None:
+    state, _ = run(HEALTHY, check(Cause.NO_CREDIT, at_s=120, retry_after_s=7200))
+    assert state.retry_mono_s is None
+    assert state.retry_at is not None
 
 
 def test_flapping_is_one_incident() -> None:

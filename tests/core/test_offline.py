@@ -7,7 +7,7 @@ from types import MappingProxyType
 import pytest
 from samples import NOW, Samples
 
-from apimon_desktop.core.check_texts import clock_is_off
+from apimon_desktop.core.check_texts import all_issued_by, clock_is_off, proxy_remedy
 from apimon_desktop.core.failover import suggest
 from apimon_desktop.core.headline import headline
 from apimon_desktop.core.metrics import metrics_of
@@ -103,3 +103,8 @@ def test_a_provider_on_this_computer_is_never_offline() -> None:
 )
 def test_a_wrong_clock_is_told_in_days(seconds: float, text: str) -> None:
     assert clock_is_off(seconds) == text
+
+
+def test_what_a_fault_of_all_hosts_says_has_its_particulars() -> None:
+    assert all_issued_by("Filter Ltd") == "All certificates are issued by Filter Ltd, not a known authority"
+    assert proxy_remedy("HTTPS_PROXY") == "Check the proxy that HTTPS_PROXY names, or sign in to it"

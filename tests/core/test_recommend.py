@@ -77,7 +77,7 @@ def test_where_nobody_can_it_is_told_to_wait_and_how_long() -> None:
     )
     found = asked(busy)
     assert (found.answer, found.provider, found.wait_s) == (Answer.WAIT, None, 20.0)
-    assert found.reason == "OpenAI: limiting requests, free again in 20 s"
+    assert found.reason == "OpenAI: limiting requests, available again in 20 s"
     assert recommend(busy, ANY, now=NOW).wait_s == 20.0
     assert asked(alone).answer is Answer.OK
 

@@ -73,10 +73,21 @@ def test_a_detail_that_is_a_sentence_speaks_for_itself(cause: Cause, detail: str
 
 def test_a_wait_that_the_provider_asked_for_is_told_until_it_is_over() -> None:
     state = replace(SAMPLES.state("openai", Cause.RATE_LIMITED), retry_at=NOW + timedelta(minutes=17))
-    assert said(state) == "Too many requests, free again at 14:20"
+    assert said(state) == "Too many requests, available again at 14:20"
     assert said(replace(state, retry_at=NOW)) == "Too many requests"
     busy = Verdict(cause=Cause.OVERLOADED, detail="A vendor behind it is busy")
-    assert said(state, busy) == "A vendor behind it is busy, free again at 14:20"
+    assert said(state, busy) == "A vendor behind it is busy, available again at 14:20"
+    spent = Verdict(cause=Cause.NO_CREDIT, detail="A budget is spent")
+    for days, text in ((1, "tomorrow 14:03"), (8, "on 1 Dec 14:03")):
+        waits = replace(state, retry_at=NOW + timedelta(days=days))
+        assert said(waits, spent) == f"A budget is spent, available again {text}"
+
+
+def test_a_page_that_refuses_says_nothing_of_the_key_and_neither_do_we() -> None:
+    profile = SAMPLES.state("anthropic").profile
+    refused = Verdict(cause=Cause.PERMISSION, foreign=True)
+    assert wording.next_step(refused, profile) == "Try another network, or without VPN, proxy or filter"
+    assert "valid" not in said(SAMPLES.state("anthropic", Cause.PERMISSION))
 
 
 @pytest.mark.parametrize(

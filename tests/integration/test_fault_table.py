@@ -66,9 +66,8 @@ def told(fault: Fault, result: CheckResult) -> tuple[str, str | None]:
     text = sentence(state, state.verdict, now=result.at, tz=UTC)
     if fault.wait_s:
         assert state.retry_at is not None
-        free_again = f", free again at {format_clock(state.retry_at, result.at, UTC)}"
-        assert text.endswith(free_again)
-        text = text.removesuffix(free_again)
+        assert text.endswith(f" {format_clock(state.retry_at, result.at, UTC)}")
+        text = text.partition(", available again ")[0]
     return text, next_step(state.verdict, profile)
 
 
@@ -103,7 +102,8 @@ async def test_a_fault_is_named_for_what_it_is(
     assert result.retry_after_s == (None if fault.wait_s is None else pytest.approx(fault.wait_s))
     assert foreign(kept_detail(result.detail)) == foreign(result.detail), "also after a restart"
     assert took_s <= fault.limit_s + LATE_S
-    expected_step = STEPS.get(fault.cause, SEE_STATUS_PAGE)
+    is_page = fault.foreign and fault.cause is Cause.PERMISSION
+    expected_step = "Try another network" if is_page else STEPS.get(fault.cause, SEE_STATUS_PAGE)
     assert step is not None
     assert step.startswith(expected_step)
     for said in (text, step, caplog.text, repr(result)):

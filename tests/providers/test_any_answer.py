@@ -93,7 +93,7 @@ def test_any_answer_has_a_cause_and_says_nothing_that_cannot_be_shown(
 
 @given(value=st.text() | st.integers() | st.floats() | st.none() | st.booleans(), date=st.text())
 def test_no_moment_of_a_reset_is_negative_or_endless(value: object, date: str) -> None:
-    seconds = waits.epoch_ms_wait_s(value, {"date": date}, NOW)
+    seconds = waits.reset_wait_s(value, {"date": date}, NOW)
     assert seconds is None or 0 <= seconds <= waits.LONGEST_S
 
 

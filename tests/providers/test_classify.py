@@ -1,13 +1,14 @@
 """Every answer named for what it is, provider by provider."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from replies import error, reply
 
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.classify import classify
+from apimon_desktop.providers.classify import classify, is_wrong_request, told_status
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS, APIProvider
 from apimon_desktop.providers.spec import Reading, Reply
 
@@ -70,7 +71,8 @@ def test_an_answer_that_is_not_the_providers_own_is_never_healthy(provider: str)
 def test_a_status_alone_is_named(provider: str, status: int, cause: Cause) -> None:
     for body in (None, {}, {"error": None}, {"error": "text"}, [], [1]):
         assert read(provider, reply(status, body)).cause is cause
-    assert read(provider, reply(status, html=True)).cause is cause
+    of_page = Cause.BAD_RESPONSE if status == 401 else cause
+    assert read(provider, reply(status, html=True)).cause is of_page, "a page knows no keys"
 
 
 PECULIAR: list[tuple[str, Reply, Cause, bool]] = [
@@ -236,7 +238,7 @@ PECULIAR: list[tuple[str, Reply, Cause, bool]] = [
     ("moonshot_ai", reply(200, {"code": 0, "data": {"available_balance": "1e-99"}}), Cause.OK, True),
     ("moonshot_ai", reply(200, {"data": {"total_tokens": 80}}), Cause.BAD_RESPONSE, False),
     ("moonshot_ai", reply(401, error("", type="incorrect_api_key_error")), Cause.AUTHENTICATION, False),
-    ("moonshot_ai", reply(403, error("", type="permission_denied_error")), Cause.PERMISSION, False),
+    ("moonshot_ai", reply(403, error("", type="permission_denied_error")), Cause.PERMISSION, True),
     ("openrouter", reply(200, {"data": {"total_credits": 100.5}}), Cause.BAD_RESPONSE, False),
     ("openrouter", reply(200, {"data": [{"id": "some-model"}]}), Cause.BAD_RESPONSE, False),
     ("openrouter", reply(403, error("Provider returned error", code=403)), Cause.PERMISSION, False),
@@ -288,8 +290,18 @@ def test_a_page_is_somebody_elses_where_the_provider_would_have_sent_json(status
 
 
 def test_a_page_proves_no_key_whatever_its_status() -> None:
-    assert not read("openai", reply(429, html=True)).key_accepted
-    assert read("openai", reply(429)).key_accepted
+    for status in (401, 402, 403, 404, 429, 500, 503):
+        for answer in (reply(status, html=True), reply(status), reply(status, {"blocked": True})):
+            reading = read("openai", answer)
+            assert not reading.key_accepted
+            assert "valid" not in (reading.detail or "")
+    assert read("openai", reply(429, error("Slow down"))).key_accepted
+    assert read("openai", reply(401, html=True)).detail == (
+        "A web page asks for a sign-in (HTTP 401); nobody looked at the key"
+    )
+    assert read("openai", reply(403, html=True)).detail == (
+        "A web page refuses access (HTTP 403); nobody looked at the key"
+    )
 
 
 def test_a_304_is_no_redirect() -> None:
@@ -360,3 +372,141 @@ def test_no_key_travels_in_an_address() -> None:
     for provider in PROVIDERS.values():
         assert "key=" not in provider.check_path
         assert provider.auth.header
+
+
+def key_info(**data: Any) -> Reply:
+    """What OpenRouter says of a key without a cap of its own."""
+    return reply(200, {"data": {"limit": None, "limit_remaining": None, **data}})
+
+
+@pytest.mark.parametrize(
+    ("data", "cause", "left", "wait_s"),
+    [
+        (
+            {"effective_budget": {"remaining_usd": 0, "resets_at": "2026-11-23T15:00:00Z"}},
+            "no_credit",
+            0,
+            3600,
+        ),
+        ({"effective_budget": {"limit_usd": 5, "spend_usd": "5.01"}}, "no_credit", Decimal("-0.01"), None),
+        ({"effective_budget": {"limit_usd": 5, "spend_usd": 4}}, "ok", 1, None),
+        ({"effective_budget": {"limit_usd": None, "spend_usd": 4}}, "ok", None, None),
+        ({"effective_budget": None, "budgets": None}, "ok", None, None),
+        (
+            {
+                "effective_budget": {"remaining_usd": 3},
+                "budgets": [{"remaining_usd": 3}, "?", {"remaining_usd": -1, "resets_at": 1_795_446_000}],
+            },
+            "no_credit",
+            -1,
+            3600,
+        ),
+        ({"is_free_tier": True, "free_model_daily_requests": {"remaining": 0}}, "no_credit", None, None),
+        (
+            {"free_model_daily_requests": {"limit": 50, "used": 51, "resets_at": "2026-11-24T00:00:00Z"}},
+            "no_credit",
+            None,
+            36_000,
+        ),
+        ({"is_free_tier": False, "free_model_daily_requests": {"remaining": 0}}, "ok", None, None),
+        ({"free_model_daily_requests": {"remaining": 7}}, "ok", None, None),
+        ({"free_model_daily_requests": {"used": 7}}, "ok", None, None),
+        ({"free_model_daily_requests": 0}, "ok", None, None),
+    ],
+)
+def test_a_spent_budget_is_no_credit_though_the_key_has_no_cap(
+    data: dict[str, Any], cause: str, left: Decimal | None, wait_s: float | None
+) -> None:
+    reading = read("openrouter", key_info(**data))
+    assert reading.cause == cause
+    assert reading.key_accepted
+    assert (None if reading.balance is None else reading.balance.amount) == left
+    assert reading.retry_after_s == wait_s
+
+
+def test_of_several_waits_the_longest_is_told() -> None:
+    body = google(
+        429, "RESOURCE_EXHAUSTED", retryDelay="7s", violations=[{"quotaId": "RequestsPerDay"}, {}, 3]
+    )
+    assert read("google_gemini", reply(429, body, headers={"retry-after": "60"})).retry_after_s == 18 * 3600
+    both = error("", metadata={"resets_at": "2026-11-23T14:10:00Z"})
+    assert read("openrouter", reply(429, both, headers={"retry-after": "60"})).retry_after_s == 600
+
+
+@pytest.mark.parametrize("place", ["resets_at", "metadata", "details"])
+def test_a_moment_that_the_error_names_is_a_wait(place: str) -> None:
+    moment = "2026-11-23T14:00:30Z"
+    body = error("", **{place: moment if place == "resets_at" else {"resets_at": moment}})
+    assert read("together_ai", reply(429, body)).retry_after_s == 30
+
+
+def test_of_an_empty_account_only_a_named_moment_is_a_wait() -> None:
+    assert (
+        read("openai", reply(402, error("try again in 5 s"), headers={"retry-after": "9"})).retry_after_s
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("provider", "answer", "cause"),
+    [
+        ("openrouter", reply(402, error("", metadata={"error_type": "weight_exceeds_budget"})), "no_credit"),
+        ("openrouter", reply(402, error("", metadata={"limit_source": "openrouter_credits"})), "no_credit"),
+        (
+            "openrouter",
+            reply(402, error("", metadata={"limit_source": "openrouter_in_flight_budget"})),
+            "rate_limited",
+        ),
+        ("openrouter", reply(403, error("", metadata={"limit_source": 3, "resets_at": "?"})), "permission"),
+        (
+            "openrouter",
+            reply(403, error("", metadata={"limit_source": "upstream_x", "resets_at": "2026"})),
+            "permission",
+        ),
+        ("openrouter", reply(403, error("", metadata="?")), "permission"),
+        ("openai", reply(403, error("", code="billing_hard_limit_reached")), "no_credit"),
+        ("openai", reply(429, error("", type="tokens", code="rate_limit_exceeded")), "rate_limited"),
+        ("openai", reply(429, error("", type="org_rate_limit_exceeded")), "rate_limited"),
+        ("openai", reply(429, error("", type=["slow_down"], code={})), "rate_limited"),
+        ("openai", reply(500, error("", type="slow_down")), "overloaded"),
+        ("anthropic", reply(400, error("", details={"error_code": 7})), "bad_response"),
+        ("anthropic", reply(403, error("", details={"error_code": "x_spend_limit_reached"})), "no_credit"),
+        ("anthropic", reply(400, error("This organization has been disabled.")), "permission"),
+        ("google_gemini", reply(429, google(429, "", violations="?")), "rate_limited"),
+        (
+            "google_gemini",
+            reply(400, google(400, "INVALID_ARGUMENT", reason="API_KEY_EXPIRED")),
+            "authentication",
+        ),
+        ("google_gemini", reply(402, error("Prepaid credits are used up")), "no_credit"),
+        ("google_gemini", reply(429, error("Your prepaid credits are gone")), "no_credit"),
+    ],
+)
+def test_what_providers_say_since_2026(provider: str, answer: Reply, cause: str) -> None:
+    assert read(provider, answer).cause == cause
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        (reply(404, error("")), 404),
+        (reply(200, error("", code=400)), 400),
+        (reply(200, error("", type="rate_limit_error")), 429),
+        (reply(200, error("something else")), 500),
+    ],
+)
+def test_the_status_of_a_reply_is_the_one_that_its_error_names(answer: Reply, status: int) -> None:
+    assert told_status(answer) == status
+
+
+@pytest.mark.parametrize(
+    ("cause", "status", "wrong"),
+    [
+        (Cause.BAD_RESPONSE, 400, True),
+        (Cause.NOT_FOUND, 404, True),
+        (Cause.BAD_RESPONSE, 500, False),
+        (Cause.RATE_LIMITED, 429, False),
+    ],
+)
+def test_a_wrong_request_says_nothing_against_the_provider(cause: Cause, status: int, wrong: bool) -> None:
+    assert is_wrong_request(cause, status) is wrong

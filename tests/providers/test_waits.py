@@ -63,6 +63,9 @@ def test_a_date_is_counted_from_the_providers_own_clock() -> None:
         ("Please retry in 48.939935699s.", 48.939935699),
         ("try again after 30", 30.0),
         ("try again in 1 minute", 60.0),
+        ("Please try again in 3 hours", 10_800.0),
+        ("Quota resets in 2 days", 172_800.0),
+        ("try again in 7h12m", 25_920.0),
         ("try again later", None),
         ("", None),
     ],
@@ -77,20 +80,73 @@ def test_waits_in_plain_text(text: str, seconds: float | None) -> None:
         (1_795_442_460_000, 60.0),
         ("1795442460000", 60.0),
         (1_795_442_400_000.0, 0.0),
+        (1_795_442_460, 60.0),
+        ("1795442460", 60.0),
+        (2, 2.0),
+        ("2.5", 2.5),
         (0, 0.0),
+        (-4, 0.0),
+        ("1m0.198s", 60.198),
+        ("2026-11-23T15:00:00Z", 3600.0),
+        ("2026-11-23T16:00:00+02:00", 0.0),
+        ("2026-12-01T00:00:00.000Z", 640_800.0),
+        ("2026-11-23 14:00:09", 9.0),
+        ("Mon, 23 Nov 2026 14:01:00 GMT", 60.0),
+        ("2026-13-45T99:99:99Z", None),
         (1e300, waits.LONGEST_S),
+        (float("nan"), 0.0),
         ("soon", None),
+        ("", None),
         (None, None),
+        (True, None),
         ([], None),
     ],
 )
-def test_a_reset_told_in_milliseconds_since_1970(moment: object, seconds: float | None) -> None:
-    assert waits.epoch_ms_wait_s(moment, {}, NOW) == seconds
+def test_a_reset_is_understood_in_every_form(moment: object, seconds: float | None) -> None:
+    found = waits.reset_wait_s(moment, {}, NOW)
+    assert found == (None if seconds is None else pytest.approx(seconds))
 
 
 def test_a_reset_is_counted_from_the_providers_own_clock() -> None:
     skewed = {"date": "Mon, 23 Nov 2026 14:00:30 GMT"}
-    assert waits.epoch_ms_wait_s(1_795_442_460_000, skewed, NOW) == 30.0
+    assert waits.reset_wait_s(1_795_442_460_000, skewed, NOW) == 30.0
+    assert waits.reset_wait_s("2026-11-23T14:01:00Z", skewed, NOW) == 30.0
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({"x-ratelimit-reset": "2"}, 2.0),
+        ({"x-ratelimit-reset": "1795442460000"}, 60.0),
+        ({"ratelimit-reset": "30"}, 30.0),
+        ({"x-ratelimit-reset": "?", "ratelimit-reset": "30"}, 30.0),
+        ({"x-ratelimit-reset": "?"}, None),
+        ({"retry-after": "5", "x-ratelimit-reset": "90"}, 5.0),
+        ({"retry-after": "1m30s"}, 90.0),
+        ({"retry-after": "2026-11-23T14:00:45Z"}, 45.0),
+        ({"x-ratelimit-reset-requests": "8.64s"}, None),
+    ],
+)
+def test_a_reset_counts_where_no_retry_after_is_sent(headers: dict[str, str], seconds: float | None) -> None:
+    assert waits.header_wait_s(headers, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("now", "hours"),
+    [
+        ("2026-11-23T14:00:00", 18.0),
+        ("2026-11-23T08:00:00", 24.0),
+        ("2026-11-23T07:59:00", 1 / 60),
+        ("2026-07-01T06:00:00", 1.0),
+        ("2026-07-01T07:00:00", 24.0),
+        ("2026-03-08T08:00:00", 23.0),
+        ("2026-11-01T07:00:00", 25.0),
+        ("2026-12-31T23:00:00", 9.0),
+    ],
+)
+def test_a_day_in_california_ends_at_its_own_midnight(now: str, hours: float) -> None:
+    told = datetime.fromisoformat(now).replace(tzinfo=UTC)
+    assert waits.pacific_midnight_wait_s({}, told) == pytest.approx(hours * 3600)
 
 
 @given(st.text(), st.text(), st.text())

@@ -126,10 +126,15 @@ SOMEBODY_ELSE = (
         "filter that blocks the address",
         403,
         Cause.PERMISSION,
-        "The key is valid, but not allowed to do this (HTTP 403)",
+        "A web page refuses access (HTTP 403); nobody looked at the key",
     ),
     _blocked("page that is not there", 404, Cause.NOT_FOUND, "The address leads nowhere (HTTP 404)"),
-    _blocked("log-in of somebody else", 401, Cause.AUTHENTICATION, "The key was rejected (HTTP 401)"),
+    _blocked(
+        "log-in of somebody else",
+        401,
+        Cause.BAD_RESPONSE,
+        "A web page asks for a sign-in (HTTP 401); nobody looked at the key",
+    ),
 )
 
 ITS_OWN_EDGE = (

@@ -22,7 +22,7 @@ class Fault:
     scene: Scene
     cause: Cause
     says: str
-    """The sentence for people; "free again at ..." follows where a wait is told."""
+    """The sentence for people; "available again at ..." follows where a wait is told."""
     status: int | None = None
     """The HTTP status. None: no answer."""
     provider: str = "openai"

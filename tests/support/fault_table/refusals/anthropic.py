@@ -16,6 +16,7 @@ from fault_table.refusals.row import (
     row,
 )
 
+_ON_HOLD = "The organisation is on hold; its account page says why"
 _CAP = "The organisation's spending limit is reached"
 
 
@@ -44,6 +45,39 @@ ROWS = (
         named="cap",
     ),
     _anthropic(400, Cause.BAD_RESPONSE, ODD, "invalid_request_error", "prompt is too long"),
+    _anthropic(
+        400,
+        Cause.PERMISSION,
+        _ON_HOLD,
+        "invalid_request_error",
+        "Your organization is on hold.",
+        proven=True,
+        named="on hold",
+    ),
+    _anthropic(
+        400,
+        Cause.PERMISSION,
+        _ON_HOLD,
+        "invalid_request_error",
+        "Not now",
+        details={"error_code": "organization_on_hold"},
+        proven=True,
+        named="on hold by its code",
+    ),
+    *(
+        _anthropic(
+            429,
+            Cause.NO_CREDIT,
+            _CAP,
+            "rate_limit_error",
+            "Limit",
+            details={"error_code": code},
+            headers={"Retry-After": "20"},
+            proven=True,
+            named=code,
+        )
+        for code in ("contract_spend_limit_reached", "linked_organization_spend_limit_reached")
+    ),
     _anthropic(401, Cause.AUTHENTICATION, REJECTED, "authentication_error", "invalid x-api-key"),
     _anthropic(402, Cause.NO_CREDIT, NO_CREDIT, "billing_error", "Billing", proven=True),
     _anthropic(
@@ -54,7 +88,7 @@ ROWS = (
         "Request not allowed",
         named="edge",
     ),
-    _anthropic(403, Cause.PERMISSION, NOT_ALLOWED, "permission_error", "Not allowed"),
+    _anthropic(403, Cause.PERMISSION, NOT_ALLOWED, "permission_error", "Not allowed", proven=True),
     _anthropic(404, Cause.NOT_FOUND, NOWHERE, "not_found_error", "Not found"),
     _anthropic(409, Cause.BAD_RESPONSE, ODD, "conflict_error"),
     _anthropic(413, Cause.BAD_RESPONSE, ODD, "request_too_large"),

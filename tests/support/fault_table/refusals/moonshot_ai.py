@@ -33,7 +33,7 @@ ROWS = (
         f"{ACCOUNT} is not active",
         proven=True,
     ),
-    _moonshot(403, Cause.PERMISSION, NOT_ALLOWED, "permission_denied_error"),
+    _moonshot(403, Cause.PERMISSION, NOT_ALLOWED, "permission_denied_error", proven=True),
     _moonshot(404, Cause.NOT_FOUND, NOWHERE, "resource_not_found_error"),
     _moonshot(
         429,

@@ -47,6 +47,25 @@ ROWS = (
         proven=True,
         wait_s=72.5,
     ),
+    _openai(
+        429, Cause.NO_CREDIT, NO_CREDIT, "Not active", code="billing_not_active", proven=True, named="billing"
+    ),
+    _openai(
+        429, Cause.NO_CREDIT, NO_CREDIT, "Spent", kind="credit_balance_exhausted", proven=True, named="type"
+    ),
+    _openai(503, Cause.OVERLOADED, BUSY, "Try later", code="server_is_overloaded", named="code"),
+    _openai(
+        429,
+        Cause.OVERLOADED,
+        BUSY,
+        "Try later",
+        kind="slow_down",
+        named="slow down",
+        headers={"Retry-After": "30"},
+        proven=True,
+        wait_s=30,
+    ),
+    _openai(429, Cause.RATE_LIMITED, TOO_MANY, "What?", code="new_reason", named="new code", proven=True),
     _openai(500, Cause.SERVER_ERROR, SERVER, "The server had an error", kind="server_error"),
     _openai(503, Cause.OVERLOADED, BUSY, "That model is currently overloaded", kind="server_error"),
 )

@@ -7,15 +7,16 @@ from fault_table.fault import KEY, Fault
 from fault_table.refusals.row import (
     BUSY,
     NO_CREDIT,
-    NOT_ALLOWED,
     NOWHERE,
     ODD,
+    REFUSED,
     REJECTED,
     SERVER,
     TOO_MANY,
     row,
 )
 
+_BUDGET_SPENT = "A budget of this key is spent"
 _KEY_SPENT = "The key's spending limit is reached"
 
 
@@ -36,7 +37,7 @@ ROWS = (
     _openrouter(
         403, Cause.PERMISSION, "It needs a management key", "Only management keys can do this", proven=True
     ),
-    _openrouter(403, Cause.PERMISSION, NOT_ALLOWED, "Provider returned error", named="moderation"),
+    _openrouter(403, Cause.PERMISSION, REFUSED, "Provider returned error", named="moderation"),
     _openrouter(404, Cause.NOT_FOUND, NOWHERE, "Not found"),
     _openrouter(408, Cause.TIMEOUT, "No answer in time (HTTP {})", "Operation timed out."),
     _openrouter(413, Cause.BAD_RESPONSE, ODD, "Request payload too large"),
@@ -59,6 +60,86 @@ ROWS = (
         headers={"Date": "Mon, 23 Nov 2026 14:00:00 GMT"},
         proven=True,
         wait_s=60,
+    ),
+    _openrouter(
+        403,
+        Cause.NO_CREDIT,
+        _BUDGET_SPENT,
+        "Budget exceeded",
+        named="guardrail",
+        metadata={"limit_source": "openrouter_guardrail_budget", "resets_at": "2026-11-24T00:00:00Z"},
+        headers={"Date": "Mon, 23 Nov 2026 14:00:00 GMT"},
+        proven=True,
+        wait_s=36_000,
+    ),
+    _openrouter(
+        403,
+        Cause.NO_CREDIT,
+        _BUDGET_SPENT,
+        "Budget exceeded",
+        named="budget of a new kind",
+        metadata={"limit_source": "openrouter_team_allowance", "resets_at": "2026-12-01T00:00:00Z"},
+        headers={"Date": "Mon, 23 Nov 2026 00:00:00 GMT"},
+        proven=True,
+        wait_s=8 * 86_400,
+    ),
+    _openrouter(
+        402,
+        Cause.RATE_LIMITED,
+        "Requests under way hold the budget; it is free when they end",
+        "Wait for running requests",
+        named="in flight",
+        metadata={"error_type": "in_flight_budget_exhausted"},
+        proven=True,
+    ),
+    _openrouter(
+        429,
+        Cause.RATE_LIMITED,
+        TOO_MANY,
+        "Rate limit exceeded",
+        named="free tier's day",
+        metadata={"limit_source": "openrouter_free_tier_daily"},
+        headers={"x-ratelimit-reset": "1795478400000", "Date": "Mon, 23 Nov 2026 14:00:00 GMT"},
+        proven=True,
+        wait_s=36_000,
+    ),
+    row(
+        "openrouter",
+        200,
+        Cause.NO_CREDIT,
+        _BUDGET_SPENT,
+        {
+            "data": {
+                "limit": None,
+                "limit_remaining": None,
+                "effective_budget": {
+                    "scope": "workspace",
+                    "limit_usd": 20,
+                    "spend_usd": 20.5,
+                    "resets_at": "2026-12-01T00:00:00Z",
+                },
+            }
+        },
+        named="effective budget",
+        headers={"Date": "Tue, 01 Dec 2026 00:00:00 GMT"},
+        proven=True,
+        wait_s=0,
+    ),
+    row(
+        "openrouter",
+        200,
+        Cause.NO_CREDIT,
+        "The free requests of this day are used up",
+        {
+            "data": {
+                "limit": None,
+                "limit_remaining": None,
+                "is_free_tier": True,
+                "free_model_daily_requests": {"limit": 50, "used": 50},
+            }
+        },
+        named="free requests",
+        proven=True,
     ),
     *(_openrouter(status, Cause.SERVER_ERROR, SERVER, "Trouble") for status in (500, 502, 503, 524)),
     _openrouter(529, Cause.OVERLOADED, BUSY, "Provider returned error"),

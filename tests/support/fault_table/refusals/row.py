@@ -12,6 +12,7 @@ from fault_table.scenes import says
 _NONE: Mapping[str, str] = MappingProxyType({})
 REJECTED = "The key was rejected (HTTP {})"
 NOT_ALLOWED = "The key is valid, but not allowed to do this (HTTP {})"
+REFUSED = "Access was refused (HTTP {})"
 NO_CREDIT = "No credit left (HTTP {})"
 BUSY = "It has more requests than it can serve (HTTP {})"
 SERVER = "Server error (HTTP {})"

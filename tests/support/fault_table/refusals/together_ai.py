@@ -4,7 +4,7 @@ from typing import Any
 
 from apimon_desktop.core.types import Cause
 from fault_table.fault import KEY, Fault
-from fault_table.refusals.row import BUSY, NO_CREDIT, NOT_ALLOWED, NOWHERE, REJECTED, SERVER, TOO_MANY, row
+from fault_table.refusals.row import BUSY, NO_CREDIT, NOWHERE, REFUSED, REJECTED, SERVER, TOO_MANY, row
 
 
 def _together(status: int, cause: Cause, text: str, message: str, kind: str = "", **more: Any) -> Fault:
@@ -17,7 +17,7 @@ ROWS = (
         401, Cause.AUTHENTICATION, REJECTED, f"Invalid API key provided: {KEY}", "invalid_request_error"
     ),
     _together(402, Cause.NO_CREDIT, NO_CREDIT, "Credit limit exceeded.", "credit_limit", proven=True),
-    _together(403, Cause.PERMISSION, NOT_ALLOWED, "Not allowed"),
+    _together(403, Cause.PERMISSION, REFUSED, "Not allowed"),
     _together(404, Cause.NOT_FOUND, NOWHERE, "Not found"),
     _together(
         429,
