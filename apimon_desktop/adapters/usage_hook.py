@@ -8,7 +8,9 @@ each client gets a transport and streams of its own library, which refuses those
 """
 
 import sys
+from _thread import start_new_thread
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from types import TracebackType
@@ -203,6 +205,16 @@ class _WatchedAsyncTransport(_Watched):
         await self.inner.__aexit__(kind, error, trace)
 
 
+def _abandoned(look: Look) -> None:
+    """Reports a body that is thrown away unclosed, as google-genai does with streams that are left.
+
+    In a thread of its own: the garbage collector runs amid anything, and reporting takes locks.
+    """
+    if not look.is_over:
+        with suppress(RuntimeError):  # the interpreter is ending
+            start_new_thread(look.left, ())
+
+
 class _WatchedStream:
     """A body that is watched as it passes."""
 
@@ -218,6 +230,9 @@ class _WatchedStream:
             self._inner.close()
         finally:
             self._look.left()
+
+    def __del__(self) -> None:
+        _abandoned(self._look)
 
 
 class _Pieces:
@@ -258,6 +273,9 @@ class _WatchedAsyncStream:
             await self._inner.aclose()
         finally:
             self._look.left()
+
+    def __del__(self) -> None:
+        _abandoned(self._look)
 
 
 class _AsyncPieces:

@@ -2,11 +2,13 @@
 
 import asyncio
 import copy
+import gc
 import json
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from queue import Queue
 from typing import Any, Self
 
 import httpx
@@ -174,6 +176,29 @@ async def test_the_same_for_a_client_that_is_not_awaited(
     server.answer = replayed(STREAM, piece_bytes=700, pause_s=0.01)
     await asyncio.to_thread(half_way)
     assert [(one.end, one.latency_ms) for one in seen] == [(End.DONE, None)]
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+def test_a_stream_that_is_only_thrown_away_is_reported_as_partial(library: Any) -> None:
+    seen: Queue[Observation] = Queue()
+    pieces = iter((STREAM.data[:700], STREAM.data[700:]))
+
+    class Body(library.SyncByteStream):  # type: ignore[misc]
+        def __iter__(self) -> Iterator[bytes]:
+            return pieces
+
+    with library.Client(
+        transport=library.MockTransport(lambda _: library.Response(200, stream=Body()))
+    ) as client:
+        watch(client, Addresses([("http://here/v1", PROVIDERS[ProviderId("anthropic")])]), seen.put)
+        response = client.send(client.build_request("POST", "http://here/v1/messages"), stream=True)
+        reading = response.iter_raw()
+        next(reading)
+        assert seen.empty()
+        del response, reading
+        gc.collect()
+        observed = seen.get(timeout=10)
+    assert (observed.end, observed.is_partial) == (End.DONE, True)
 
 
 async def test_an_answer_that_nobody_reads_is_an_answer(
