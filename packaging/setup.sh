@@ -5,7 +5,8 @@
 #   packaging/setup.sh develop  tests and linters too, in .venv
 #   packaging/setup.sh package  what builds bundle and .deb, in .venv-package, and the app itself
 #   packaging/setup.sh pictures the same as develop, and the desktop that pictures are taken on
-#   packaging/setup.sh test     the same as develop, and .venv-3.12 etc. for each further Python that is found
+#   packaging/setup.sh test     the same as develop, .venv-3.12 etc. for each further Python that is found, and
+#                               .venv-sdks-newest and .venv-sdks-httpx with the providers' SDKs
 #
 # PYTHON=/path/to/python3 chooses the Python. One line per step; the rest goes to build/setup.log, and to
 # build/setup-3.12.log etc.
@@ -14,7 +15,8 @@ CDPATH='' cd -- "$(dirname -- "$0")/.."
 
 mode=${1:-run}
 log=build/setup.log
-key=$(cat pyproject.toml packaging/constraints.txt packaging/requirements.py packaging/setup.sh | cksum)
+key=$(cat pyproject.toml packaging/constraints.txt packaging/sdks/*.txt packaging/requirements.py \
+  packaging/setup.sh | cksum)
 key="$PWD ${PYTHON:-} $key"
 
 say() { printf '%s\n' "$*" >&2; }
@@ -206,10 +208,28 @@ prepare_for_tests() {
       wanted="$wanted .venv-$version $version"
     fi
   done
+  for environment in .venv-sdks-newest .venv-sdks-httpx; do
+    is_prepared "$environment" || wanted="$wanted $environment $own"
+  done
   [ -n "$wanted" ] || return 0
   # All at once, and by xargs: what a shell starts in the background outlives Ctrl-C.
   # shellcheck disable=SC2086
   printf '%s\n' $wanted | xargs -n 2 -P 3 packaging/setup.sh one || exit 1
+}
+
+# The providers' SDKs by themselves: their requirements would change what the other tests run with. All of their
+# requirements are named, so that nothing has to be worked out; only what is imported is compiled.
+prepare_sdks() { # environment, version, python
+  rm -f "$1/.prepared"
+  if step "Making $1 with Python $2 ($3)" "$3" -m venv --clear "$1" &&
+    step "Installing the providers' SDKs into $1" "$1/bin/python" -m pip --disable-pip-version-check install \
+      --quiet --no-deps --no-compile --requirement "packaging/sdks/${1#.venv-sdks-}.txt" &&
+    step "Looking whether they can be imported" env -u PYTHONDONTWRITEBYTECODE "$1/bin/python" -c \
+      'import openai, anthropic, google.genai, together, openrouter'; then
+    printf '%s\n' "$key" >"$1/.prepared"
+  else
+    say "The providers' SDKs could not be installed into $1; their tests will be skipped."
+  fi
 }
 
 # One of the environments of the tests.
@@ -217,6 +237,12 @@ prepare_one() { # environment, version
   log=build/setup${1#.venv}.log
   [ "$1" = .venv ] || : >"$log" # the first one's has begun with the system packages
   python=$(supported_pythons | sed -n "s/^$2 //p")
+  case $1 in
+    .venv-sdks-*)
+      prepare_sdks "$1" "$2" "$python"
+      return
+      ;;
+  esac
   groups=test
   [ "$1" != .venv ] || groups='test check'
   # shellcheck disable=SC2086
