@@ -41,6 +41,7 @@ from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, ProviderState, Verdict
 from apimon_desktop.core.text import say
+from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
 
@@ -112,9 +113,12 @@ class History:
             return OpenedHistory(problem=_refusal(path, error))
         return OpenedHistory(history=cls(path, connection, now, readonly=True))
 
-    def append(self, result: CheckResult, shown: Verdict) -> str | None:
-        """Keeps a check and what was shown after it; a sentence if it could not be kept."""
-        return self._write(check_statements(result, shown))
+    def append(self, result: CheckResult, shown: Verdict, *, interval_s: float | None = None) -> str | None:
+        """Keeps a check and what was shown after it; a sentence if it could not be kept.
+
+        ``interval_s`` is the cadence in force. None: it is not known.
+        """
+        return self._write(check_statements(result, shown, interval_s))
 
     def save_incident(self, incident: Incident) -> str | None:
         """Keeps an incident as it now is; a sentence if it could not be kept."""
@@ -163,15 +167,18 @@ class History:
             return self._access.unwritten(error)
         return None
 
-    def remembered(self, provider_ids: Collection[ProviderId]) -> Mapping[ProviderId, Remembered]:
+    def remembered(
+        self, provider_ids: Collection[ProviderId], *, interval_s: float = DEFAULT.interval_s
+    ) -> Mapping[ProviderId, Remembered]:
         """What is known of each provider; to be asked before the first check of a new start.
 
+        ``interval_s`` is the cadence of checks that do not know theirs.
         An incident that nobody watched any more is closed here, in the file too.
         """
         now = self._now()
         with self._access.reading():
             known = {
-                provider_id: history_reading.remembered(self._connection, provider_id, now)
+                provider_id: history_reading.remembered(self._connection, provider_id, now, interval_s)
                 for provider_id in provider_ids
             }
         incidents = (one.incident for one in known.values() if one.incident is not None)
@@ -182,14 +189,16 @@ class History:
             self._write([(close, row) for row in closed])
         return known
 
-    def later(self, seen: Mapping[ProviderId, datetime | None]) -> Mapping[ProviderId, Remembered]:
+    def later(
+        self, seen: Mapping[ProviderId, datetime | None], *, interval_s: float = DEFAULT.interval_s
+    ) -> Mapping[ProviderId, Remembered]:
         """What is known of each provider that was checked later than somebody has seen (None: never)."""
         now = self._now()
         with self._access.reading():
             checked = self._connection.execute("SELECT id, last_check_us FROM providers").fetchall()
             seen_us = {pid: 0 if at is None else to_us(at) for pid, at in seen.items()}
             return {
-                pid: history_reading.remembered(self._connection, pid, now)
+                pid: history_reading.remembered(self._connection, pid, now, interval_s)
                 for pid, at_us in checked
                 if pid in seen_us and at_us is not None and at_us > seen_us[pid]
             }

@@ -21,18 +21,20 @@ _WANTED: Final = "provider IN (SELECT value FROM json_each(:providers))"
 # A check speaks for the time up to the next one; while offline there is nothing to say.
 _BEATS: Final = f"""
     SELECT json_group_array(json_array(
-        provider, slot, first_us, last_us, checks, worst, miss, mean_ms, watched_us, failed_us))
+        provider, slot, first_us, last_us, checks, worst, miss, mean_ms, watched_us, failed_us, gap_s))
     FROM (
         SELECT provider, at_us / :slot AS slot, min(at_us) AS first_us, max(at_us) AS last_us,
             count(*) AS checks,
             max(CASE status WHEN 'failed' THEN '3' WHEN 'degraded' THEN '2' ELSE '1' END || cause) AS worst,
             max(CASE WHEN status = 'healthy' AND found <> 'ok' THEN found END) AS miss,
             avg(CASE WHEN found = 'ok' THEN latency_ms END) AS mean_ms,
-            sum(CASE WHEN lasted > 0 AND lasted <= :gap THEN lasted ELSE 0 END) AS watched_us,
-            sum(CASE WHEN lasted > 0 AND lasted <= :gap AND status = 'failed' THEN lasted ELSE 0 END)
-                AS failed_us
+            sum(CASE WHEN lasted > 0 AND lasted <= gap_s * 1000000 THEN lasted ELSE 0 END) AS watched_us,
+            sum(CASE WHEN lasted > 0 AND lasted <= gap_s * 1000000 AND status = 'failed'
+                THEN lasted ELSE 0 END) AS failed_us,
+            -- That of the last check: behind the milliseconds of its time.
+            max(at_us / 1000 * 1000000 + gap_s) % 1000000 AS gap_s
         FROM (
-            SELECT provider, at_us, status, cause, found, latency_ms,
+            SELECT provider, at_us, status, cause, found, latency_ms, coalesce(gap_s, :gap_s) AS gap_s,
                 lead(at_us, 1, :now) OVER (PARTITION BY provider ORDER BY at_us) - at_us AS lasted
             FROM checks WHERE {_WANTED} AND at_us >= :since AND at_us <= :now
         )
@@ -81,9 +83,10 @@ class HistoryPast:
     ) -> Mapping[ProviderId, tuple[Beat, ...]]:
         """The quarters of an hour with checks, oldest first. ``since`` is the start of one.
 
-        After a pause of more than ``longest_gap`` the check before it speaks for none of it.
+        Of a pause that is longer than was watched, the check before it speaks for nothing. ``longest_gap``
+        is that of checks which do not know theirs.
         """
-        bounds = {"slot": _SLOT_US, "gap": longest_gap // _MICROSECOND, "now": to_us(now)}
+        bounds = {"slot": _SLOT_US, "gap_s": round(longest_gap.total_seconds()), "now": to_us(now)}
         found: dict[ProviderId, list[Beat]] = {provider_id: [] for provider_id in provider_ids}
         for provider_id, *beat in self._at_once(_BEATS, provider_ids, since, bounds):
             found[provider_id].append(_beat(beat))
@@ -169,7 +172,7 @@ class HistoryPast:
 
 
 def _beat(row: Sequence[Any]) -> Beat:
-    slot, first_us, last_us, checks, worst, miss, mean_ms, watched_us, failed_us = row
+    slot, first_us, last_us, checks, worst, miss, mean_ms, watched_us, failed_us, gap_s = row
     return Beat(
         starts_at=from_us(slot * _SLOT_US),
         first_at=from_us(first_us),
@@ -179,4 +182,5 @@ def _beat(row: Sequence[Any]) -> Beat:
         miss=None if miss is None else Cause(miss),
         mean_ms=mean_ms,
         watched=Watched(watched=timedelta(microseconds=watched_us), failed=timedelta(microseconds=failed_us)),
+        longest_gap=timedelta(seconds=gap_s),
     )

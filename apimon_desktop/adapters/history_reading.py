@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from apimon_desktop.adapters.history_proofs import remembered_proof
@@ -13,15 +13,20 @@ from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.check_texts import kept_detail
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
 from apimon_desktop.core.state import Incident, Outcome, Verdict
-from apimon_desktop.core.thresholds import DEFAULT
+from apimon_desktop.core.thresholds import DEFAULT, longest_gap
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage import RealRequest
 
 _INCIDENTS: Final = f"SELECT {INCIDENT_COLUMNS} FROM incidents"  # noqa: S608 - a constant
 
 
-def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: datetime) -> Remembered:
-    """The last known state of one provider."""
+def remembered(
+    connection: sqlite3.Connection, provider_id: ProviderId, now: datetime, interval_s: float
+) -> Remembered:
+    """The last known state of one provider.
+
+    ``interval_s`` is the cadence of checks that do not know theirs.
+    """
     row = connection.execute(
         "SELECT last_check_us, cause, since_us, detail FROM providers WHERE id = ?", (provider_id,)
     ).fetchone()
@@ -37,8 +42,9 @@ def remembered(connection: sqlite3.Connection, provider_id: ProviderId, now: dat
     requests = real_requests(connection, provider_id, since=now - DEFAULT.usual_over)
     answered = [request.at for request in requests if request.ok]
     last_check_at = None if row["last_check_us"] is None else from_us(row["last_check_us"])
+    gap = _gap_after_last(connection, provider_id, interval_s)
     past = [
-        _closed_if_unwatched(incident_of(row), last_check_at, now)
+        _closed_if_unwatched(incident_of(row), last_check_at, now, gap)
         for row in connection.execute(
             f"{_INCIDENTS} WHERE provider = ? ORDER BY started_us DESC LIMIT ?", (provider_id, DEFAULT.window)
         )
@@ -99,12 +105,23 @@ def _point(row: sqlite3.Row) -> HistoryPoint:
     )
 
 
-def _closed_if_unwatched(incident: Incident, last_check_at: datetime | None, now: datetime) -> Incident:
+def _gap_after_last(connection: sqlite3.Connection, provider_id: ProviderId, interval_s: float) -> timedelta:
+    """For how long the last check speaks."""
+    row = connection.execute(
+        "SELECT gap_s FROM checks WHERE provider = ? ORDER BY at_us DESC LIMIT 1", (provider_id,)
+    ).fetchone()
+    known_s = None if row is None else row["gap_s"]
+    return longest_gap(interval_s) if known_s is None else timedelta(seconds=known_s)
+
+
+def _closed_if_unwatched(
+    incident: Incident, last_check_at: datetime | None, now: datetime, gap: timedelta
+) -> Incident:
     """The incident; closed at the last check if that is too long ago to say how it went on."""
     if not incident.is_open:
         return incident
     last_seen_at = max(incident.started_at, last_check_at or incident.started_at)
-    if now - last_seen_at <= DEFAULT.flap_within:
+    if now - last_seen_at <= gap:
         return incident
     return replace(incident, ended_at=last_seen_at)
 

@@ -7,6 +7,7 @@ from typing import Any, Final, TypeAlias
 
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.state import Incident, Verdict
+from apimon_desktop.core.thresholds import longest_gap
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 Value: TypeAlias = str | int | float | None
@@ -20,7 +21,7 @@ PROVIDER_KNOWN: Final = "INSERT INTO providers (id) VALUES (?) ON CONFLICT DO NO
 
 _ADD_CHECK: Final = (
     "INSERT INTO checks (provider, at_us, kind, counted, found, status, cause, latency_ms, http_status,"
-    " request_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " request_id, gap_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _SET_VERDICT: Final = "UPDATE providers SET cause = ?, since_us = ?, detail = ? WHERE id = ?"
 
@@ -39,9 +40,12 @@ def from_us(us: int) -> datetime:
     return _EPOCH + timedelta(microseconds=us)
 
 
-def check_statements(result: CheckResult, shown: Verdict) -> tuple[Statement, ...]:
+def check_statements(
+    result: CheckResult, shown: Verdict, interval_s: float | None = None
+) -> tuple[Statement, ...]:
     """What puts a check into the file, together with what was shown after it.
 
+    ``interval_s`` is the cadence in force, which says for how long it speaks. None: it is not known.
     Health keeps its last value while nothing can be known: "offline" and the like are no verdict.
     """
     provider_id, at_us = result.provider_id, to_us(result.at)
@@ -57,6 +61,7 @@ def check_statements(result: CheckResult, shown: Verdict) -> tuple[Statement, ..
         result.latency_ms,
         result.http_status,
         result.request_id,
+        None if interval_s is None else round(longest_gap(interval_s).total_seconds()),
     )
     statements: list[Statement] = [(PROVIDER_KNOWN, (provider_id,)), (_ADD_CHECK, row)]
     if not offline and result.kind is not CheckKind.ANONYMOUS:

@@ -28,7 +28,8 @@ CREATE TABLE checks (
     cause TEXT NOT NULL,
     latency_ms REAL,
     http_status INTEGER,
-    request_id TEXT
+    request_id TEXT,
+    gap_s INTEGER                -- the longest pause after it that was watched; NULL: not known
 ) STRICT;
 
 CREATE INDEX checks_by_time ON checks (provider, at_us);

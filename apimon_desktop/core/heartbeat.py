@@ -16,8 +16,6 @@ HOUR: Final = timedelta(hours=1)
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NONE: Final = timedelta(0)
-_LEAST_GAP: Final = timedelta(minutes=10)
-"""Twice the slowest cadence that the app chooses by itself."""
 
 
 class Pulse(StrEnum):
@@ -68,6 +66,8 @@ class Beat:
     """Of the answers. None: there were none."""
     watched: Watched = Watched()
     """The time up to each next check."""
+    longest_gap: timedelta | None = None
+    """The longest pause after its last check that was watched. None: it is not known."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,17 +107,13 @@ def begin(now: datetime) -> datetime:
     return slot_start(now) - (SLOTS - 1) * SLOT
 
 
-def longest_gap(interval_s: float) -> timedelta:
-    """A pause between checks that is longer is one in which nobody watched."""
-    return max(_LEAST_GAP, timedelta(seconds=2 * interval_s))
-
-
 def heartbeat(
     beats: Sequence[Beat], incidents: Iterable[Incident], *, now: datetime, longest_gap: timedelta
 ) -> Heartbeat:
     """The slots of the last 24 hours; ``beats`` are in the order of time.
 
-    A slot without checks in a pause of up to ``longest_gap`` goes on as it was before.
+    A slot without checks in a pause that was watched goes on as it was before. ``longest_gap`` is the
+    longest such pause after a beat that does not know its own.
     """
     since = begin(now)
     drawn = [beat for beat in beats if beat.starts_at >= since]
@@ -153,9 +149,9 @@ def _gaps(beats: Sequence[Beat], now: datetime, longest: timedelta) -> list[_Gap
         return [(None, None)]
     gaps: list[_Gap] = [(None, beats[0].first_at)]
     for beat, following in pairwise(beats):
-        if following.first_at - beat.last_at > longest:
+        if following.first_at - beat.last_at > (beat.longest_gap or longest):
             gaps.append((beat.last_at, following.first_at))
-    if now - beats[-1].last_at > longest:
+    if now - beats[-1].last_at > (beats[-1].longest_gap or longest):
         gaps.append((beats[-1].last_at, None))
     return gaps
 

@@ -14,10 +14,8 @@ from apimon_desktop.core.offline import NO_NETWORK
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
+from apimon_desktop.core.thresholds import longest_gap
 from apimon_desktop.core.types import Cause, ProviderId
-
-FRESH_FOR: Final = timedelta(minutes=10)
-"""An older check says nothing of now: it is twice the slowest cadence."""
 
 
 class Preference(StrEnum):
@@ -167,7 +165,7 @@ _RANKS: Final[Mapping[Preference, Callable[[ProviderState], tuple[float, ...]]]]
 def _objection(snapshot: Snapshot, state: ProviderState, wanted: Wanted, now: datetime) -> _Objection | None:
     if not state.profile.enabled or not state.has_key or wanted.job not in state.profile.jobs:
         return _Objection(text=_unfit(state, wanted))
-    if state.last_check_at is None or now - state.last_check_at > FRESH_FOR:
+    if state.last_check_at is None or now - state.last_check_at > longest_gap(snapshot.interval_s):
         return _Objection(text=f"checked {format_age(state.last_check_at, now)}", is_ignorance=True)
     trouble = trouble_of(snapshot, state)
     if trouble is not None:

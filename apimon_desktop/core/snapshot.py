@@ -9,6 +9,7 @@ from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.state import ProviderState, Transition, Verdict
 from apimon_desktop.core.text import say
+from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Cause, ProviderId, Status
 
 
@@ -24,6 +25,8 @@ class Snapshot:
     """UTC. None: there is a network."""
     local_fault: LocalFault | None = None
     """Why nobody can be reached. None: there is a network."""
+    interval_s: float = DEFAULT.interval_s
+    """The cadence that settings ask for."""
     spent: TokensSpent | None = None
     """What paid tests used on the last day on which one was made. None: none was, as far as is known."""
     requests_made: int = 0

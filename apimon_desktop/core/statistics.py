@@ -2,14 +2,11 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
-from itertools import zip_longest
+from datetime import datetime
 from statistics import median
 
-from apimon_desktop.core.remembered import HistoryPoint
 from apimon_desktop.core.state import Outcome, ProviderState
 from apimon_desktop.core.thresholds import Thresholds
-from apimon_desktop.core.types import Status
 
 
 def percentile(values: Iterable[float], ratio: float) -> float | None:
@@ -60,22 +57,6 @@ def has_high_error_rate(outcomes: Sequence[Outcome], thresholds: Thresholds) -> 
     return failed >= thresholds.least_failures and 100 * failed > thresholds.error_rate_percent * len(
         outcomes
     )
-
-
-def uptime_ratio(points: Sequence[HistoryPoint], *, until: datetime, longest_gap: timedelta) -> float | None:
-    """The share of the watched time in which the provider had not failed. None: it was not watched.
-
-    A check speaks for the time up to the next one. In a gap longer than ``longest_gap`` nobody was watching
-    (asleep, offline, not running): it counts as neither. Points are in the order of time.
-    """
-    watched = failed = timedelta(0)
-    for point, following in zip_longest(points, points[1:]):
-        lasted = (following.at if following else until) - point.at
-        if not timedelta(0) < lasted <= longest_gap or point.status is Status.UNKNOWN:
-            continue
-        watched += lasted
-        failed += lasted if point.status is Status.FAILED else timedelta(0)
-    return 1 - failed / watched if watched else None
 
 
 def trimmed(

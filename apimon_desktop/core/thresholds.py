@@ -91,6 +91,11 @@ class Thresholds:
     request_least_samples: int = 10
     """What is usual for real requests to a model rests on this many of them."""
 
+    least_gap: timedelta = timedelta(minutes=10)
+    """Up to this pause between two checks the first one speaks for the time between them ..."""
+    gap_intervals: float = 2.0
+    """... and up to so many of the intervals in force then. In a longer one it was not watched."""
+
     flap_within: timedelta = timedelta(minutes=10)
     """A failure this soon after an incident closed belongs to that incident."""
 
@@ -164,6 +169,14 @@ ERROR_BANDS: tuple[tuple[float, str], ...] = (
 
 EXIT_CODES = {Status.HEALTHY: 0, Status.DEGRADED: 1, Status.FAILED: 2, Status.UNKNOWN: 3}
 """Of ``check`` and ``status``, as monitoring plug-ins have it."""
+
+
+def longest_gap(interval_s: float) -> timedelta:
+    """The longest pause between two checks that is still watched, at a cadence in seconds.
+
+    The one rule for "not watched": bars, uptime, `preflight`, incidents and charts go by it.
+    """
+    return max(DEFAULT.least_gap, timedelta(seconds=DEFAULT.gap_intervals * interval_s))
 
 
 def response_band(response_ms: float) -> str:

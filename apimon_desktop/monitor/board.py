@@ -79,6 +79,7 @@ class Board:
             at=clock.now(),
             providers=MappingProxyType(self._scheduled(states, {})),
             failover_order=failover_order(settings),
+            interval_s=self.pace.interval_s,
         )
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -121,6 +122,7 @@ class Board:
             at=now,
             providers=MappingProxyType(dict(providers)),
             failover_order=failover_order(self.watch.settings),
+            interval_s=self.pace.interval_s,
             offline_since=offline_since,
             local_fault=None if offline_since is None else self.local_fault,
             spent=self.spent,

@@ -17,13 +17,14 @@ from apimon_desktop.adapters.history import (
 from apimon_desktop.adapters.history_usage import UsageMark
 from apimon_desktop.adapters.metrics_file import LoadedMetrics, MetricsFile
 from apimon_desktop.adapters.store_thread import StoreThread
+from apimon_desktop.core.heartbeat import Watched, begin
 from apimon_desktop.core.metrics import APIMetrics, metrics_of, own_metrics_of
 from apimon_desktop.core.news import is_mere_figure
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import Remembered
 from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.state import Ignored
-from apimon_desktop.core.statistics import uptime_ratio
+from apimon_desktop.core.thresholds import DEFAULT, longest_gap
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.wishes import NO_WISHES
 from apimon_desktop.monitor.kept import Kept
@@ -33,15 +34,12 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 _MAINTAINED_EVERY: Final = timedelta(hours=1)
-_UPTIME_OVER: Final = timedelta(hours=24)
 _NEWS_GATHERED_S: Final = 0.5
 """How long the metrics file waits for company where there is news ..."""
 _FIGURES_GATHERED_S: Final = 1.5
 """... and where only figures changed: so long a round of checks takes, and one write serves it."""
 _FIGURES_APART: Final = timedelta(seconds=60)
 """How often the metrics file is written where only figures changed: each write reaches the disk."""
-_WATCHED_FOR: Final = timedelta(minutes=10)
-"""A longer gap between checks is one in which nobody watched: it is twice the slowest cadence."""
 
 
 class Keeper:
@@ -82,9 +80,9 @@ class Keeper:
         self._shown: Mapping[ProviderId, APIMetrics] = {}
         """The figures, reported usage included, that were last written."""
 
-    def load(self, providers: Collection[ProviderId]) -> Future[Kept]:
-        """Reads what there is; the first thing to be done."""
-        return self._store.submit(partial(self._load, tuple(providers)))
+    def load(self, providers: Collection[ProviderId], interval_s: float = DEFAULT.interval_s) -> Future[Kept]:
+        """Reads what there is; the first thing to be done. ``interval_s`` is as for `uptimes`."""
+        return self._store.submit(partial(self._load, tuple(providers), interval_s))
 
     def __call__(self, update: Update) -> None:
         """Keeps what an update brought."""
@@ -94,7 +92,9 @@ class Keeper:
             if result.kind.is_proof:
                 self._in_history(lambda history: history.save_proof(result, state, shown))
             else:
-                self._in_history(lambda history: history.append(result, shown))
+                self._in_history(
+                    lambda history: history.append(result, shown, interval_s=snapshot.interval_s)
+                )
         if transition is not None and transition.incident is not None:
             incident = transition.incident
             self._in_history(lambda history: history.save_incident(incident))
@@ -102,10 +102,13 @@ class Keeper:
         self._maintain(snapshot.at)
 
     def uptimes(
-        self, providers: Collection[ProviderId], now: datetime
+        self, providers: Collection[ProviderId], now: datetime, interval_s: float = DEFAULT.interval_s
     ) -> "Future[Mapping[ProviderId, float]]":
-        """Each provider's uptime over the last 24 h, a ratio; without those that nobody watched."""
-        return self._store.submit(partial(self._uptimes, tuple(providers), now))
+        """Each provider's uptime over the last 24 h, a ratio; without those that nobody watched.
+
+        ``interval_s`` is the cadence of checks that do not know theirs.
+        """
+        return self._store.submit(partial(self._uptimes, tuple(providers), now, interval_s))
 
     def ask_history(self, question: Callable[[History], T], *, after_s: float = 0.0) -> "Future[T | None]":
         """What the history gives; in its turn, or after some seconds in which more may come.
@@ -143,7 +146,7 @@ class Keeper:
             self._submit(self._write)
         return self._store.close(timeout_s)
 
-    def _load(self, providers: tuple[ProviderId, ...]) -> Kept:
+    def _load(self, providers: tuple[ProviderId, ...], interval_s: float) -> Kept:
         opened = OpenedHistory() if self._open_history is None else self._open_history()
         self._history, self._is_put_away = opened.history, False
         problems = [opened.problem] if opened.problem else []
@@ -155,7 +158,7 @@ class Keeper:
         if self._history is not None:
             try:
                 ignored, wishes = self._history.wishes.ignored(), self._history.wishes.wishes()
-                remembered = self._history.remembered(providers)
+                remembered = self._history.remembered(providers, interval_s=interval_s)
                 spent = self._history.tokens_today()
                 mark = self._history.usage.mark()
             except HistoryUnreadableError as fault:
@@ -195,21 +198,18 @@ class Keeper:
             self._say(fault.sentence)
             return None
 
-    def _uptimes(self, providers: tuple[ProviderId, ...], now: datetime) -> Mapping[ProviderId, float]:
-        history = self._opened()
-        if history is None:
-            return {}
-        found = {}
-        for pid in providers:
-            try:
-                points = history.points(pid, now - _UPTIME_OVER)
-            except HistoryUnreadableError as fault:
-                self._say(fault.sentence)
-                return {}
-            ratio = uptime_ratio(points, until=now, longest_gap=_WATCHED_FOR)
+    def _uptimes(
+        self, providers: tuple[ProviderId, ...], now: datetime, interval_s: float
+    ) -> Mapping[ProviderId, float]:
+        """As windows count it."""
+        gap = longest_gap(interval_s)
+        found = self._answer(lambda history: history.past.beats(providers, begin(now), now, longest_gap=gap))
+        uptimes = {}
+        for pid, beats in (found or {}).items():
+            ratio = sum((beat.watched for beat in beats), Watched()).uptime_ratio
             if ratio is not None:
-                found[pid] = ratio
-        return found
+                uptimes[pid] = ratio
+        return uptimes
 
     def _write_metrics(self, update: Update) -> None:
         """Has news written soon. Mere figures wait: no timer of their own, but for the next update."""

@@ -26,13 +26,15 @@ def known_snapshot(folders: Folders, settings: Settings) -> Snapshot:
     kept = Kept()
     if opened.history is not None:
         kept = Kept(
-            remembered=opened.history.remembered(tuple(profiles)), ignored=opened.history.wishes.ignored()
+            remembered=opened.history.remembered(tuple(profiles), interval_s=settings.interval_s),
+            ignored=opened.history.wishes.ignored(),
         )
         opened.history.close()
     return Snapshot(
         at=datetime.now(UTC),
         providers=MappingProxyType({pid: _state(profile, kept) for pid, profile in profiles.items()}),
         failover_order=failover_order(settings),
+        interval_s=settings.interval_s,
     )
 
 

@@ -14,11 +14,11 @@ from apimon_desktop.core.heartbeat import (
     Watched,
     begin,
     heartbeat,
-    longest_gap,
     watched_hours,
 )
 from apimon_desktop.core.latency import LatencyPoint, Span, latency_points
 from apimon_desktop.core.state import Incident
+from apimon_desktop.core.thresholds import longest_gap
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage_period import midnight
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
@@ -44,6 +44,8 @@ class DetailedPast:
     since: datetime
     """Where the chart begins, UTC."""
     until: datetime
+    interval_s: float
+    """The cadence that settings ask for."""
     points: tuple[LatencyPoint, ...]
     checks: Counted
     """Of the last 24 h."""
@@ -124,6 +126,7 @@ def detailed_past(
         span=span,
         since=since,
         until=now,
+        interval_s=interval_s,
         points=latency_points(samples(provider_id, since), span.step),
         checks=past.counted(provider_id, now - _DAY),
         month=lately + older(history, [provider_id], now - _MONTH, drawn_since)[provider_id],

@@ -162,7 +162,9 @@ class Session:
         """
         self.counter.attach(asyncio.get_running_loop())
         self.money.attach(asyncio.get_running_loop())
-        kept = await asyncio.wrap_future(self.keeper.load(self.engine.snapshot.providers))
+        kept = await asyncio.wrap_future(
+            self.keeper.load(self.engine.snapshot.providers, self.plan.settings.interval_s)
+        )
         self.take_over(kept, believed=believed, assumes_keys=assumes_keys)
         return kept
 
@@ -201,7 +203,7 @@ class Session:
     def report(self) -> dict[str, Any]:
         """The report document as of the last checks. Waits for the history, a few ms; not for a window."""
         engine, now = self.engine, self.engine.clock.now()
-        asked = self.keeper.uptimes(engine.snapshot.providers, now)
+        asked = self.keeper.uptimes(engine.snapshot.providers, now, engine.settings.interval_s)
         news = self.money_now()
         try:
             uptimes = asked.result(_ASK_S)
@@ -234,9 +236,14 @@ class Session:
         """
         engine, now = self.engine, self.engine.clock.now()
         seen = {state.id: state.last_check_at for state in engine.snapshot.watched}
+        interval_s = engine.settings.interval_s
         self.usage.look()  # what it brings is in the totals before the next answers come
-        later = asyncio.wrap_future(self.keeper.ask_history(lambda history: history.later(seen)))
-        asked = asyncio.wrap_future(self.keeper.uptimes(engine.snapshot.providers, now))
+        later = asyncio.wrap_future(
+            self.keeper.ask_history(lambda history: history.later(seen, interval_s=interval_s))
+        )
+        asked = asyncio.wrap_future(
+            self.keeper.uptimes(engine.snapshot.providers, now, engine.settings.interval_s)
+        )
         money = asyncio.wrap_future(self.money.read())
         await asyncio.wait((later, asked, money), timeout=_ASK_S)
         news = money.result() if money.done() else None

@@ -183,7 +183,8 @@ class _Made:
         self._has_asked = not asks_keyring or self.session.keys.has_asked
         self._reading: Future[KeyringProblem | None] | None = None
         self._watching: asyncio.Task[Any] | None = None
-        kept = self.session.keeper.load(self.session.engine.snapshot.providers).result(_LOAD_S)
+        providers = self.session.engine.snapshot.providers
+        kept = self.session.keeper.load(providers, plan.settings.interval_s).result(_LOAD_S)
         self.session.take_over(kept, believed=True)
 
     # On the engine's loop

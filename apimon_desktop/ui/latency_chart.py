@@ -146,7 +146,7 @@ class LatencyChart(QWidget):
         self._paint_axes(painter, plane)
         color = line_color(self.palette())
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for run in runs(view.points, view.step):
+        for run in runs(view.points, view.longest_pause):
             _paint_run(painter, plane, run, color)
         if self._at is not None and self._at < len(view.points):
             self._paint_told(painter, plane, view.points[self._at], color)
@@ -212,11 +212,11 @@ class _Plane:
         return self.room.bottom() - min(1.0, ms / self.view.most_ms) * self.room.height()
 
 
-def runs(points: Sequence[LatencyPoint], step: timedelta) -> Iterator[tuple[LatencyPoint, ...]]:
+def runs(points: Sequence[LatencyPoint], longest_pause: timedelta) -> Iterator[tuple[LatencyPoint, ...]]:
     """The points in stretches without a gap: over what was not watched nothing is drawn."""
     start = 0
     for place, (one, following) in enumerate(pairwise(points), start=1):
-        if following.starts_at - one.starts_at > 2 * step:
+        if following.starts_at - one.starts_at > longest_pause:
             yield tuple(points[start:place])
             start = place
     if points:

@@ -167,6 +167,17 @@ def test_an_incident_that_nobody_watched_ends_at_the_last_check(history: History
     assert history.incidents(OPENAI, NOW - 20 * DAY) == (closed,)
 
 
+def test_an_incident_goes_on_between_two_checks_at_a_slow_cadence(history: History) -> None:
+    incident = _incident(NOW - DAY)
+    history.save_incident(incident)
+    check = _check(NOW - 25 * MINUTE, Cause.SERVER_ERROR)
+    history.append(check, Verdict(cause=Cause.SERVER_ERROR), interval_s=900)
+    assert _remembered(history).incident == incident
+    history.append(replace(check, at=NOW - 20 * MINUTE), Verdict(cause=Cause.SERVER_ERROR))
+    assert history.remembered([OPENAI], interval_s=900)[OPENAI].incident == incident
+    assert history.remembered([OPENAI], interval_s=120)[OPENAI].incident != incident
+
+
 def test_an_incident_without_a_check_ends_where_it_began(history: History) -> None:
     incident = _incident(NOW - DAY)
     history.save_incident(incident)

@@ -278,7 +278,7 @@ def test_a_missing_column_is_added_and_the_rows_stay(path: Path, table: str, col
 
 def test_a_column_with_a_default_is_added_with_it(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     _make(path)
-    more = SCHEMA.replace("request_id TEXT\n", "request_id TEXT,\n    images INTEGER NOT NULL DEFAULT 3\n", 1)
+    more = SCHEMA.replace("gap_s INTEGER ", "gap_s INTEGER, images INTEGER NOT NULL DEFAULT 3 ", 1)
     monkeypatch.setattr(history_shape, "SCHEMA", more)
     _use(_open(path)).close()
     with closing(sqlite3.connect(path)) as reader:

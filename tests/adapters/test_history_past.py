@@ -1,8 +1,9 @@
 """What windows draw, summed up by the database: the same as the checks themselves tell."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -10,10 +11,11 @@ from long_history import LongHistory
 
 from apimon_desktop.adapters.history import History
 from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.heartbeat import SLOT, Watched, begin
+from apimon_desktop.core.heartbeat import SLOT, Pulse, Watched, begin, heartbeat
+from apimon_desktop.core.remembered import HistoryPoint
 from apimon_desktop.core.state import Incident, Verdict
-from apimon_desktop.core.statistics import uptime_ratio
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.thresholds import longest_gap
+from apimon_desktop.core.types import Cause, ProviderId, Status
 
 OPENAI, GROQ = ProviderId("openai"), ProviderId("groq")
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -42,6 +44,7 @@ def keep(
     *,
     ms: float | None = 200.0,
     kind: CheckKind = CheckKind.POLL,
+    interval_s: float | None = None,
 ) -> None:
     result = CheckResult(
         provider_id=OPENAI,
@@ -51,7 +54,8 @@ def keep(
         cause=found,
         latency_ms=ms if found is Cause.OK else None,
     )
-    assert history.append(result, Verdict(cause=shown or found, since=at)) is None
+    shown_then = Verdict(cause=shown or found, since=at)
+    assert history.append(result, shown_then, interval_s=interval_s) is None
 
 
 def outage(at: datetime, ended_at: datetime | None, of: ProviderId = OPENAI) -> Incident:
@@ -99,7 +103,58 @@ def test_the_uptime_is_that_of_the_checks_themselves(history: History, seed: int
     beats = history.past.beats([OPENAI], begin(NOW), NOW, longest_gap=GAP)[OPENAI]
     summed = sum((beat.watched for beat in beats), Watched())
     points = history.points(OPENAI, begin(NOW))
-    assert summed.uptime_ratio == pytest.approx(uptime_ratio(points, until=NOW, longest_gap=GAP))
+    assert summed.uptime_ratio == pytest.approx(uptime_by_hand(points))
+
+
+def uptime_by_hand(points: Sequence[HistoryPoint]) -> float:
+    watched = failed = timedelta(0)
+    for point, following in zip_longest(points, points[1:]):
+        lasted = (following.at if following else NOW) - point.at
+        if lasted <= GAP and point.status is not Status.UNKNOWN:
+            watched += lasted
+            failed += lasted if point.status is Status.FAILED else timedelta(0)
+    return 1 - failed / watched
+
+
+@pytest.mark.parametrize(
+    ("written_s", "read_s", "apart", "is_watched"),
+    [
+        (900, 120, 15 * MINUTE, True),
+        (900, 120, 30 * MINUTE, True),
+        (900, 120, 31 * MINUTE, False),
+        (120, 900, 15 * MINUTE, False),
+        (600, 30, 20 * MINUTE, True),
+        (7200, 120, 3 * HOUR, True),
+        (None, 900, 15 * MINUTE, True),
+        (None, 120, 15 * MINUTE, False),
+    ],
+)
+def test_a_pause_is_watched_by_the_cadence_at_which_was_checked(
+    history: History, written_s: float | None, read_s: float, apart: timedelta, is_watched: bool
+) -> None:
+    at = begin(NOW)
+    while at <= NOW:
+        keep(history, at, interval_s=written_s)
+        at += apart
+    gap = longest_gap(read_s)
+    beats = history.past.beats([OPENAI], begin(NOW), NOW, longest_gap=gap)[OPENAI]
+    watched = sum((beat.watched for beat in beats[:-1]), Watched()).watched
+    assert watched == ((len(beats) - 1) * apart if is_watched else timedelta(0))
+    drawn = heartbeat(beats, (), now=NOW, longest_gap=gap).slots
+    inside = [slot.pulse for slot in drawn if beats[0].starts_at < slot.starts_at < beats[-1].starts_at]
+    assert (Pulse.UNWATCHED in inside) is (not is_watched and apart > 2 * SLOT)
+
+
+def test_after_a_change_of_the_cadence_each_check_speaks_by_its_own(history: History) -> None:
+    start = begin(NOW) + 8 * SLOT
+    keep(history, start, interval_s=900)
+    keep(history, start + 20 * MINUTE, interval_s=120)
+    keep(history, start + 21 * MINUTE, interval_s=120)
+    keep(history, start + 41 * MINUTE, interval_s=900)
+    keep(history, start + 71 * MINUTE, interval_s=900)
+    beats = history.past.beats([OPENAI], begin(NOW), NOW, longest_gap=GAP)[OPENAI]
+    assert [beat.longest_gap for beat in beats] == [30 * MINUTE, GAP, 30 * MINUTE, 30 * MINUTE]
+    assert sum((beat.watched for beat in beats), Watched()).watched == (20 + 1 + 30) * MINUTE
 
 
 def test_incidents_are_those_that_were_open_at_some_time_since(history: History) -> None:

@@ -11,11 +11,11 @@ from apimon_desktop.core.heartbeat import (
     Watched,
     begin,
     heartbeat,
-    longest_gap,
     slot_start,
     watched_hours,
 )
 from apimon_desktop.core.state import Incident
+from apimon_desktop.core.thresholds import longest_gap
 from apimon_desktop.core.types import Cause, ProviderId
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)

@@ -95,6 +95,9 @@ def test_what_was_checked_long_ago_is_unknown_not_guessed() -> None:
     assert (found.answer, found.provider) == (Answer.UNKNOWN, None)
     assert found.reason == "OpenAI: checked 11 min ago"
     assert recommend(stale, ANY, now=NOW).answer is Answer.UNKNOWN
+    rarely = replace(stale, interval_s=900.0)
+    assert asked(rarely).answer is Answer.OK, "nothing else can be known at this cadence"
+    assert asked(replace(rarely, interval_s=301.0)).answer is Answer.UNKNOWN
     never = everyone(SAMPLES.snapshot(), last_check_at=None)
     assert asked(never).reason == "OpenAI: checked never"
 

@@ -1,5 +1,6 @@
 """What the engine finds is kept, and taken up again by the next run."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,6 +23,7 @@ from apimon_desktop.core.state import Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.kept import Kept, restored
+from apimon_desktop.monitor.past import PastReader
 
 OPENAI = ProviderId("openai")
 PROFILE = Profile(id=OPENAI, name="OpenAI (GPT-4)", short_name="OpenAI")
@@ -215,3 +217,28 @@ def test_what_is_remembered_is_not_shown_as_if_it_were_so_still() -> None:
     kept = Kept(remembered={OPENAI: Remembered(verdict=last)})
     state = restored(PROFILE, kept, believed=False)
     assert (state.verdict.cause, state.remembered) == (Cause.NOT_CHECKED, last)
+
+
+@pytest.mark.parametrize("interval_s", [30, 300, 900, 7200])
+async def test_the_uptime_is_that_of_the_windows_at_every_cadence(
+    new_keeper: Callable[..., Keeper], interval_s: float
+) -> None:
+    settings = Settings(interval_s=interval_s)
+    async with watching("openai", "anthropic", settings=settings) as w:
+        keeper = new_keeper()
+        take_up(w, keeper)
+        await w.advance(2.5 * interval_s)
+        w.probe.says("openai", SERVER_ERROR)
+        await w.advance(4 * interval_s)
+        now = w.engine.clock.now()
+        told = keeper.uptimes([OPENAI], now, 120).result(5)
+        past = await asyncio.wrap_future(
+            keeper.in_store(
+                lambda history: (
+                    PastReader().read(history, [OPENAI], now=now, interval_s=120) if history else {}
+                )
+            )
+        )
+        assert 0 < told[OPENAI] < 1
+        assert told[OPENAI] == past[OPENAI].heartbeat.watched.uptime_ratio
+        assert keeper.close(5)

@@ -53,7 +53,7 @@ class LongHistory:
                     self._hours(provider_id, incidents, chance),
                 )
                 connection.executemany(
-                    "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
                     self._checks(provider_id, incidents, chance),
                 )
             add_sums(connection, dict(self._usage()))

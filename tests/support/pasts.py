@@ -84,6 +84,7 @@ def a_detailed_past(span: Span = Span.DAY, *, now: datetime = NOW, with_usage: b
         span=span,
         since=now - span.over,
         until=now,
+        interval_s=120,
         points=points,
         checks=Counted(checks=720, failed=9),
         month=Watched(watched=29 * _DAY, failed=timedelta(minutes=32)),

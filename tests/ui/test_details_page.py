@@ -189,7 +189,7 @@ def test_in_a_gap_nothing_is_told_and_nothing_is_drawn(window: ReportWindow) -> 
     plane = found._plane()
     middle = plane.x(NOW - Span.DAY.over + 25 * Span.DAY.step)
     assert found._nearest(middle) is None
-    assert [len(run) for run in runs(a_detailed_past().points, Span.DAY.step)] == [20, 66]
+    assert [len(run) for run in runs(a_detailed_past().points, 2 * Span.DAY.step)] == [20, 66]
     image = found.picture()
     line = line_color(found.palette())
     column = [image.pixelColor(round(middle * 2), y) for y in range(image.height())]
@@ -206,8 +206,8 @@ def _is_near(one: QColor, other: QColor) -> bool:
 
 def test_a_lone_answer_between_two_gaps_is_a_dot(window: ReportWindow) -> None:
     points = a_detailed_past().points
-    assert [len(run) for run in runs((points[0], *points[4:6]), Span.DAY.step)] == [1, 2]
-    assert list(runs((), Span.DAY.step)) == []
+    assert [len(run) for run in runs((points[0], *points[4:6]), 2 * Span.DAY.step)] == [1, 2]
+    assert list(runs((), 2 * Span.DAY.step)) == []
 
 
 def test_the_picture_is_twice_as_sharp(window: ReportWindow) -> None:

@@ -10,6 +10,7 @@ from typing import Final
 from apimon_desktop.core.formats import format_clock, format_ms, format_span
 from apimon_desktop.core.latency import LatencyPoint, Span
 from apimon_desktop.core.text import Text, joined, number, plural, say
+from apimon_desktop.core.thresholds import longest_gap
 from apimon_desktop.core.usage_period import midnight
 
 _LINES = 4
@@ -35,6 +36,8 @@ class ChartView:
     """Oldest first; where a step is missing, nothing is known of it."""
     since: datetime
     until: datetime
+    longest_pause: timedelta
+    """From the start of one point to that of the next; over a longer one nothing is drawn."""
     step: timedelta
     most_ms: float
     """The upper end of the scale."""
@@ -66,19 +69,22 @@ def chart_view(
     *,
     since: datetime,
     until: datetime,
+    interval_s: float,
     tz: tzinfo | None,
 ) -> ChartView:
-    """The chart of a span."""
+    """The chart of a span; ``interval_s`` is the cadence of the checks."""
+    pause = max(2 * span.step, longest_gap(interval_s) + span.step)
     scale = tuple(_scale(max((point.p95_ms for point in points), default=1000.0)))
     return ChartView(
         points=points,
         since=since,
         until=until,
+        longest_pause=pause,
         step=span.step,
         most_ms=scale[-1],
         scale=tuple((_ms_label(ms, scale[-1]), ms) for ms in scale),
         times=tuple(_times(span, since, until, tz)),
-        spoken=_spoken(points, span, until, tz),
+        spoken=_spoken(points, span, pause, until, tz),
         empty=_EMPTY[span],
         now=until,
         tz=tz,
@@ -125,7 +131,9 @@ def _times(span: Span, since: datetime, until: datetime, tz: tzinfo | None) -> I
         day += timedelta(days=every)
 
 
-def _spoken(points: tuple[LatencyPoint, ...], span: Span, until: datetime, tz: tzinfo | None) -> str:
+def _spoken(
+    points: tuple[LatencyPoint, ...], span: Span, pause: timedelta, until: datetime, tz: tzinfo | None
+) -> str:
     title = _TITLES[span]
     if not points:
         return joined(": ", (title, say("nothing known")))
@@ -136,7 +144,7 @@ def _spoken(points: tuple[LatencyPoint, ...], span: Span, until: datetime, tz: t
         say("slowest at {time}", time=format_clock(slowest.starts_at, until, tz)),
         say("p95 up to {high}", high=format_ms(max(point.p95_ms for point in points))),
     ]
-    gaps = sum(after.starts_at - one.starts_at > 2 * span.step for one, after in pairwise(points))
+    gaps = sum(after.starts_at - one.starts_at > pause for one, after in pairwise(points))
     if gaps:
         parts.append(plural(gaps, one="1 gap without answers", many="{n} gaps without answers"))
     return joined(": ", (title, joined(", ", parts)))

@@ -119,7 +119,9 @@ def details_view(
         span=span,
         chart=None
         if past is None or past.span is not span
-        else chart_view(past.points, span, since=past.since, until=past.until, tz=tz),
+        else chart_view(
+            past.points, span, since=past.since, until=past.until, interval_s=past.interval_s, tz=tz
+        ),
         usage=() if past is None else _usage(past.days, now.astimezone(tz).date()),
         incidents=tuple(_incident(incident, now, tz) for incident in incidents),
         no_incidents=none,

@@ -130,9 +130,9 @@ def test_longer_spans_are_labelled_by_days(span: Span, first: str, count: int) -
 
 def test_seconds_are_told_in_seconds() -> None:
     points = tuple(replace(point, p95_ms=7_300.0) for point in a_detailed_past().points)
-    chart = chart_view(points, Span.DAY, since=NOW - Span.DAY.over, until=NOW, tz=UTC)
+    chart = chart_view(points, Span.DAY, since=NOW - Span.DAY.over, until=NOW, interval_s=120, tz=UTC)
     assert [label for label, _ in chart.scale] == ["0", "2 s", "4 s", "6 s", "8 s"]
-    empty = chart_view((), Span.DAY, since=NOW - Span.DAY.over, until=NOW, tz=UTC)
+    empty = chart_view((), Span.DAY, since=NOW - Span.DAY.over, until=NOW, interval_s=120, tz=UTC)
     assert empty.spoken == "Response time, 24 h: nothing known"
     assert empty.empty == "No answer in the last 24 h, so there is nothing to draw."
 
