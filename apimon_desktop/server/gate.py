@@ -89,8 +89,9 @@ class Gate:
         is_ours = name in (self._bound, host_name(local_address))
         if is_ours and (port or _HTTP_PORT) == self._port:
             return host
-        is_further = is_ours or not self._further or name in self._further
-        return host if knows_token and is_further else None
+        if self._token is not None and name in self._further:
+            return host
+        return host if knows_token and (is_ours or not self._further) else None
 
     def _is_own(self, origin: str, host: _Host, local_address: str, *, knows_token: bool) -> bool:
         """True for a page of this server: it has the name and port that are asked for.

@@ -139,6 +139,7 @@ def test_named_hosts_are_let_in_with_the_token_and_others_are_not() -> None:
     for host in ("status.example.com", "x.studio.local", "studio.local.evil.example", "studio.local@x", ""):
         assert refusal(at, request(host=host, **token)) == "wrong_host"
     assert refusal(at, request(host="localhost:9")) == "no_token"
+    assert refusal(at, request(host="studio.local:8443")) == "no_token"
     assert refusal(gate(further_hosts=("studio.local",)), request(host="studio.local")) == "wrong_host"
 
 
