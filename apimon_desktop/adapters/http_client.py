@@ -30,29 +30,20 @@ _HEADERS: Final = {
 ASKS_OF: Final = "apimon.asks_of"
 
 
-class _Hidden:
-    """Makes modules look absent while httpx is imported for the first time."""
-
-    def __init__(self, *names: str) -> None:
-        self._names = [] if "httpx" in sys.modules else [n for n in names if n not in sys.modules]
-
-    def __enter__(self) -> None:
-        sys.modules.update(dict.fromkeys(self._names, _ABSENT))
-
-    def __exit__(self, *_: object) -> None:
-        for name in self._names:
-            sys.modules.pop(name, None)
-
-
+_COMMAND_LINE: Final = "httpx._main"
 # None in sys.modules makes an import fail; typeshed does not know of it.
 _ABSENT: Final[ModuleType] = None  # type: ignore[assignment]
 
 
 def load_httpx() -> ModuleType:
     """Imports httpx without its command line, which costs 10 MB where click and rich are installed."""
-    with _Hidden("click", "rich", "pygments"):
+    # httpx does without it. Nothing else is hidden: another thread may be importing click just now.
+    hides = "httpx" not in sys.modules and sys.modules.setdefault(_COMMAND_LINE, _ABSENT) is None
+    try:
         import httpx  # noqa: PLC0415 - 80 ms and 10 MB, only once a check is made
-
+    finally:
+        if hides:
+            sys.modules.pop(_COMMAND_LINE, None)
     return httpx
 
 
