@@ -84,10 +84,16 @@ class LoopThread(ForkAware):
         called.result()
         return True
 
-    def close(self, timeout_s: float) -> bool:
-        """Cancels what is under way and ends the thread. False: it took too long."""
+    def close(self, timeout_s: float, *, tells: bool = True) -> bool:
+        """Cancels what is under way and ends the thread. False: it took too long.
+
+        ``tells`` False: who waits is left waiting. At the end of the interpreter only daemon threads are
+        left, and an error would be the last thing that they print.
+        """
         with self._gate:
             self._closed = True
+            for job in tuple(self._jobs):
+                job.tells = tells
             return self._end(timeout_s)
 
     def before_fork(self) -> None:
@@ -170,6 +176,8 @@ class _Job(Generic[T]):
     def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._work = work
         self.task: asyncio.Task[None] | None = None
+        self.tells = True
+        """False where nobody needs to hear that it was cancelled."""
         self.ended: Future[T] = Future()
         """Never cancelled: who waits is told how it ended."""
 
@@ -187,7 +195,7 @@ class _Job(Generic[T]):
     def note_cancelled(self, task: "asyncio.Task[None]") -> None:
         """Also where it was cancelled before it began."""
         self.task = None
-        if task.cancelled():
+        if task.cancelled() and self.tells:
             self.ended.set_exception(RuntimeError(_CLOSED))
 
     def cancel(self) -> None:

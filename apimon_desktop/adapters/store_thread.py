@@ -79,16 +79,18 @@ class StoreThread(ForkAware):
             self._change.notify_all()
 
     def flush(self, timeout_s: float) -> bool:
-        """Waits until everything queued so far is done, what waits for its time too.
+        """Waits until everything queued so far is done, with what that queues, and what waits for its time.
 
         False: it took too long.
         """
         self.hurry()
+        deadline_s = time.monotonic() + timeout_s
         try:
-            done = self.submit(_nothing)
+            return all(
+                not wait([self.submit(_nothing)], deadline_s - time.monotonic()).not_done for _ in range(2)
+            )
         except RuntimeError:  # it is closed: what is not done by now is in its last turn
             return self.close(timeout_s)
-        return not wait([done], timeout_s).not_done
 
     def close(self, timeout_s: float) -> bool:
         """Finishes what is queued, takes nothing more, ends the thread. False: it took too long."""

@@ -139,12 +139,10 @@ class SharedSession(ForkAware):
         if made is not None:
             return made
         with self._making:
-            if self._made is None:
-                self._made = self._made_anew()
-            return self._made
+            return self._made or self._made_anew()
 
     def _made_anew(self) -> "_Made":
-        made = _Made(self._plan, asks_keyring=self._asks_keyring, parents=self._parents.session)
+        made = self._made = _Made(self._plan, asks_keyring=self._asks_keyring, parents=self._parents.session)
         del self._parents
         self._subscribers = [(one, made.session.engine.subscribe(one)) for one, _ in self._subscribers]
         if self._is_closed:
@@ -160,15 +158,19 @@ class SharedSession(ForkAware):
             from multiprocessing import parent_process, util  # noqa: PLC0415 - only where it is loaded anyway
 
             # A child that imports its main module is not under multiprocessing's care yet; this is its word.
-            util.register_after_fork(self, SharedSession._close_with_multiprocessing)
+            util.register_after_fork(self, SharedSession._write_with_multiprocessing)
             if parent_process() is not None:
-                self._close_with_multiprocessing()
+                self._write_with_multiprocessing()
 
-    def _close_with_multiprocessing(self) -> None:
-        """Its children may end without Python's exit functions, but not without its own."""
+    def _write_with_multiprocessing(self) -> None:
+        """Its children may end without Python's exit functions, but not without its own.
+
+        Nothing is closed: other threads of theirs are waited for only after that.
+        """
         from multiprocessing import util  # noqa: PLC0415 - only where it is loaded anyway
 
-        util.Finalize(None, self._closing, exitpriority=_LAST)
+        if self._made is not None:
+            util.Finalize(None, self._made.session.keeper.flush, (_WRITE_S,), exitpriority=_LAST)
 
 
 class _Made:
@@ -222,5 +224,5 @@ class _Made:
 
 
 def _close(made: _Made) -> None:
-    made.thread.close(_END_S)
+    made.thread.close(_END_S, tells=False)
     made.session.keeper.close(_WRITE_S)

@@ -90,6 +90,19 @@ def test_flush_waits_for_what_was_queued(store: StoreThread) -> None:
     assert future.done()
 
 
+def test_flush_waits_for_what_a_queued_job_queues(store: StoreThread) -> None:
+    go_on, seen = threading.Event(), list[str]()
+
+    def job() -> None:
+        go_on.wait(5)
+        store.submit(lambda: seen.append("queued by a job"))
+
+    store.submit(job)
+    threading.Timer(0.02, go_on.set).start()
+    assert store.flush(5)
+    assert seen == ["queued by a job"]
+
+
 def test_close_finishes_what_is_queued_and_takes_nothing_more() -> None:
     store = StoreThread()
     last = store.submit(lambda: "written")

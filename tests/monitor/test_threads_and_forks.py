@@ -147,6 +147,20 @@ async def test_a_copy_in_another_process_counts_in_the_same_files(
     await copy.aclose()
 
 
+async def test_a_thread_that_still_watches_at_the_end_says_nothing(simulator: Simulator) -> None:
+    told = await run(
+        """
+        import atexit, threading
+        monitor, began = APIMonitor(), threading.Event()
+        atexit.register(lambda: print(monitor.track_request("openai", tokens=5)))
+        monitor.subscribe(lambda update: began.set())
+        threading.Thread(target=lambda: asyncio.run(monitor.run()), daemon=True).start()
+        began.wait(20)
+        """
+    )
+    assert told == "True\n"
+
+
 @forks
 async def test_nothing_that_children_report_is_lost_however_they_end(simulator: Simulator) -> None:
     told = await run(
