@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +13,7 @@ from apimon_desktop.adapters.config_edit import edited
 from apimon_desktop.adapters.file_access import CONFIG_LIMIT_BYTES, FileRefusedError, is_there, read_text
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.sentence_error import SentenceError
-from apimon_desktop.adapters.toml_lines import setting_lines
+from apimon_desktop.adapters.toml_lines import load_toml, setting_lines
 from apimon_desktop.core.settings import Problem, Settings
 from apimon_desktop.core.settings_document import read_settings
 from apimon_desktop.core.text import joined, say
@@ -66,7 +65,7 @@ def save_config(
         changed = edited(text, current=current, shown=before or current, wanted=settings, known=known)
         if changed != text:
             # A flaw in the edit must not reach the file.
-            tomllib.loads(changed)
+            load_toml(changed)
             write_atomically(path, changed.encode())
     except (OSError, _BrokenError) as error:
         return _as_problem(path, error, say("The settings were not saved."))
@@ -108,7 +107,7 @@ def _text(path: Path) -> str:
 def _parsed(text: str) -> Mapping[str, object]:
     """The document. Raises _BrokenError."""
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        return load_toml(text)
     except tomllib.TOMLDecodeError as error:
         reason = str(error)
         place = _PLACE.search(reason)

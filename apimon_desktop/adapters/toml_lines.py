@@ -1,15 +1,49 @@
-"""On which line of a TOML file each setting stands."""
+"""Reads TOML, whatever numbers stand in it, and tells on which line each setting stands."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from typing import Any
+from decimal import Decimal, InvalidOperation
+from typing import Any, Final
+
+_LONG_INTEGER: Final = re.compile(r"([=\[,]\s*)[+-]?\d[\d_]{300,}(?=\s*(?:[,\]}#]|$))", re.MULTILINE)
+_MOST_LINES: Final = 200
+"""Of one statement: each more has all before it read again."""
+_DEEPEST: Final = 8
+
+
+def load_toml(text: str) -> dict[str, Any]:
+    """The document, with Decimals for floats. A number without a value that Python can hold is infinite.
+
+    Raises tomllib.TOMLDecodeError, and RecursionError where it is nested too deeply.
+    """
+    try:
+        return tomllib.loads(text, parse_float=_decimal)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:  # Python reads no integer of more than 4,300 digits
+        pass
+    try:
+        return tomllib.loads(_LONG_INTEGER.sub(r"\1inf", text), parse_float=_decimal)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError as error:
+        raise tomllib.TOMLDecodeError(f"Invalid value: {error}") from error
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:  # an exponent of more than 18 digits
+        return Decimal("Infinity")
 
 
 def setting_lines(text: str) -> dict[str, int]:
     """The first line of each table and key, by its dotted name: ``{"api": 3, "api.port": 4}``.
 
-    The text is valid TOML. tomllib tells no lines, so the text is read statement by statement: the
-    lines from one point on at which the parser is first content are one statement.
+    What follows a statement of very many lines is left out. The text is valid TOML. tomllib tells no lines,
+    so the text is read statement by statement: a statement
+    ends with the first line at which the parser is content.
     """
     lines: dict[str, int] = {}
     table: tuple[str, ...] = ()
@@ -18,8 +52,10 @@ def setting_lines(text: str) -> dict[str, int]:
     for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), start=1):
         statement.append(line)
         try:
-            document = tomllib.loads("\n".join(statement))
+            document = load_toml("\n".join(statement))
         except tomllib.TOMLDecodeError:
+            if len(statement) > _MOST_LINES:
+                break
             continue
         paths = list(_paths(document))
         if paths and line.lstrip().startswith("[") and len(statement) == 1:
@@ -34,8 +70,8 @@ def setting_lines(text: str) -> dict[str, int]:
 
 
 def _paths(document: Mapping[str, Any], prefix: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every name in the document, a table before what is in it."""
+    """Every name in the document, a table before what is in it; none deeper than any setting stands."""
     for key, value in document.items():
         yield (*prefix, key)
-        if isinstance(value, dict):
+        if isinstance(value, dict) and len(prefix) < _DEEPEST:
             yield from _paths(value, (*prefix, key))

@@ -5,10 +5,14 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.settings import Problem
+from apimon_desktop.core.text import clipped, say
 from apimon_desktop.core.text import number as grouped
-from apimon_desktop.core.text import say
 
 THE_DEFAULT: Final = say("The default is used.")
+_LEAST_USD: Final = Decimal("0.01")
+_MOST_USD: Final = Decimal(1_000_000_000)
+"""Of a budget: nobody has a larger one, and sums of all sizes up to it can be written."""
+_LONGEST_NAME: Final = 120
 _KEY_WORDS: Final = frozenset({"key", "api_key", "apikey", "token", "secret", "password"})
 
 
@@ -44,7 +48,7 @@ class SettingsTable:
 
     def complain(self, key: str | None, message: str) -> None:
         """Notes a problem of one key, or of the whole table (None)."""
-        where = ".".join(part for part in (self._where, key) if part)
+        where = clipped(".".join(part for part in (self._where, key) if part), _LONGEST_NAME)
         self._problems.append(Problem(where=where, message=message))
 
     def take(self, key: str) -> object:
@@ -99,7 +103,7 @@ class SettingsTable:
         """An amount in USD. None: it is not there, or it is none to spend."""
         value = self.take(key)
         amount = as_decimal(value)
-        if value is None or (amount is not None and amount > 0):
+        if value is None or (amount is not None and _LEAST_USD <= amount <= _MOST_USD):
             return amount
         self.complain(key, say("This should be an amount in USD above 0. No budget is set."))
         return None
@@ -129,5 +133,6 @@ def as_decimal(value: object) -> Decimal | None:
     """A number of the document. None: it is none, or not a finite one."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    number = Decimal(str(value))
+    # Straight from an integer: Python writes none of more than 4,300 digits.
+    number = Decimal(value) if isinstance(value, int) else Decimal(str(value))
     return number if number.is_finite() else None

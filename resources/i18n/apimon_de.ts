@@ -275,13 +275,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />
-      <source>{path} is larger than 1 MB and was not read.</source>
-      <translation>{path} ist größer als 1 MB und wurde nicht gelesen.</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />
-      <source>{path} is not a file.</source>
-      <translation>{path} ist keine Datei.</translation>
+      <source>{path} is a named pipe, and nobody wrote to it.</source>
+      <translation>{path} ist eine benannte Pipe, in die niemand geschrieben hat.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />

@@ -300,3 +300,44 @@ def test_a_folder_that_cannot_be_written_to_says_that_the_first_run_comes_again(
     problem = begin_config(tmp_path / "file" / "config.toml")
     assert problem is not None
     assert "The first run will be shown again." in problem.message
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "1e99999",
+        "-1e99999",
+        "1E+999999999999999999999",
+        "9" * 5000,
+        "-" + "9" * 5000,
+        "0b1" + "0" * 20000,
+        "0x" + "f" * 400,
+        "inf",
+        "nan",
+        "-1",
+        "true",
+        "9223372036854775808",
+        "1979-05-27",
+        "[[1]]",
+    ],
+    ids=lambda number: number[:12],
+)
+def test_a_number_that_can_be_none_is_a_bad_value_like_any_other(number: str, tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    text = f"[monitor]\ntimeout_s = 7\n[api]\nport = {number} # mine\n[budget]\nmonthly_usd = {number}\n"
+    path.write_text(text, encoding="utf-8")
+    loaded = load_config(path, KNOWN)
+    assert sorted((problem.where, problem.line) for problem in loaded.problems) == [
+        ("api.port", 4),
+        ("budget.monthly_usd", 6),
+    ]
+    assert (loaded.settings.timeout_s, loaded.settings.api.port) == (7, 8000)
+    assert path.read_text(encoding="utf-8") == text
+
+
+def test_names_of_any_length_and_depth_are_told_in_short(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    for text in (f"[{'.'.join(['a'] * 20_000)}]\n", f"{'k' * 100_000} = 1\n"):
+        path.write_text(text, encoding="utf-8")
+        (problem,) = load_config(path, KNOWN).problems
+        assert len(str(problem)) < 300

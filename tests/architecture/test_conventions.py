@@ -160,7 +160,6 @@ OPENS_FILES = {
     "cli/doctor_files.py",  # a file without a name, to try the folder
     "app/self_test.py",  # a temporary folder
     "demo/session.py",  # a folder of its own
-    "adapters/keys/dotenv.py",  # the user chooses the file; it looks at it before
 }
 """All others leave it to the first three: a file of ours may turn out to be a pipe, a device, or endless."""
 _OPENERS = {

@@ -195,7 +195,7 @@ def test_list_tells_why_a_source_could_not_be_used(machine: Machine, shown: Show
     assert err.splitlines() == [
         "OPENAI_API_KEY in the environment: There is a space inside. Paste the key alone.",
         KeyringProblem.LOCKED.sentence,
-        f"{tmp_path} is not a file.",
+        f"{tmp_path} could not be read: a folder of that name is in the way.",
     ]
 
 

@@ -1,6 +1,9 @@
-"""Keys in a ``.env`` file."""
+"""Keys in a ``.env`` file, or in the named pipe of a password manager that stands in its place."""
 
+import codecs
 import io
+import logging
+import re
 import stat
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,12 +11,20 @@ from typing import Final
 
 from dotenv import dotenv_values
 
+from apimon_desktop.adapters.file_access import MIB, read_file, read_pipe
+from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.core.keys import Findings, keys_in_variables
 from apimon_desktop.core.profile import KeySource
 from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
-LARGEST_BYTES: Final = 1024 * 1024
+LARGEST_BYTES: Final = MIB
+_PIPE_LIMIT_S: Final = 2.0
+"""1Password writes as soon as somebody reads; a pipe that nobody serves is given up."""
+_YAML_LINE: Final = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_]\w*)[ \t]*:[ \t]+(?=\S)", re.MULTILINE)
+"""``KEY: value``, as settings of containers have it."""
+# What it cannot parse is an ordinary line that holds no key; its warnings name no file.
+logging.getLogger("dotenv.main").setLevel(logging.ERROR)
 
 
 def working_folder_dotenv() -> Path | None:
@@ -25,37 +36,62 @@ def working_folder_dotenv() -> Path | None:
         return None
 
 
+class DotenvFile:
+    """A ``.env`` file, read anew at each look; a pipe is read once, for it may ask its user each time."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._piped: str | Findings | None = None
+
+    def keys(self, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:
+        """The keys that it holds; what can't be read is told as a problem.
+
+        Waits for a pipe, for 2 s at most. The environment of this process is not changed.
+        """
+        text = self._piped
+        if text is None:
+            text, is_pipe = _text_of(self.path)
+            self._piped = text if is_pipe else None
+        if isinstance(text, Findings):
+            return text
+        values = dotenv_values(stream=io.StringIO(_YAML_LINE.sub(r"\1=", text)))
+        filled = {name: value for name, value in values.items() if value}
+        return keys_in_variables(filled, variables, source=KeySource.DOTENV, place=str(self.path))
+
+
 def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:
-    """The keys that a ``.env`` file holds; a file that can't be read is told as a problem.
-
-    The environment of this process is not changed.
-    """
-    text = _text_of(path)
-    if isinstance(text, Findings):
-        return text
-    values = dotenv_values(stream=io.StringIO(text))
-    filled = {name: value for name, value in values.items() if value}
-    return keys_in_variables(filled, variables, source=KeySource.DOTENV, place=str(path))
+    """The keys that a ``.env`` file holds now. See `DotenvFile.keys`."""
+    return DotenvFile(path).keys(variables)
 
 
-def _text_of(path: Path) -> str | Findings:
-    text: str | None
+def _text_of(path: Path) -> tuple[str | Findings, bool]:
+    """The text or what is wrong with it, and whether a pipe stands there."""
+    is_pipe = False
     try:
-        found = path.stat()
-        if not stat.S_ISREG(found.st_mode):  # a named pipe would be waited for without end
-            return _problem(say("{path} is not a file.", path=path))
-        if found.st_size > LARGEST_BYTES:
-            return _problem(say("{path} is larger than 1 MB and was not read.", path=path))
-        text = path.read_bytes().decode("utf-8-sig")
+        is_pipe = stat.S_ISFIFO(path.stat().st_mode)
+        content = (
+            read_pipe(path, LARGEST_BYTES, _PIPE_LIMIT_S)
+            if is_pipe
+            else read_file(path, LARGEST_BYTES, any_owner=True)
+        )
     except FileNotFoundError:
-        return _problem(say("{path} does not exist.", path=path))
-    except OSError as error:
-        return _problem(say("{path} could not be read: {why}.", path=path, why=error.strerror))
-    except UnicodeDecodeError:
-        text = None
-    if text is None or "\0" in text:
-        return _problem(say("{path} is not a text file (UTF-8).", path=path))
-    return text
+        return _problem(say("{path} does not exist.", path=path)), is_pipe
+    except TimeoutError:
+        return _problem(say("{path} is a named pipe, and nobody wrote to it.", path=path)), is_pipe
+    except (OSError, ValueError) as error:
+        why = os_fault(error) if isinstance(error, OSError) else say("such a name cannot exist")
+        return _problem(say("{path} could not be read: {why}.", path=path, why=why)), is_pipe
+    text = _decoded(content)
+    if "\0" in text:
+        return _problem(say("{path} is not a text file (UTF-8).", path=path)), is_pipe
+    return text, is_pipe
+
+
+def _decoded(content: bytes) -> str:
+    """The text; what is no UTF-8 in a remark spoils no key."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    return content.decode("utf-8-sig", "replace").replace("\ufeff", "")
 
 
 def _problem(sentence: str) -> Findings:

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.forks import ForkAware, notice_forks
-from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
+from apimon_desktop.adapters.keys.dotenv import DotenvFile
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
 from apimon_desktop.core.keys import (
     Findings,
@@ -66,7 +66,7 @@ class KeyStore(ForkAware):
         self._environ = environ
         self._keyring = keyring
         self._variables = variables
-        self._dotenv_path = dotenv_path
+        self._dotenv = None if dotenv_path is None else DotenvFile(dotenv_path)
         self._answer = KeyringAnswer(problem=KeyringProblem.WAITING)
         self._saving = threading.Lock()
         """Held while the keyring is changed: one after the other, so that the last answer is newest."""
@@ -75,7 +75,8 @@ class KeyStore(ForkAware):
     def configure(self, *, variables: Mapping[ProviderId, tuple[str, ...]], dotenv_path: Path | None) -> None:
         """Takes what changed settings say; `lookup` tells the rest."""
         self._variables = variables
-        self._dotenv_path = dotenv_path
+        if dotenv_path != (self._dotenv and self._dotenv.path):
+            self._dotenv = None if dotenv_path is None else DotenvFile(dotenv_path)
 
     def lookup(self) -> KeyLookup:
         """The keys as far as they are known now. Never waits for the keyring."""
@@ -84,7 +85,7 @@ class KeyStore(ForkAware):
                 self._environ, self._variables, source=KeySource.ENVIRONMENT, place=say("the environment")
             ),
             self._keys_in_keyring(),
-            Findings() if self._dotenv_path is None else keys_in_dotenv(self._dotenv_path, self._variables),
+            Findings() if self._dotenv is None else self._dotenv.keys(self._variables),
         )
         return KeyLookup(
             choices=choose(key for source in sources for key in source.found),

@@ -1,10 +1,16 @@
 import os
 import sys
+import threading
 from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters.keys.dotenv import LARGEST_BYTES, keys_in_dotenv, working_folder_dotenv
+from apimon_desktop.adapters.keys.dotenv import (
+    LARGEST_BYTES,
+    DotenvFile,
+    keys_in_dotenv,
+    working_folder_dotenv,
+)
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
 
@@ -56,25 +62,73 @@ def test_a_file_that_is_not_there_is_told(dotenv: Path) -> None:
 
 def test_a_folder_is_told(dotenv: Path) -> None:
     dotenv.mkdir()
-    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a file.",)
+    (problem,) = keys_in_dotenv(dotenv, VARIABLES).problems
+    assert problem == f"{dotenv} could not be read: a folder of that name is in the way."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
-def test_a_named_pipe_is_not_waited_for(dotenv: Path) -> None:
+def test_a_named_pipe_that_nobody_serves_is_given_up(dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("apimon_desktop.adapters.keys.dotenv._PIPE_LIMIT_S", 0.05)
     os.mkfifo(dotenv)
-    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a file.",)
+    problems = (f"{dotenv} is a named pipe, and nobody wrote to it.",)
+    file = DotenvFile(dotenv)
+    assert file.keys(VARIABLES).problems == problems
+    assert file.keys(VARIABLES).problems == problems, "it is not waited for again"
 
 
-@pytest.mark.parametrize("content", [b"OPENAI_API_KEY=\xff\xfe\x80", b"OPENAI_API_KEY=a\x00b\n"])
-def test_a_file_that_is_no_text_is_told(dotenv: Path, content: bytes) -> None:
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
+def test_a_password_managers_pipe_is_read_once(dotenv: Path) -> None:
+    os.mkfifo(dotenv)
+    serving = threading.Thread(target=dotenv.write_text, args=("OPENAI_API_KEY=sk-proj-4f2a\n",))
+    serving.start()
+    file = DotenvFile(dotenv)
+    for _ in range(2):
+        assert [key.secret for key in file.keys(VARIABLES).found] == [Secret("sk-proj-4f2a")]
+    serving.join()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"OPENAI_API_KEY: sk-proj-4f2a\n",
+        b'  OPENAI_API_KEY : "sk-proj-4f2a" # mine\r\n',
+        b"export OPENAI_API_KEY=sk-proj-4f2a",
+        b"# M\xfcller, in Latin-1\nOPENAI_API_KEY=sk-proj-4f2a\n",
+        b"not a line of it\nOTHER: x: y\nOPENAI_API_KEY='sk-proj-4f2a'\n",
+        "OPENAI_API_KEY=sk-proj-4f2a\n".encode("utf-16"),
+        b"\xfe\xff" + "OPENAI_API_KEY=sk-proj-4f2a\r\n".encode("utf-16-be"),
+        b"\xef\xbb\xbf\xef\xbb\xbfOPENAI_API_KEY=sk-proj-4f2a\n",
+    ],
+)
+def test_a_key_is_found_however_the_file_was_written(dotenv: Path, content: bytes) -> None:
     dotenv.write_bytes(content)
+    findings = keys_in_dotenv(dotenv, VARIABLES)
+    assert [key.secret for key in findings.found] == [Secret("sk-proj-4f2a")]
+    assert findings.problems == ()
+
+
+def test_a_value_with_colons_is_left_as_it_is(dotenv: Path) -> None:
+    dotenv.write_text("GOOGLE_API_KEY=AIza:11: 2\nURL=https://host: 8\nOPENAI_API_KEY=sk-a:b\n")
+    assert [key.secret for key in keys_in_dotenv(dotenv, VARIABLES).found] == [Secret("sk-a:b")]
+
+
+def test_a_file_that_is_no_text_is_told(dotenv: Path) -> None:
+    dotenv.write_bytes(b"OPENAI_API_KEY=a\x00b\n")
     assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a text file (UTF-8).",)
+
+
+def test_a_key_that_is_no_text_is_told_alone(dotenv: Path) -> None:
+    dotenv.write_bytes(b"OPENAI_API_KEY=\xff\xfe\x80\nGOOGLE_API_KEY=AIza11\n")
+    findings = keys_in_dotenv(dotenv, VARIABLES)
+    assert [key.provider_id for key in findings.found] == [GEMINI]
+    assert findings.problems[0].startswith(f"OPENAI_API_KEY in {dotenv}: ")
 
 
 def test_a_huge_file_is_not_read(dotenv: Path) -> None:
     with dotenv.open("wb") as file:
         file.truncate(1024 * LARGEST_BYTES)
-    assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is larger than 1 MB and was not read.",)
+    (problem,) = keys_in_dotenv(dotenv, VARIABLES).problems
+    assert problem == f"{dotenv} could not be read: it is larger than 1 MB."
 
 
 def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
