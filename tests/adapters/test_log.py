@@ -193,3 +193,54 @@ def test_a_traceback_is_set_in_whatever_its_texts_are(
     assert first.endswith("It failed")
     assert any("gone" in line for line in more)
     assert all(line.startswith("  ") and line.isprintable() for line in more if line)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kinds of files that only POSIX has")
+def test_a_log_that_becomes_a_pipe_while_it_is_written_is_said_once(
+    path: Path, set_up: Callable[[Path], OpenedLog], capsys: pytest.CaptureFixture[str]
+) -> None:
+    set_up(path)
+    LOGGER.info("first")
+    path.unlink()
+    os.mkfifo(path)
+    LOGGER.info("second")
+    LOGGER.info("third")
+    assert capsys.readouterr().err.count("a named pipe stands in its place") == 1
+    path.unlink()
+    LOGGER.info("fourth")
+    assert "fourth" in path.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="kinds of files that only POSIX has")
+@pytest.mark.parametrize("kind", ["empty folder", "pipe", "link to nowhere"])
+def test_what_stands_where_an_old_log_goes_does_not_stop_the_rotation(
+    path: Path, set_up: Callable[[Path], OpenedLog], monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    monkeypatch.setattr(log, "_MAX_BYTES", 200)
+    old = path.with_name(f"{path.name}.1")
+    path.parent.mkdir()
+    make: dict[str, Callable[[], object]] = {
+        "empty folder": old.mkdir,
+        "pipe": lambda: os.mkfifo(old),
+        "link to nowhere": lambda: old.symlink_to("missing"),
+    }
+    make[kind]()
+    set_up(path)
+    for number in range(6):
+        LOGGER.info("line %d of some length that fills the file", number)
+    assert old.is_file()
+    assert not old.is_symlink()
+    assert path.stat().st_size < 400
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_logs_are_their_owners_alone_also_those_of_earlier_versions(
+    path: Path, set_up: Callable[[Path], OpenedLog]
+) -> None:
+    path.parent.mkdir()
+    logs = [path, path.with_name(f"{path.name}.1"), path.with_name(f"{path.name}.3")]
+    for one in logs:
+        one.touch()
+        one.chmod(0o644)
+    set_up(path)
+    assert [one.stat().st_mode & 0o777 for one in logs] == [0o600] * 3
