@@ -96,7 +96,9 @@ CREATE TABLE usage (
     unsplit_tokens INTEGER NOT NULL,
     cost_pico_usd INTEGER,       -- NULL: unpriced
     billed INTEGER NOT NULL,     -- 1: the provider itself told the cost
-    partial INTEGER NOT NULL DEFAULT 0    -- 1: the reply ended before it had told all of its usage
+    partial INTEGER NOT NULL DEFAULT 0,   -- 1: the reply ended before it had told all of its usage
+    details TEXT,                -- JSON: further counts and the terms of the request; NULL: none
+    left_out TEXT                -- JSON: what the estimate leaves out for want of a rate; NULL: nothing
 ) STRICT;
 
 CREATE UNIQUE INDEX usage_by_report ON usage (provider, report_id) WHERE report_id IS NOT NULL;
@@ -106,7 +108,8 @@ CREATE INDEX usage_by_time ON usage (at_us);
 CREATE INDEX usage_requests ON usage (provider, id) WHERE ok IS NOT NULL;
 
 CREATE INDEX usage_unpriced ON usage (provider, model)
-    WHERE cost_pico_usd IS NULL AND input_tokens + output_tokens + unsplit_tokens > 0;
+    WHERE cost_pico_usd IS NULL
+    AND (input_tokens + output_tokens + unsplit_tokens > 0 OR details IS NOT NULL);
 
 CREATE TABLE usage_sums (
     span_us INTEGER NOT NULL,    -- a quarter of an hour, or a day in UTC
@@ -132,6 +135,18 @@ CREATE TABLE usage_sums (
     cost_whole_usd INTEGER NOT NULL DEFAULT 0,    -- to be added to cost_pico_usd, ...
     billed_whole_usd INTEGER NOT NULL DEFAULT 0,  -- ... and this one to billed_pico_usd
     PRIMARY KEY (span_us, start_us, provider, model, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE usage_details (     -- of the same sums, for the few events that tell more than tokens
+    span_us INTEGER NOT NULL,
+    start_us INTEGER NOT NULL,
+    provider TEXT NOT NULL REFERENCES providers (id),
+    model TEXT NOT NULL,
+    source TEXT NOT NULL,
+    name TEXT NOT NULL,          -- a count, or a term as service_tier=flex
+    used INTEGER NOT NULL,       -- the count; of a term, the events
+    left_out INTEGER NOT NULL,   -- how much of it no estimate has
+    PRIMARY KEY (span_us, start_us, provider, model, source, name)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE usage_totals (

@@ -1,5 +1,6 @@
 """Reported usage in the history: every event once, and what is known of its cost."""
 
+import json
 import sqlite3
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,8 +16,10 @@ from apimon_desktop.adapters.history_usage_sums import (
     TOKEN_KINDS,
     Amounts,
     SumKey,
+    add_details,
     add_sums,
     amounts_of,
+    details_of,
     from_pico,
     priced_amounts,
     sum_key,
@@ -25,6 +28,7 @@ from apimon_desktop.adapters.history_usage_sums import (
 )
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import (
+    NO_DETAILS,
     NO_GROWTH,
     UNPRICED,
     Cost,
@@ -33,9 +37,11 @@ from apimon_desktop.core.usage import (
     Receipt,
     ReceiptKind,
     Tokens,
+    UsageDetails,
     UsageEvent,
     UsageGrowth,
     UsageNews,
+    usage_details,
 )
 from apimon_desktop.core.usage_totals import MOST_REQUESTS, grown
 
@@ -52,11 +58,13 @@ _COLUMNS: Final = (
     "cost_pico_usd",
     "billed",
     "partial",
+    "details",
+    "left_out",
 )
 _INSERT: Final = f"INSERT INTO usage ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - constants
 _TOKENS: Final = "input_tokens + output_tokens + unsplit_tokens"
-_UNPRICED: Final = f"cost_pico_usd IS NULL AND {_TOKENS} > 0"
-"""Of events without tokens nobody can say what they cost: no price will tell."""
+_UNPRICED: Final = f"cost_pico_usd IS NULL AND ({_TOKENS} > 0 OR details IS NOT NULL)"
+"""Of events without tokens and uses of tools nobody can say what they cost: no price will tell."""
 _IDS_AT_ONCE: Final = 500
 _TOO_MUCH: Final = "It was not counted: the sum would be larger than can be kept."
 
@@ -77,6 +85,7 @@ class StoredUsage:
     row: int
     at: datetime
     tokens: Tokens
+    details: UsageDetails
 
 
 class UsageStore:
@@ -146,69 +155,98 @@ class UsageStore:
         return 0 if row is None else int(row[0])
 
     def _add_sums(self, events: Iterable[tuple[UsageEvent, Cost]]) -> None:
-        amounts = summed(
-            (sum_key(to_us(e.at), e.provider_id, e.model, e.source.value), amounts_of(e, cost))
-            for e, cost in events
-        )
+        keyed = [
+            (sum_key(to_us(e.at), e.provider_id, e.model, e.source.value), e, cost) for e, cost in events
+        ]
         try:
-            add_sums(self._connection, amounts)
+            add_sums(self._connection, summed((key, amounts_of(e, cost)) for key, e, cost in keyed))
+            add_details(
+                self._connection,
+                (
+                    (key, details_of(e.details, cost.left_out))
+                    for key, e, cost in keyed
+                    if cost.left_out or not e.details.is_empty
+                ),
+            )
         except sqlite3.IntegrityError as error:
             # SQLite makes a fraction of an integer that grows too large, which the column does not take.
             raise OverflowError from error
 
     # Prices that are found later
 
-    def unpriced_models(self) -> tuple[tuple[ProviderId, str | None], ...]:
-        """The providers and models of events whose cost nobody knows. Raises HistoryUnreadableError."""
+    def unpriced_models(self, *, again: bool = False) -> tuple[tuple[ProviderId, str | None], ...]:
+        """The providers and models of events without a cost; ``again``: also of those that no list knew.
+
+        Raises HistoryUnreadableError.
+        """
         with self._access.reading():
             rows = self._connection.execute(
-                f"SELECT DISTINCT provider, model FROM usage WHERE {_UNPRICED} ORDER BY 1, 2"  # noqa: S608 - constant
+                f"SELECT DISTINCT provider, model FROM usage WHERE {_UNPRICED}"  # noqa: S608 - constant
+                " AND (? OR left_out IS NULL) ORDER BY 1, 2",
+                (again,),
             ).fetchall()
         return tuple((ProviderId(provider), model) for provider, model in rows)
 
     def unpriced(
-        self, provider_id: ProviderId, model: str | None, *, after_row: int, most: int
+        self, provider_id: ProviderId, model: str | None, *, after_row: int, most: int, again: bool = False
     ) -> tuple[StoredUsage, ...]:
-        """Events of a model whose cost nobody knows, in their order. Raises HistoryUnreadableError."""
+        """Events of a model without a cost, in their order; ``again`` as for `unpriced_models`.
+
+        Raises HistoryUnreadableError.
+        """
         with self._access.reading():
             rows = self._connection.execute(
-                f"SELECT id, at_us, {', '.join(TOKEN_KINDS)} FROM usage"  # noqa: S608 - constants
-                f" WHERE provider = ? AND model IS ? AND {_UNPRICED} AND id > ? ORDER BY id LIMIT ?",
-                (provider_id, model, after_row, most),
+                f"SELECT id, at_us, details, {', '.join(TOKEN_KINDS)} FROM usage"  # noqa: S608 - constants
+                f" WHERE provider = ? AND model IS ? AND {_UNPRICED} AND (? OR left_out IS NULL)"
+                " AND id > ? ORDER BY id LIMIT ?",
+                (provider_id, model, again, after_row, most),
             ).fetchall()
         return tuple(
             StoredUsage(
                 row=row,
                 at=from_us(at_us),
                 tokens=Tokens(**dict(zip(TOKEN_KINDS, counts, strict=True))),
+                details=_read_details(details),
             )
-            for row, at_us, *counts in rows
+            for row, at_us, details, *counts in rows
         )
 
-    def price(self, costs_usd: Mapping[int, Decimal]) -> None:
+    def price(self, costs: Mapping[int, Cost]) -> None:
         """Gives events, by their rows, the cost that is an estimate of today; their sums follow.
 
-        One that another program has priced meanwhile keeps its cost. Raises HistoryUnwritableError.
+        Notes of the others that no list knows their cost. One that another program has priced meanwhile keeps
+        its cost. Raises HistoryUnwritableError.
         """
         with self._access.changing():
-            priced = [done for row, usd in costs_usd.items() if (done := self._priced(row, usd)) is not None]
+            priced = [
+                done
+                for row, cost in costs.items()
+                if cost.usd is not None and (done := self._priced(row, cost)) is not None
+            ]
+            self._connection.executemany(
+                "UPDATE usage SET left_out = '{}' WHERE id = ? AND cost_pico_usd IS NULL",
+                [(row,) for row, cost in costs.items() if cost.usd is None],
+            )
             add_sums(self._connection, summed((key, amounts) for _, key, amounts, _ in priced))
+            left_out = ((key, details_of(NO_DETAILS, cost.left_out)) for _, key, _, cost in priced)
+            add_details(self._connection, left_out)
             growth: dict[ProviderId, UsageGrowth] = {}
-            for provider_id, _, _, usd in priced:
-                growth[provider_id] = growth.get(provider_id, NO_GROWTH) + UsageGrowth(cost_usd=usd)
+            for provider_id, _, _, cost in priced:
+                added = UsageGrowth(cost_usd=cost.usd or Decimal(0))
+                growth[provider_id] = growth.get(provider_id, NO_GROWTH) + added
             self._books.add(growth)
 
-    def _priced(self, row: int, usd: Decimal) -> tuple[ProviderId, SumKey, Amounts, Decimal] | None:
+    def _priced(self, row: int, cost: Cost) -> tuple[ProviderId, SumKey, Amounts, Cost] | None:
         found = self._connection.execute(
-            "UPDATE usage SET cost_pico_usd = ? WHERE id = ? AND cost_pico_usd IS NULL"  # noqa: S608 - constant
+            "UPDATE usage SET cost_pico_usd = ?, left_out = ? WHERE id = ? AND cost_pico_usd IS NULL"  # noqa: S608 - constant
             f" RETURNING provider, at_us, model, source, {_TOKENS}",
-            (to_pico(usd), row),
+            (to_pico(cost.usd or Decimal(0)), _counts_text(cost.left_out), row),
         ).fetchone()
         if found is None:
             return None
         provider, at_us, model, source, tokens = found
         key = sum_key(at_us, provider, model, source)
-        return ProviderId(provider), key, priced_amounts(tokens, to_pico(usd)), usd
+        return ProviderId(provider), key, priced_amounts(tokens, cost), cost
 
     def costs(self, rows: Collection[int]) -> tuple[Cost, ...]:
         """What is known of the cost of each of these events, now. Raises HistoryUnreadableError."""
@@ -216,12 +254,16 @@ class UsageStore:
             return tuple(self._cost(row) for row in rows)
 
     def _cost(self, row: int) -> Cost:
-        pico_usd, billed = self._connection.execute(
-            "SELECT cost_pico_usd, billed FROM usage WHERE id = ?", (row,)
+        pico_usd, billed, left_out = self._connection.execute(
+            "SELECT cost_pico_usd, billed, left_out FROM usage WHERE id = ?", (row,)
         ).fetchone()
         if pico_usd is None:
             return UNPRICED
-        return Cost(basis=CostBasis.BILLED if billed else CostBasis.ESTIMATED, usd=from_pico(pico_usd))
+        return Cost(
+            basis=CostBasis.BILLED if billed else CostBasis.ESTIMATED,
+            usd=from_pico(pico_usd),
+            left_out=MappingProxyType({} if left_out is None else json.loads(left_out)),
+        )
 
     # What was reported since
 
@@ -291,4 +333,22 @@ def _row(row: int, event: UsageEvent, cost: Cost) -> tuple[Value, ...]:
         None if cost.usd is None else to_pico(cost.usd),
         cost.basis is CostBasis.BILLED,
         event.is_partial,
+        _details_text(event.details) if event.is_priceable else None,
+        _counts_text(cost.left_out),
     )
+
+
+def _details_text(details: UsageDetails) -> str | None:
+    return None if details.is_empty else json.dumps({**details.counts, **details.terms})
+
+
+def _read_details(text: str | None) -> UsageDetails:
+    if text is None:
+        return NO_DETAILS
+    told = json.loads(text)
+    counts = {name: value for name, value in told.items() if isinstance(value, int)}
+    return usage_details(counts, {name: value for name, value in told.items() if name not in counts})
+
+
+def _counts_text(counts: Mapping[str, int]) -> str | None:
+    return json.dumps(dict(counts)) if counts else None

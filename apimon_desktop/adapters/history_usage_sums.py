@@ -1,14 +1,16 @@
 """Sums of usage: kept with every event, so that no report has to look at the events themselves."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, tzinfo
 from decimal import Decimal
-from typing import Final, TypeAlias
+from types import MappingProxyType
+from typing import Final, TypeAlias, TypeVar
 
 from apimon_desktop.adapters.history_rows import Value, from_us, to_us
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
+from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageDetails, UsageEvent, UsageSource
 from apimon_desktop.core.usage_period import day_bounds
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
 
@@ -47,6 +49,7 @@ SumKey: TypeAlias = tuple[int, str, str, str]
 """Start in microseconds since 1970, provider, model, source."""
 Amounts: TypeAlias = tuple[int, ...]
 """In the order of the columns."""
+K = TypeVar("K", bound=Hashable)
 
 _GROWN: Final = {name: f"{name} + excluded.{name}" for name in _AMOUNTS} | {
     column: grown
@@ -60,6 +63,11 @@ _ADD: Final = (
     f"INSERT INTO usage_sums (span_us, start_us, provider, model, source, {', '.join(_COLUMNS)})"  # noqa: S608 - constants
     f" VALUES ({', '.join('?' * (5 + len(_COLUMNS)))})"
     f" ON CONFLICT DO UPDATE SET {', '.join(f'{name} = {_GROWN[name]}' for name in _COLUMNS)}"
+)
+_ADD_DETAILS: Final = (
+    "INSERT INTO usage_details (span_us, start_us, provider, model, source, name, used, left_out)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET used = used + excluded.used, left_out = left_out + excluded.left_out"
 )
 # Rows of earlier versions hold all of an amount in 10⁻¹² USD: in two halves their sum stays within 64 bits.
 _SUMS: Final = ", ".join(
@@ -87,6 +95,7 @@ def amounts_of(event: UsageEvent, cost: Cost) -> Amounts:
     """What an event adds to its sums."""
     tokens = event.tokens
     pico_usd = None if cost.usd is None else to_pico(cost.usd)
+    unpriced = tokens.total if pico_usd is None else min(cost.unpriced_tokens, tokens.total)
     is_billed = cost.basis is CostBasis.BILLED
     return (
         int(event.is_request),
@@ -98,7 +107,7 @@ def amounts_of(event: UsageEvent, cost: Cost) -> Amounts:
         tokens.output_tokens,
         tokens.reasoning_tokens,
         tokens.unsplit_tokens,
-        tokens.total if pico_usd is None else 0,
+        unpriced,
         pico_usd or 0,
         int(pico_usd is not None),
         (pico_usd or 0) if is_billed else 0,
@@ -107,15 +116,23 @@ def amounts_of(event: UsageEvent, cost: Cost) -> Amounts:
     )
 
 
-def priced_amounts(tokens: int, pico_usd: int) -> Amounts:
+def priced_amounts(tokens: int, cost: Cost) -> Amounts:
     """What an event adds to its sums when a price is found for it later."""
-    added = {"unpriced_tokens": -tokens, "cost_pico_usd": pico_usd, "priced": 1}
+    unpriced = min(cost.unpriced_tokens, tokens) - tokens
+    added = {"unpriced_tokens": unpriced, "cost_pico_usd": to_pico(cost.usd or Decimal(0)), "priced": 1}
     return tuple(added.get(name, 0) for name in _AMOUNTS)
 
 
-def summed(amounts: Iterable[tuple[SumKey, Amounts]]) -> Mapping[SumKey, Amounts]:
+def details_of(details: UsageDetails, left_out: Mapping[str, int]) -> Mapping[str, Amounts]:
+    """What an event adds to the details of its sums, by name: what was used of it, and what is left out."""
+    terms = {f"{name}={value}": 1 for name, value in details.terms.items()}
+    used = {**details.counts, **terms}
+    return {name: (used.get(name, 0), left_out.get(name, 0)) for name in {**used, **left_out}}
+
+
+def summed(amounts: Iterable[tuple[K, Amounts]]) -> Mapping[K, Amounts]:
     """The amounts of each key together."""
-    sums: dict[SumKey, Amounts] = {}
+    sums: dict[K, Amounts] = {}
     for key, added in amounts:
         there = sums.get(key)
         sums[key] = added if there is None else tuple(map(int.__add__, there, added))
@@ -125,8 +142,18 @@ def summed(amounts: Iterable[tuple[SumKey, Amounts]]) -> Mapping[SumKey, Amounts
 def add_sums(connection: sqlite3.Connection, sums: Mapping[SumKey, Amounts]) -> None:
     """Adds to the quarters of an hour and to their days; run inside the events' own transaction."""
     days = summed(((key[0] - key[0] % DAY_US, *key[1:]), added) for key, added in sums.items())
-    connection.executemany(_ADD, ((SLOT_US, *key, *_in_columns(added)) for key, added in sums.items()))
-    connection.executemany(_ADD, ((DAY_US, *key, *_in_columns(added)) for key, added in days.items()))
+    for span_us, spans in ((SLOT_US, sums), (DAY_US, days)):
+        connection.executemany(_ADD, ((span_us, *key, *_in_columns(added)) for key, added in spans.items()))
+
+
+def add_details(
+    connection: sqlite3.Connection, details: Iterable[tuple[SumKey, Mapping[str, Amounts]]]
+) -> None:
+    """Adds to the details of the same sums; run inside the events' own transaction."""
+    named = summed(((*key, name), amounts) for key, added in details for name, amounts in added.items())
+    days = summed(((key[0] - key[0] % DAY_US, *key[1:]), added) for key, added in named.items())
+    for span_us, spans in ((SLOT_US, named), (DAY_US, days)):
+        connection.executemany(_ADD_DETAILS, ((span_us, *key, *added) for key, added in spans.items()))
 
 
 def _in_columns(amounts: Amounts) -> Iterator[int]:
@@ -160,18 +187,44 @@ def _between(
     connection: sqlite3.Connection, since_us: int, until_us: int, keys: Collection[str], day: date | None
 ) -> Iterator[UsageSum]:
     """Days where they are whole, quarters of an hour around them."""
+    columns = "".join(f"{key}, " for key in keys)
+    grouped = f" GROUP BY {', '.join(keys)} ORDER BY {', '.join(keys)}" if keys else " HAVING count(*) > 0"
+    rows, bounds = _spans("usage_sums", since_us, until_us)
+    found = connection.execute(f"SELECT {columns}{_SUMS} FROM ({rows}){grouped}", bounds).fetchall()  # noqa: S608 - constants
+    details = _details(connection, since_us, until_us, keys) if found else {}
+    for row in found:
+        one = _sum_of(tuple(row), keys, day)
+        told = details.get(tuple(row[: len(keys)]))
+        if told is not None:
+            used = {name: used for name, (used, _) in told.items() if used}
+            left_out = {name: missing for name, (_, missing) in told.items() if missing}
+            one = replace(one, details=MappingProxyType(used), left_out=MappingProxyType(left_out))
+        yield one
+
+
+def _details(
+    connection: sqlite3.Connection, since_us: int, until_us: int, keys: Collection[str]
+) -> Mapping[tuple[Value, ...], dict[str, tuple[int, int]]]:
+    """What the sums of each key tell beside tokens: of each name what was used and what is left out."""
+    rows, bounds = _spans("usage_details", since_us, until_us)
+    columns = ", ".join([*keys, "name"])
+    found: dict[tuple[Value, ...], dict[str, tuple[int, int]]] = {}
+    for *key, name, used, left_out in connection.execute(
+        f"SELECT {columns}, sum(used), sum(left_out) FROM ({rows}) GROUP BY {columns} ORDER BY {columns}",  # noqa: S608 - constants
+        bounds,
+    ):
+        found.setdefault(tuple(key), {})[name] = used, left_out
+    return found
+
+
+def _spans(table: str, since_us: int, until_us: int) -> tuple[str, list[int]]:
+    """The rows of a stretch of time, and the values of their question marks."""
     first_us, last_us = -(-since_us // DAY_US) * DAY_US, until_us // DAY_US * DAY_US
     parts = [(DAY_US, first_us, last_us), (SLOT_US, since_us, first_us), (SLOT_US, last_us, until_us)]
     if first_us >= last_us:
         parts = [(SLOT_US, since_us, until_us)]
-    rows = " UNION ALL ".join(
-        ["SELECT * FROM usage_sums WHERE span_us = ? AND start_us >= ? AND start_us < ?"] * len(parts)
-    )
-    columns = "".join(f"{key}, " for key in keys)
-    grouped = f" GROUP BY {', '.join(keys)} ORDER BY {', '.join(keys)}" if keys else " HAVING count(*) > 0"
-    sql = f"SELECT {columns}{_SUMS} FROM ({rows}){grouped}"  # noqa: S608 - constants
-    for row in connection.execute(sql, [bound for part in parts for bound in part]):
-        yield _sum_of(tuple(row), keys, day)
+    rows = f"SELECT * FROM {table} WHERE span_us = ? AND start_us >= ? AND start_us < ?"  # noqa: S608 - constants
+    return " UNION ALL ".join([rows] * len(parts)), [bound for part in parts for bound in part]
 
 
 def _sum_of(row: tuple[Value, ...], keys: Collection[str], day: date | None) -> UsageSum:
@@ -213,3 +266,4 @@ def forget_usage(connection: sqlite3.Connection, before: datetime) -> None:
     before_us = min(to_us(before.astimezone(UTC)) // DAY_US * DAY_US, oldest_us + 2 * DAY_US)
     connection.execute("DELETE FROM usage WHERE at_us < ?", (before_us,))
     connection.execute("DELETE FROM usage_sums WHERE start_us < ?", (before_us,))
+    connection.execute("DELETE FROM usage_details WHERE start_us < ?", (before_us,))

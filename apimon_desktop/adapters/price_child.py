@@ -1,46 +1,82 @@
 """The short-lived process that alone loads genai-prices, which would stay in memory with all it brings.
 
-    apimon _prices [FILE]      answers each line {"provider": name or address, "model": name} with a line
-                               {"as_of": day or null, "prices": [...] or null}
+    apimon _prices [FILE]      answers each line, a list of questions, with a line
+                               {"as_of": day or null, "answers": [one for each question]}
 
-FILE is a newer list than the package's own, if there is one; the one of the two that is newer counts.
+FILE is a newer list than the package's own, if there is one; the newer of the two counts. Questions and
+answers are those of `price_documents`. All that is calculated is calculated by genai-prices: its rates,
+tiers, dates, variants and units. What stands here says which parts of the usage have no rate of their own.
 """
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from genai_prices import data, data_snapshot
+from genai_prices import Usage, data, data_snapshot
 from genai_prices.types import (
-    ConditionalPrice,
     ModelInfo,
     ModelPrice,
     Provider,
     StartDateConstraint,
     TieredPrices,
+    calc_unit_price,
 )
 
 from apimon_desktop.adapters.file_access import CACHE_LIMIT_BYTES, read_file
-from apimon_desktop.adapters.price_documents import prices_document
-from apimon_desktop.core.pricing import DatedPrice, Price, PriceSource, Rates, Tier
 
-_RATE_NAMES: Final = {
-    "input_usd_per_mtok": ("input_mtok",),
-    "cached_input_usd_per_mtok": ("cache_read_mtok",),
-    "cache_write_usd_per_mtok": ("cache_write_mtok", "cache_write_5m_mtok"),
-    "cache_write_1h_usd_per_mtok": ("cache_write_1h_mtok",),
-    "output_usd_per_mtok": ("output_mtok",),
-    "reasoning_usd_per_mtok": ("output_reasoning_mtok",),
+MTOK: Final = 1_000_000
+_SHOWN: Final = {
+    "input_usd_per_mtok": "input_mtok",
+    "cached_input_usd_per_mtok": "cache_read_mtok",
+    "cache_write_usd_per_mtok": "cache_write_mtok",
+    "cache_write_1h_usd_per_mtok": "cache_write_1h_mtok",
+    "output_usd_per_mtok": "output_mtok",
+    "reasoning_usd_per_mtok": "output_reasoning_mtok",
 }
-"""Our names of rates, and the list's; the first that it has counts."""
-_FREE_OF_CHARGE: Final = Rates(input_usd_per_mtok=Decimal(0), output_usd_per_mtok=Decimal(0))
+"""Our names of the rates that are shown and compared, and the list's."""
+_TOKENS: Final = {
+    "input_tokens": "input_tokens",
+    "cached_input_tokens": "cache_read_tokens",
+    "cache_write_tokens": "cache_write_tokens",
+    "cache_write_1h_tokens": "cache_write_1h_tokens",
+    "output_tokens": "output_tokens",
+    "reasoning_tokens": "output_reasoning_tokens",
+    "input_audio_tokens": "input_audio_tokens",
+    "input_image_tokens": "input_image_tokens",
+    "input_video_tokens": "input_video_tokens",
+    "cached_audio_tokens": "cache_audio_read_tokens",
+    "cached_image_tokens": "cache_image_read_tokens",
+    "cached_video_tokens": "cache_video_read_tokens",
+    "output_audio_tokens": "output_audio_tokens",
+    "output_image_tokens": "output_image_tokens",
+    "output_video_tokens": "output_video_tokens",
+}
+"""Our names of counts, and the package's."""
+_TOOLS: Final = {
+    "web_searches": ("web_searches", "web_searches_kcount"),
+    "file_searches": ("storage_searches", "storage_searches_kcount"),
+    "social_searches": ("social_searches", "social_searches_kcount"),
+    "code_executions": ("code_executions", "code_executions_kcount"),
+    "other_tool_calls": (None, None),
+}
+"""Our names of tool calls, the package's, and the list's names of their fees."""
+_MODALITIES: Final = ("audio", "image", "video")
+_INNER: Final = {
+    "input": ("cache_read", "cache_write", "cache_write_5m", "cache_write_1h"),
+    "output": ("output_reasoning", "output_citation"),
+}
+"""Kinds of tokens, beside modalities, that the package knows within input and output."""
+_WITHIN_WRITES: Final = frozenset({"cache_write_5m", "cache_write_1h"})
+_NOTHING: Final = Decimal(0)
 _FREE: Final = ":free"
 """How the names of OpenRouter's models end that cost nothing; the list gives them no rates."""
+
+Counts = Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,17 +88,23 @@ class PriceList:
     """None: nobody knows."""
 
 
+@dataclass(slots=True, kw_only=True)
+class _Sum:
+    """A cost as it is put together."""
+
+    usd: Decimal = _NOTHING
+    is_known: bool = False
+    """True once a rate applied to any of it."""
+    left_out: dict[str, int] = field(default_factory=dict)
+
+
 def main(argv: Sequence[str]) -> int:
     """Answers questions until standard input closes, and returns the exit code."""
     prices = newest_list(Path(argv[0]) if argv else None, datetime.now(UTC).date())
+    as_of = None if prices.as_of is None else prices.as_of.isoformat()
     for line in sys.stdin.buffer:
-        question = json.loads(line)
-        found = listed_prices(prices, question["provider"], question["model"])
-        answer = {
-            "as_of": None if prices.as_of is None else prices.as_of.isoformat(),
-            "prices": None if found is None else prices_document(found),
-        }
-        print(json.dumps(answer), flush=True)
+        answers = [_answered(prices, question) for question in json.loads(line)]
+        print(json.dumps({"as_of": as_of, "answers": answers}), flush=True)
     return 0
 
 
@@ -113,62 +155,221 @@ def _days(providers: Iterable[Provider]) -> Iterator[date]:
                         yield dated.constraint.start_date
 
 
-def listed_prices(prices: PriceList, provider: str, model: str) -> tuple[DatedPrice, ...] | None:
-    """What the list knows of a model at a provider, which is given by name or by address. None: nothing."""
+def _answered(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] | None:
+    """A list that was fetched may hold what the package refuses to calculate with: that is no price."""
+    try:
+        return answer(prices, question)
+    except ValueError:
+        return {"usd": None, "left_out": {}} if "counts" in question else None
+
+
+def answer(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The rates or the cost that a question asks for. None: the model is in no list."""
+    at = datetime.fromisoformat(question["at"])
+    terms: Mapping[str, str] = question.get("terms", {})
+    own = question.get("rates")
+    if own is not None:
+        listed, unknown_terms = _own_price(own), list(terms)
+    else:
+        found = _find(prices, question["provider"], question["model"])
+        if found is None:
+            return None
+        provider, model = found
+        listed, unknown_terms = _listed(provider, model, at, terms)
+    if "counts" not in question:
+        rates = _shown_rates(listed, int(question.get("input_tokens", 0)))
+        return {"rates": rates} if rates else None
+    counts: Counts = question["counts"]
+    if counts.get("unsplit_tokens"):
+        return _unsplit(listed, counts["unsplit_tokens"])
+    cost = _cost(listed, counts, same_rate=question.get("same_rate", ()))
+    if not cost.is_known:
+        return {"usd": None, "left_out": {}}
+    left_out = cost.left_out | {f"{name}={terms[name]}": 1 for name in unknown_terms}
+    return {"usd": f"{cost.usd:f}", "left_out": left_out}
+
+
+def _find(prices: PriceList, provider: str, model: str) -> tuple[Provider, ModelInfo] | None:
     is_address = "://" in provider
     try:
-        _, info = prices.snapshot.find_provider_model(
+        return prices.snapshot.find_provider_model(
             model, None, None if is_address else provider, provider if is_address else None
         )
     except LookupError:
         return None
-    return _dated(info, prices.as_of)
 
 
-def _dated(model: ModelInfo, as_of: date | None) -> tuple[DatedPrice, ...] | None:
-    """The model's prices. None: it has none, or they depend on more than the day."""
-    entries = model.prices if isinstance(model.prices, list) else [ConditionalPrice(prices=model.prices)]
-    dated = []
-    for entry in entries:
-        since = entry.constraint
-        if since is not None and not isinstance(since, StartDateConstraint):
-            return None
-        price = _price(entry.prices, as_of, is_free=model.id.endswith(_FREE))
-        dated.append(DatedPrice(since=None if since is None else since.start_date, price=price))
-    return tuple(dated) if any(one.price.rates != Rates() for one in dated) else None
+def _own_price(rates: Mapping[str, str]) -> ModelPrice:
+    """A provider's own list, as the package has prices."""
+    return ModelPrice(**{theirs: Decimal(rates[ours]) for ours, theirs in _SHOWN.items() if ours in rates})
 
 
-def _price(listed: ModelPrice, as_of: date | None, *, is_free: bool) -> Price:
-    rates = _rates(listed, input_tokens=0)
-    if rates == Rates() and is_free:
-        rates = _FREE_OF_CHARGE
-    tiers = tuple(
-        Tier(above_input_tokens=start, rates=_rates(listed, input_tokens=start + 1))
-        for start in sorted(set(_starts(listed)))
-    )
-    return Price(rates=rates, tiers=tiers, source=PriceSource.GENAI_PRICES, as_of=as_of)
+def _listed(
+    provider: Provider, model: ModelInfo, at: datetime, terms: Mapping[str, str]
+) -> tuple[ModelPrice, list[str]]:
+    """The prices under the terms of a request, and the terms for which the list has none."""
+    context = {name: value for term, told in terms.items() for name, value in _context(term, told)}
+    # As the package does: variants are of the provider's own models, not of those that it borrows.
+    is_own = any(model is one for one in provider.models)
+    listed = model.get_prices(at, context if is_own else None)
+    applied = {
+        name
+        for variant in (model.price_variants or () if is_own else ())
+        if (variant.constraint is None or variant.constraint.active(at))
+        and all(context.get(key) == value for key, value in variant.when.items())
+        for name in variant.when
+    }
+    unknown = [
+        term for term, told in terms.items() if not applied.intersection(k for k, _ in _context(term, told))
+    ]
+    if not _rates_of(listed) and model.id.endswith(_FREE):
+        return ModelPrice(input_mtok=_NOTHING, output_mtok=_NOTHING), []
+    return listed, unknown
 
 
-def _rates(listed: ModelPrice, *, input_tokens: int) -> Rates:
-    """The rates of a request with so many input tokens."""
-    rates = {ours: _rate(_listed(listed, names), input_tokens) for ours, names in _RATE_NAMES.items()}
-    return Rates(**rates)
+def _context(term: str, told: str) -> tuple[tuple[str, str], ...]:
+    """The names under which the list has the prices of a term."""
+    if term == "service_tier" and told == "batch":
+        return (("processing", "batch"),)
+    if term == "service_tier" and told == "fast":
+        return (("service_tier", "fast"), ("speed", "fast"))
+    return ((term, told),)
 
 
-def _starts(listed: ModelPrice) -> Iterator[int]:
-    for names in _RATE_NAMES.values():
-        rate = _listed(listed, names)
-        if isinstance(rate, TieredPrices):
-            yield from (tier.start for tier in rate.tiers)
+def _rates_of(listed: ModelPrice) -> dict[str, Any]:
+    return {name: rate for name, rate in vars(listed).items() if rate is not None}
 
 
-def _listed(listed: ModelPrice, names: Sequence[str]) -> Decimal | TieredPrices | None:
-    rates: Iterator[Decimal | TieredPrices | None] = (getattr(listed, name) for name in names)
-    return next((rate for rate in rates if rate is not None), None)
+def _shown_rates(listed: ModelPrice, input_tokens: int) -> dict[str, str]:
+    """The rates of requests with so much input, USD per million tokens."""
+    rates = {ours: getattr(listed, theirs) for ours, theirs in _SHOWN.items()}
+    return {
+        ours: f"{calc_unit_price(rate, MTOK, input_tokens, MTOK):f}"
+        for ours, rate in rates.items()
+        if isinstance(rate, Decimal | TieredPrices)
+    }
 
 
-def _rate(listed: Decimal | TieredPrices | None, input_tokens: int) -> Decimal | None:
-    if not isinstance(listed, TieredPrices):
-        return listed
-    begun = [tier.price for tier in listed.tiers if input_tokens > tier.start]
-    return begun[-1] if begun else listed.base
+def _unsplit(listed: ModelPrice, tokens: int) -> dict[str, Any]:
+    """The cost of tokens of no known kind: one is known only where input and output cost the same."""
+    all_in = _cost(listed, {"input_tokens": tokens})
+    all_out = _cost(listed, {"output_tokens": tokens})
+    is_even = all_in.is_known and all_out.is_known and all_in.usd == all_out.usd
+    return {"usd": f"{all_in.usd:f}" if is_even else None, "left_out": {}}
+
+
+def _cost(listed: ModelPrice, counts: Counts, *, same_rate: Sequence[str] = ()) -> _Sum:
+    """The cost of one request; ``same_rate`` are modalities of input that the provider charges as text."""
+    cost = _Sum()
+    rates = _rates_of(listed)
+    answer_part, compaction = _requests(counts, cost)
+    for part in (compaction, answer_part):
+        if any(part.values()):
+            _add_tokens(cost, rates, part, same_rate)
+    for ours, (theirs, fee) in _TOOLS.items():
+        count = counts.get(ours, 0)
+        if count and theirs is not None and fee in rates:
+            cost.usd += ModelPrice(**{str(fee): rates[fee]}).calc_price(Usage(**{theirs: count}))[
+                "total_price"
+            ]
+            cost.is_known = True
+        elif count:
+            cost.left_out[ours] = count
+    return cost
+
+
+def _requests(counts: Counts, cost: _Sum) -> tuple[dict[str, int], dict[str, int]]:
+    """The counts of the answer, and those of the compaction before it, which is a request of its own.
+
+    What another model used is left out: nobody says which one, at which price.
+    """
+    main = {theirs: counts.get(ours, 0) for ours, theirs in _TOKENS.items()}
+    other = {name: counts.get(f"compaction_{name}", 0) for name in ("input_tokens", "output_tokens")}
+    for name in ("input_tokens", "output_tokens"):
+        foreign = counts.get(f"other_model_{name}", 0)
+        if foreign:
+            cost.left_out[f"other_model_{name}"] = foreign
+        main[name] -= other[name] + foreign
+    # What the compaction read from a cache or wrote to one is told only within the sums.
+    for name in ("cache_read_tokens", "cache_write_tokens"):
+        spare = main["input_tokens"] - main["cache_read_tokens"] - main["cache_write_tokens"]
+        moved = min(main[name], max(0, -spare), other["input_tokens"])
+        main[name] -= moved
+        other[name] = moved
+    main["cache_write_1h_tokens"] = min(main["cache_write_1h_tokens"], main["cache_write_tokens"])
+    return main, other
+
+
+def _add_tokens(cost: _Sum, rates: Mapping[str, Any], part: dict[str, int], same_rate: Sequence[str]) -> None:
+    """Adds what the package makes of the tokens of one request.
+
+    It charges tokens that have no rate of their own as those of the wider kind. Where that would be a guess,
+    the kind gets a rate of 0 here and is left out by name; the request's size, on which tiers depend, stays.
+    """
+    used = dict(rates)
+    for direction, inner in _INNER.items():
+        base = f"{direction}_mtok"
+        plain = part.get(f"{direction}_tokens", 0)
+        for modality in _MODALITIES:
+            name = f"{direction}_{modality}"
+            count = part.get(f"{name}_tokens", 0)
+            plain -= count
+            is_as_text = direction == "input" and modality in same_rate and base in rates
+            if count and (f"{name}_mtok" in rates or is_as_text):
+                cost.is_known = True
+            elif count:
+                cost.left_out[f"{name}_tokens"] = count
+                used |= {f"{name}_mtok": _NOTHING} | _joined_at_0(rates, inner, modality)
+        if plain > 0 and base not in rates:
+            cost.left_out[f"{direction}_tokens"] = plain
+        cost.is_known |= plain > 0 and base in rates
+        used.setdefault(base, _NOTHING)
+    if part.get("cache_write_1h_tokens") and "cache_write_1h_mtok" not in rates:
+        cost.left_out["cache_write_1h_tokens"] = part["cache_write_1h_tokens"]
+    cost.usd += _calculated(used, _with_overlaps(part))
+
+
+def _joined_at_0(rates: Mapping[str, Any], inner: Sequence[str], modality: str) -> dict[str, Decimal]:
+    """The package wants a rate for each pair of kinds that has rates, such as cached audio."""
+    joined = {}
+    for name in inner:
+        if f"{name}_mtok" in rates:
+            first, _, rest = name.partition("_")
+            joined[f"{first}_{modality}_{rest}_mtok"] = _NOTHING
+    return joined
+
+
+def _with_overlaps(part: dict[str, int]) -> dict[str, int]:
+    """The counts with what must be both: where input is 10, 8 of it cached and 5 audio, 3 is cached audio."""
+    counts = dict(part)
+    for direction, inner in _INNER.items():
+        parts = [name for name in inner if counts.get(f"{name}_tokens") and name not in _WITHIN_WRITES]
+        modal = [m for m in _MODALITIES if counts.get(f"{direction}_{m}_tokens")]
+        pairs = [
+            (f"{first}_{m}_{rest}_tokens", f"{direction}_{m}_tokens", f"{first}_{rest}_tokens")
+            for m in modal
+            for first, _, rest in (name.partition("_") for name in parts)
+        ]
+        excess = (
+            sum(counts[f"{name}_tokens"] for name in parts)
+            + sum(counts[f"{direction}_{m}_tokens"] for m in modal)
+            - sum(counts.get(both, 0) for both, _, _ in pairs)
+            - counts.get(f"{direction}_tokens", 0)
+        )
+        for both, one, other in pairs:
+            rooms = [
+                counts[whole] - sum(counts.get(b, 0) for b, *wholes in pairs if whole in wholes)
+                for whole in (one, other)
+            ]
+            more = max(0, min(excess, *rooms))
+            counts[both] = counts.get(both, 0) + more
+            excess -= more
+    return counts
+
+
+def _calculated(rates: Mapping[str, Any], part: Counts) -> Decimal:
+    # A count of 0 for each priced kind spares the package looking for what might stand for it.
+    zeros = {name.replace("_mtok", "_tokens"): 0 for name in rates if name.endswith("_mtok")}
+    tokens = {name: rate for name, rate in rates.items() if name.endswith(("_mtok", "requests_kcount"))}
+    counts = zeros | {name: count for name, count in part.items() if count}
+    return ModelPrice(**tokens).calc_price(Usage(**counts))["total_price"]

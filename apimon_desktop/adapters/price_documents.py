@@ -1,14 +1,71 @@
 """Prices as JSON: between the program and its price child, and in the file of remembered prices."""
 
-from collections.abc import Sequence
-from dataclasses import fields
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from types import MappingProxyType
 from typing import Any, Final
 
-from apimon_desktop.core.pricing import DatedPrice, Price, PriceSource, Rates, Tier
+from apimon_desktop.core.pricing import Rates, Use
+from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, Tokens
 
 _RATES: Final = tuple(field.name for field in fields(Rates))
+_COUNTS: Final = tuple(field.name for field in fields(Tokens))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceAnswers:
+    """What a list says, in the order of the questions."""
+
+    answers: tuple[Mapping[str, Any] | None, ...]
+    """None: it does not know the model."""
+    as_of: date | None = None
+    """The day on which the list was right. None: nobody knows."""
+
+
+def rates_question(place: str, model: str, at: datetime, input_tokens: int) -> dict[str, Any]:
+    """Asks for the rates of requests with so much input; ``place`` is a name or an address in the list."""
+    return {"provider": place, "model": model, "at": at.isoformat(), "input_tokens": input_tokens}
+
+
+def cost_question(
+    place: str, model: str, use: Use, *, rates: Rates | None, same_rate: frozenset[str]
+) -> dict[str, Any]:
+    """Asks for the cost of a use; ``rates`` None: by the list, else by these."""
+    tokens = {name: count for name in _COUNTS if (count := getattr(use.tokens, name))}
+    question: dict[str, Any] = {
+        "provider": place,
+        "model": model,
+        "at": use.at.isoformat(),
+        "counts": tokens | dict(use.details.counts),
+        "terms": dict(use.details.terms),
+        "same_rate": sorted(same_rate),
+    }
+    return question if rates is None else question | {"rates": rates_document(rates)}
+
+
+def read_answers(document: Any, asked: int) -> PriceAnswers:
+    """The answers to so many questions. Raises ValueError where the document is none."""
+    try:
+        answers = tuple(document["answers"])
+        as_of = read_day(document["as_of"])
+    except (KeyError, TypeError) as error:
+        raise ValueError("no answers") from error
+    if len(answers) != asked or not all(one is None or isinstance(one, dict) for one in answers):
+        raise ValueError("other answers than were asked for")
+    return PriceAnswers(answers=answers, as_of=as_of)
+
+
+def read_cost(document: Mapping[str, Any]) -> Cost:
+    """The cost in an answer. Raises ValueError where there is none."""
+    usd, left_out = document.get("usd"), document.get("left_out")
+    if usd is None:
+        return UNPRICED
+    amount = _rate(usd)
+    if amount is None or not isinstance(left_out, dict):
+        raise ValueError("a cost is no amount")
+    return Cost(basis=CostBasis.ESTIMATED, usd=amount, left_out=MappingProxyType(left_out))
 
 
 def rates_document(rates: Rates) -> dict[str, str]:
@@ -23,43 +80,6 @@ def read_rates(document: Any) -> Rates:
         return Rates(**{name: _rate(document.get(name)) for name in _RATES})
     except AttributeError as error:
         raise ValueError("rates are no object") from error
-
-
-def prices_document(prices: Sequence[DatedPrice]) -> list[dict[str, Any]]:
-    """Prices of one model, without what they all share: source and date of the list."""
-    return [
-        {
-            "since": None if dated.since is None else dated.since.isoformat(),
-            "rates": rates_document(dated.price.rates),
-            "tiers": [
-                {"above": tier.above_input_tokens, "rates": rates_document(tier.rates)}
-                for tier in dated.price.tiers
-            ],
-        }
-        for dated in prices
-    ]
-
-
-def read_prices(document: Any, *, source: PriceSource, as_of: date | None) -> tuple[DatedPrice, ...]:
-    """The prices of a document. Raises ValueError where it holds something else."""
-    try:
-        return tuple(
-            DatedPrice(
-                since=read_day(item["since"]),
-                price=Price(
-                    rates=read_rates(item["rates"]),
-                    tiers=tuple(
-                        Tier(above_input_tokens=int(tier["above"]), rates=read_rates(tier["rates"]))
-                        for tier in item["tiers"]
-                    ),
-                    source=source,
-                    as_of=as_of,
-                ),
-            )
-            for item in document
-        )
-    except (KeyError, TypeError) as error:
-        raise ValueError("prices are not as they should be") from error
 
 
 def read_day(text: Any) -> date | None:

@@ -10,25 +10,19 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from apimon_desktop.adapters.file_access import CACHE_LIMIT_BYTES, read_file
-from apimon_desktop.adapters.price_documents import (
-    prices_document,
-    rates_document,
-    read_day,
-    read_prices,
-    read_rates,
-)
+from apimon_desktop.adapters.price_documents import rates_document, read_day, read_rates
 from apimon_desktop.adapters.set_aside import replace_cache
-from apimon_desktop.core.pricing import DatedPrice, PriceSource, Rates
+from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.types import ProviderId
 
 log = logging.getLogger(__name__)
 
-_SCHEMA: Final = 1
+_SCHEMA: Final = 2
 MOST_REMEMBERED: Final = 1000
 """Names of models come from outside: beyond so many, those asked for first are forgotten."""
 
-Asked: TypeAlias = tuple[str, str]
-"""A provider's name or address in the list, and a model."""
+Asked: TypeAlias = tuple[str, str, int]
+"""A provider's name or address in the list, a model, and the input tokens of a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +39,8 @@ class Listed:
     """What the genai-prices list said of a model."""
 
     asked_on: date
-    prices: tuple[DatedPrice, ...] = ()
-    """Empty: it did not know the model."""
+    price: Price | None = None
+    """None: it did not know the model."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,13 +82,7 @@ def load(path: Path) -> Remembered:
             return Remembered()
         return Remembered(
             own=MappingProxyType({ProviderId(i): _read_own(own) for i, own in document["own"].items()}),
-            listed=_bounded(
-                {
-                    (str(provider), str(model)): _read_listed(listed)
-                    for provider, models in document["listed"].items()
-                    for model, listed in models.items()
-                }
-            ),
+            listed=_bounded({_read_asked(item): _read_listed(item) for item in document["listed"]}),
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return Remembered()
@@ -114,13 +102,10 @@ def forget_listed(path: Path) -> None:
 
 
 def _write(path: Path, remembered: Remembered) -> None:
-    listed: dict[str, dict[str, Any]] = {}
-    for (provider, model), answer in remembered.listed.items():
-        listed.setdefault(provider, {})[model] = _listed_document(answer)
     document = {
         "schema": _SCHEMA,
         "own": {provider_id: _own_document(own) for provider_id, own in remembered.own.items()},
-        "listed": listed,
+        "listed": [_listed_document(asked, answer) for asked, answer in remembered.listed.items()],
     }
     try:
         replace_cache(path, json.dumps(document, indent=1).encode(), datetime.now(UTC))
@@ -131,8 +116,8 @@ def _write(path: Path, remembered: Remembered) -> None:
 def _bounded(listed: dict[Asked, Listed]) -> Mapping[Asked, Listed]:
     """Without what is too much: first the names that the list did not know, then the oldest."""
     if len(listed) > MOST_REMEMBERED:
-        kept = {asked: answer for asked, answer in listed.items() if answer.prices}
-        unknown = {asked: answer for asked, answer in listed.items() if not answer.prices}
+        kept = {asked: answer for asked, answer in listed.items() if answer.price}
+        unknown = {asked: answer for asked, answer in listed.items() if not answer.price}
         listed = dict([*unknown.items(), *kept.items()][-MOST_REMEMBERED:])
     return MappingProxyType(listed)
 
@@ -147,21 +132,31 @@ def _read_own(document: Any) -> OwnList:
     return OwnList(as_of=_day(document["as_of"]), rates=MappingProxyType(rates))
 
 
-def _listed_document(listed: Listed) -> dict[str, Any]:
-    as_of = listed.prices[0].price.as_of if listed.prices else None
+def _listed_document(asked: Asked, listed: Listed) -> dict[str, Any]:
+    place, model, input_tokens = asked
+    price = listed.price
     return {
+        "provider": place,
+        "model": model,
+        "input_tokens": input_tokens,
         "asked_on": listed.asked_on.isoformat(),
-        "as_of": None if as_of is None else as_of.isoformat(),
-        "prices": prices_document(listed.prices),
+        "as_of": None if price is None or price.as_of is None else price.as_of.isoformat(),
+        "rates": None if price is None else rates_document(price.rates),
     }
 
 
+def _read_asked(document: Any) -> Asked:
+    return str(document["provider"]), str(document["model"]), int(document["input_tokens"])
+
+
 def _read_listed(document: Any) -> Listed:
-    as_of = read_day(document["as_of"])
-    return Listed(
-        asked_on=_day(document["asked_on"]),
-        prices=read_prices(document["prices"], source=PriceSource.GENAI_PRICES, as_of=as_of),
-    )
+    rates = document["rates"]
+    price = None
+    if rates is not None:
+        price = Price(
+            rates=read_rates(rates), source=PriceSource.GENAI_PRICES, as_of=read_day(document["as_of"])
+        )
+    return Listed(asked_on=_day(document["asked_on"]), price=price)
 
 
 def _day(text: Any) -> date:

@@ -3,33 +3,21 @@
 import json
 import subprocess
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from apimon_desktop.adapters.file_access import exists
 from apimon_desktop.adapters.forks import ForkAware, notice_forks
 from apimon_desktop.adapters.own_process import NO_CONSOLE, own_command
-from apimon_desktop.adapters.price_documents import read_day, read_prices
-from apimon_desktop.core.pricing import DatedPrice, PriceSource
+from apimon_desktop.adapters.price_documents import PriceAnswers, read_answers
 
 _LIVES_S: Final = 5.0
-"""A process answers all questions of so much time: many new models in one go start few of them."""
+"""A process that is asked nothing for so long ends: many events in one go start few of them."""
 _STUCK_S: Final = 10.0
 """No answer takes this long: after it, the process is ended while it is asked."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListAnswer:
-    """What the list says of a model."""
-
-    prices: tuple[DatedPrice, ...] = ()
-    """Empty: it does not know it."""
-    as_of: date | None = None
-    """The day on which the list was right. None: nobody knows."""
 
 
 class PriceProcess(ForkAware):
@@ -59,18 +47,20 @@ class PriceProcess(ForkAware):
         self._turn = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._timer: threading.Timer | None = None
+        self._asked_mono_s = 0.0
 
-    def ask(self, provider: str, model: str) -> ListAnswer | None:
-        """What the list says of a model, given the provider's name there or its address. None: no answer."""
-        question = json.dumps({"provider": provider, "model": model}).encode() + b"\n"
+    def ask(self, questions: Sequence[Mapping[str, Any]]) -> PriceAnswers | None:
+        """What the list says to questions of `price_documents`. None: no answer."""
+        line = json.dumps(questions).encode() + b"\n"
         with self._turn:
             process = None if self._closed else self._process or self._started()
             if process is None:
                 return None
-            answer = _parsed(_exchanged(process, question))
-            if answer is None:
+            answers = _parsed(_exchanged(process, line), len(questions))
+            self._asked_mono_s = time.monotonic()
+            if answers is None:
                 self._end()
-            return answer
+            return answers
 
     def close(self) -> None:
         """Ends the child, and answers nothing more."""
@@ -106,25 +96,35 @@ class PriceProcess(ForkAware):
         except (OSError, RuntimeError):
             return None
         self._process = process
-        self._timer = threading.Timer(self._lives_s, self._retire, [process])
-        self._timer.daemon = True
-        try:
-            self._timer.start()
-        except RuntimeError:
-            # While the interpreter ends, Python 3.12 starts no thread and no process any more: the next
-            # program that opens the history asks for the price again.
+        if not self._retires_in(self._lives_s, process):
             self._end()
             return None
         return process
 
+    def _retires_in(self, seconds: float, process: subprocess.Popen[bytes]) -> bool:
+        """False while the interpreter ends: Python 3.12 then starts no thread and no process any more.
+
+        The next program that opens the history asks for the price again.
+        """
+        self._timer = threading.Timer(seconds, self._retire, [process])
+        self._timer.daemon = True
+        try:
+            self._timer.start()
+        except RuntimeError:
+            return False
+        return True
+
     def _retire(self, process: subprocess.Popen[bytes]) -> None:
-        """Ends a process whose time is over: between two questions, or amid one that never ends."""
+        """Ends a process that is asked nothing more, or is amid a question that never ends."""
         if not self._turn.acquire(timeout=self._stuck_s):
             process.kill()
             self._turn.acquire()
         try:
             if self._process is process:
-                self._end()
+                rest_s = self._lives_s - (time.monotonic() - self._asked_mono_s)
+                is_wanted = rest_s > 0 and process.poll() is None and not self._closed
+                if not (is_wanted and self._retires_in(rest_s, process)):
+                    self._end()
         finally:
             self._turn.release()
 
@@ -154,13 +154,9 @@ def _exchanged(process: subprocess.Popen[bytes], question: bytes) -> bytes:
     return process.stdout.readline()
 
 
-def _parsed(line: bytes) -> ListAnswer | None:
-    """The answer in a line of the child. None: it is none."""
+def _parsed(line: bytes, asked: int) -> PriceAnswers | None:
+    """The answers in a line of the child. None: there are none."""
     try:
-        document: Any = json.loads(line)
-        as_of = read_day(document["as_of"])
-        found = document["prices"]
-        prices = () if found is None else read_prices(found, source=PriceSource.GENAI_PRICES, as_of=as_of)
-    except (ValueError, TypeError, KeyError):
+        return read_answers(json.loads(line), asked)
+    except ValueError:
         return None
-    return ListAnswer(prices=prices, as_of=as_of)

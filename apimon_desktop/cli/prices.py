@@ -109,18 +109,18 @@ async def _fetched(folders: Folders, today: date) -> None:
 def _table(plan: Plan, book: PriceBook, extra: Sequence[str], now: datetime) -> PriceTable:
     profiles = _profiles(plan.settings)
     sums = _used(plan.folders, now)
-    models = models_in_use(sums)
+    models, mix = models_in_use(sums), mix_of(sums)
     asked = tuple((profile.id, name) for name in extra for profile in profiles)
     prices = {
         (provider_id, name): price
         for provider_id, name in (*models, *asked)
-        if (price := book.price(provider_id, name, now)) is not None
+        if (price := book.price(provider_id, name, now, input_tokens=mix.input_tokens)) is not None
     }
     for name in extra:
         if not any((profile.id, name) in prices for profile in profiles):
             tell(f"No price is known for {name}.")
     shown: tuple[ModelAt, ...] = (*models, *(one for one in asked if one in prices))
-    return price_table(profiles, shown, prices, mix=mix_of(sums), today=now.date())
+    return price_table(profiles, shown, prices, mix=mix, today=now.date())
 
 
 def _profiles(settings: Settings) -> tuple[Profile, ...]:

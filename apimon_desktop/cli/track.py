@@ -13,15 +13,42 @@ from apimon_desktop.cli.session import chosen, plan_for, run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.formats import format_tokens
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import Cost, Receipt, ReceiptKind, UsageEvent, UsageSource
+from apimon_desktop.core.usage import (
+    COUNT_DETAILS,
+    TERMS,
+    Cost,
+    Receipt,
+    ReceiptKind,
+    UsageEvent,
+    UsageSource,
+)
 from apimon_desktop.core.usage_reading import UsageRefusal, read_usage
 from apimon_desktop.core.usage_text import cost_text
 from apimon_desktop.monitor.session import Session
 
-_TOKENS_OF: Final = {
+_COUNTS: Final = {
     "--input": "input_tokens",
     "--output": "output_tokens",
     "--cached": "cached_input_tokens",
+    "--cache-write": "cache_write_tokens",
+    "--cache-write-5m": "cache_write_5m_tokens",
+    "--cache-write-1h": "cache_write_1h_tokens",
+    "--reasoning": "reasoning_tokens",
+    **{f"--{name.removesuffix('_tokens').replace('_', '-')}": name for name in COUNT_DETAILS},
+}
+_TERMS: Final = {f"--{name.replace('_', '-')}": name for name in TERMS}
+_HELP: Final = {
+    "--input": "how many of them went in; the rest came out",
+    "--output": "how many of them came out",
+    "--cached": "how many of the input came from a cache",
+    "--cache-write": "how many of the input were written to a cache",
+    "--cache-write-1h": "how many of these are kept for an hour",
+    "--reasoning": "how many of the output were only thought",
+    "--input-audio": "how many of the input were audio; likewise the other kinds",
+    "--web-searches": "how often the provider's own search was used; likewise its other tools",
+    "--service-tier": "flex, priority, batch …, as the reply has it",
+    "--speed": "fast, as the reply has it",
+    "--inference-geo": "where the model ran, as the reply has it",
 }
 
 
@@ -34,9 +61,10 @@ def set_up(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("provider")
     parser.add_argument("tokens", metavar="TOKENS", help="all of them, input and output")
     parser.add_argument("--model", help="as the provider names it")
-    parser.add_argument("--input", metavar="N", help="how many of them went in; the rest came out")
-    parser.add_argument("--output", metavar="N", help="how many of them came out")
-    parser.add_argument("--cached", metavar="N", help="how many of the input came from a cache")
+    for flag, name in _COUNTS.items():
+        parser.add_argument(flag, metavar="N", dest=name, help=_HELP.get(flag))
+    for flag, name in _TERMS.items():
+        parser.add_argument(flag, metavar="TEXT", dest=name, help=_HELP.get(flag))
     parser.add_argument("--id", help="a name for this report: the same one is counted once")
     parser.set_defaults(run=run)
 
@@ -68,23 +96,26 @@ async def _track(args: argparse.Namespace) -> int:
 
 def _event(args: argparse.Namespace, provider_id: ProviderId) -> UsageEvent:
     """Raises WrongUsageError."""
-    given = {"--input": args.input, "--output": args.output, "--cached": args.cached}
-    split = {name: text for name, text in given.items() if text is not None}
-    if split and args.model is None:
+    told = vars(args)
+    counts = {flag: told[name] for flag, name in _COUNTS.items() if told[name] is not None}
+    terms = {name: told[name] for name in _TERMS.values()}
+    if args.model is None and (counts or any(terms.values())):
+        flags = [*counts, *(flag for flag, name in _TERMS.items() if terms[name])]
         raise WrongUsageError(
-            f"{' and '.join(split)} need --model: the flat price is the same for tokens of every kind."
+            f"{' and '.join(flags)} need --model: the flat price is the same for tokens of every kind."
         )
     document: dict[str, object] = {
         "provider": provider_id,
         "tokens": _number("TOKENS", args.tokens),
         "model": args.model,
         "id": args.id,
-        **{_TOKENS_OF[name]: _number(name, text) for name, text in split.items()},
+        **terms,
+        **{_COUNTS[flag]: _number(flag, text) for flag, text in counts.items()},
     }
     read = read_usage(document, providers=[provider_id], now=datetime.now(UTC), source=UsageSource.CLI)
     if isinstance(read, UsageRefusal):
         raise WrongUsageError(read.text)
-    return read[0]
+    return read
 
 
 def _number(name: str, text: str) -> int:

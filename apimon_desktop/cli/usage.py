@@ -1,11 +1,14 @@
 """``apimon usage``: what was used, and what is known of its cost."""
 
 import argparse
+import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
-from apimon_desktop.adapters.history import History, HistoryUnreadableError
+from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
 from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
 from apimon_desktop.cli.session import plan_for
@@ -13,8 +16,13 @@ from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.core.usage_period import PERIODS, begin_of
 from apimon_desktop.core.usage_report import UsageBy, UsageReport, usage_csv, usage_document, usage_report
 from apimon_desktop.core.usage_text import usage_text
+from apimon_desktop.monitor.price_backfill import price_kept, unpriced_names
+from apimon_desktop.monitor.prices import price_book
+from apimon_desktop.monitor.pricing import Pricing
 from apimon_desktop.monitor.roster import roster
 from apimon_desktop.monitor.session import Plan
+
+log = logging.getLogger(__name__)
 
 
 def set_up(parser: argparse.ArgumentParser) -> None:
@@ -50,15 +58,49 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _report(plan: Plan, since: datetime, now: datetime, by: UsageBy) -> UsageReport:
+    with _history(plan) as history:
+        is_unpriced = history is not None and bool(unpriced_names(history))
+        # Read before anybody writes: a file that is damaged is left to the app.
+        report = _report_of(history, since, now, by)
+    if not is_unpriced:
+        return report
+    _price(plan)
+    with _history(plan) as history:
+        return _report_of(history, since, now, by)
+
+
+def _report_of(history: History | None, since: datetime, now: datetime, by: UsageBy) -> UsageReport:
+    sums = () if history is None else history.usage_sums(since, now, by=[by])
+    return usage_report(sums, since=since, until=now, by=by)
+
+
+@contextmanager
+def _history(plan: Plan) -> Iterator[History | None]:
+    """The history, to be read (None: there is none). Raises CommandFailedError."""
     opened = History.open_readonly(plan.folders.history_file)
     if opened.problem is not None:
         raise CommandFailedError(opened.problem)
-    sums = []
-    if opened.history is not None:
-        try:
-            sums = list(opened.history.usage_sums(since, now, by=[by]))
-        except HistoryUnreadableError as fault:
-            raise CommandFailedError(str(fault)) from fault
-        finally:
+    try:
+        yield opened.history
+    except HistoryUnreadableError as fault:
+        raise CommandFailedError(str(fault)) from fault
+    finally:
+        if opened.history is not None:
             opened.history.close()
-    return usage_report(sums, since=since, until=now, by=by)
+
+
+def _price(plan: Plan) -> None:
+    """Prices what a program left without a price because it ended at once, if the file may be written."""
+    history = History.open(plan.folders.history_file).history
+    if history is None:
+        return
+    book = price_book(plan.folders, plan.settings)
+    profiles = {provider_id: entry.profile for provider_id, entry in roster(plan.settings).items()}
+    pricing = Pricing(book, lambda pid: profiles[pid].usd_per_1k_tokens if pid in profiles else None)
+    try:
+        price_kept(history, pricing)
+    except (HistoryUnreadableError, HistoryUnwritableError) as fault:
+        log.info("What has no price yet stays so: %s", fault)
+    finally:
+        book.close()
+        history.close()

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.failover import objection
-from apimon_desktop.core.pricing import Price, cost_of, flat_price
+from apimon_desktop.core.pricing import Price, compared_usd, flat_price
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
@@ -29,7 +29,6 @@ class ModelUse:
     tokens: Tokens
     cost_usd: Decimal
     """What is known of its cost, billed or estimated."""
-    requests: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +84,7 @@ def best_saving(snapshot: Snapshot, use: ModelUse, offers: Sequence[Offer] = ())
     savings = []
     for offer in candidates:
         other = safe.get(offer.provider_id)
-        if other is None or (cost_usd := cost_of(use.tokens, offer.price, requests=use.requests)) is None:
+        if other is None or (cost_usd := compared_usd(use.tokens, offer.price)) is None:
             continue
         saving = Saving(provider=other, model=offer.model, cost_usd=cost_usd, was_usd=use.cost_usd)
         if saving.saving_usd >= LEAST_SAVING_USD and saving.percent >= LEAST_SAVING_PERCENT:

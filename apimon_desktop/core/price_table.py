@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, Final, TypeAlias
 
-from apimon_desktop.core.pricing import Price, PriceSource, Rates, cost_of, flat_price, price_is_old
+from apimon_desktop.core.pricing import Price, PriceSource, Rates, compared_usd, flat_price, price_is_old
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
@@ -31,6 +31,11 @@ class Mix:
     def input_percent(self) -> float:
         """How much of it is input."""
         return 100 * self.tokens.input_tokens / self.tokens.total
+
+    @property
+    def input_tokens(self) -> int:
+        """The input of its average request, on which rates may depend."""
+        return self.tokens.input_tokens // max(1, self.requests)
 
     @property
     def cached_percent(self) -> float | None:
@@ -180,10 +185,10 @@ def price_table_document(table: PriceTable) -> dict[str, Any]:
 def _row(profile: Profile, model: str | None, price: Price | None, mix: Mix, today: date) -> PriceRow:
     if price is None:
         return PriceRow(profile=profile, model=model, price=None, usd_per_1k_tokens=None)
-    usd = _usd_per_1k(mix.tokens, price, mix.requests)
+    usd = _usd_per_1k(mix.tokens, price)
     is_input_only = usd is None
     if is_input_only:
-        usd = _usd_per_1k(_input_of(mix.tokens), price, mix.requests)
+        usd = _usd_per_1k(_input_of(mix.tokens), price)
     return PriceRow(
         profile=profile,
         model=model,
@@ -194,8 +199,8 @@ def _row(profile: Profile, model: str | None, price: Price | None, mix: Mix, tod
     )
 
 
-def _usd_per_1k(tokens: Tokens, price: Price, requests: int) -> Decimal | None:
-    cost = cost_of(tokens, price, requests=requests)
+def _usd_per_1k(tokens: Tokens, price: Price) -> Decimal | None:
+    cost = compared_usd(tokens, price)
     return None if cost is None else cost * 1000 / tokens.total
 
 

@@ -1,4 +1,4 @@
-"""What tokens cost at a price. Exact: sums of decimals, without rounding."""
+"""What is known of prices: rates to show and compare, and who says what usage costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final, Protocol
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import Tokens
+from apimon_desktop.core.usage import NO_DETAILS, Cost, Tokens, UsageDetails
 
 OLD_AFTER: Final = timedelta(days=30)
 """A price that nobody has looked at for longer is marked."""
@@ -44,63 +44,47 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """The rates of larger requests: they hold for all tokens of such a request."""
-
-    above_input_tokens: int
-    """For requests whose whole input is larger than this."""
-    rates: Rates
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Price:
-    """What a model's tokens cost."""
+    """What a model's tokens cost, for requests of some size."""
 
     rates: Rates
-    tiers: tuple[Tier, ...] = ()
-    """By size, the smallest first."""
     source: PriceSource
     as_of: date | None = None
     """The day on which it was known to be right. None: nobody says."""
 
-    def rates_for(self, input_tokens: int) -> Rates:
-        """The rates of a request with so many input tokens."""
-        rates = self.rates
-        for tier in self.tiers:
-            if input_tokens > tier.above_input_tokens:
-                rates = tier.rates
-        return rates
-
-    @property
-    def even_usd_per_mtok(self) -> Decimal | None:
-        """The one rate of every token, in or out. None: there is no such rate."""
-        rate = self.rates.input_usd_per_mtok
-        return rate if not self.tiers and rate == self.rates.output_usd_per_mtok else None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DatedPrice:
-    """A price, and from when it holds."""
+class Use:
+    """What was used at once of one model, as far as its cost depends on it."""
 
-    since: date | None
-    """The first day, in UTC. None: from the beginning."""
-    price: Price
+    provider_id: ProviderId
+    model: str
+    at: datetime
+    """UTC."""
+    tokens: Tokens
+    details: UsageDetails = NO_DETAILS
 
 
-class Prices(Protocol):
-    """Who knows what models cost."""
+class ListedPrices(Protocol):
+    """Who knows the rates of models. A call may take as long as it needs."""
 
-    def price(self, provider_id: ProviderId, model: str, at: datetime) -> Price | None:
-        """What a model cost at a moment, UTC. None: nobody knows; that is not 0."""
+    def price(
+        self, provider_id: ProviderId, model: str, at: datetime, *, input_tokens: int = 0
+    ) -> Price | None:
+        """The rates of requests with so much input. None: nobody knows; that is not 0."""
         ...
 
 
-def price_on(prices: Sequence[DatedPrice], day: date) -> Price | None:
-    """The price of a day: the last one that has begun by then, else the first. None: there are none."""
-    begun = [dated.price for dated in prices if dated.since is None or dated.since <= day]
-    if begun:
-        return begun[-1]
-    return prices[0].price if prices else None
+class Prices(ListedPrices, Protocol):
+    """Who also says what usage costs."""
+
+    def costs(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
+        """An estimate for each; `UNPRICED` where no rate is known. None: nobody answered; ask again later."""
+        ...
+
+    def knows(self, provider_id: ProviderId, model: str) -> bool:
+        """False where the model was asked for today and is in no list."""
+        ...
 
 
 def flat_price(usd_per_1k_tokens: Decimal) -> Price:
@@ -112,24 +96,22 @@ def flat_price(usd_per_1k_tokens: Decimal) -> Price:
     )
 
 
-def cost_of(tokens: Tokens, price: Price, *, requests: int = 1) -> Decimal | None:
-    """What the tokens cost, USD. None: a rate that they need is not known.
+def compared_usd(tokens: Tokens, price: Price) -> Decimal | None:
+    """What tokens take at the rates of a list, to compare models by. None: a rate that they need is missing.
 
-    Tokens of several ``requests`` are put in the tier of their average request. Parts of the input are at
-    most the input, and thoughts at most the output.
+    It compares and prices nothing: what an event costs is calculated by `Prices.costs`.
     """
-    rates = price.rates_for(tokens.input_tokens // max(1, requests))
-    cost = Decimal(0)
-    for count, rate in (
-        *_input_parts(tokens, rates),
-        *_output_parts(tokens, rates),
-        (tokens.unsplit_tokens, price.even_usd_per_mtok),
-    ):
+    rates, cost = price.rates, Decimal(0)
+    for count, rate in (*_input_parts(tokens, rates), *_output_parts(tokens, rates)):
         if count == 0:
             continue
         if rate is None:
             return None
         cost += count * rate
+    if tokens.unsplit_tokens:
+        if rates.input_usd_per_mtok is None or rates.input_usd_per_mtok != rates.output_usd_per_mtok:
+            return None
+        cost += tokens.unsplit_tokens * rates.input_usd_per_mtok
     return cost.scaleb(-6)
 
 

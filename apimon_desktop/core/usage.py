@@ -1,9 +1,12 @@
 """What was used: the tokens of real requests, who reported them, and what is known of their cost."""
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
@@ -70,6 +73,83 @@ class Tokens:
 
 NO_TOKENS: Final = Tokens()
 
+INPUT_DETAILS: Final = ("input_audio_tokens", "input_image_tokens", "input_video_tokens")
+"""Parts of ``input_tokens``."""
+CACHED_DETAILS: Final = ("cached_audio_tokens", "cached_image_tokens", "cached_video_tokens")
+"""Parts of ``cached_input_tokens``, and of the input detail of the same modality."""
+OUTPUT_DETAILS: Final = ("output_audio_tokens", "output_image_tokens", "output_video_tokens")
+"""Parts of ``output_tokens``."""
+COMPACTION: Final = ("compaction_input_tokens", "compaction_output_tokens")
+"""Parts of ``input_tokens`` and ``output_tokens``: used to shorten the conversation before the answer."""
+OTHER_MODEL: Final = ("other_model_input_tokens", "other_model_output_tokens")
+"""Parts of ``input_tokens`` and ``output_tokens``: used by another model than the one that is named."""
+TOOL_CALLS: Final = (
+    "web_searches",
+    "file_searches",
+    "social_searches",
+    "code_executions",
+    "other_tool_calls",
+)
+"""Uses of the provider's own tools, which it charges by the use."""
+COUNT_DETAILS: Final = (
+    *INPUT_DETAILS,
+    *CACHED_DETAILS,
+    *OUTPUT_DETAILS,
+    *COMPACTION,
+    *OTHER_MODEL,
+    *TOOL_CALLS,
+)
+"""All counts that a report may hold beside `Tokens`."""
+TERMS: Final = ("service_tier", "speed", "inference_geo")
+"""What a price may depend on: the tier (flex, priority, batch …), a fast mode, and where the model runs."""
+STANDARD_TERMS: Final = frozenset(
+    {"standard", "default", "auto", "on_demand", "unspecified", "global", "not_available", "none"}
+)
+"""Values of terms that name the ordinary price."""
+
+
+_TERM: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,31}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsageDetails:
+    """What a report tells beside `Tokens`: parts of the tokens, uses of tools, and terms of the request."""
+
+    counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """By names of `COUNT_DETAILS`; none is 0."""
+    terms: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """By names of `TERMS`, in lower case; values of `STANDARD_TERMS` are left out."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True where it tells nothing."""
+        return not self.counts and not self.terms
+
+    @property
+    def tool_calls(self) -> int:
+        """Uses of tools of every kind."""
+        return sum(self.counts.get(name, 0) for name in TOOL_CALLS)
+
+
+NO_DETAILS: Final = UsageDetails()
+
+
+def is_term(value: str) -> bool:
+    """True for a short word: a term comes from outside, and sums are kept by it."""
+    return _TERM.fullmatch(value) is not None
+
+
+def usage_details(counts: Mapping[str, int], terms: Mapping[str, str]) -> UsageDetails:
+    """The details without what says nothing: counts of 0, and terms of the ordinary price."""
+    told = {
+        name: terms[name].strip().lower().removeprefix("service_tier_") for name in TERMS if name in terms
+    }
+    kept = {name: value for name, value in told.items() if is_term(value) and value not in STANDARD_TERMS}
+    some = {name: count for name in COUNT_DETAILS if (count := counts.get(name, 0))}
+    if not some and not kept:
+        return NO_DETAILS
+    return UsageDetails(counts=MappingProxyType(some), terms=MappingProxyType(kept))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageEvent:
@@ -80,6 +160,7 @@ class UsageEvent:
     """When it was used, UTC."""
     source: UsageSource
     tokens: Tokens
+    details: UsageDetails = NO_DETAILS
     model: str | None = None
     """As the provider's reply names it. None: not said."""
     id: str | None = None
@@ -99,6 +180,11 @@ class UsageEvent:
         """True where it counts as a request, in error rate and response times."""
         return self.ok is not None
 
+    @property
+    def is_priceable(self) -> bool:
+        """True where something was used that has a price: tokens, or tools."""
+        return self.tokens.total > 0 or self.details.tool_calls > 0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cost:
@@ -107,9 +193,26 @@ class Cost:
     basis: CostBasis
     usd: Decimal | None = None
     """None: no price is known."""
+    left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """What an estimate leaves out because no rate is known for it: counts by names of `COUNT_DETAILS` or
+    fields of `Tokens`, and 1 for a term as ``service_tier=flex``, whose price is not known."""
+
+    @property
+    def unpriced_tokens(self) -> int:
+        """The tokens that are left out altogether."""
+        return tokens_in(self.left_out)
 
 
 UNPRICED: Final = Cost(basis=CostBasis.UNKNOWN)
+_LEFT_OUT_TOKENS: Final = frozenset(
+    {"input_tokens", "output_tokens", *INPUT_DETAILS, *OUTPUT_DETAILS, *OTHER_MODEL}
+)
+"""Of these, nothing is in the amount; one-hour writes without a rate are in it as ordinary writes."""
+
+
+def tokens_in(left_out: Mapping[str, int]) -> int:
+    """How many tokens are left out altogether."""
+    return sum(count for name, count in left_out.items() if name in _LEFT_OUT_TOKENS)
 
 
 class ReceiptKind(StrEnum):

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.usage import Tokens
-from apimon_desktop.core.usage_report import UsageBy, UsageSum
+from apimon_desktop.core.usage_report import UsageBy, UsageSum, added_counts
 
 _KINDS: Final = tuple(field.name for field in fields(Tokens))
 
@@ -51,6 +51,8 @@ def _together(group: Sequence[UsageSum], by: UsageBy) -> UsageSum:
         billed_usd=_sum(one.billed_usd for one in group),
         unpriced_tokens=sum(one.unpriced_tokens for one in group),
         partial=sum(one.partial for one in group),
+        details=added_counts(one.details for one in group),
+        left_out=added_counts(one.left_out for one in group),
     )
 
 

@@ -1,18 +1,31 @@
 """Reads reports of usage that come from outside: from programs, the command line and the local API.
 
-A list is taken whole or not at all: who is told that item 7 is wrong mends it and sends the list again, and
-nothing of it counts twice.
+In a list, each item is read by itself: a wrong one is refused with its reason, and the others are taken.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from numbers import Real
-from typing import Final
+from typing import Final, TypedDict
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import Tokens, UsageEvent, UsageSource
+from apimon_desktop.core.usage import (
+    CACHED_DETAILS,
+    COMPACTION,
+    COUNT_DETAILS,
+    INPUT_DETAILS,
+    OTHER_MODEL,
+    OUTPUT_DETAILS,
+    TERMS,
+    Tokens,
+    UsageDetails,
+    UsageEvent,
+    UsageSource,
+    is_term,
+    usage_details,
+)
 
 MOST_TOKENS: Final = 10**9
 """In one report: hundreds of times what any model reads at once, so it is a slip, or no count of tokens."""
@@ -36,7 +49,11 @@ _FIELDS: Final = frozenset(
         "output_tokens",
         "cached_input_tokens",
         "cache_write_tokens",
+        "cache_write_5m_tokens",
+        "cache_write_1h_tokens",
         "reasoning_tokens",
+        *COUNT_DETAILS,
+        *TERMS,
         "latency_ms",
         "ok",
         "cost_usd",
@@ -44,9 +61,52 @@ _FIELDS: Final = frozenset(
         "id",
     }
 )
-_COUNTS: Final = tuple(sorted(field for field in _FIELDS if field.endswith("tokens")))
+_COUNTS: Final = tuple(
+    sorted(field for field in _FIELDS if field.endswith("tokens") or field in COUNT_DETAILS)
+)
+_PARTS: Final = (
+    *((name, ("input_tokens",)) for name in INPUT_DETAILS),
+    *(
+        (name, ("cached_input_tokens", whole))
+        for name, whole in zip(CACHED_DETAILS, INPUT_DETAILS, strict=True)
+    ),
+    *((name, ("output_tokens",)) for name in OUTPUT_DETAILS),
+    *((name, (name.replace("compaction_", ""),)) for name in COMPACTION),
+    *((name, (name.replace("other_model_", ""),)) for name in OTHER_MODEL),
+)
+"""Counts, and what each is a part of."""
 _MOST_TOLD: Final = 5
 _SMALLEST: Final = Decimal("1e-12")
+
+
+class RequestDetails(TypedDict, total=False):
+    """What a report of a request may tell beside tokens in and out; None is as missing."""
+
+    cache_write_5m_tokens: int | None
+    cache_write_1h_tokens: int | None
+    input_audio_tokens: int | None
+    input_image_tokens: int | None
+    input_video_tokens: int | None
+    cached_audio_tokens: int | None
+    cached_image_tokens: int | None
+    cached_video_tokens: int | None
+    output_audio_tokens: int | None
+    output_image_tokens: int | None
+    output_video_tokens: int | None
+    compaction_input_tokens: int | None
+    compaction_output_tokens: int | None
+    other_model_input_tokens: int | None
+    other_model_output_tokens: int | None
+    web_searches: int | None
+    file_searches: int | None
+    social_searches: int | None
+    code_executions: int | None
+    other_tool_calls: int | None
+    service_tier: str | None
+    """flex, priority, batch …, as the reply has it."""
+    speed: str | None
+    """fast"""
+    inference_geo: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,37 +114,33 @@ class UsageRefusal:
     """Why a report is not taken."""
 
     reasons: tuple[str, ...]
-    """Plain sentences; in a list, each begins with the item's place, counted from 1."""
+    """Plain sentences."""
 
     @property
     def text(self) -> str:
         """All that is to be said, for people."""
-        told = " ".join(self.reasons[:_MOST_TOLD])
-        more = len(self.reasons) - _MOST_TOLD
-        return f"Nothing was counted. {told}" + (f" So it is with {more:,} more." if more > 0 else "")
+        return f"Nothing was counted. {' '.join(self.reasons)}"
 
 
 def read_usage(
     document: object, *, providers: Collection[ProviderId], now: datetime, source: UsageSource
-) -> tuple[UsageEvent, ...] | UsageRefusal:
-    """The events of a report, one or a list of them, or why none of them is taken.
+) -> UsageEvent | UsageRefusal:
+    """The event of a report, or why it is not taken.
 
     A field that is null counts as missing. ``tokens`` alone is tokens of no known kind; beside only one of
     input and output, the other is the rest. It is a real request where ``ok`` or ``latency_ms`` is told.
     """
-    if not isinstance(document, list | tuple):
-        try:
-            return (_event(document, providers, now, source),)
-        except _WrongError as wrong:
-            return UsageRefusal(reasons=(f"{wrong}.",))
-    events: list[UsageEvent] = []
-    reasons: list[str] = []
-    for nth, item in enumerate(document, start=1):
-        try:
-            events.append(_event(item, providers, now, source))
-        except _WrongError as wrong:
-            reasons.append(f"Item {nth:,}: {wrong}.")
-    return UsageRefusal(reasons=tuple(reasons)) if reasons else tuple(events)
+    try:
+        return _event(document, providers, now, source)
+    except _WrongError as wrong:
+        return UsageRefusal(reasons=(f"{wrong}.",))
+
+
+def read_usages(
+    documents: Iterable[object], *, providers: Collection[ProviderId], now: datetime, source: UsageSource
+) -> tuple[UsageEvent | UsageRefusal, ...]:
+    """The same for each of a list."""
+    return tuple(read_usage(one, providers=providers, now=now, source=source) for one in documents)
 
 
 class _WrongError(Exception):
@@ -98,7 +154,7 @@ def _event(
         raise _WrongError("A report is a table of fields such as provider and tokens")
     told = {str(name): value for name, value in document.items() if value is not None}
     _verify_fields(told)
-    tokens = _tokens(told)
+    tokens, details = _tokens(told)
     ok = _flag(told, "ok")
     latency_ms = _latency_ms(told)
     cost_usd = _cost_usd(told)
@@ -111,6 +167,7 @@ def _event(
         at=_time(told, now),
         source=source,
         tokens=tokens,
+        details=details,
         model=_text(told, "model"),
         id=_text(told, "id"),
         ok=ok,
@@ -138,22 +195,14 @@ def _provider(told: Mapping[str, object], providers: Collection[ProviderId]) -> 
     return ProviderId(str(value))
 
 
-def _tokens(told: Mapping[str, object]) -> Tokens:
+def _tokens(told: Mapping[str, object]) -> tuple[Tokens, UsageDetails]:
     counts = {name: _count(told, name) for name in _COUNTS}
-    whole, put_in, put_out = counts["tokens"], counts["input_tokens"], counts["output_tokens"]
-    if whole is not None and (put_in is None) != (put_out is None):
-        if (put_in or put_out or 0) > whole:
-            raise _WrongError(f"tokens is {whole:,}, less than the part of them that is told")
-        put_in = whole - (put_out or 0) if put_in is None else put_in
-        put_out = whole - put_in
+    put_in, put_out = _in_and_out(counts)
+    whole = counts["tokens"]
     is_split = put_in is not None or put_out is not None
     put_in, put_out = put_in or 0, put_out or 0
-    if is_split and whole is not None and whole != put_in + put_out:
-        raise _WrongError(
-            f"tokens is {whole:,}, but input_tokens and output_tokens are {put_in + put_out:,} together"
-        )
-    cached, written = counts["cached_input_tokens"] or 0, counts["cache_write_tokens"] or 0
-    reasoning = counts["reasoning_tokens"] or 0
+    cached, reasoning = counts["cached_input_tokens"] or 0, counts["reasoning_tokens"] or 0
+    written, written_1h = _written(counts)
     if cached + written > put_in:
         raise _WrongError(
             "cached_input_tokens and cache_write_tokens are parts of input_tokens, and more than these"
@@ -162,14 +211,71 @@ def _tokens(told: Mapping[str, object]) -> Tokens:
         )
     if reasoning > put_out:
         raise _WrongError("reasoning_tokens is a part of output_tokens, and more than these")
-    return Tokens(
+    tokens = Tokens(
         input_tokens=put_in,
         cached_input_tokens=cached,
         cache_write_tokens=written,
+        cache_write_1h_tokens=written_1h,
         output_tokens=put_out,
         reasoning_tokens=reasoning,
         unsplit_tokens=0 if is_split else whole or 0,
     )
+    return tokens, _details(told, counts, tokens)
+
+
+def _in_and_out(counts: Mapping[str, int | None]) -> tuple[int | None, int | None]:
+    """Input and output as far as they are told, or follow from ``tokens``."""
+    whole, put_in, put_out = counts["tokens"], counts["input_tokens"], counts["output_tokens"]
+    if whole is not None and (put_in is None) != (put_out is None):
+        if (put_in or put_out or 0) > whole:
+            raise _WrongError(f"tokens is {whole:,}, less than the part of them that is told")
+        put_in = whole - (put_out or 0) if put_in is None else put_in
+        put_out = whole - put_in
+    together = (put_in or 0) + (put_out or 0)
+    if whole is not None and put_in is not None and whole != together:
+        raise _WrongError(
+            f"tokens is {whole:,}, but input_tokens and output_tokens are {together:,} together"
+        )
+    return put_in, put_out
+
+
+def _written(counts: Mapping[str, int | None]) -> tuple[int, int]:
+    """What was written to a cache, and how much of it for an hour."""
+    written_5m, written_1h = counts["cache_write_5m_tokens"] or 0, counts["cache_write_1h_tokens"] or 0
+    written = counts["cache_write_tokens"]
+    written = written_5m + written_1h if written is None else written
+    if written_5m + written_1h > written:
+        raise _WrongError(
+            "cache_write_5m_tokens and cache_write_1h_tokens are parts of cache_write_tokens,"
+            " and more than these"
+        )
+    return written, written_1h
+
+
+def _details(told: Mapping[str, object], counts: Mapping[str, int | None], tokens: Tokens) -> UsageDetails:
+    wholes = {
+        field: getattr(tokens, field) for field in ("input_tokens", "cached_input_tokens", "output_tokens")
+    }
+    for name, within in _PARTS:
+        for whole in within:
+            if (counts[name] or 0) > (wholes[whole] if whole in wholes else counts[whole] or 0):
+                raise _WrongError(f"{name} is a part of {whole}, and more than these")
+    for names, whole in (
+        (INPUT_DETAILS, "input_tokens"),
+        (CACHED_DETAILS, "cached_input_tokens"),
+        (OUTPUT_DETAILS, "output_tokens"),
+        *(
+            ((one, other), one.replace("compaction_", ""))
+            for one, other in zip(COMPACTION, OTHER_MODEL, strict=True)
+        ),
+    ):
+        if sum(counts[name] or 0 for name in names) > wholes[whole]:
+            raise _WrongError(f"{' and '.join(n for n in names if counts[n])} are more together than {whole}")
+    terms = {name: text for name in TERMS if (text := _text(told, name)) is not None}
+    for name, text in terms.items():
+        if not is_term(text.lower()):
+            raise _WrongError(f"{name} is no short word such as flex")
+    return usage_details({name: counts[name] or 0 for name in COUNT_DETAILS}, terms)
 
 
 def _count(told: Mapping[str, object], name: str) -> int | None:

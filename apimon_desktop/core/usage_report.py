@@ -1,16 +1,17 @@
 """Sums of usage, and the documents that tell them."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from apimon_desktop.core.spreadsheet import csv_table
 from apimon_desktop.core.text import plain
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import NO_TOKENS, CostBasis, Tokens, UsageSource
+from apimon_desktop.core.usage import NO_TOKENS, TOOL_CALLS, CostBasis, Tokens, UsageSource, tokens_in
 
 
 class UsageBy(StrEnum):
@@ -45,6 +46,10 @@ class UsageSum:
     """Tokens whose cost nobody knows; it is missing in ``cost_usd``."""
     partial: int = 0
     """Requests whose reply ended before it had told all of its usage."""
+    details: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """What was used beside these tokens: counts by names of `COUNT_DETAILS`, and events by their terms."""
+    left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    """What the estimated part of the cost leaves out for want of a rate; as `Cost.left_out`."""
 
     @property
     def estimated_usd(self) -> Decimal | None:
@@ -54,11 +59,27 @@ class UsageSum:
         return None if self.cost_usd == self.billed_usd else self.cost_usd - self.billed_usd
 
     @property
+    def left_out_tokens(self) -> int:
+        """The part of ``unpriced_tokens`` that belongs to events with an estimate."""
+        return tokens_in(self.left_out)
+
+    @property
+    def is_unpriced(self) -> bool:
+        """True where something was used, and no amount of it is known."""
+        has_tools = any(name in TOOL_CALLS for name in self.details)
+        return self.cost_usd is None and (self.unpriced_tokens > 0 or has_tools)
+
+    @property
+    def is_incomplete(self) -> bool:
+        """True where the cost lacks something for want of a rate."""
+        return self.unpriced_tokens > 0 or bool(self.left_out)
+
+    @property
     def basis(self) -> CostBasis:
         """How the cost is known; of several ways, the weakest that gives an amount."""
         if self.cost_usd is None:
             return CostBasis.UNKNOWN
-        is_all = self.estimated_usd is None and self.unpriced_tokens == 0
+        is_all = self.estimated_usd is None and not self.is_incomplete
         return CostBasis.BILLED if is_all else CostBasis.ESTIMATED
 
     def __add__(self, other: "UsageSum") -> "UsageSum":
@@ -74,6 +95,8 @@ class UsageSum:
             billed_usd=_added(self.billed_usd, other.billed_usd),
             unpriced_tokens=self.unpriced_tokens + other.unpriced_tokens,
             partial=self.partial + other.partial,
+            details=added_counts((self.details, other.details)),
+            left_out=added_counts((self.left_out, other.left_out)),
         )
 
 
@@ -92,6 +115,15 @@ class UsageReport:
     def total(self) -> UsageSum:
         """All of it."""
         return sum(self.sums, UsageSum())
+
+
+def added_counts(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
+    """Counts by name, added up."""
+    together: dict[str, int] = {}
+    for one in counts:
+        for name, count in one.items():
+            together[name] = together.get(name, 0) + count
+    return MappingProxyType(together)
 
 
 def usage_report(sums: Iterable[UsageSum], *, since: datetime, until: datetime, by: UsageBy) -> UsageReport:
@@ -118,6 +150,8 @@ def usage_document(report: UsageReport) -> dict[str, Any]:
         "total_billed_usd": _number(total.billed_usd),
         "total_estimated_usd": _number(total.estimated_usd),
         "total_unpriced_tokens": total.unpriced_tokens,
+        "total_details": dict(total.details),
+        "total_without": dict(total.left_out),
         "basis": total.basis.value,
     }
 
@@ -169,6 +203,8 @@ def _row(key: str, one: UsageSum, *, by: UsageBy, exact: bool) -> dict[str, Any]
         "partial_requests": one.partial,
         "cache_write_tokens": tokens.cache_write_tokens,
         "reasoning_tokens": tokens.reasoning_tokens,
+        "details": _counts_text(one.details) if exact else dict(one.details),
+        "without": _counts_text(one.left_out) if exact else dict(one.left_out),
     }
     if by is UsageBy.MODEL:
         row |= {"provider": one.provider_id, "model": plain(one.model or "") or None}
@@ -190,6 +226,11 @@ def _number(amount: Decimal | None) -> float | None:
 
 def _unchanged(amount: Decimal | None) -> Decimal | None:
     return amount
+
+
+def _counts_text(counts: Mapping[str, int]) -> str:
+    """Counts in one cell: ``input_audio_tokens: 40; web_searches: 2``."""
+    return "; ".join(f"{name}: {count}" for name, count in counts.items())
 
 
 def _iso(at: datetime) -> str:

@@ -1,11 +1,11 @@
 """Usage as people read it: a table, and what is said where there is nothing to show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
 from apimon_desktop.core.formats import UNKNOWN, format_clock, format_money, format_tokens
-from apimon_desktop.core.text import say
+from apimon_desktop.core.text import Text, plural, say
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Cost, CostBasis, UsageSource
 from apimon_desktop.core.usage_report import UsageBy, UsageReport, UsageSum, key_of
@@ -21,6 +21,35 @@ SOURCE_NAMES: Final[Mapping[UsageSource, str]] = {
     UsageSource.API: say("local API"),
     UsageSource.HOOK: say("instrumented client"),
     UsageSource.PAID_TEST: say("paid tests"),
+}
+
+_KINDS: Final[Mapping[str, Text]] = {
+    "input_tokens": say("input"),
+    "output_tokens": say("output"),
+    "input_audio_tokens": say("audio input"),
+    "input_image_tokens": say("image input"),
+    "input_video_tokens": say("video input"),
+    "output_audio_tokens": say("audio output"),
+    "output_image_tokens": say("image output"),
+    "output_video_tokens": say("video output"),
+    "other_model_input_tokens": say("another model's input"),
+    "other_model_output_tokens": say("another model's output"),
+}
+
+_TERM_TEXTS: Final[Mapping[str, Callable[[str], Text]]] = {
+    "service_tier": lambda tier: say("the rate of the {tier} tier", tier=tier),
+    "speed": lambda speed: say("the rate of {speed} mode", speed=speed),
+    "inference_geo": lambda region: say("the surcharge for {region}", region=region),
+}
+_CALL_TEXTS: Final[Mapping[str, Callable[[int], Text]]] = {
+    "web_searches": lambda n: plural(n, one="1 web search", many="{n} web searches"),
+    "file_searches": lambda n: plural(n, one="1 file search", many="{n} file searches"),
+    "social_searches": lambda n: plural(n, one="1 social media search", many="{n} social media searches"),
+    "code_executions": lambda n: plural(n, one="1 code execution", many="{n} code executions"),
+    "other_tool_calls": lambda n: plural(n, one="1 use of a tool", many="{n} uses of tools"),
+    "cache_write_1h_tokens": lambda n: say(
+        "the surcharge for {tokens} cached for an hour", tokens=format_tokens(n)
+    ),
 }
 
 _HEADS: Final = {
@@ -50,7 +79,26 @@ def cost_text(cost: Cost) -> str:
     """An amount with how it is known: "$0.0625 (estimate)"."""
     if cost.usd is None:
         return f"{UNKNOWN} (no price is known)"
-    return f"{format_money(cost.usd)} ({'billed' if cost.basis is CostBasis.BILLED else 'estimate'})"
+    basis = "billed" if cost.basis is CostBasis.BILLED else "estimate"
+    return f"{format_money(cost.usd)} ({', '.join((basis, *_without(left_out_texts(cost.left_out))))})"
+
+
+def left_out_texts(left_out: Mapping[str, int]) -> tuple[Text, ...]:
+    """What an estimate leaves out, part by part: "300 tokens of audio input", "2 web searches"."""
+    return tuple(_left_out(name, count) for name, count in left_out.items())
+
+
+def _left_out(name: str, count: int) -> Text:
+    term, is_term, value = name.partition("=")
+    if is_term:
+        return _TERM_TEXTS[term](value)
+    if name in _KINDS:
+        return say("{tokens} of {kind}", tokens=format_tokens(count), kind=_KINDS[name])
+    return _CALL_TEXTS[name](count)
+
+
+def _without(parts: Sequence[str]) -> tuple[str, ...]:
+    return (f"without {' and '.join(parts)}",) if parts else ()
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:
@@ -77,7 +125,7 @@ def _cells(name: str, one: UsageSum) -> tuple[str, ...]:
 def _note(one: UsageSum) -> str:
     """How the cost is known, and what is missing in it."""
     if one.cost_usd is None:
-        return "no price known" if one.unpriced_tokens else "no tokens told"
+        return "no price known" if one.is_unpriced else "no tokens told"
     parts = []
     if one.basis is CostBasis.BILLED:
         parts.append("billed")
@@ -85,8 +133,9 @@ def _note(one: UsageSum) -> str:
         parts.append(f"{format_money(one.billed_usd)} billed, the rest an estimate")
     else:
         parts.append("estimate")
-    if one.unpriced_tokens:
-        parts.append(f"without {format_tokens(one.unpriced_tokens)} of unknown price")
+    rest = one.unpriced_tokens - one.left_out_tokens
+    whole = [f"{format_tokens(rest)} of unknown price"] if rest > 0 else []
+    parts += _without([*whole, *left_out_texts(one.left_out)])
     if one.partial:
         parts.append(f"at least: {one.partial:,} cut short")
     return ", ".join(parts)

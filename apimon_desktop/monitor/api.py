@@ -7,7 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType, TracebackType
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self, TypeVar, Unpack
 
 from apimon_desktop.adapters.config_file import LoadedConfig
 from apimon_desktop.adapters.file_access import refusal
@@ -21,6 +21,7 @@ from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.suggestions import NO_BASIS, suggestions
 from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.core.usage_reading import RequestDetails
 from apimon_desktop.monitor.calls import FailoverCall
 from apimon_desktop.monitor.engine import Engine
 from apimon_desktop.monitor.intake import taken_in
@@ -181,12 +182,14 @@ class APIMonitor:
         cost_usd: Decimal | float | None = None,
         at: datetime | None = None,
         id: str | None = None,  # noqa: A002 - as reports name it everywhere
+        **details: Unpack[RequestDetails],
     ) -> bool:
         """Reports a real request: it counts in error rate and response times, with its tokens and cost.
 
-        Cached tokens, those written to a cache, and reasoning are parts of input and output. ``cost_usd`` is
-        what the provider itself says; None: the model's price makes an estimate. ``at`` None: now. The same
-        ``id`` of a provider is counted once.
+        ``input_tokens`` and ``output_tokens`` are all that went in and came out; every other count of tokens
+        is a part of them. ``details`` are the further fields of `RequestDetails`. ``cost_usd`` is what the
+        provider itself says; None: the model's price makes an estimate. ``at`` None: now. The same ``id`` of
+        a provider is counted once.
 
         True once it is kept, or was before; False, with a line in the log, where it cannot be. It may be
         called in any thread.
@@ -206,6 +209,7 @@ class APIMonitor:
                 "cost_usd": cost_usd,
                 "at": at,
                 "id": id,
+                **details,
             }
         )
 

@@ -92,13 +92,14 @@ class _Reporter:
                     at=session.engine.clock.now(),
                     source=UsageSource.HOOK,
                     tokens=reading.tokens or Tokens(),
+                    details=reading.details,
                     model=reading.model or seen.asked.model,
                     id=reading.reply_id,
                     ok=ok,
                     # How fast a request is refused says nothing of how fast one is answered.
                     latency_ms=seen.latency_ms if ok else None,
                     cost_usd=reading.cost_usd,
-                    is_partial=seen.is_partial,
+                    is_partial=seen.is_partial or reading.lacks_count,
                 )
             ]
         )

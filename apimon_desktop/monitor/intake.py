@@ -20,17 +20,17 @@ def taken_in(session: Session, document: Mapping[str, object]) -> bool:
     It is in the totals after the next `settle` of the session's counter.
     """
     engine = session.engine
-    events = read_usage(
+    event = read_usage(
         document,
         providers=engine.snapshot.providers,
         now=engine.clock.now(),
         source=UsageSource.PYTHON,
     )
-    if isinstance(events, UsageRefusal):
-        log.warning("Usage ignored. %s", events.text)
+    if isinstance(event, UsageRefusal):
+        log.warning("Usage ignored. %s", event.text)
         return False
     try:
-        (receipt,) = session.usage.report(events).result(_WRITE_S)
+        (receipt,) = session.usage.report([event]).result(_WRITE_S)
     except FutureTimeoutError:
         log.warning("Usage is not kept yet: the disk takes its time. It is counted once it is")
         return False

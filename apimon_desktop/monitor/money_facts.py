@@ -11,7 +11,7 @@ from apimon_desktop.core.cost import ModelUse, Offer
 from apimon_desktop.core.money import PAST_DAYS, MoneyFacts, MoneySummary, money_summary
 from apimon_desktop.core.money_alerts import Heard
 from apimon_desktop.core.price_table import ModelAt
-from apimon_desktop.core.pricing import Price, Prices
+from apimon_desktop.core.pricing import ListedPrices, Price
 from apimon_desktop.core.runway import OVER
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.suggestions import Basis
@@ -49,7 +49,7 @@ class MoneyNews:
     """By subject."""
 
 
-def read_money(history: History, asked: MoneyQuestion, prices: Prices | None) -> MoneyNews:
+def read_money(history: History, asked: MoneyQuestion, prices: ListedPrices | None) -> MoneyNews:
     """The answer; ``prices`` None: no model's price is known. Raises HistoryUnreadableError."""
     today = asked.now.astimezone(asked.tz).date()
     found = spent(history, first=today - timedelta(days=PAST_DAYS), last=today, tz=asked.tz)
@@ -87,8 +87,6 @@ def _uses(by_model: tuple[UsageSum, ...]) -> tuple[ModelUse, ...]:
             model=row.model or None,
             tokens=row.tokens,
             cost_usd=row.cost_usd,
-            # Where nobody counted requests, none is taken to be large.
-            requests=row.requests or max(1, row.tokens.total),
         )
         for row in by_model
         if row.provider_id is not None and row.cost_usd is not None and not row.unpriced_tokens
@@ -96,15 +94,18 @@ def _uses(by_model: tuple[UsageSum, ...]) -> tuple[ModelUse, ...]:
 
 
 def _prices_of(
-    by_model: tuple[UsageSum, ...], asked: MoneyQuestion, prices: Prices | None
+    by_model: tuple[UsageSum, ...], asked: MoneyQuestion, prices: ListedPrices | None
 ) -> Mapping[ModelAt, Price]:
     """What the models in use cost now, and those to compare them with; without any in use, none."""
     in_use = [(row.provider_id, row.model) for row in by_model if row.provider_id is not None and row.model]
     if not in_use or prices is None:
         return {}
+    # Where nobody counted requests, none is taken to be large.
+    requests = sum(row.requests for row in by_model)
+    input_tokens = sum(row.tokens.input_tokens for row in by_model) // requests if requests else 0
     found = {}
     for place in dict.fromkeys((*in_use, *asked.models)):
-        price = prices.price(place[0], place[1], asked.now)
+        price = prices.price(place[0], place[1], asked.now, input_tokens=input_tokens)
         if price is not None:
             found[place] = price
     return found

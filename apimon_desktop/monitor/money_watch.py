@@ -12,7 +12,7 @@ from apimon_desktop.adapters.history import History
 from apimon_desktop.core.budget import budgets_of
 from apimon_desktop.core.money_alerts import Heard
 from apimon_desktop.core.price_table import ModelAt
-from apimon_desktop.core.pricing import Prices
+from apimon_desktop.core.pricing import ListedPrices
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.state import ProviderState
@@ -37,7 +37,7 @@ class MoneyWatch:
     For the thread of the engine. The history and the price lists are asked in the store thread.
     """
 
-    def __init__(self, keeper: Keeper, engine: Engine, prices: Prices | None) -> None:
+    def __init__(self, keeper: Keeper, engine: Engine, prices: ListedPrices | None) -> None:
         self._keeper = keeper
         self._engine = engine
         self._prices = prices

@@ -1,16 +1,18 @@
-"""Prices usage that was kept before its price was known. All of it happens in the store thread."""
+"""Prices usage that is kept without a price. All of it happens in the store thread."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
 
 from apimon_desktop.adapters.history import History
+from apimon_desktop.adapters.history_usage import StoredUsage
+from apimon_desktop.core.pricing import Use
 from apimon_desktop.core.usage import Cost, Receipt, UsageEvent
 from apimon_desktop.monitor.pricing import Named, Pricing
 from apimon_desktop.monitor.usage_counter import UsageCounter
 
-_AT_ONCE: Final = 1000
-"""Events priced in one turn; then others have theirs."""
+_AT_ONCE: Final = 200
+"""Events priced in one turn, some 20 ms; then others have theirs."""
 
 
 class PriceBackfill:
@@ -40,14 +42,10 @@ class PriceBackfill:
         if unknown:
             self._queue(partial(self._price, names=tuple(unknown), after_row=first - 1))
 
-    def price_all(self, history: History | None) -> None:
-        """Asks anew for every price that was not to be had. None: there is nothing to price."""
-        self._pricing.forget()
+    def price_all(self, history: History | None, *, again: bool) -> None:
+        """Asks for every price that is missing; ``again``: also for those that no list knew."""
         if history is not None:
-            names = tuple(
-                Named(provider_id=pid, model=model) for pid, model in history.usage.unpriced_models()
-            )
-            self._price(history, names=names, after_row=0)
+            self._price(history, names=unpriced_names(history, again=again), after_row=0, again=again)
 
     def _price(
         self,
@@ -56,6 +54,7 @@ class PriceBackfill:
         names: tuple[Named, ...],
         after_row: int,
         done_row: int | None = None,
+        again: bool = False,
     ) -> None:
         """Prices some events after a row, and comes again for the rest when others had their turn.
 
@@ -64,21 +63,61 @@ class PriceBackfill:
         if history is None or not names:
             return
         name, *later = names
-        found = history.usage.unpriced(
-            name.provider_id,
-            name.model,
-            after_row=after_row if done_row is None else done_row,
-            most=_AT_ONCE,
-        )
-        costs = {
-            stored.row: usd
-            for stored in found
-            if (usd := self._pricing.estimate_usd(name, stored.at, stored.tokens)) is not None
-        }
-        if costs:
-            history.usage.price(costs)
-            self._counter.count_kept(history)
-        if len(found) == _AT_ONCE:
-            self._queue(partial(self._price, names=names, after_row=after_row, done_row=found[-1].row))
+        first = after_row if done_row is None else done_row
+        last_row = price_some(history, self._pricing, name, after_row=first, again=again)
+        self._counter.count_kept(history)
+        goes_on = partial(self._price, after_row=after_row, again=again)
+        if last_row is not None:
+            self._queue(partial(goes_on, names=names, done_row=last_row))
         elif later:
-            self._queue(partial(self._price, names=tuple(later), after_row=after_row))
+            self._queue(partial(goes_on, names=tuple(later)))
+
+
+def price_kept(history: History, pricing: Pricing) -> None:
+    """Prices all that is kept without a price, unless no list knew it. Raises HistoryUnwritableError."""
+    for name in unpriced_names(history):
+        row: int | None = 0
+        while row is not None:
+            row = price_some(history, pricing, name, after_row=row)
+
+
+def unpriced_names(history: History, *, again: bool = False) -> tuple[Named, ...]:
+    """Of which models there is usage without a price. Raises HistoryUnreadableError."""
+    models = history.usage.unpriced_models(again=again)
+    return tuple(Named(provider_id=provider_id, model=model) for provider_id, model in models)
+
+
+def price_some(
+    history: History, pricing: Pricing, name: Named, *, after_row: int, again: bool = False
+) -> int | None:
+    """Prices the next events of a model; the last row if there may be more, else None.
+
+    Raises HistoryUnreadableError and HistoryUnwritableError.
+    """
+    if not pricing.may_know(name):
+        return None
+    found = history.usage.unpriced(
+        name.provider_id, name.model, after_row=after_row, most=_AT_ONCE, again=again
+    )
+    costs = _costs(pricing, name, found)
+    known = {stored.row: cost for stored, cost in zip(found, costs, strict=True) if cost is not None}
+    if known:
+        history.usage.price(known)
+    return found[-1].row if len(found) == _AT_ONCE and known else None
+
+
+def _costs(pricing: Pricing, name: Named, found: Sequence[StoredUsage]) -> Sequence[Cost | None]:
+    if name.model is None:
+        return [pricing.flat(name.provider_id, stored.tokens, stored.details) for stored in found]
+    return pricing.estimates(
+        [
+            Use(
+                provider_id=name.provider_id,
+                model=name.model,
+                at=stored.at,
+                tokens=stored.tokens,
+                details=stored.details,
+            )
+            for stored in found
+        ]
+    )

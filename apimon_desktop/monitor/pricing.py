@@ -1,16 +1,24 @@
 """What reported events cost: what the provider told, else an estimate, else nobody knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Final
 
-from apimon_desktop.core.pricing import Price, Prices, cost_of, flat_price
+from apimon_desktop.core.pricing import Prices, Use
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, Tokens, UsageEvent
+from apimon_desktop.core.usage import (
+    NO_DETAILS,
+    TOOL_CALLS,
+    UNPRICED,
+    Cost,
+    CostBasis,
+    Tokens,
+    UsageDetails,
+    UsageEvent,
+)
 
-_MOST_REMEMBERED: Final = 5000
 _MOST_USD: Final = Decimal(1_000_000)
 """No event costs more: a price that says so is wrong, and stored sums have their limits."""
 
@@ -33,52 +41,58 @@ class Pricing:
         """``prices`` None: no model's price is known. A provider's flat price may be None too."""
         self._prices = prices
         self._flat_usd_per_1k_tokens = flat_usd_per_1k_tokens
-        self._remembered: dict[tuple[Named, date], Price | None] = {}
 
     def known(self, event: UsageEvent) -> Cost | None:
         """What an event costs, without asking anybody. None: its price has to be asked for."""
         if event.cost_usd is not None:
             return Cost(basis=CostBasis.BILLED, usd=event.cost_usd)
-        name = Named(provider_id=event.provider_id, model=event.model)
-        place = name, event.at.astimezone(UTC).date()
-        if event.model is not None and event.tokens.total > 0 and place not in self._remembered:
-            return None
-        return self._estimated(name, event.at, event.tokens)
+        if not event.is_priceable:
+            # Something may have cost, but nothing of what is known: $0.00 would be a claim.
+            return UNPRICED
+        return self.flat(event.provider_id, event.tokens, event.details) if event.model is None else None
 
     def asked(self, event: UsageEvent) -> Cost:
         """What an event costs, however long it takes to find out."""
         known = self.known(event)
-        name = Named(provider_id=event.provider_id, model=event.model)
-        return self._estimated(name, event.at, event.tokens) if known is None else known
+        if known is not None:
+            return known
+        (cost,) = self.estimates([use_of(event)])
+        return cost or UNPRICED
 
-    def estimate_usd(self, name: Named, at: datetime, tokens: Tokens) -> Decimal | None:
-        """What tokens cost by the lists, however long it takes to find out. None: nobody knows."""
-        if tokens.total == 0:
-            # Something may have cost, but not tokens: $0.00 would be a claim.
-            return None
-        price = self._flat_price(name, tokens) if name.model is None else self._price(name, name.model, at)
-        cost_usd = None if price is None else cost_of(tokens, price)
-        return cost_usd if cost_usd is None or cost_usd <= _MOST_USD else None
+    def flat(self, provider_id: ProviderId, tokens: Tokens, details: UsageDetails = NO_DETAILS) -> Cost:
+        """The cost at the provider's one price; none where input and output are told apart: a poor guess."""
+        rate = self._flat_usd_per_1k_tokens(provider_id)
+        if rate is None or tokens.is_split or not tokens.total:
+            return UNPRICED
+        tools = {name: count for name, count in details.counts.items() if name in TOOL_CALLS}
+        terms = {f"{name}={value}": 1 for name, value in details.terms.items()}
+        usd = tokens.total * rate / 1000
+        return _believable(Cost(basis=CostBasis.ESTIMATED, usd=usd, left_out=MappingProxyType(tools | terms)))
 
-    def forget(self) -> None:
-        """Asks anew from now on: there may be newer prices."""
-        self._remembered.clear()
+    def estimates(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
+        """What uses cost by the lists, however long it takes to find out. None: ask again later."""
+        if self._prices is None:
+            return tuple(UNPRICED for _ in uses)
+        costs = self._prices.costs(uses)
+        return tuple(None if cost is None else _believable(cost) for cost in costs)
 
-    def _estimated(self, name: Named, at: datetime, tokens: Tokens) -> Cost:
-        usd = self.estimate_usd(name, at, tokens)
-        return UNPRICED if usd is None else Cost(basis=CostBasis.ESTIMATED, usd=usd)
+    def may_know(self, name: Named) -> bool:
+        """False where asking for a model's price is of no use today."""
+        if name.model is None:
+            return self._flat_usd_per_1k_tokens(name.provider_id) is not None
+        return self._prices is not None and self._prices.knows(name.provider_id, name.model)
 
-    def _flat_price(self, name: Named, tokens: Tokens) -> Price | None:
-        """The provider's one price; where input and output are told apart, it would be a poor guess."""
-        rate = self._flat_usd_per_1k_tokens(name.provider_id)
-        return None if rate is None or tokens.is_split else flat_price(rate)
 
-    def _price(self, name: Named, model: str, at: datetime) -> Price | None:
-        place = name, at.astimezone(UTC).date()
-        if place not in self._remembered:
-            if len(self._remembered) >= _MOST_REMEMBERED:
-                self._remembered.clear()
-            self._remembered[place] = (
-                None if self._prices is None else self._prices.price(name.provider_id, model, at)
-            )
-        return self._remembered[place]
+def use_of(event: UsageEvent) -> Use:
+    """What the cost of an event that names its model depends on."""
+    return Use(
+        provider_id=event.provider_id,
+        model=event.model or "",
+        at=event.at,
+        tokens=event.tokens,
+        details=event.details,
+    )
+
+
+def _believable(cost: Cost) -> Cost:
+    return UNPRICED if cost.usd is not None and cost.usd > _MOST_USD else cost

@@ -181,6 +181,8 @@ class Session:
             self._forget_keeper = self.engine.subscribe(self.keeper)
             self.engine.subscribe(self.usage)
             self.engine.subscribe(noting_own_lists(self.prices, self.keeper.do))
+            # Programs that ended right after a request left it without a price.
+            self.usage.price_again(again=False)
 
     def refresh_keys(self) -> tuple[str, ...]:
         """Gives the engine the keys as they are known now; the sentences on what could not be used."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 from typing import Final, TypeAlias
 
@@ -29,7 +30,9 @@ Receipts: TypeAlias = tuple[Receipt, ...]
 _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
 _PRICED_EVERY: Final = timedelta(hours=1)
-"""Prices that were not to be had may be there an hour later."""
+"""A list that did not answer may do so an hour later ..."""
+_PRICED_AGAIN_EVERY: Final = timedelta(days=1)
+"""... and one that did not know a price may know it a day later."""
 _LONGEST_NAME: Final = 4096
 """Characters of a name that are looked at for keys; fewer are kept."""
 _CLOSED: Final = "It was not counted: API Monitor is ending."
@@ -71,6 +74,7 @@ class UsageDesk:
         self._looks = False
         """True while a look at what others reported is queued."""
         self._priced_at: datetime | None = None
+        self._priced_again_at: datetime | None = None
 
     def report(self, events: Sequence[UsageEvent]) -> "Future[Receipts]":
         """Takes events that belong together; in any thread, and it never raises.
@@ -92,21 +96,25 @@ class UsageDesk:
             self._looks = True
             self._queue(self._look)
 
-    def price_again(self) -> None:
-        """Looks whether there is a price by now for what has none."""
-        self._queue(self._backfill.price_all)
+    def price_again(self, *, again: bool = True) -> None:
+        """Looks whether there is a price by now for what has none; ``again``: also where no list knew one."""
+        self._queue(partial(self._backfill.price_all, again=again))
 
     def __call__(self, update: Update) -> None:
         """Subscribes to the engine: a check is the time to look what others reported, and for prices."""
         if update.result is None:
             return
         self.look()
-        if (
-            self._priced_at is None
-            or not timedelta(0) <= update.snapshot.at - self._priced_at < _PRICED_EVERY
-        ):
-            self._priced_at = update.snapshot.at
-            self.price_again()
+        at = update.snapshot.at
+        if self._priced_at is None:
+            # A command that ends soon leaves what no list knew to programs that run for long.
+            self._priced_at = self._priced_again_at = at
+            self.price_again(again=False)
+        elif not timedelta(0) <= at - self._priced_at < _PRICED_EVERY:
+            self._priced_at = at
+            again = not timedelta(0) <= at - (self._priced_again_at or at) < _PRICED_AGAIN_EVERY
+            self._priced_again_at = at if again else self._priced_again_at
+            self.price_again(again=again)
 
     # In the store thread
 
@@ -137,6 +145,9 @@ class UsageDesk:
             )
         except HistoryUnwritableError as fault:
             receipts = tuple(Receipt(kind=ReceiptKind.REFUSED, reason=str(fault)) for _ in events)
+        except Exception:
+            log.exception("Usage could not be kept because of an internal error")
+            receipts = tuple(Receipt(kind=ReceiptKind.REFUSED, reason=_OUR_FAULT) for _ in events)
         if len(reports) > 1 and any(receipt.kind is ReceiptKind.REFUSED for receipt in receipts):
             # One report's fault is no other's.
             for report in reports:

@@ -7,7 +7,7 @@ from typing import Final
 
 from apimon_desktop.adapters.history import History
 from apimon_desktop.core.price_table import PriceTable, mix_of, models_in_use, price_table
-from apimon_desktop.core.pricing import Prices
+from apimon_desktop.core.pricing import ListedPrices
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.usage_fold import summed_by
 from apimon_desktop.core.usage_period import midnight
@@ -36,7 +36,7 @@ class UsageFacts:
 
 def read_usage(
     history: History,
-    prices: Prices | None,
+    prices: ListedPrices | None,
     *,
     profiles: Sequence[Profile],
     now: datetime,
@@ -47,11 +47,12 @@ def read_usage(
     since = midnight(today - (LONGEST_DAYS - 1) * _DAY, tz)
     sums = history.usage_sums(since, now, by=list(UsageBy), tz=tz)
     lately = summed_by(sums, UsageBy.MODEL, first=today - (_IN_USE_DAYS - 1) * _DAY)
-    models = models_in_use(lately)
+    models, mix = models_in_use(lately), mix_of(lately)
     known = {
         place: price
         for place in models
-        if prices is not None and (price := prices.price(*place, now)) is not None
+        if prices is not None
+        and (price := prices.price(*place, now, input_tokens=mix.input_tokens)) is not None
     }
-    table = price_table(profiles, models, known, mix=mix_of(lately), today=now.date())
+    table = price_table(profiles, models, known, mix=mix, today=now.date())
     return UsageFacts(at=now, today=today, tz=tz, sums=tuple(sums), prices=table)

@@ -1,7 +1,6 @@
 """Google Gemini with an API key. Facts from recorded traffic (2025-08 to 2026-08) and its documentation."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
@@ -28,6 +27,12 @@ _USAGE: Final = UsageShape(
     output_tokens=(("candidatesTokenCount",), ("thoughtsTokenCount",)),
     reasoning_tokens=(("thoughtsTokenCount",),),
     total_tokens=("totalTokenCount",),
+    by_modality={
+        "input": (("promptTokensDetails",), ("toolUsePromptTokensDetails",)),
+        "cached": (("cacheTokensDetails",),),
+        "output": (("candidatesTokensDetails",),),
+    },
+    terms={"service_tier": (("serviceTier",),)},
 )
 
 _INTERACTIONS: Final = UsageShape(
@@ -42,6 +47,13 @@ _INTERACTIONS: Final = UsageShape(
     output_tokens=(("total_output_tokens",), ("total_thought_tokens",)),
     reasoning_tokens=(("total_thought_tokens",),),
     total_tokens=("total_tokens",),
+    by_modality={
+        "input": (("input_tokens_by_modality",), ("tool_use_tokens_by_modality",)),
+        "cached": (("cached_tokens_by_modality",),),
+        "output": (("output_tokens_by_modality",),),
+    },
+    tool_lists=(("grounding_tool_count",),),
+    terms_at={"service_tier": (("service_tier",), ("interaction", "service_tier"))},
 )
 
 
@@ -130,6 +142,8 @@ PROVIDER = Provider(
     read_wait_s=_wait_s,
     usd_per_1k_tokens=Decimal("0.001"),
     price_list_id="google",
+    # One input price for "text / image / video" (ai.google.dev/gemini-api/docs/pricing, read 2026-11-30).
+    input_at_text_rate=frozenset({"image", "video"}),
     used_for=say("live assistant, Logic Pro plug-in"),
     jobs=frozenset({Job.CHAT, Job.EMBEDDINGS}),
     # Its feed is an unofficial call with a key scraped from the page: we link to the page instead.
@@ -138,8 +152,7 @@ PROVIDER = Provider(
     keys_url="https://aistudio.google.com/apikey",
     top_up_url="https://aistudio.google.com/usage",
     key_prefixes=("AIza", "AQ."),
-    # Its answers in OpenAI's form leave thoughts out of everything but the total (public threads, 2025 on).
-    usage=(_USAGE, _INTERACTIONS, replace(CHAT, rest_is_reasoning=True)),
+    usage=(_USAGE, _INTERACTIONS, CHAT),
     paid_test=ExtraRequest(
         path="models/{model}:generateContent",
         body=lambda _model: {

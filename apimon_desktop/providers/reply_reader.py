@@ -3,11 +3,12 @@
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 from apimon_desktop.providers.json_outline import JsonOutline, Wanted, parsed
 from apimon_desktop.providers.spec import UsageShape
-from apimon_desktop.providers.usage_shapes import UsageReading, reading, text_at, usage_in
+from apimon_desktop.providers.usage_shapes import UsageReading, merged_usage, reading, text_at, usage_in
 
 _BOM: Final = b"\xef\xbb\xbf"
 _LONGEST_PARSED_BYTES: Final = 64 * 1024
@@ -150,7 +151,7 @@ class ReplyReader:
             # What it says of the output is a placeholder until the end: one token, whatever is to come.
             usage = {name: value for name, value in usage.items() if (name,) not in self._shape.output_tokens}
         if usage is not None:
-            self._usage.update({name: value for name, value in usage.items() if value is not None})
+            self._usage = merged_usage(self._usage, usage)
             self._is_final = bool(usage) and _is_final(document, kind)
         self._model = text_at(document, self._shape.model_at) or self._model
         self._id = self._id or text_at(document, self._shape.id_at)
@@ -167,7 +168,9 @@ class ReplyReader:
 
 @cache
 def _wanted(shape: UsageShape) -> Wanted:
-    return Wanted.of((*shape.usage_at, *shape.model_at, *shape.id_at, *_FURTHER))
+    return Wanted.of(
+        (*shape.usage_at, *shape.model_at, *shape.id_at, *chain(*shape.terms_at.values()), *_FURTHER)
+    )
 
 
 def _is_final(document: Mapping[str, Any], kind: object) -> bool:

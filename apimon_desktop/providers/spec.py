@@ -156,7 +156,25 @@ class UsageShape:
     total_tokens: Place = ()
     """Empty: none is given."""
     rest_is_reasoning: bool = False
-    """True where what is missing from the total was thought, and stands nowhere else."""
+    """True where what the total has beyond input and output was thought, beside the output."""
+    cache_is_outside_input: bool = False
+    """True where the input is told without what was written to a cache."""
+    cache_write_parts: tuple[Place, ...] = ()
+    """Summed: what was written to a cache, where it is told by how long it is kept."""
+    counts: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
+    """Further counts, by names of `COUNT_DETAILS`; the largest of the places counts."""
+    by_modality: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
+    """Lists of counts by modality, for ``input``, ``cached`` and ``output``; several places add up."""
+    tool_lists: tuple[Place, ...] = ()
+    """Lists of the provider's own tools and how often each was used."""
+    tool_requests: Place = ()
+    """An object of the uses of tools, each under a name that ends with ``_requests``."""
+    iterations: Place = ()
+    """The list of the requests to models that one answer took. Empty: there is none."""
+    terms: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
+    """Terms within the usage object, by names of `TERMS`; the first that is there counts."""
+    terms_at: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
+    """Terms beside it, in the reply or event."""
     read_cost: Callable[[Mapping[str, Any]], Decimal | None] = lambda _usage: None
     """What the usage object says that the request cost, USD."""
 
@@ -212,6 +230,8 @@ class Provider:
     usd_per_1k_tokens: Decimal | None = None
     price_list_id: str | None = None
     """Its name in the genai-prices list. None: it is looked for there by its address."""
+    input_at_text_rate: frozenset[str] = frozenset()
+    """Modalities of input that the provider charges at its rate for text, by its own price page."""
     read_prices: Callable[[Any], Mapping[str, Rates]] = lambda _document: {}
     """What each model costs now, by its name, from the check's own answer. Empty: it does not say."""
     used_for: str = ""

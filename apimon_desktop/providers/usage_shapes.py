@@ -8,14 +8,56 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
-from apimon_desktop.core.usage import Tokens
+from apimon_desktop.core.usage import NO_DETAILS, Tokens, UsageDetails, usage_details
 from apimon_desktop.providers.shapes import money
 from apimon_desktop.providers.spec import Place, UsageShape
+from apimon_desktop.providers.usage_counts import (
+    at,
+    count_at,
+    count_of,
+    modality_counts,
+    tool_counts,
+    with_iterations,
+    within,
+)
 
-_LARGEST_COUNT: Final = 10**12
 _SHORTEST_ID: Final = 16
 """Shorter ones repeat: Ollama draws a number below 1,000 for each reply."""
 _LONGEST_NAME: Final = 200
+
+_MODALITIES: Final = ("audio", "image", "video")
+
+
+def _details(*, inputs: str, outputs: str) -> dict[str, tuple[Place, ...]]:
+    """Where OpenAI's protocols tell modalities; the Realtime API writes ``token_details``."""
+    found: dict[str, tuple[Place, ...]] = {}
+    for modality in _MODALITIES:
+        name = f"{modality}_tokens"
+        places = [(f"{inputs}_details", name), (f"{inputs.replace('tokens', 'token')}_details", name)]
+        found[f"input_{name}"] = tuple(places)
+        found[f"cached_{name}"] = tuple((where, "cached_tokens_details", name) for where, _ in places)
+        found[f"output_{name}"] = (
+            (f"{outputs}_details", name),
+            (f"{outputs.replace('tokens', 'token')}_details", name),
+        )
+    return found
+
+
+_TOOLS: Final[Mapping[str, tuple[Place, ...]]] = {
+    # Anthropic's and OpenRouter's, Perplexity's, and xAI's names.
+    "web_searches": (
+        ("server_tool_use", "web_search_requests"),
+        ("server_tool_use_details", "web_search_requests"),
+        ("num_search_queries",),
+        ("server_side_tool_usage_details", "web_search_calls"),
+    ),
+    "social_searches": (("server_side_tool_usage_details", "x_search_calls"),),
+    "code_executions": (
+        ("server_tool_use", "code_execution_requests"),
+        ("server_side_tool_usage_details", "code_interpreter_calls"),
+    ),
+    "file_searches": (("server_side_tool_usage_details", "file_search_calls"),),
+}
 
 CHAT: Final = UsageShape(
     # No images, audio or video: they are not charged by text tokens, and last longer than any answer should.
@@ -31,6 +73,10 @@ CHAT: Final = UsageShape(
     output_tokens=(("completion_tokens",),),
     reasoning_tokens=(("completion_tokens_details", "reasoning_tokens"),),
     total_tokens=("total_tokens",),
+    # xAI, and Google in this protocol, leave thoughts out of everything but the total.
+    rest_is_reasoning=True,
+    counts={**_details(inputs="prompt_tokens", outputs="completion_tokens"), **_TOOLS},
+    terms_at={"service_tier": (("service_tier",),)},
 )
 """OpenAI's first protocol: what was cached is inside the input, what was thought inside the output."""
 
@@ -41,11 +87,17 @@ RESPONSES: Final = UsageShape(
     model_at=(("model",), ("response", "model")),
     id_at=(("id",), ("response", "id")),
     input_tokens=(("input_tokens",),),
-    cached_input_tokens=(("input_tokens_details", "cached_tokens"),),
+    cached_input_tokens=(
+        ("input_tokens_details", "cached_tokens"),
+        ("input_token_details", "cached_tokens"),
+    ),
     cache_write_tokens=(("input_tokens_details", "cache_write_tokens"),),
     output_tokens=(("output_tokens",),),
     reasoning_tokens=(("output_tokens_details", "reasoning_tokens"),),
     total_tokens=("total_tokens",),
+    rest_is_reasoning=True,
+    counts={**_details(inputs="input_tokens", outputs="output_tokens"), **_TOOLS},
+    terms_at={"service_tier": (("service_tier",), ("response", "service_tier"))},
 )
 """OpenAI's second protocol: the same under other names."""
 
@@ -57,8 +109,18 @@ MESSAGES: Final = UsageShape(
     input_tokens=(("input_tokens",), ("cache_creation_input_tokens",), ("cache_read_input_tokens",)),
     cached_input_tokens=(("cache_read_input_tokens",),),
     cache_write_tokens=(("cache_creation_input_tokens",),),
+    cache_write_parts=(
+        ("cache_creation", "ephemeral_5m_input_tokens"),
+        ("cache_creation", "ephemeral_1h_input_tokens"),
+    ),
     cache_write_1h_tokens=(("cache_creation", "ephemeral_1h_input_tokens"),),
+    cache_is_outside_input=True,
     output_tokens=(("output_tokens",),),
+    reasoning_tokens=(("output_tokens_details", "thinking_tokens"),),
+    counts=_TOOLS,
+    tool_requests=("server_tool_use",),
+    iterations=("iterations",),
+    terms={name: ((name,),) for name in ("service_tier", "speed", "inference_geo")},
 )
 """Anthropic's protocol: what went through the cache is outside the input."""
 
@@ -68,17 +130,16 @@ class UsageReading:
     """What a reply tells of itself."""
 
     tokens: Tokens | None = None
-    """None: it does not say, or says what cannot be."""
+    """None: it does not say."""
+    details: UsageDetails = NO_DETAILS
+    lacks_count: bool = False
+    """True where what stands in the place of input or output is no count: more was used than is told."""
     model: str | None = None
     """None: it does not say."""
     cost_usd: Decimal | None = None
     """In the provider's own words. None: it does not say."""
     reply_id: str | None = None
     """Never given twice. None: it has none, or one that may be given again."""
-
-
-class _AbsurdError(ValueError):
-    """Something stands where a count should, and is none."""
 
 
 def read_usage(document: Any, shape: UsageShape) -> UsageReading:
@@ -96,8 +157,16 @@ def reading(
     usage: Mapping[str, Any], shape: UsageShape, *, model: str | None, reply_id: str | None
 ) -> UsageReading:
     """What a usage object says; an empty one says nothing."""
+    tokens, lacks_count = _tokens(usage, shape)
+    found = (
+        NO_DETAILS if tokens is None else usage_details(_counts(usage, shape, tokens), _terms(usage, shape))
+    )
+    if tokens is not None and shape.iterations:
+        tokens, found = with_iterations(at(usage, shape.iterations), tokens, found, shape)
     return UsageReading(
-        tokens=_tokens(usage, shape),
+        tokens=tokens,
+        details=found,
+        lacks_count=lacks_count,
         model=model,
         cost_usd=shape.read_cost(usage),
         reply_id=reply_id if reply_id is not None and len(reply_id) >= _SHORTEST_ID else None,
@@ -105,14 +174,32 @@ def reading(
 
 
 def usage_in(document: Any, shape: UsageShape) -> Mapping[str, Any] | None:
-    """The usage object of a reply or of an event. None: there is none."""
-    found = (_at(document, place) for place in shape.usage_at)
-    return next((usage for usage in found if isinstance(usage, dict)), None)
+    """The usage object of a reply or event, with the terms that stand beside it. None: there is none."""
+    found = (at(document, place) for place in shape.usage_at)
+    usage = next((usage for usage in found if isinstance(usage, dict)), None)
+    beside = {name: text_at(document, places) for name, places in shape.terms_at.items()}
+    if usage is None or not any(beside.values()):
+        return usage
+    return {**{name: text for name, text in beside.items() if text is not None}, **usage}
+
+
+def merged_usage(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
+    """What a stream has told of its usage so far: the latest of each; 0 and nonsense replace no count."""
+    merged = dict(before)
+    for name, value in now.items():
+        known = merged.get(name)
+        if isinstance(known, Mapping) and isinstance(value, Mapping):
+            merged[name] = merged_usage(known, value)
+        elif _is_count(known):
+            merged[name] = value if value and _is_count(value) else known
+        elif value or _is_count(value) or known is None:
+            merged[name] = value
+    return merged
 
 
 def text_at(document: Any, places: Iterable[Place]) -> str | None:
     """The first short text that stands in one of the places. None: there is none."""
-    found = (_at(document, place) for place in places)
+    found = (at(document, place) for place in places)
     return next((text for text in found if isinstance(text, str) and 0 < len(text) <= _LONGEST_NAME), None)
 
 
@@ -124,16 +211,24 @@ def amount(value: Any) -> Decimal | None:
     return sum_of_money if sum_of_money is not None and sum_of_money >= 0 else None
 
 
-def _tokens(usage: Mapping[str, Any], shape: UsageShape) -> Tokens | None:
-    try:
-        inputs = [_count(usage, place) for place in shape.input_tokens]
-        outputs = [_count(usage, place) for place in shape.output_tokens]
-        total = _count(usage, shape.total_tokens) if shape.total_tokens else None
-        if all(count is None for count in (*inputs, *outputs)):
-            return None if total is None else Tokens(unsplit_tokens=total)
-        return _split(usage, shape, input_tokens=_sum(inputs), output_tokens=_sum(outputs), total=total)
-    except _AbsurdError:
-        return None
+def _tokens(usage: Mapping[str, Any], shape: UsageShape) -> tuple[Tokens | None, bool]:
+    """The tokens (None: not told), and whether a count is missing that stands there as nonsense."""
+    inputs = [count_at(usage, place) for place in shape.input_tokens]
+    outputs = [count_at(usage, place) for place in shape.output_tokens]
+    total = count_at(usage, shape.total_tokens) if shape.total_tokens else None
+    wrong_in = _has_nonsense(usage, shape.input_tokens)
+    wrong_out = _has_nonsense(usage, shape.output_tokens)
+    if all(count is None for count in (*inputs, *outputs)):
+        if total is None:
+            return None, wrong_in or wrong_out
+        return Tokens(unsplit_tokens=total), False
+    put_in, put_out = _sum(inputs), _sum(outputs)
+    if total is not None and total >= put_in + put_out and wrong_in != wrong_out:
+        # The total tells what stands there as nonsense.
+        put_in, put_out = (total - put_out, put_out) if wrong_in else (put_in, total - put_in)
+        wrong_in = wrong_out = False
+    tokens = _split(usage, shape, input_tokens=put_in, output_tokens=put_out, total=total)
+    return tokens, wrong_in or wrong_out
 
 
 def _split(
@@ -141,7 +236,11 @@ def _split(
 ) -> Tokens:
     """A part is at most its whole, although OpenRouter was seen to give more thoughts than output."""
     rest = max(0, (total or 0) - input_tokens - output_tokens) if shape.rest_is_reasoning else 0
-    written = min(_first(usage, shape.cache_write_tokens), input_tokens)
+    written = _first(usage, shape.cache_write_tokens)
+    parts = _sum(count_at(usage, place) for place in shape.cache_write_parts)
+    if shape.cache_is_outside_input and parts > written:
+        input_tokens += parts - written
+    written = min(max(written, parts), input_tokens)
     return Tokens(
         input_tokens=input_tokens,
         cached_input_tokens=min(_first(usage, shape.cached_input_tokens), input_tokens - written),
@@ -152,8 +251,28 @@ def _split(
     )
 
 
+def _counts(usage: Mapping[str, Any], shape: UsageShape, tokens: Tokens) -> Mapping[str, int]:
+    """Further counts; parts of tokens are at most what they are parts of."""
+    told = {
+        name: max(((count_at(usage, place) or 0) for place in places), default=0)
+        for name, places in shape.counts.items()
+    }
+    for part, places in shape.by_modality.items():
+        for name, count in modality_counts(part, (at(usage, place) for place in places)).items():
+            told[name] = told.get(name, 0) + count
+    for name, count in tool_counts(usage, shape).items():
+        told[name] = told.get(name, 0) + count
+    return within(told, tokens)
+
+
+def _terms(usage: Mapping[str, Any], shape: UsageShape) -> dict[str, str]:
+    places = {name: (*shape.terms.get(name, ()), (name,)) for name in (*shape.terms, *shape.terms_at)}
+    found = {name: text_at(usage, where) for name, where in places.items()}
+    return {name: text for name, text in found.items() if text is not None}
+
+
 def _first(usage: Mapping[str, Any], places: Iterable[Place]) -> int:
-    counts = (_count(usage, place) for place in places)
+    counts = (count_at(usage, place) for place in places)
     return next((count for count in counts if count is not None), 0)
 
 
@@ -161,20 +280,9 @@ def _sum(counts: Iterable[int | None]) -> int:
     return sum(count or 0 for count in counts)
 
 
-def _count(usage: Mapping[str, Any], place: Place) -> int | None:
-    """None: nothing stands there. Raises _AbsurdError."""
-    value = _at(usage, place)
-    if value is None:
-        return None
-    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= _LARGEST_COUNT:
-        raise _AbsurdError
-    return value
+def _has_nonsense(usage: Mapping[str, Any], places: Iterable[Place]) -> bool:
+    return any(at(usage, place) is not None and count_at(usage, place) is None for place in places)
 
 
-def _at(document: Any, place: Place) -> Any:
-    for step in place:
-        if isinstance(step, str):
-            document = document.get(step) if isinstance(document, dict) else None
-        else:
-            document = document[step] if isinstance(document, list) and len(document) > step else None
-    return document
+def _is_count(value: Any) -> bool:
+    return count_of(value) is not None

@@ -25,18 +25,26 @@ class RefusedError(Exception):
     """The request is not done; the message says why, and is safe to send to anybody."""
 
     def __init__(
-        self, status: int, code: str, message: str, headers: Mapping[str, str] = _NO_HEADERS
+        self,
+        status: int,
+        code: str,
+        message: str,
+        headers: Mapping[str, str] = _NO_HEADERS,
+        *,
+        further: Mapping[str, object] = _NO_HEADERS,
     ) -> None:
+        """``further`` stands in the answer beside the error."""
         super().__init__(message)
         self.status = status
         self.code = code
         self.message = message
         self.headers = headers
+        self.further = further
 
     @property
     def answer(self) -> Answer:
         """The refusal as it is sent."""
-        error = {"error": {"code": self.code, "message": self.message}}
+        error = {"error": {"code": self.code, "message": self.message}, **self.further}
         return Answer(body=encoded(error), status=self.status, headers=self.headers)
 
 

@@ -2,19 +2,22 @@
 
 import asyncio
 import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
 from typing import Final, NoReturn
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
-from apimon_desktop.core.usage import ReceiptKind, UsageEvent, UsageSource
+from apimon_desktop.core.usage import Receipt, ReceiptKind, UsageEvent, UsageSource
 from apimon_desktop.core.usage_period import PERIODS, begin_of
-from apimon_desktop.core.usage_reading import UsageRefusal, read_usage
+from apimon_desktop.core.usage_reading import UsageRefusal, read_usages
 from apimon_desktop.core.usage_report import UsageBy, usage_document, usage_report
 from apimon_desktop.monitor.session import Session
 from apimon_desktop.server.answers import JSON, Answer, RefusedError, bad_request, json_answer
 from apimon_desktop.server.requests import Request, allow_parameters
 
+_MOST_TOLD: Final = 5
+_NOT_KEPT: Final = "It could not be written. The report of API Monitor says why."
 _READ_AT_ONCE_BYTES: Final = 8 * 1024
 """Reading a longer report takes long enough to be felt in a window."""
 
@@ -42,34 +45,68 @@ class UsageRoutes:
         return json_answer(usage_document(usage_report(sums or (), since=since, until=now, by=by)))
 
     async def take(self, request: Request, body: bytes) -> Answer:
-        """Receipts for one report or a list of them, once all of it is kept; else a refusal, and none is."""
+        """A receipt for each report, once it is kept; an error, beside them, where one of them is not."""
         allow_parameters(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
             raise RefusedError(415, "not_json", f"Send the report as JSON, with 'Content-Type: {JSON}'.")
         read = partial(self._read, body)
         found = read() if len(body) <= _READ_AT_ONCE_BYTES else await in_daemon_thread(read)
-        if isinstance(found, UsageRefusal):
-            raise RefusedError(400, "bad_usage", found.text)
+        # Each by itself: one that cannot be kept takes no other with it. They share a write all the same.
+        reported = [
+            None if isinstance(one, UsageRefusal) else self._session.usage.report([one]) for one in found
+        ]
         # Whoever leaves now may have been counted all the same: what was begun is not left half-done.
-        receipts = await asyncio.shield(asyncio.wrap_future(self._session.usage.report(found)))
-        if any(receipt.kind is ReceiptKind.REFUSED for receipt in receipts):
-            # Its reason names files.
-            text = "Nothing was counted: it could not be written. The report of API Monitor says why."
-            raise RefusedError(500, "not_kept", text)
-        return json_answer({"receipts": [{"result": receipt.kind.value} for receipt in receipts]})
+        kept = await asyncio.shield(
+            asyncio.gather(*(asyncio.wrap_future(future) for future in reported if future is not None))
+        )
+        rest = iter(kept)
+        receipts = [
+            _refused(one.reasons[0]) if isinstance(one, UsageRefusal) else _receipt(next(rest)[0])
+            for one in found
+        ]
+        refused = [nth for nth, receipt in enumerate(receipts, start=1) if "reason" in receipt]
+        if not refused:
+            return json_answer({"receipts": receipts})
+        some = {"receipts": receipts} if len(refused) < len(receipts) else {}
+        text = _refusal_text(receipts, refused)
+        if any(isinstance(one, UsageRefusal) for one in found):
+            raise RefusedError(400, "bad_usage", text, further=some)
+        raise RefusedError(500, "not_kept", text, further=some)
 
-    def _read(self, body: bytes) -> tuple[UsageEvent, ...] | UsageRefusal:
+    def _read(self, body: bytes) -> tuple[UsageEvent | UsageRefusal, ...]:
         try:
             document = json.loads(body.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
         except (ValueError, RecursionError, ArithmeticError) as fault:
             # The last: a number whose exponent is beyond all that can be reckoned with.
             raise bad_request("The body is not JSON.") from fault
-        return read_usage(
-            document,
+        return read_usages(
+            document if isinstance(document, list) else [document],
             providers=self._engine.snapshot.providers.keys(),
             now=self._engine.clock.now(),
             source=UsageSource.API,
         )
+
+
+def _refusal_text(receipts: Sequence[Mapping[str, str]], refused: Sequence[int]) -> str:
+    """Why reports were not taken; those are named by their places, from 1."""
+    if len(receipts) == 1:
+        return f"Nothing was counted. {receipts[0]['reason']}"
+    told = [f"Item {nth:,}: {receipts[nth - 1]['reason']}" for nth in refused[:_MOST_TOLD]]
+    if (more := len(refused) - _MOST_TOLD) > 0:
+        told.append(f"So it is with {more:,} more.")
+    counted = len(receipts) - len(refused)
+    begin = f"{counted:,} of {len(receipts):,} were counted." if counted else "Nothing was counted."
+    return " ".join([begin, *told])
+
+
+def _receipt(receipt: Receipt) -> dict[str, str]:
+    if receipt.kind is ReceiptKind.REFUSED:
+        return _refused(_NOT_KEPT)
+    return {"result": receipt.kind.value}
+
+
+def _refused(reason: str) -> dict[str, str]:
+    return {"result": ReceiptKind.REFUSED.value, "reason": reason}
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -2145,8 +2145,68 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>1 code execution</source>
+      <translation>1 Code-Ausführung</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>1 file search</source>
+      <translation>1 Dateisuche</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>1 social media search</source>
+      <translation>1 Suche in sozialen Medien</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>1 use of a tool</source>
+      <translation>1 Werkzeugaufruf</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>1 web search</source>
+      <translation>1 Websuche</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>another model's input</source>
+      <translation>Eingabe eines anderen Modells</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>another model's output</source>
+      <translation>Ausgabe eines anderen Modells</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>audio input</source>
+      <translation>Audio-Eingabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>audio output</source>
+      <translation>Audio-Ausgabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
       <source>command line</source>
       <translation>Befehlszeile</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>image input</source>
+      <translation>Bild-Eingabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>image output</source>
+      <translation>Bild-Ausgabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>input</source>
+      <translation>Eingabe</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/usage_text.py" />
@@ -2160,8 +2220,73 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>output</source>
+      <translation>Ausgabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
       <source>paid tests</source>
       <translation>bezahlte Tests</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>the rate of the {tier} tier</source>
+      <translation>den Tarif der Stufe {tier}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>the rate of {speed} mode</source>
+      <translation>den Tarif des Modus {speed}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>the surcharge for {region}</source>
+      <translation>den Aufschlag für {region}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>the surcharge for {tokens} cached for an hour</source>
+      <translation>den Aufschlag für {tokens}, die eine Stunde im Cache bleiben</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>video input</source>
+      <translation>Video-Eingabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>video output</source>
+      <translation>Video-Ausgabe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>{n} code executions</source>
+      <translation>{n} Code-Ausführungen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>{n} file searches</source>
+      <translation>{n} Dateisuchen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>{n} social media searches</source>
+      <translation>{n} Suchen in sozialen Medien</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>{n} uses of tools</source>
+      <translation>{n} Werkzeugaufrufe</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>{n} web searches</source>
+      <translation>{n} Websuchen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/usage_text.py" />
+      <source>{tokens} of {kind}</source>
+      <translation>{tokens} ({kind})</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wishes.py" />
@@ -4412,6 +4537,11 @@
       <location filename="../../apimon_desktop/ui/views/details.py" />
       <source>watched {duration}</source>
       <translation>beobachtet: {duration}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/details.py" />
+      <source>without {parts}</source>
+      <translation>ohne {parts}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/details.py" />

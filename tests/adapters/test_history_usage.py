@@ -18,6 +18,7 @@ from usage_samples import NOW, OPENAI, TOGETHER, billed, estimated, event, unpri
 
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
 from apimon_desktop.adapters.history_usage import UsageMark
+from apimon_desktop.adapters.history_usage_sums import forget_usage
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import (
     UNPRICED,
@@ -28,6 +29,7 @@ from apimon_desktop.core.usage import (
     UsageEvent,
     UsageGrowth,
     UsageSource,
+    usage_details,
 )
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
 
@@ -251,8 +253,8 @@ def test_a_price_found_later_moves_into_every_sum(history: History) -> None:
     assert history.usage.unpriced_models() == ((OPENAI, None), (OPENAI, "m"))
     stored = history.usage.unpriced(OPENAI, "m", after_row=0, most=10)
     assert [(one.row, one.at, one.tokens.total) for one in stored] == [(1, NOW, 7), (2, NOW, 100)]
-    history.usage.price({1: Decimal("0.5")})
-    history.usage.price({1: Decimal("0.7"), 2: Decimal("0.25")})
+    history.usage.price({1: estimated("0.5")})
+    history.usage.price({1: estimated("0.7"), 2: estimated("0.25")})
     (by_model, other) = sorted(history.usage_sums(NOW, NOW + DAY, by=[UsageBy.MODEL]), key=str, reverse=True)
     assert {by_model.cost_usd, other.cost_usd} == {Decimal("0.75"), None}
     assert total(history).unpriced_tokens == 100
@@ -270,7 +272,7 @@ def test_what_told_no_tokens_waits_for_no_price(history: History) -> None:
 
 def test_a_request_that_was_cut_short_is_counted_as_such_and_priced_later(history: History) -> None:
     history.usage.save([unpriced(replace(event(model="m", tokens=7, ok=True), is_partial=True))])
-    history.usage.price({1: Decimal("0.5")})
+    history.usage.price({1: estimated("0.5")})
     assert (total(history).partial, total(history).requests, total(history).unpriced_tokens) == (1, 1, 0)
     assert total(history).cost_usd == Decimal("0.5")
 
@@ -278,6 +280,65 @@ def test_a_request_that_was_cut_short_is_counted_as_such_and_priced_later(histor
 def test_the_cost_of_an_event_can_be_asked_for(history: History) -> None:
     history.usage.save([unpriced(event()), (event(), estimated("0.0625")), (event(), billed("0"))])
     assert history.usage.costs([1, 2, 3]) == (UNPRICED, estimated("0.0625"), billed("0"))
+
+
+def test_what_no_list_knew_is_asked_for_again_only_on_request(history: History) -> None:
+    history.usage.save([unpriced(event(model="m")), unpriced(event(model="m"))])
+    history.usage.price({1: UNPRICED})
+    assert [one.row for one in history.usage.unpriced(OPENAI, "m", after_row=0, most=10)] == [2]
+    again = history.usage.unpriced(OPENAI, "m", after_row=0, most=10, again=True)
+    assert [one.row for one in again] == [1, 2]
+    history.usage.price({2: UNPRICED})
+    assert history.usage.unpriced_models() == ()
+    assert history.usage.unpriced_models(again=True) == ((OPENAI, "m"),)
+    history.usage.price({1: estimated("1"), 2: estimated("2")})
+    assert total(history).cost_usd == 3
+
+
+# What is told beside tokens
+
+DETAILS = usage_details(
+    {"input_audio_tokens": 40, "web_searches": 2, "cached_audio_tokens": 0}, {"service_tier": "FLEX"}
+)
+LEFT_OUT = {"input_audio_tokens": 40, "service_tier=flex": 1}
+
+
+def test_details_stand_in_every_sum_with_what_is_left_out(history: History) -> None:
+    told = replace(event(model="m", tokens=100, ok=True), details=DETAILS)
+    cost = replace(estimated("1"), left_out=LEFT_OUT)
+    history.usage.save([(told, cost), (told, cost), unpriced(event(model="n"))])
+    for by in UsageBy:
+        sums = history.usage_sums(NOW, NOW + DAY, by=[by])
+        details = [dict(one.details) for one in sums if one.details]
+        assert details == [{"input_audio_tokens": 80, "service_tier=flex": 2, "web_searches": 4}], by
+        (left_out,) = (dict(one.left_out) for one in sums if one.left_out)
+        assert left_out == {"input_audio_tokens": 80, "service_tier=flex": 2}
+    assert total(history).unpriced_tokens == 80 + 100
+    assert history.usage.costs([1]) == (cost,)
+
+
+def test_an_event_that_is_priced_later_has_its_details_until_then(history: History) -> None:
+    history.usage.save([unpriced(replace(event(model="m", tokens=100), details=DETAILS))])
+    (stored,) = history.usage.unpriced(OPENAI, "m", after_row=0, most=10)
+    assert stored.details == DETAILS
+    assert (dict(total(history).left_out), total(history).unpriced_tokens) == ({}, 100)
+    history.usage.price({1: replace(estimated("1"), left_out=LEFT_OUT)})
+    assert (dict(total(history).left_out), total(history).unpriced_tokens) == (LEFT_OUT, 40)
+
+
+def test_uses_of_tools_alone_wait_for_a_price(history: History) -> None:
+    searches = usage_details({"web_searches": 3}, {})
+    history.usage.save([unpriced(replace(event(model="m", tokens=0), details=searches))])
+    assert history.usage.unpriced_models() == ((OPENAI, "m"),)
+    history.usage.price({1: estimated("0.03")})
+    assert total(history).cost_usd == Decimal("0.03")
+
+
+def test_details_are_forgotten_with_their_events(history: History) -> None:
+    history.usage.save([unpriced(replace(event(model="m", at=NOW - 401 * DAY), details=DETAILS))])
+    forget_usage(history._connection, NOW)
+    rows = history._connection.execute("SELECT count(*) FROM usage_details").fetchone()
+    assert tuple(rows) == (0,)
 
 
 # What others reported
@@ -303,7 +364,7 @@ def test_whoever_looks_again_sees_what_came_since_and_only_that(history: History
 def test_a_price_found_later_is_news_too(history: History) -> None:
     history.usage.save([unpriced(event(model="m", ok=True))])
     mark = history.usage.mark()
-    history.usage.price({1: Decimal("0.5")})
+    history.usage.price({1: estimated("0.5")})
     _, news = history.usage.news(mark)
     assert news[OPENAI].growth == UsageGrowth(cost_usd=Decimal("0.5"))
     assert news[OPENAI].requests == ()

@@ -1,18 +1,20 @@
 import json
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from apimon_desktop.adapters import price_file
 from apimon_desktop.adapters.price_book import PriceBook
-from apimon_desktop.adapters.price_process import ListAnswer, PriceProcess
-from apimon_desktop.core.pricing import DatedPrice, Price, PriceSource, Rates
+from apimon_desktop.adapters.price_documents import PriceAnswers
+from apimon_desktop.adapters.price_process import PriceProcess
+from apimon_desktop.core.pricing import Price, PriceSource, Rates, Use
 from apimon_desktop.core.settings import ProviderSettings
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import UNPRICED, Tokens, usage_details
 from apimon_desktop.providers.custom import added_provider
 from apimon_desktop.providers.registry import PROVIDERS
 
@@ -28,26 +30,29 @@ class Listed(PriceProcess):
         super().__init__()
         self.usd = usd
         self.asked: list[tuple[str, str]] = []
+        self.batches: list[Sequence[Mapping[str, Any]]] = []
         self.is_silent = False
 
-    def ask(self, provider: str, model: str) -> ListAnswer | None:
-        self.asked.append((provider, model))
+    def ask(self, questions: Sequence[Mapping[str, Any]]) -> PriceAnswers | None:
+        self.asked += [(question["provider"], question["model"]) for question in questions]
+        self.batches.append(questions)
         if self.is_silent:
             return None
-        usd = self.usd.get(model.replace("-", "_").replace("/", "_").replace(".", "_"))
+        return PriceAnswers(answers=tuple(map(self._answer, questions)), as_of=LISTED_ON)
+
+    def _answer(self, question: Mapping[str, Any]) -> dict[str, Any] | None:
+        usd = self.usd.get(question["model"].replace("-", "_").replace("/", "_").replace(".", "_"))
+        if "rates" in question:
+            usd = question["rates"]["input_usd_per_mtok"]
         if usd is None:
-            return ListAnswer(as_of=LISTED_ON)
-        price = Price(
-            rates=Rates(input_usd_per_mtok=Decimal(usd)), source=PriceSource.GENAI_PRICES, as_of=LISTED_ON
-        )
-        later = replace(price, rates=Rates(input_usd_per_mtok=Decimal(usd) * 2))
-        return ListAnswer(
-            prices=(
-                DatedPrice(since=None, price=price),
-                DatedPrice(since=date(2027, 1, 1), price=later),
-            ),
-            as_of=LISTED_ON,
-        )
+            return None
+        if "counts" not in question:
+            return {"rates": {"input_usd_per_mtok": usd}}
+        cost = Decimal(usd) * question["counts"].get("input_tokens", 0) / 10**6
+        return {
+            "usd": str(cost),
+            "left_out": {"web_searches": 1} if "web_searches" in question["counts"] else {},
+        }
 
 
 class Times:
@@ -132,10 +137,103 @@ def test_a_model_has_one_price_however_it_is_written(books: Books, name: str) ->
     assert usd(book.price(ProviderId("google_gemini"), name, NOW)) == "0.25"
 
 
-def test_the_price_is_that_of_the_day_of_use(books: Books) -> None:
-    book = books(Listed(gpt_5_nano="0.05"))
-    assert usd(book.price(OPENAI, "gpt-5-nano", datetime(2026, 12, 31, 23, tzinfo=UTC))) == "0.05"
-    assert usd(book.price(OPENAI, "gpt-5-nano", datetime(2027, 1, 1, tzinfo=UTC))) == "0.10"
+def test_rates_are_asked_for_by_the_size_of_the_request_to_two_digits(books: Books) -> None:
+    listed = Listed(gpt_5_nano="0.05")
+    book = books(listed)
+    for size in (0, 29_999, 30_000, 30_900, 272_999, 279_999):
+        assert usd(book.price(OPENAI, "gpt-5-nano", NOW, input_tokens=size)) == "0.05"
+    assert [question["input_tokens"] for (question,) in listed.batches] == [0, 30_000, 270_000]
+
+
+def use(model: str = "gpt-5-nano", tokens: int = 10**6, provider_id: ProviderId = OPENAI, **more: Any) -> Use:
+    return Use(provider_id=provider_id, model=model, at=NOW, tokens=Tokens(input_tokens=tokens), **more)
+
+
+def costs(book: PriceBook, *uses: Use) -> list[str | None]:
+    return [None if cost is None else str(cost.usd) for cost in book.costs(uses)]
+
+
+def test_costs_are_asked_for_all_at_once_and_each_once(books: Books) -> None:
+    listed = Listed(gpt_5_nano="0.05", gpt_6="1")
+    book = books(listed)
+    assert costs(book, use(), use("gpt-6"), use(), use(tokens=10**5)) == ["0.05", "1", "0.05", "0.005"]
+    assert [len(batch) for batch in listed.batches] == [3]
+    assert costs(book, use(), use(tokens=7)) == ["0.05", "3.5E-7"]
+    assert [len(batch) for batch in listed.batches] == [3, 1]
+
+
+def test_a_question_tells_all_that_a_cost_depends_on(books: Books) -> None:
+    listed = Listed(gemini_3_flash="1")
+    details = usage_details({"input_audio_tokens": 5, "web_searches": 2}, {"service_tier": "flex"})
+    (cost,) = books(listed).costs([use("gemini-3-flash", 9, ProviderId("google_gemini"), details=details)])
+    assert cost is not None
+    assert dict(cost.left_out) == {"web_searches": 1}
+    assert listed.batches == [
+        [
+            {
+                "provider": "google",
+                "model": "gemini-3-flash",
+                "at": "2026-11-23T14:00:00+00:00",
+                "counts": {"input_tokens": 9, "input_audio_tokens": 5, "web_searches": 2},
+                "terms": {"service_tier": "flex"},
+                "same_rate": ["image", "video"],
+            }
+        ]
+    ]
+
+
+def test_the_cost_by_the_providers_own_list_is_calculated_there_too(books: Books) -> None:
+    listed = Listed()
+    book = books(listed)
+    book.take_own_list(TOGETHER, {"m": Rates(input_usd_per_mtok=Decimal(3))})
+    assert costs(book, use("M", provider_id=TOGETHER)) == ["3"]
+    book.take_own_list(TOGETHER, {"m": Rates(input_usd_per_mtok=Decimal(4))})
+    assert costs(book, use("M", provider_id=TOGETHER)) == ["4"]
+    assert book.knows(TOGETHER, "m")
+
+
+def test_a_model_in_no_list_is_not_asked_for_again_on_that_day(books: Books, times: Times) -> None:
+    listed = Listed()
+    book = books(listed)
+    assert book.knows(OPENAI, "gpt-99")
+    for tokens in (1, 2, 3):
+        assert book.costs([use("gpt-99", tokens)]) == (UNPRICED,)
+    assert not book.knows(OPENAI, "gpt-99")
+    assert len(listed.asked) == 1
+    times.pass_by(days=1)
+    listed.usd["gpt_99"] = "2"
+    assert costs(book, use("gpt-99")) == ["2"]
+
+
+@pytest.mark.parametrize("name", ["", " ", "x" * 201])
+def test_what_can_be_in_no_list_has_no_cost(books: Books, name: str) -> None:
+    listed = Listed()
+    book = books(listed)
+    nobodys = use("m", provider_id=ProviderId("nobody"))
+    assert book.costs([use(name), nobodys]) == (UNPRICED, UNPRICED)
+    assert not book.knows(OPENAI, name)
+    assert not book.knows(ProviderId("nobody"), "m")
+    assert listed.asked == []
+
+
+def test_without_an_answer_no_cost_is_known_yet(books: Books, times: Times) -> None:
+    listed = Listed(gpt_5_nano="0.05")
+    listed.is_silent = True
+    book = books(listed)
+    assert book.costs([use(), use(tokens=5)]) == (None, None)
+    listed.is_silent = False
+    assert book.costs([use()]) == (None,)
+    times.pass_by(seconds=60)
+    assert costs(book, use()) == ["0.05"]
+
+
+def test_costs_that_are_remembered_are_bounded(books: Books) -> None:
+    listed = Listed(gpt_5_nano="0.05")
+    book = books(listed)
+    for start in range(0, 12_000, 4000):
+        assert None not in book.costs([use(tokens=n) for n in range(start, start + 4000)])
+    assert len(book._costs) <= 5000
+    assert costs(book, use(tokens=1), use(tokens=11_999)) == ["5E-8", "0.00059995"]
 
 
 def test_each_model_is_asked_for_once_a_day(books: Books, times: Times) -> None:
@@ -220,7 +318,7 @@ def test_a_newer_list_is_asked_anew_by_every_program(books: Books, tmp_path: Pat
     book.take_own_list(TOGETHER, {"m": Rates(input_usd_per_mtok=Decimal(3))})
     listed.usd["gpt_5_nano"] = "0.04"
     book.forget_list()
-    assert json.loads((tmp_path / "prices.json").read_bytes())["listed"] == {}
+    assert json.loads((tmp_path / "prices.json").read_bytes())["listed"] == []
     assert usd(book.price(OPENAI, "gpt-5-nano", NOW)) == "0.04"
     assert usd(book.price(TOGETHER, "m", NOW)) == "3"
 

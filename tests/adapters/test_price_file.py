@@ -14,7 +14,7 @@ from apimon_desktop.adapters.price_file import (
     load,
     save,
 )
-from apimon_desktop.core.pricing import DatedPrice, Price, PriceSource, Rates, Tier
+from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.types import ProviderId
 
 TOGETHER = ProviderId("together_ai")
@@ -24,19 +24,12 @@ RATES = Rates(
     cached_input_usd_per_mtok=Decimal("0.000000000001"),
     output_usd_per_mtok=Decimal(0),
 )
-NANO = ("openai", "gpt-5-nano")
+NANO = ("openai", "gpt-5-nano", 0)
 
 
-def prices(usd: str = "1") -> tuple[DatedPrice, ...]:
-    price = Price(
-        rates=Rates(input_usd_per_mtok=Decimal(usd)),
-        tiers=(Tier(above_input_tokens=1000, rates=RATES),),
-        source=PriceSource.GENAI_PRICES,
-        as_of=date(2026, 11, 9),
-    )
-    return (
-        DatedPrice(since=None, price=price),
-        DatedPrice(since=date(2026, 9, 1), price=price),
+def price(usd: str = "1") -> Price:
+    return Price(
+        rates=Rates(input_usd_per_mtok=Decimal(usd)), source=PriceSource.GENAI_PRICES, as_of=date(2026, 11, 9)
     )
 
 
@@ -49,8 +42,8 @@ def test_what_is_remembered_comes_back_to_the_digit(tmp_path: Path) -> None:
     remembered = (
         Remembered()
         .with_own(TOGETHER, OwnList(as_of=TODAY, rates={"kimi-k2": RATES}))
-        .with_listed(NANO, Listed(asked_on=TODAY, prices=prices()))
-        .with_listed(("openai", "gpt-99"), Listed(asked_on=TODAY))
+        .with_listed(NANO, Listed(asked_on=TODAY, price=price()))
+        .with_listed(("openai", "gpt-99", 0), Listed(asked_on=TODAY))
     )
     save(path, remembered)
     back = load(path)
@@ -62,16 +55,16 @@ def test_programs_that_share_the_file_keep_the_newer_of_each(tmp_path: Path) -> 
     path = tmp_path / "prices.json"
     moonshot = ProviderId("moonshot_ai")
     theirs = Remembered().with_own(TOGETHER, own("2")).with_own(moonshot, own("3"))
-    theirs = theirs.with_listed(NANO, Listed(asked_on=TODAY, prices=prices("5")))
+    theirs = theirs.with_listed(NANO, Listed(asked_on=TODAY, price=price("5")))
     save(path, theirs)
     mine = Remembered().with_own(TOGETHER, own("1", YESTERDAY)).with_own(moonshot, own("4"))
-    mine = mine.with_listed(NANO, Listed(asked_on=YESTERDAY, prices=prices("6")))
-    mine = mine.with_listed(("openai", "gpt-6"), Listed(asked_on=TODAY, prices=prices("7")))
+    mine = mine.with_listed(NANO, Listed(asked_on=YESTERDAY, price=price("6")))
+    mine = mine.with_listed(("openai", "gpt-6", 0), Listed(asked_on=TODAY, price=price("7")))
     save(path, mine)
     both = load(path)
     assert both.own == {TOGETHER: own("2"), moonshot: own("4")}
-    assert both.listed[NANO].prices == prices("5")
-    assert both.listed["openai", "gpt-6"].prices == prices("7")
+    assert both.listed[NANO].price == price("5")
+    assert both.listed["openai", "gpt-6", 0].price == price("7")
 
 
 def test_what_the_list_said_is_dropped_and_own_lists_stay(tmp_path: Path) -> None:
@@ -82,13 +75,13 @@ def test_what_the_list_said_is_dropped_and_own_lists_stay(tmp_path: Path) -> Non
 
 
 def test_names_that_nobody_knows_are_forgotten_first_and_never_pile_up() -> None:
-    remembered = Remembered().with_listed(NANO, Listed(asked_on=TODAY, prices=prices()))
+    remembered = Remembered().with_listed(NANO, Listed(asked_on=TODAY, price=price()))
     for number in range(MOST_REMEMBERED + 50):
-        remembered = remembered.with_listed(("openai", f"made-up-{number}"), Listed(asked_on=TODAY))
+        remembered = remembered.with_listed(("openai", f"made-up-{number}", 0), Listed(asked_on=TODAY))
     assert len(remembered.listed) == MOST_REMEMBERED
     assert NANO in remembered.listed
-    assert ("openai", f"made-up-{MOST_REMEMBERED + 49}") in remembered.listed
-    assert ("openai", "made-up-0") not in remembered.listed
+    assert ("openai", f"made-up-{MOST_REMEMBERED + 49}", 0) in remembered.listed
+    assert ("openai", "made-up-0", 0) not in remembered.listed
 
 
 def test_without_a_file_nothing_is_remembered(tmp_path: Path) -> None:
@@ -96,18 +89,27 @@ def test_without_a_file_nothing_is_remembered(tmp_path: Path) -> None:
 
 
 def unusable() -> list[str]:
+    listed = {
+        "provider": "openai",
+        "model": "m",
+        "input_tokens": 0,
+        "asked_on": "2026-11-23",
+        "as_of": None,
+        "rates": {},
+    }
     good = {
-        "schema": 1,
+        "schema": 2,
         "own": {"together_ai": {"as_of": "2026-11-23", "rates": {"m": {"input_usd_per_mtok": "1"}}}},
-        "listed": {"openai": {"m": {"asked_on": "2026-11-23", "as_of": None, "prices": []}}},
+        "listed": [listed],
     }
     spoilt = [
-        good | {"schema": 2},
+        good | {"schema": 1},
         good | {"own": []},
         good | {"own": {"together_ai": {"as_of": None, "rates": {}}}},
         good | {"own": {"together_ai": {"as_of": "2026-11-23", "rates": {"m": 5}}}},
-        good | {"listed": {"openai": []}},
-        good | {"listed": {"openai": {"m": {"asked_on": None, "as_of": None, "prices": []}}}},
+        good | {"listed": ["openai"]},
+        good | {"listed": [listed | {"asked_on": None}]},
+        good | {"listed": [listed | {"rates": 5}]},
     ]
     return ["", "{}", "[]", "[" * 100_000, *map(json.dumps, spoilt)]
 

@@ -15,7 +15,7 @@ from apimon_desktop.adapters.price_update import NotFetchedError
 from apimon_desktop.cli import prices
 from apimon_desktop.cli.prices import price_table_text
 from apimon_desktop.core.price_table import Mix, price_table
-from apimon_desktop.core.pricing import DatedPrice, Price, PriceSource, Rates
+from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.settings import Settings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
@@ -151,8 +151,8 @@ def test_fetched_prices_take_the_place_of_those_that_were_looked_up(
     opted_in: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     today = datetime.now(UTC).date()
-    looked_up = (DatedPrice(since=None, price=price("9", "9", TODAY)),)
-    known = Remembered().with_listed(("openai", "gpt-5-nano"), Listed(asked_on=today, prices=looked_up))
+    looked_up = price("9", "9", TODAY)
+    known = Remembered().with_listed(("openai", "gpt-5-nano", 0), Listed(asked_on=today, price=looked_up))
     save(opted_in.folder / "prices.json", known)
     fetched: list[Path] = []
 

@@ -148,6 +148,43 @@ def test_a_model_is_counted_at_its_own_price(apimon: CommandLine) -> None:
     assert row["cost_usd"] == 0.0004275
 
 
+def test_every_kind_of_token_and_tool_can_be_counted(apimon: CommandLine) -> None:
+    run = apimon(
+        "track", "anthropic", "10_076", "--model", "claude-sonnet-4-5", "--input", "9548", "--cached", "0",
+        "--web-searches", "2", "--input-audio", "548", "--service-tier", "priority",
+    )  # fmt: skip
+    assert run.err == ""
+    assert run.out == (
+        "Counted: Anthropic (Claude), claude-sonnet-4-5: 10,076 tokens, $0.0549"
+        " (estimate, without 548 tokens of audio input and the rate of the priority tier)\n"
+    )
+    assert (
+        "estimate, without 548 tokens of audio input and the rate of the priority tier" in apimon("usage").out
+    )
+    (row,) = json.loads(apimon("usage", "--json").out)["rows"]
+    assert row["without"] == {"input_audio_tokens": 548, "service_tier=priority": 1}
+    assert (row["details"]["web_searches"], row["unpriced_tokens"]) == (2, 548)
+
+
+def test_what_a_program_left_without_a_price_gets_one_when_it_is_looked_at(apimon: CommandLine) -> None:
+    path = apimon.folder / "history.sqlite3"
+    history = History.open(path).history
+    assert history is not None
+    tokens = Tokens(input_tokens=1000, output_tokens=200)
+    with closing(history):
+        history.usage.save(
+            [
+                unpriced(event(OPENAI, at=NOON, tokens=tokens, model="gpt-5-nano", ok=True)),
+                unpriced(event(OPENAI, at=NOON, tokens=7)),
+            ]
+        )
+    run = apimon("usage", "--json")
+    assert json.loads(run.out)["total_cost_usd"] == pytest.approx(0.00013 + 0.00007)
+    before = path.read_bytes()
+    assert apimon("usage", "--json").out.partition('"rows"')[2] == run.out.partition('"rows"')[2]
+    assert path.read_bytes() == before, "what has its price is left alone"
+
+
 def test_a_model_whose_price_nobody_knows_is_unpriced_and_not_free(apimon: CommandLine) -> None:
     run = apimon("track", "openai", "900", "--model", "no-such-model")
     assert run.out == "Counted: OpenAI (GPT-4), no-such-model: 900 tokens, — (no price is known)\n"
@@ -176,6 +213,14 @@ def test_the_same_id_is_counted_once(apimon: CommandLine) -> None:
         (["openai", "10", "--model", "m", "--input", "50"], "less than the part"),
         (["openai", "10", "--model", "m", "--input", "5", "--output", "6"], "are 11 together"),
         (["openai", "10", "--model", "m", "--input", "5", "--cached", "6"], "more than these"),
+        (["openai", "10", "--web-searches", "5"], "--web-searches need"),
+        (["openai", "10", "--service-tier", "flex"], "--service-tier need"),
+        (["openai", "10", "--model", "m", "--speed", "very fast"], "speed is no short word"),
+        (
+            ["openai", "10", "--model", "m", "--input", "5", "--input-audio", "6"],
+            "input_audio_tokens is a part",
+        ),
+        (["openai", "10", "--model", "m", "--output-image", "1e3"], "--output-image is a whole number"),
         (["openai"], "required: TOKENS"),
     ],
 )

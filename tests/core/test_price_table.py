@@ -14,7 +14,7 @@ from apimon_desktop.core.price_table import (
     price_table,
     price_table_document,
 )
-from apimon_desktop.core.pricing import Price, PriceSource, Rates, Tier
+from apimon_desktop.core.pricing import Price, PriceSource, Rates
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
@@ -140,11 +140,9 @@ def test_where_reports_tell_no_mix_a_common_one_stands_in(sums: list[UsageSum]) 
 
 
 def test_where_nobody_counted_requests_none_is_taken_to_be_large() -> None:
-    mix = mix_of([usage("m", Tokens(input_tokens=900_000, output_tokens=100_000), requests=0)])
-    dear = Tier(above_input_tokens=200_000, rates=price("9", "9").rates)
-    tiered = replace(price("1", "1"), tiers=(dear,))
-    (row,) = price_table([LISTED], [(B, "m")], {(B, "m"): tiered}, mix=mix, today=TODAY).rows
-    assert row.usd_per_1k_tokens == Decimal("0.001")
+    tokens = Tokens(input_tokens=900_000, output_tokens=100_000)
+    assert mix_of([usage("m", tokens, requests=0)]).input_tokens == 0
+    assert mix_of([usage("m", tokens, requests=3)]).input_tokens == 300_000
 
 
 def test_the_document_says_what_each_figure_is() -> None:

@@ -6,15 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apimon_desktop.core.pricing import (
-    DatedPrice,
     Price,
     PriceSource,
     Rates,
-    Tier,
-    cost_of,
+    compared_usd,
     flat_price,
     price_is_old,
-    price_on,
 )
 from apimon_desktop.core.usage import Tokens
 
@@ -30,8 +27,8 @@ FULL = Rates(
 )
 
 
-def price(rates: Rates = FULL, *tiers: Tier, as_of: date | None = DAY) -> Price:
-    return Price(rates=rates, tiers=tiers, source=PriceSource.GENAI_PRICES, as_of=as_of)
+def price(rates: Rates = FULL, as_of: date | None = DAY) -> Price:
+    return Price(rates=rates, source=PriceSource.GENAI_PRICES, as_of=as_of)
 
 
 def test_each_kind_of_token_has_its_own_rate_and_is_counted_once() -> None:
@@ -44,7 +41,7 @@ def test_each_kind_of_token_has_its_own_rate_and_is_counted_once() -> None:
         reasoning_tokens=1 * MILLION,
     )
     # 3 plain, 2 read, 4 written for minutes, 1 for an hour; 3 said and 1 thought
-    assert cost_of(tokens, price()) == 3 * 3 + 2 * Decimal("0.3") + 4 * Decimal("3.75") + 6 + 3 * 15 + 20
+    assert compared_usd(tokens, price()) == 3 * 3 + 2 * Decimal("0.3") + 4 * Decimal("3.75") + 6 + 3 * 15 + 20
 
 
 @pytest.mark.parametrize(
@@ -58,13 +55,13 @@ def test_each_kind_of_token_has_its_own_rate_and_is_counted_once() -> None:
 )
 def test_a_kind_without_a_rate_costs_what_the_wider_kind_does(tokens: Tokens, usd: str) -> None:
     rates = Rates(input_usd_per_mtok=Decimal(2), output_usd_per_mtok=Decimal(8))
-    assert cost_of(tokens, price(rates)) == Decimal(usd)
+    assert compared_usd(tokens, price(rates)) == Decimal(usd)
 
 
 def test_what_is_kept_for_an_hour_costs_at_least_what_is_known_of_shorter_writes() -> None:
     rates = Rates(input_usd_per_mtok=Decimal(2), cache_write_usd_per_mtok=Decimal("2.5"))
     tokens = Tokens(input_tokens=MILLION, cache_write_tokens=MILLION, cache_write_1h_tokens=MILLION)
-    assert cost_of(tokens, price(rates)) == Decimal("2.5")
+    assert compared_usd(tokens, price(rates)) == Decimal("2.5")
 
 
 @pytest.mark.parametrize(
@@ -77,69 +74,40 @@ def test_what_is_kept_for_an_hour_costs_at_least_what_is_known_of_shorter_writes
     ],
 )
 def test_without_a_rate_that_is_needed_the_cost_is_unknown_and_not_0(tokens: Tokens, rates: Rates) -> None:
-    assert cost_of(tokens, price(rates)) is None
+    assert compared_usd(tokens, price(rates)) is None
 
 
 def test_a_rate_that_nothing_needs_may_be_missing() -> None:
     embeddings = Rates(input_usd_per_mtok=Decimal("0.02"))
-    assert cost_of(Tokens(input_tokens=1000), price(embeddings)) == Decimal("0.00002")
-    assert cost_of(Tokens(), price(Rates())) == 0
+    assert compared_usd(Tokens(input_tokens=1000), price(embeddings)) == Decimal("0.00002")
+    assert compared_usd(Tokens(), price(Rates())) == 0
 
 
 def test_what_is_free_costs_0() -> None:
     free = Rates(input_usd_per_mtok=Decimal(0), output_usd_per_mtok=Decimal(0))
-    assert cost_of(Tokens(input_tokens=9, output_tokens=9, unsplit_tokens=9), price(free)) == 0
+    assert compared_usd(Tokens(input_tokens=9, output_tokens=9, unsplit_tokens=9), price(free)) == 0
 
 
 def test_the_flat_price_is_for_tokens_of_every_kind() -> None:
     flat = flat_price(Decimal("0.0005"))
     assert flat.source is PriceSource.FLAT
     assert flat.as_of is None
-    assert cost_of(Tokens(unsplit_tokens=125_000), flat) == Decimal("0.0625")
+    assert compared_usd(Tokens(unsplit_tokens=125_000), flat) == Decimal("0.0625")
     split = Tokens(input_tokens=100_000, cached_input_tokens=50_000, output_tokens=25_000)
-    assert cost_of(split, flat) == Decimal("0.0625")
+    assert compared_usd(split, flat) == Decimal("0.0625")
 
 
 def test_unsplit_tokens_have_a_price_only_where_in_and_out_cost_the_same() -> None:
     even = Rates(input_usd_per_mtok=Decimal("0.88"), output_usd_per_mtok=Decimal("0.88"))
-    assert cost_of(Tokens(unsplit_tokens=MILLION), price(even)) == Decimal("0.88")
-    dearer = Tier(above_input_tokens=1000, rates=FULL)
-    assert cost_of(Tokens(unsplit_tokens=MILLION), price(even, dearer)) is None
-
-
-TIERED = price(
-    Rates(input_usd_per_mtok=Decimal(1), output_usd_per_mtok=Decimal(10)),
-    Tier(
-        above_input_tokens=200_000,
-        rates=Rates(input_usd_per_mtok=Decimal(2), output_usd_per_mtok=Decimal(15)),
-    ),
-    Tier(
-        above_input_tokens=500_000,
-        rates=Rates(input_usd_per_mtok=Decimal(4), output_usd_per_mtok=Decimal(20)),
-    ),
-)
-
-
-@pytest.mark.parametrize(
-    ("input_tokens", "usd"), [(200_000, "10.2"), (200_001, "15.400002"), (500_000, "16"), (MILLION, "24")]
-)
-def test_a_larger_request_pays_its_tier_for_all_of_its_tokens(input_tokens: int, usd: str) -> None:
-    assert cost_of(Tokens(input_tokens=input_tokens, output_tokens=MILLION), TIERED) == Decimal(usd)
-
-
-def test_many_requests_are_in_the_tier_of_their_average() -> None:
-    tokens = Tokens(input_tokens=1_000 * MILLION)
-    assert cost_of(tokens, TIERED, requests=10_000) == 1000
-    assert cost_of(tokens, TIERED, requests=4_000) == 2000
-    assert cost_of(tokens, TIERED, requests=0) == 4000
+    assert compared_usd(Tokens(unsplit_tokens=MILLION), price(even)) == Decimal("0.88")
 
 
 @given(counts=st.lists(st.integers(0, 10**12), min_size=1, max_size=50))
 def test_the_parts_cost_exactly_what_the_sum_does(counts: list[int]) -> None:
     rates = Rates(input_usd_per_mtok=Decimal("0.123456"), output_usd_per_mtok=Decimal("7.654321"))
-    parts = [cost_of(Tokens(input_tokens=n, output_tokens=n // 3), price(rates)) for n in counts]
+    parts = [compared_usd(Tokens(input_tokens=n, output_tokens=n // 3), price(rates)) for n in counts]
     whole = Tokens(input_tokens=sum(counts), output_tokens=sum(n // 3 for n in counts))
-    assert sum(part or 0 for part in parts) == cost_of(whole, price(rates))
+    assert sum(part or 0 for part in parts) == compared_usd(whole, price(rates))
 
 
 @pytest.mark.parametrize(("days", "is_old"), [(0, False), (30, False), (31, True), (-1, False)])
@@ -149,21 +117,3 @@ def test_a_price_is_old_after_a_month(days: int, is_old: bool) -> None:
 
 def test_a_price_without_a_date_is_not_called_old() -> None:
     assert not price_is_old(price(as_of=None), date(2100, 1, 1))
-
-
-def test_the_price_of_a_day_is_the_last_that_has_begun() -> None:
-    first, second, third = (price(Rates(input_usd_per_mtok=Decimal(n))) for n in range(3))
-    prices = [
-        DatedPrice(since=None, price=first),
-        DatedPrice(since=date(2026, 3, 1), price=second),
-        DatedPrice(since=date(2027, 1, 1), price=third),
-    ]
-    assert price_on(prices, date(2026, 2, 28)) == first
-    assert price_on(prices, date(2026, 3, 1)) == second
-    assert price_on(prices, date(2028, 1, 1)) == third
-
-
-def test_before_the_first_price_the_first_one_stands() -> None:
-    only = price()
-    assert price_on([DatedPrice(since=date(2026, 3, 1), price=only)], date(2026, 1, 1)) == only
-    assert price_on([], date(2026, 1, 1)) is None

@@ -82,7 +82,6 @@ GPT = ModelUse(
     # 8M in and 2M out at $2.50 and $10.
     tokens=Tokens(input_tokens=8_000_000, output_tokens=2_000_000),
     cost_usd=Decimal(40),
-    requests=1000,
 )
 
 

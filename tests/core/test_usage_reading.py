@@ -9,18 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from usage_samples import NOW, OPENAI, TOGETHER
 
-from apimon_desktop.core.usage import Tokens, UsageEvent, UsageSource
-from apimon_desktop.core.usage_reading import UsageRefusal, read_usage
+from apimon_desktop.core.usage import COUNT_DETAILS, NO_DETAILS, Tokens, UsageEvent, UsageSource
+from apimon_desktop.core.usage_reading import UsageRefusal, read_usage, read_usages
 
 
-def read(document: object) -> tuple[UsageEvent, ...] | UsageRefusal:
+def read(document: object) -> UsageEvent | UsageRefusal:
     return read_usage(document, providers=[OPENAI, TOGETHER], now=NOW, source=UsageSource.API)
 
 
 def one(**fields: Any) -> UsageEvent:
-    events = read({"provider": "openai", **fields})
-    assert not isinstance(events, UsageRefusal), events.text
-    (event,) = events
+    event = read({"provider": "openai", **fields})
+    assert not isinstance(event, UsageRefusal), event.text
     return event
 
 
@@ -153,7 +152,7 @@ def test_a_clock_that_runs_a_little_ahead_is_no_fault() -> None:
         ({"tokens": 1, "source": "cli"}, "source is not for a report to say"),
         (
             {"tokens": 1, "token": 1},
-            "There is no field 'token'. There are: at, cache_write_tokens, cached_input_tokens",
+            "There is no field 'token'. There are: at, cache_write_1h_tokens, cache_write_5m_tokens",
         ),
         ({"tokens": 1, "x" * 50: 1}, f"There is no field '{'x' * 40}…'"),
     ],
@@ -185,28 +184,60 @@ def test_an_unknown_provider_is_not_repeated_as_it_may_be_a_key() -> None:
     assert answer.text == "Nothing was counted. There is no such provider. There are: openai, together_ai."
 
 
-def test_a_list_is_taken_whole() -> None:
-    events = read([{"provider": "openai", "tokens": 1}, {"provider": "together_ai", "tokens": 2}])
-    assert not isinstance(events, UsageRefusal)
-    assert [event.provider_id for event in events] == [OPENAI, TOGETHER]
-    assert read([]) == ()
-
-
-def test_a_list_with_anything_wrong_is_not_taken_at_all_and_each_place_is_named() -> None:
+def test_in_a_list_each_is_read_by_itself() -> None:
     good, bad = {"provider": "openai", "tokens": 1}, {"provider": "openai", "tokens": -1}
-    answer = read([good, bad, good, [good]])
-    assert isinstance(answer, UsageRefusal)
-    assert answer.text == (
-        "Nothing was counted. Item 2: tokens is less than 0. "
-        "Item 4: A report is a table of fields such as provider and tokens."
-    )
+    answers = read_usages([good, bad, [good]], providers=[OPENAI, TOGETHER], now=NOW, source=UsageSource.API)
+    assert [one.text if isinstance(one, UsageRefusal) else one.tokens.total for one in answers] == [
+        1,
+        "Nothing was counted. tokens is less than 0.",
+        "Nothing was counted. A report is a table of fields such as provider and tokens.",
+    ]
 
 
-def test_of_many_wrong_items_the_first_are_told() -> None:
-    answer = read([{"provider": "openai", "tokens": -1}] * 1200)
-    assert isinstance(answer, UsageRefusal)
-    assert len(answer.reasons) == 1200
-    assert answer.text.endswith("Item 5: tokens is less than 0. So it is with 1,195 more.")
+WHOLE = {"input_tokens": 1000, "cached_input_tokens": 500, "output_tokens": 400}
+
+
+def test_every_kind_of_token_and_tool_is_read() -> None:
+    counts = dict.fromkeys(COUNT_DETAILS, 10)
+    found = one(**WHOLE, **counts, service_tier="Priority", speed="fast", inference_geo="global")
+    assert dict(found.details.counts) == counts
+    assert dict(found.details.terms) == {"service_tier": "priority", "speed": "fast"}
+    assert found.is_priceable
+    assert not found.details.is_empty
+    assert one(web_searches=3).details.tool_calls == 3
+    assert one(tokens=5, web_searches=0, service_tier="standard").details == NO_DETAILS
+
+
+def test_what_is_written_to_a_cache_may_be_told_by_how_long_it_is_kept() -> None:
+    written = one(input_tokens=100, cache_write_5m_tokens=30, cache_write_1h_tokens=20).tokens
+    assert (written.cache_write_tokens, written.cache_write_1h_tokens) == (50, 20)
+    told = one(input_tokens=100, cache_write_tokens=60, cache_write_1h_tokens=20).tokens
+    assert (told.cache_write_tokens, told.cache_write_1h_tokens) == (60, 20)
+
+
+@pytest.mark.parametrize(
+    ("fields", "why"),
+    [
+        ({"input_audio_tokens": 1001}, "input_audio_tokens is a part of input_tokens"),
+        ({"input_audio_tokens": 600, "input_image_tokens": 600}, "are more together than input_tokens"),
+        ({"input_audio_tokens": 10, "cached_audio_tokens": 11}, "is a part of input_audio_tokens"),
+        ({"output_image_tokens": 401}, "output_image_tokens is a part of output_tokens"),
+        ({"compaction_input_tokens": 1001}, "compaction_input_tokens is a part of input_tokens"),
+        (
+            {"compaction_output_tokens": 300, "other_model_output_tokens": 200},
+            "more together than output_tokens",
+        ),
+        ({"cache_write_tokens": 5, "cache_write_1h_tokens": 6}, "are parts of cache_write_tokens"),
+        ({"web_searches": -1}, "web_searches is less than 0"),
+        ({"web_searches": "2"}, "web_searches is not a number"),
+        ({"output_audio_tokens": float("nan")}, "output_audio_tokens is not a number that can be"),
+        ({"input_video_tokens": Decimal("1E+30")}, "input_video_tokens is more than"),
+        ({"service_tier": "a tier"}, "service_tier is no short word"),
+        ({"speed": 5}, "speed is not a text"),
+    ],
+)
+def test_a_part_that_cannot_be_is_refused(fields: Mapping[str, Any], why: str) -> None:
+    assert why in refused(**{**WHOLE, **fields})
 
 
 JSON = st.recursive(
@@ -226,4 +257,4 @@ def test_whatever_comes_is_read_or_refused_with_a_sentence(document: object) -> 
         assert answer.reasons
         assert all(reason.endswith(".") for reason in answer.reasons)
     else:
-        assert all(0 <= event.tokens.total <= 2 * 10**9 for event in answer)
+        assert 0 <= answer.tokens.total <= 2 * 10**9

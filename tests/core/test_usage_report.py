@@ -10,7 +10,8 @@ import pytest
 from usage_samples import ANTHROPIC, NOW, OPENAI, TOGETHER
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, Tokens, UsageSource
+from apimon_desktop.core.usage import COUNT_DETAILS, TERMS, UNPRICED, Cost, CostBasis, Tokens, UsageSource
+from apimon_desktop.core.usage_fold import summed_by
 from apimon_desktop.core.usage_report import (
     UsageBy,
     UsageReport,
@@ -19,7 +20,7 @@ from apimon_desktop.core.usage_report import (
     usage_document,
     usage_report,
 )
-from apimon_desktop.core.usage_text import cost_text, usage_text
+from apimon_desktop.core.usage_text import cost_text, left_out_texts, usage_text
 
 SINCE = datetime(2026, 10, 25, tzinfo=UTC)
 NAMES = {OPENAI: "OpenAI (GPT-4)", TOGETHER: "Together AI (Kimi K2)"}
@@ -180,3 +181,54 @@ def test_amounts_in_a_csv_are_written_out_in_full() -> None:
 )
 def test_an_amount_in_words(cost: Cost, told: str) -> None:
     assert cost_text(cost) == told
+
+
+LEAVES_OUT = UsageSum(
+    provider_id=ANTHROPIC,
+    requests=3,
+    tokens=Tokens(input_tokens=1000, output_tokens=100),
+    cost_usd=Decimal("0.5"),
+    unpriced_tokens=300,
+    details={"input_audio_tokens": 200, "web_searches": 2, "service_tier=flex": 1},
+    left_out={"input_audio_tokens": 200, "web_searches": 2, "service_tier=flex": 1},
+)
+
+
+def test_an_estimate_says_what_it_leaves_out() -> None:
+    said = text(LEAVES_OUT)
+    assert (
+        "estimate, without 100 tokens of unknown price and 200 tokens of audio input and 2 web searches"
+        " and the rate of the flex tier" in said
+    )
+    assert LEAVES_OUT.basis is CostBasis.ESTIMATED
+    (row,) = usage_document(report(LEAVES_OUT))["rows"]
+    assert row["details"] == dict(LEAVES_OUT.details)
+    assert row["without"] == dict(LEAVES_OUT.left_out)
+    assert "input_audio_tokens: 200; web_searches: 2; service_tier=flex: 1" in usage_csv(report(LEAVES_OUT))
+
+
+def test_every_name_of_what_is_left_out_has_words() -> None:
+    counts = (*COUNT_DETAILS, "input_tokens", "output_tokens", "cache_write_1h_tokens")
+    names = tuple(name for name in counts if not name.startswith(("cached_", "compaction_")))
+    terms = tuple(f"{name}=x" for name in TERMS)
+    for count in (1, 2):
+        said = left_out_texts(dict.fromkeys((*names, *terms), count))
+        assert len(set(said)) == len(names) + len(terms)
+
+
+def test_uses_of_tools_alone_without_a_price_are_no_nothing() -> None:
+    searches = UsageSum(provider_id=ANTHROPIC, requests=1, details={"web_searches": 2})
+    assert text(searches).rstrip().endswith("no price known")
+
+
+def test_a_cost_says_what_it_leaves_out() -> None:
+    cost = Cost(basis=CostBasis.ESTIMATED, usd=Decimal("0.06"), left_out={"input_audio_tokens": 300})
+    assert cost.unpriced_tokens == 300
+    assert cost_text(cost) == "$0.06 (estimate, without 300 tokens of audio input)"
+
+
+def test_sums_put_together_keep_what_they_tell() -> None:
+    both = LEAVES_OUT + LEAVES_OUT
+    assert dict(both.left_out) == {"input_audio_tokens": 400, "web_searches": 4, "service_tier=flex": 2}
+    (folded,) = summed_by([LEAVES_OUT, LEAVES_OUT], UsageBy.PROVIDER)
+    assert (folded.details, folded.left_out) == (both.details, both.left_out)

@@ -57,7 +57,9 @@ class PriceList:
         self.asked: list[tuple[ProviderId, str]] = []
         self.known: dict[str, Price] = {}
 
-    def price(self, provider_id: ProviderId, model: str, at: datetime) -> Price | None:
+    def price(
+        self, provider_id: ProviderId, model: str, at: datetime, *, input_tokens: int = 0
+    ) -> Price | None:
         self.asked.append((provider_id, model))
         return self.known.get(model)
 

@@ -5,7 +5,7 @@ import gc
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
 from contextlib import asynccontextmanager, closing
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -23,11 +23,21 @@ from watching import Watching, watching
 from apimon_desktop.adapters.history import History, OpenedHistory
 from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.core.pricing import Price, PriceSource, Rates
+from apimon_desktop.core.pricing import Price, PriceSource, Rates, Use, compared_usd
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.usage import Receipt, ReceiptKind, Tokens, UsageEvent, UsageGrowth, UsageSource
-from apimon_desktop.core.usage_reading import UsageRefusal, read_usage
+from apimon_desktop.core.usage import (
+    UNPRICED,
+    Cost,
+    CostBasis,
+    Receipt,
+    ReceiptKind,
+    Tokens,
+    UsageEvent,
+    UsageGrowth,
+    UsageSource,
+)
+from apimon_desktop.core.usage_reading import UsageRefusal, read_usages
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
 from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.kept import Kept, restored
@@ -49,13 +59,28 @@ class PriceList:
     def __init__(self) -> None:
         self.known: dict[str, Price] = {}
         self.asked: list[tuple[ProviderId, str]] = []
+        self.batches: list[int] = []
+        self.is_silent = False
         self.answers = threading.Event()
         self.answers.set()
 
-    def price(self, provider_id: ProviderId, model: str, at: datetime) -> Price | None:
-        assert self.answers.wait(10)
-        self.asked.append((provider_id, model))
+    def price(
+        self, provider_id: ProviderId, model: str, at: datetime, *, input_tokens: int = 0
+    ) -> Price | None:
         return self.known.get(model)
+
+    def costs(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
+        assert self.answers.wait(10)
+        self.asked += [(use.provider_id, use.model) for use in uses]
+        self.batches.append(len(uses))
+        return tuple(None if self.is_silent else self._cost(use) for use in uses)
+
+    def knows(self, provider_id: ProviderId, model: str) -> bool:
+        return True
+
+    def _cost(self, use: Use) -> Cost:
+        usd = compared_usd(use.tokens, self.known[use.model]) if use.model in self.known else None
+        return UNPRICED if usd is None else Cost(basis=CostBasis.ESTIMATED, usd=usd)
 
 
 class Program:
@@ -181,7 +206,9 @@ async def test_nobody_waits_for_a_price_and_the_cost_follows(tmp_path: Path) -> 
         await p.report(now(model="m", tokens=SPLIT))
         await p.settled()
         assert p.state(OPENAI).cost_usd == 2
-        assert p.prices.asked == [(OPENAI, "m")], "what is known is not asked again"
+        p.desk.price_again()
+        await p.settled()
+        assert p.prices.asked == [(OPENAI, "m")] * 2, "what has a price is not asked for again"
 
 
 async def test_a_model_without_a_price_is_unpriced_until_there_is_one(tmp_path: Path) -> None:
@@ -201,13 +228,44 @@ async def test_a_model_without_a_price_is_unpriced_until_there_is_one(tmp_path: 
         assert p.state(OPENAI).tokens_used == 3_000_000
 
 
-async def test_many_events_get_their_price_a_thousand_at_a_time(tmp_path: Path) -> None:
+async def test_many_events_get_their_price_a_part_at_a_time(tmp_path: Path) -> None:
     async with program(tmp_path) as p:
         p.prices.known |= {"m": A_DOLLAR, "n": A_DOLLAR}
         await p.report(*[now(model="m", tokens=SPLIT)] * 2500, *[now(model="n", tokens=SPLIT)] * 10)
-        for _ in range(4):
+        for _ in range(8):
             await p.settled()
         assert p.state(OPENAI).cost_usd == 2510
+        assert max(p.prices.batches) <= 200, "the store thread is held up for some 20 ms"
+
+
+async def test_a_list_that_does_not_answer_is_asked_an_hour_later(tmp_path: Path) -> None:
+    async with program(tmp_path) as p:
+        p.prices.known["m"] = A_DOLLAR
+        p.prices.is_silent = True
+        await p.report(*[now(model="m", tokens=SPLIT)] * 300)
+        await p.settled()
+        assert p.prices.batches == [200], "one question without an answer is enough"
+        p.prices.is_silent = False
+        p.desk.price_again(again=False)
+        await p.settled()
+        assert p.state(OPENAI).cost_usd == 300
+
+
+async def test_what_no_list_knows_is_asked_for_once_a_day(tmp_path: Path) -> None:
+    async with program(tmp_path) as p:
+        await p.report(now(model="m", tokens=SPLIT))
+        await p.settled()
+        for _ in range(3):
+            p.desk.price_again(again=False)
+        await p.settled()
+        assert len(p.prices.asked) == 1
+        asked_at = [len(p.prices.asked)]
+        for hours in (1, 23, 2, 24):
+            await p.w.advance(hours * 3600)
+            await p.settled()
+            asked_at.append(len(p.prices.asked))
+        assert asked_at[-1] >= 2
+        assert asked_at[-1] <= 4
 
 
 async def test_a_model_with_many_events_leaves_none_of_another_without_a_price(tmp_path: Path) -> None:
@@ -216,7 +274,7 @@ async def test_a_model_with_many_events_leaves_none_of_another_without_a_price(t
         await p.settled()
         p.prices.known |= {"m": A_DOLLAR, "n": A_DOLLAR}
         p.desk.price_again()
-        for _ in range(4):
+        for _ in range(8):
             await p.settled()
         assert (await p.sums())["openai"].unpriced_tokens == 0
         assert p.state(OPENAI).cost_usd == 1510
@@ -363,8 +421,8 @@ async def test_a_bug_of_ours_still_answers_who_waits(tmp_path: Path, monkeypatch
 @pytest.mark.logs_warning("Usage could not be looked at by our own fault")
 async def test_a_bug_of_ours_in_pricing_is_logged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     async with program(tmp_path) as p:
-        monkeypatch.setattr(Pricing, "forget", lambda *_: 1 / 0)
-        p.desk.price_again()
+        monkeypatch.setattr(Pricing, "may_know", lambda *_: 1 / 0)
+        await p.report(now(model="m"))
         await p.settled()
 
 
@@ -535,7 +593,7 @@ async def _take_in(folder: Path, count: int, gaps_ms: list[float]) -> None:
         took_s = time.perf_counter() - begun_s
         drawing.cancel()
         await asyncio.wait({drawing})
-        for _ in range(count // 1000 + 1):
+        for _ in range(count // 100 + 1):
             await p.settled()
         states = [p.state(provider_id) for provider_id in (OPENAI, TOGETHER, ANTHROPIC)]
         assert sum(state.reported.succeeded for state in states) == count
@@ -548,8 +606,9 @@ async def _send(p: Program, bodies: Iterator[int]) -> None:
     for start in bodies:
         body = [_document(nth) for nth in range(start, start + 500)]
         await asyncio.sleep(0)
-        events = read_usage(body, providers=[OPENAI, TOGETHER, ANTHROPIC], now=START, source=UsageSource.API)
-        assert not isinstance(events, UsageRefusal)
+        read = read_usages(body, providers=[OPENAI, TOGETHER, ANTHROPIC], now=START, source=UsageSource.API)
+        events = [one for one in read if not isinstance(one, UsageRefusal)]
+        assert len(events) == len(body)
         assert {one.kind for one in await p.report(*events)} == {ReceiptKind.ACCEPTED}
 
 

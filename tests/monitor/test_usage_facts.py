@@ -27,7 +27,9 @@ class PriceList:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def price(self, provider_id: ProviderId, model: str, at: datetime) -> Price | None:
+    def price(
+        self, provider_id: ProviderId, model: str, at: datetime, *, input_tokens: int = 0
+    ) -> Price | None:
         self.asked.append(model)
         rates = Rates(input_usd_per_mtok=Decimal(1), output_usd_per_mtok=Decimal(1))
         return None if model == "mine" else Price(rates=rates, source=PriceSource.GENAI_PRICES)

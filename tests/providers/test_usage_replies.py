@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import pytest
 from usage_bodies import by_hand_usd, rates, tokens
 
-from apimon_desktop.core.pricing import Price, cost_of
+from apimon_desktop.core.pricing import Price, compared_usd
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
 from apimon_desktop.providers.addresses import Addresses, Asked
@@ -232,7 +232,7 @@ def test_every_reply_that_tells_what_it_used_is_in_the_table() -> None:
 def test_a_recorded_reply_costs_what_a_person_works_out(name: str) -> None:
     bill, found = BILLS[name], passed_by(name).reading()
     assert found.tokens == bill.tokens
-    cost_usd = cost_of(bill.tokens, bill.price)
+    cost_usd = compared_usd(bill.tokens, bill.price)
     assert cost_usd is not None
     assert abs(cost_usd - by_hand_usd(bill.sums)) < MILLIONTH_USD
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from usage_bodies import BODIES, Body, by_hand_usd, tokens
 
-from apimon_desktop.core.pricing import cost_of
+from apimon_desktop.core.pricing import compared_usd
 from apimon_desktop.core.settings import ProviderSettings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Tokens
@@ -18,7 +18,7 @@ from apimon_desktop.providers.custom import added_provider
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.providers.reply_reader import ReplyReader
 from apimon_desktop.providers.spec import Provider, UsageShape
-from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount, read_usage
+from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount, merged_usage, read_usage
 
 ADDED = added_provider(ProviderId("groq"), ProviderSettings(base_url="https://api.groq.com/openai/v1"))
 ALL: tuple[Provider, ...] = (*PROVIDERS.values(), ADDED)
@@ -62,7 +62,7 @@ def test_it_does_not_matter_how_a_reply_is_cut(body: Body, piece_bytes: int, new
 def test_what_a_reply_costs_is_what_a_person_works_out(body: Body) -> None:
     found = read(body).reading()
     assert found.tokens is not None
-    assert cost_of(found.tokens, body.price) == by_hand_usd(body.by_hand)
+    assert compared_usd(found.tokens, body.price) == by_hand_usd(body.by_hand)
 
 
 @pytest.mark.parametrize("body", [b for b in BODIES.values() if b.is_stream], ids=lambda b: b.path)
@@ -86,13 +86,251 @@ def test_every_provider_says_how_its_chat_tells_what_it_used(provider: Provider)
     assert {"/chat/completions", "/messages", ":generateContent"} & set(endings)
 
 
+ABSURD = [-1, 10**30, 1.5, "9", True, [1], {"count": 1}, float("nan"), Decimal("1.5")]
+
+
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("absurd", [-1, 10**13, 1.5, "9", True, [1], {"count": 1}, float("nan"), Decimal(3)])
-def test_a_count_that_cannot_be_makes_the_reading_worthless(shape: UsageShape, absurd: Any) -> None:
+@pytest.mark.parametrize("absurd", ABSURD)
+def test_a_count_that_cannot_be_leaves_the_others_as_they_are(shape: UsageShape, absurd: Any) -> None:
+    good = _usage(shape, 5)
     for place in (*shape.input_tokens, *shape.output_tokens, *shape.cached_input_tokens):
-        good = _usage(shape, 5)
-        assert read_usage(_under(shape, good), shape).tokens is not None
-        assert read_usage(_under(shape, _with(good, place, absurd)), shape).tokens is None
+        # A part that is no count is as if it were not there.
+        read_without = read_usage(_under(shape, _with(good, place, None)), shape)
+        found = read_usage(_under(shape, _with(good, place, absurd)), shape)
+        assert found.tokens == read_without.tokens
+        assert found.tokens is not None
+        assert found.lacks_count is (place in (*shape.input_tokens, *shape.output_tokens))
+
+
+@pytest.mark.parametrize("absurd", ABSURD)
+def test_the_total_tells_what_is_no_count(absurd: Any) -> None:
+    for usage in (
+        {"prompt_tokens": absurd, "completion_tokens": 5, "total_tokens": 12},
+        {"prompt_tokens": 7, "completion_tokens": absurd, "total_tokens": 12},
+    ):
+        found = read_usage({"usage": usage}, CHAT)
+        assert (found.tokens, found.lacks_count) == (tokens(7, 5), False)
+    assert read_usage({"usage": {"prompt_tokens": absurd}}, CHAT).lacks_count
+
+
+def test_a_total_beyond_input_and_output_is_reasoning_beside_it() -> None:
+    xai = {
+        "prompt_tokens": 10_120,
+        "completion_tokens": 1499,
+        "total_tokens": 14_428,
+        "completion_tokens_details": {"reasoning_tokens": 2809},
+    }
+    assert read_usage({"usage": xai}, CHAT).tokens == Tokens(
+        input_tokens=10_120, output_tokens=4308, reasoning_tokens=2809
+    )
+    openai = xai | {"completion_tokens": 4308}
+    assert read_usage({"usage": openai}, CHAT).tokens == read_usage({"usage": xai}, CHAT).tokens
+    responses = {"input_tokens": 10, "output_tokens": 5, "total_tokens": 22}
+    assert read_usage({"usage": responses}, RESPONSES).tokens == Tokens(
+        input_tokens=10, output_tokens=12, reasoning_tokens=7
+    )
+
+
+def details(shape: UsageShape, usage: dict[str, Any], **beside: Any) -> dict[str, Any]:
+    """What a reply tells beside its tokens."""
+    found = read_usage({**_under(shape, usage), **beside}, shape).details
+    return {**found.counts, **found.terms}
+
+
+def test_openai_tells_modalities_tiers_and_tools() -> None:
+    usage = {
+        "prompt_tokens": 100,
+        "prompt_tokens_details": {
+            "audio_tokens": 40,
+            "image_tokens": 10,
+            "cached_tokens": 30,
+            "cached_tokens_details": {"audio_tokens": 20},
+        },
+        "completion_tokens": 50,
+        "completion_tokens_details": {"audio_tokens": 45, "accepted_prediction_tokens": 3},
+    }
+    assert details(CHAT, usage, service_tier="priority") == {
+        "input_audio_tokens": 40,
+        "input_image_tokens": 10,
+        "cached_audio_tokens": 20,
+        "output_audio_tokens": 45,
+        "service_tier": "priority",
+    }
+    assert details(CHAT, usage, service_tier="default").get("service_tier") is None
+    realtime = {"input_tokens": 9, "input_token_details": {"audio_tokens": 8}, "output_tokens": 1}
+    assert details(RESPONSES, realtime) == {"input_audio_tokens": 8}
+    openrouter = {"prompt_tokens": 5, "server_tool_use_details": {"web_search_requests": 2}}
+    assert details(CHAT, openrouter) == {"web_searches": 2}
+
+
+def test_anthropic_tells_tools_speed_and_place() -> None:
+    usage = {
+        "input_tokens": 5,
+        "output_tokens": 9,
+        "output_tokens_details": {"thinking_tokens": 4},
+        "service_tier": "standard",
+        "speed": "fast",
+        "inference_geo": "us",
+        "server_tool_use": {
+            "web_search_requests": 3,
+            "web_fetch_requests": 7,
+            "code_execution_requests": 1,
+            "oracle_requests": 2,
+            "oracle_mode": "deep",
+        },
+    }
+    assert details(MESSAGES, usage) == {
+        "web_searches": 3,
+        "code_executions": 1,
+        "other_tool_calls": 2,
+        "speed": "fast",
+        "inference_geo": "us",
+    }
+    found = read_usage({"usage": usage}, MESSAGES).tokens
+    assert found is not None
+    assert found.reasoning_tokens == 4
+
+
+def test_what_was_written_to_a_cache_is_found_by_how_long_it_is_kept() -> None:
+    usage = {
+        "input_tokens": 5,
+        "cache_creation": {"ephemeral_5m_input_tokens": 30, "ephemeral_1h_input_tokens": 12},
+        "output_tokens": 1,
+    }
+    written = Tokens(input_tokens=47, cache_write_tokens=42, cache_write_1h_tokens=12, output_tokens=1)
+    assert read_usage({"usage": usage}, MESSAGES).tokens == written
+    assert read_usage({"usage": usage | {"cache_creation_input_tokens": 42}}, MESSAGES).tokens == written
+
+
+def test_iterations_count_on_top_of_what_the_usage_covers() -> None:
+    message = {"type": "message", "input_tokens": 20, "output_tokens": 4}
+    compaction = {
+        "type": "compaction",
+        "input_tokens": 100,
+        "output_tokens": 7,
+        "cache_read_input_tokens": 50,
+        "cache_creation_input_tokens": 10,
+        "cache_creation": {"ephemeral_1h_input_tokens": 10},
+    }
+    advisor = {"type": "advisor_message", "model": "claude-opus-5", "input_tokens": 30, "output_tokens": 2}
+    usage = {"input_tokens": 20, "output_tokens": 4, "iterations": [compaction, advisor, message, "x", None]}
+    found = read_usage({"usage": usage}, MESSAGES)
+    assert found.tokens == Tokens(
+        input_tokens=210,
+        cached_input_tokens=50,
+        cache_write_tokens=10,
+        cache_write_1h_tokens=10,
+        output_tokens=13,
+    )
+    assert dict(found.details.counts) == {
+        "compaction_input_tokens": 160,
+        "compaction_output_tokens": 7,
+        "other_model_input_tokens": 30,
+        "other_model_output_tokens": 2,
+    }
+    fallback = usage | {"iterations": [message, {**message, "type": "fallback_message"}]}
+    assert details(MESSAGES, fallback) == {"other_model_input_tokens": 20, "other_model_output_tokens": 4}
+    assert read_usage({"usage": usage | {"iterations": 5}}, MESSAGES).tokens == tokens(20, 4)
+
+
+GEMINI, INTERACTIONS = PROVIDERS[ProviderId("google_gemini")].usage[:2]
+
+
+def test_gemini_tells_lists_by_modality() -> None:
+    usage = {
+        "promptTokenCount": 1000,
+        "promptTokensDetails": [
+            {"modality": "TEXT", "tokenCount": 100},
+            {"modality": "AUDIO", "tokenCount": 600},
+            {"modality": "IMAGE", "tokenCount": 258},
+            {"modality": "DOCUMENT", "tokenCount": 42},
+            {"modality": 5, "tokenCount": 1},
+            {"modality": "VIDEO", "tokenCount": "many"},
+            None,
+        ],
+        "toolUsePromptTokenCount": 10,
+        "toolUsePromptTokensDetails": [{"modality": "AUDIO", "tokenCount": 5}],
+        "cachedContentTokenCount": 50,
+        "cacheTokensDetails": [{"modality": "AUDIO", "tokenCount": 60}],
+        "candidatesTokenCount": 20,
+        "candidatesTokensDetails": [{"modality": "AUDIO", "tokenCount": 20}],
+        "serviceTier": "SERVICE_TIER_FLEX",
+    }
+    assert details(GEMINI, usage) == {
+        "input_audio_tokens": 605,
+        "input_image_tokens": 300,
+        "cached_audio_tokens": 50,
+        "output_audio_tokens": 20,
+        "service_tier": "flex",
+    }
+    assert details(GEMINI, {"promptTokenCount": 5, "promptTokensDetails": "none"}) == {}
+
+
+def test_geminis_interactions_have_names_of_their_own() -> None:
+    usage = {
+        "total_input_tokens": 300,
+        "input_tokens_by_modality": [{"modality": "audio", "tokens": 200}],
+        "total_output_tokens": 20,
+        "total_thought_tokens": 30,
+        "total_tokens": 350,
+        "grounding_tool_count": [
+            {"type": "google_search", "count": 2},
+            {"type": "google_search", "count": 1},
+            {"type": "google_maps", "count": 1},
+            "x",
+        ],
+    }
+    assert details(INTERACTIONS, usage, service_tier="priority") == {
+        "input_audio_tokens": 200,
+        "web_searches": 3,
+        "service_tier": "priority",
+    }
+    assert details(INTERACTIONS, {"total_input_tokens": 3, "grounding_tool_count": 3}) == {}
+
+
+@pytest.mark.parametrize("tier", ["", "a tier", "<img src=x>", "t" * 40, 5, None, "\u202eflex"])
+def test_a_term_that_is_no_short_word_is_none(tier: Any) -> None:
+    assert details(CHAT, {"prompt_tokens": 5}, service_tier=tier) == {}
+
+
+def test_parts_are_at_most_their_wholes_together() -> None:
+    usage = {
+        "prompt_tokens": 10,
+        "prompt_tokens_details": {
+            "audio_tokens": 8,
+            "image_tokens": 8,
+            "cached_tokens": 3,
+            "cached_tokens_details": {"audio_tokens": 9},
+        },
+    }
+    assert details(CHAT, usage) == {
+        "input_audio_tokens": 8,
+        "input_image_tokens": 2,
+        "cached_audio_tokens": 3,
+    }
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "merged"),
+    [
+        ({"a": 5}, {"a": 0}, {"a": 5}),
+        ({"a": 5}, {"a": None}, {"a": 5}),
+        ({"a": 5}, {"a": -1}, {"a": 5}),
+        ({"a": 5}, {"a": "many"}, {"a": 5}),
+        ({"a": 5}, {"a": 3}, {"a": 3}),
+        ({"a": 5}, {}, {"a": 5}),
+        ({"a": "many"}, {"a": 0}, {"a": 0}),
+        ({"a": "many"}, {"a": None}, {"a": "many"}),
+        ({}, {"a": 0}, {"a": 0}),
+        ({"d": {"a": 5}}, {"d": {"a": 0, "b": 2}}, {"d": {"a": 5, "b": 2}}),
+        ({"d": {"a": 5}}, {"d": None}, {"d": {"a": 5}}),
+        ({"d": {"a": 5}}, {"d": []}, {"d": {"a": 5}}),
+        ({"l": [1]}, {"l": []}, {"l": [1]}),
+        ({"l": [1]}, {"l": [1, 2]}, {"l": [1, 2]}),
+    ],
+)
+def test_a_later_nothing_takes_the_place_of_no_count(before: Any, now: Any, merged: Any) -> None:
+    assert merged_usage(before, now) == merged
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -67,15 +67,54 @@ async def test_a_long_list_is_taken_whole(api: Served) -> None:
     assert (await api.document("/api/usage"))["total_tokens"] == 3000
 
 
-async def test_a_list_with_one_wrong_item_is_refused_whole(api: Served) -> None:
+async def test_one_wrong_item_of_a_list_is_refused_and_the_others_are_kept(api: Served) -> None:
     response = await api.client.post(
-        "/api/usage", json=[ONE, {"provider": "openai", "tokens": -1}, {"provider": "sk-secret", "tokens": 1}]
+        "/api/usage",
+        json=[
+            ONE,
+            {"provider": "openai", "tokens": -1},
+            {"provider": "sk-secret", "tokens": 1},
+            {"provider": "openai", "tokens": 7},
+        ],
     )
-    error = response.json()["error"]
+    document = response.json()
+    error = document["error"]
     assert (response.status_code, error["code"]) == (400, "bad_usage")
-    assert "Item 2: tokens is less than 0." in error["message"]
-    assert "sk-secret" not in error["message"]
-    assert (await api.document("/api/usage"))["rows"] == []
+    assert error["message"].startswith("2 of 4 were counted. Item 2: tokens is less than 0.")
+    assert "sk-secret" not in response.text
+    assert [one["result"] for one in document["receipts"]] == ["accepted", "refused", "refused", "accepted"]
+    assert document["receipts"][1]["reason"] == "tokens is less than 0."
+    assert {row["key"] for row in (await api.document("/api/usage"))["rows"]} == {"openai", "anthropic"}
+
+
+async def test_a_list_of_nothing_but_wrong_items_tells_the_first_of_them(api: Served) -> None:
+    response = await api.client.post("/api/usage", json=[{"provider": "openai", "tokens": -1}] * 1200)
+    message = response.json()["error"]["message"]
+    assert response.status_code == 400
+    assert message.startswith("Nothing was counted. Item 1: tokens is less than 0. Item 2:")
+    assert message.endswith("So it is with 1,195 more.")
+    assert "receipts" not in response.json()
+
+
+async def test_every_kind_of_count_is_taken_and_told(api: Served) -> None:
+    report = {
+        "provider": "anthropic",
+        "model": "claude-sonnet-4-5",
+        "input_tokens": 1000,
+        "input_audio_tokens": 300,
+        "output_tokens": 100,
+        "web_searches": 2,
+        "service_tier": "priority",
+        "ok": True,
+    }
+    response = await api.client.post("/api/usage", json=report)
+    assert response.json() == {"receipts": [{"result": "accepted"}]}
+    usage = await api.document("/api/usage")
+    assert usage["total_details"] == {
+        "input_audio_tokens": 300,
+        "web_searches": 2,
+        "service_tier=priority": 1,
+    }
 
 
 @pytest.mark.parametrize(

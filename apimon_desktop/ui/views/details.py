@@ -25,6 +25,7 @@ from apimon_desktop.core.text import Text, joined, number, say
 from apimon_desktop.core.thresholds import response_band
 from apimon_desktop.core.types import Cause, ProviderId, Status
 from apimon_desktop.core.usage_report import UsageSum
+from apimon_desktop.core.usage_text import left_out_texts
 from apimon_desktop.core.wording import WORDS
 from apimon_desktop.monitor.past import DetailedPast
 from apimon_desktop.ui.views.actions import Action, ActionKind, status_page
@@ -195,8 +196,11 @@ def _cost(one: UsageSum) -> str:
         return say("— no price known") if one.tokens.total else say("no usage")
     basis = say("billed") if one.estimated_usd is None else say("estimated")
     parts = [joined(" ", (format_money(one.cost_usd), basis))]
-    if one.unpriced_tokens:
-        parts.append(say("{tokens} without a price", tokens=format_tokens(one.unpriced_tokens)))
+    rest = one.unpriced_tokens - one.left_out_tokens
+    if rest > 0:
+        parts.append(say("{tokens} without a price", tokens=format_tokens(rest)))
+    if one.left_out:
+        parts.append(say("without {parts}", parts=joined(", ", left_out_texts(one.left_out))))
     return joined(", ", parts)
 
 

@@ -20,7 +20,7 @@ from apimon_desktop.core.usage_report import (
     usage_csv,
     usage_report,
 )
-from apimon_desktop.core.usage_text import SOURCE_NAMES
+from apimon_desktop.core.usage_text import SOURCE_NAMES, left_out_texts
 from apimon_desktop.monitor.usage_facts import UsageFacts
 from apimon_desktop.ui.views.texts import AS_WRITTEN
 
@@ -157,8 +157,7 @@ def _total_text(report: UsageReport, first: date, today: date) -> str:
     parts = [cost, format_tokens(total.tokens.total)]
     if total.requests:
         parts.append(plural(total.requests, one="1 request", many="{n} requests"))
-    if total.unpriced_tokens:
-        parts.append(say("{tokens} unpriced", tokens=format_tokens(total.unpriced_tokens)))
+    parts += _missing(total)
     return joined(": ", (span, joined(" · ", parts)))
 
 
@@ -203,8 +202,7 @@ def _figure(count: int | None) -> tuple[str, SortKey]:
 def _tip(one: UsageSum, name: str, basis: str) -> str:
     cost = joined(", ", (format_money(one.cost_usd), basis))
     parts = [joined(": ", (name, cost)), format_tokens(one.tokens.total)]
-    if one.unpriced_tokens:
-        parts.append(say("{tokens} unpriced", tokens=format_tokens(one.unpriced_tokens)))
+    parts += _missing(one)
     if one.failed:
         failed, requests = number(one.failed), number(one.requests)
         parts.append(say("{failed} of {n} requests failed", failed=failed, n=requests))
@@ -214,8 +212,17 @@ def _tip(one: UsageSum, name: str, basis: str) -> str:
 def _basis(one: UsageSum) -> str:
     """How the cost is known: "billed", "estimated", "12% estimated", "no price known"."""
     if one.cost_usd is None:
-        return say("no price known") if one.unpriced_tokens else say("no tokens told")
-    return say("{basis}, not all", basis=_known_as(one)) if one.unpriced_tokens else _known_as(one)
+        return say("no price known") if one.is_unpriced else say("no tokens told")
+    return say("{basis}, not all", basis=_known_as(one)) if one.is_incomplete else _known_as(one)
+
+
+def _missing(one: UsageSum) -> Iterator[Text]:
+    """What the cost lacks for want of a price."""
+    rest = one.unpriced_tokens - one.left_out_tokens
+    if rest > 0:
+        yield say("{tokens} unpriced", tokens=format_tokens(rest))
+    if one.left_out:
+        yield say("without {parts}", parts=joined(", ", left_out_texts(one.left_out)))
 
 
 def _known_as(one: UsageSum) -> Text:
