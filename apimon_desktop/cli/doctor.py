@@ -3,7 +3,6 @@
 import argparse
 import os
 import sys
-from typing import Final
 
 from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
 from apimon_desktop.cli.doctor_desktop import desktop_findings
@@ -11,6 +10,7 @@ from apimon_desktop.cli.doctor_files import file_findings, settings_findings
 from apimon_desktop.cli.doctor_keys import key_findings
 from apimon_desktop.cli.doctor_network import network_findings
 from apimon_desktop.cli.doctor_system import system_findings
+from apimon_desktop.cli.failures import FAILED
 from apimon_desktop.cli.finding import Finding
 from apimon_desktop.cli.self_test import run_self_test
 from apimon_desktop.cli.session import run_async
@@ -20,15 +20,13 @@ from apimon_desktop.core.types import Status
 from apimon_desktop.monitor.session import Plan, configured
 from apimon_desktop.paths import folders
 
-_BROKEN: Final = 1
-
 
 def set_up(parser: argparse.ArgumentParser) -> None:
     """Says what ``doctor`` takes."""
     parser.description = (
         "Looks at display, tray, notifications, keyring, network, power, folders and settings. "
         "Providers with a key are asked whether they answer, without the key. "
-        "The exit code is 1 where something is broken that nothing works without, else 0."
+        "The exit code is 70 where something is broken that nothing works without, else 0."
     )
     parser.add_argument(
         "--self-test",
@@ -51,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         out.write(f"{out.coloured(mark, status)} {finding.label}: {finding.text}")
         if finding.advice is not None:
             out.write(f"    {finding.advice}")
-    return _BROKEN if any(finding.essential and not finding.ok for finding in findings) else 0
+    return FAILED if any(finding.essential and not finding.ok for finding in findings) else 0
 
 
 async def _findings(args: argparse.Namespace) -> list[Finding]:

@@ -4,10 +4,12 @@ import argparse
 import asyncio
 import getpass
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from apimon_desktop.adapters.exit_signals import installed_signals
 from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
 from apimon_desktop.cli.failures import FAILED, WRONG_USAGE
 from apimon_desktop.cli.key_desk import (
@@ -116,9 +118,25 @@ def _read_key(name: str) -> str:
     if not sys.stdin.isatty():
         return sys.stdin.buffer.read(_MOST_READ_BYTES).decode("utf-8", "replace")
     try:
-        return getpass.getpass(f"{name} (not shown): ")
+        with _echo_back_at_end():
+            return getpass.getpass(f"{name} (not shown): ")
     except EOFError:
         return ""
+
+
+@contextmanager
+def _echo_back_at_end() -> Iterator[None]:
+    """Inside, a signal that ends the process shows again in the terminal what is typed there."""
+    signals = installed_signals()
+    if signals is None or sys.platform == "win32":
+        yield
+        return
+    import termios  # noqa: PLC0415 - not on Windows
+
+    terminal = sys.stdin.fileno()
+    before = termios.tcgetattr(terminal)
+    with signals.at_end(lambda: termios.tcsetattr(terminal, termios.TCSANOW, before)):
+        yield
 
 
 def remove_key(desk: KeyDesk, args: argparse.Namespace) -> int:

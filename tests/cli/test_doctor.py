@@ -63,7 +63,7 @@ def test_a_missing_settings_file_is_no_fault(apimon: CommandLine) -> None:
 def test_a_folder_that_cannot_be_written_is_essential(apimon: CommandLine, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("", encoding="utf-8")
     done = apimon("--home", str(tmp_path / "file"), "doctor")
-    assert done.code == 1
+    assert done.code == 70
     assert f"✘ Folder for settings and data and log: {tmp_path / 'file'} can't be written\n" in done.out
 
 

@@ -1,5 +1,9 @@
 import argparse
 import io
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -538,3 +542,27 @@ def test_import_takes_admin_keys_along(machine: Machine, dotenv: Path, shown: Sh
     assert machine.run("import", str(dotenv)) == 0
     assert machine.keyring.keys == {OPENAI: Secret(OPENAI_KEY), ADMIN: Secret(ADMIN_KEY)}
     assert f"OpenAI admin key: •••• 77cc saved in the keyring (OPENAI_ADMIN_KEY in {dotenv})" in shown()[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such terminals")
+def test_a_signal_while_a_key_is_typed_leaves_the_terminal_as_it_was(tmp_path: Path) -> None:
+    pty, termios = pytest.importorskip("pty"), pytest.importorskip("termios")
+    ours, theirs = pty.openpty()
+    program = subprocess.Popen(
+        [sys.executable, "-m", "apimon_desktop", "--home", str(tmp_path), "keys", "set", "openai"],
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        cwd=Path(__file__).parents[2],
+        start_new_session=True,
+    )
+    said = b""
+    while b"(not shown)" not in said:
+        said += os.read(ours, 1024)
+    while termios.tcgetattr(theirs)[3] & termios.ECHO:
+        pass
+    program.send_signal(signal.SIGINT)
+    assert program.wait(10) == 130
+    assert termios.tcgetattr(theirs)[3] & termios.ECHO
+    os.close(ours)
+    os.close(theirs)

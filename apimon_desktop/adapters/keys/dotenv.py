@@ -82,15 +82,19 @@ def _text_of(path: Path) -> tuple[str | Findings, bool]:
         why = os_fault(error) if isinstance(error, OSError) else say("such a name cannot exist")
         return _problem(say("{path} could not be read: {why}.", path=path, why=why)), is_pipe
     text = _decoded(content)
-    if "\0" in text:
+    if text is None or "\0" in text:
         return _problem(say("{path} is not a text file (UTF-8).", path=path)), is_pipe
     return text, is_pipe
 
 
-def _decoded(content: bytes) -> str:
-    """The text; what is no UTF-8 in a remark spoils no key."""
+def _decoded(content: bytes) -> str | None:
+    """The text; what is no UTF-8 in a remark spoils no key. None: it is no text."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return content.decode("utf-16", "replace")
+        try:
+            text = content.decode("utf-16")
+        except UnicodeDecodeError:
+            return None
+        return text if re.search("[=:]", text) else None  # most bytes are some text in UTF-16
     return content.decode("utf-8-sig", "replace").replace("\ufeff", "")
 
 

@@ -43,6 +43,11 @@ class Screen:
         self._server.terminate()
         self._server.wait()
 
+    def crash(self) -> None:
+        """Ends the server as a crash does."""
+        self._server.kill()
+        self._server.wait()
+
     def save(self, path: Path) -> None:
         """Writes a picture of the whole screen."""
         subprocess.run(
