@@ -7,13 +7,14 @@ import ssl
 import sys
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Final
 
 from apimon_desktop.adapters.forks import no_fork
 from apimon_desktop.adapters.proxies import Proxies, named_proxies
 from apimon_desktop.adapters.trust import trusted
+from apimon_desktop.core.text import say
 from apimon_desktop.core.version import __version__
 
 if TYPE_CHECKING:
@@ -53,9 +54,15 @@ class HttpClients:
     It keeps no connection: every request makes one of its own.
     """
 
-    def __init__(self, *, warns: bool = True) -> None:
-        """``warns`` False: what the environment says and cannot be used is told by somebody else."""
+    def __init__(
+        self, *, warns: bool = True, on_problem: Callable[[str], None] = lambda _sentence: None
+    ) -> None:
+        """What the environment says and cannot be used goes to the log and to ``on_problem``, each once.
+
+        ``warns`` False: somebody else tells it. ``on_problem`` may be called in another thread.
+        """
         self._warns = warns
+        self._on_problem = on_problem
         self._context: ssl.SSLContext | None = None
         self._gate = threading.Lock()
         self._kept: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient] | None = None
@@ -111,6 +118,7 @@ class HttpClients:
             if self._warns and problem not in self._warned:
                 self._warned.add(problem)
                 log.warning("%s", problem)
+                self._on_problem(say("{sentence}.", sentence=problem))
 
     async def _count(self, request: "httpx.Request") -> None:
         """Counts a request once it is really sent: one that finds no connection never is.

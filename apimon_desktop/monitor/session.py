@@ -110,7 +110,7 @@ class Session:
         """
         self.plan = plan
         self.redactor = redactor or Redactor()
-        self._clients = HttpClients()
+        self._clients = HttpClients(on_problem=on_problem)
         self._process = KeyringProcess() if keyring is None else None
         self.keeper = self._new_keeper(on_problem)
         self.prices = price_book(plan.folders, plan.settings, keeps=plan.keeps, readonly=plan.readonly)

@@ -269,6 +269,11 @@
       <translation>seine Tabelle {name} ist nicht, wie sie sein sollte</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/adapters/http_client.py" />
+      <source>{sentence}.</source>
+      <translation>{sentence}.</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />
       <source>{path} does not exist.</source>
       <translation>{path} gibt es nicht.</translation>
@@ -1507,11 +1512,6 @@
       <location filename="../../apimon_desktop/core/message_texts.py" />
       <source>{predicate} again</source>
       <translation>{predicate} (erneut)</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/core/message_texts.py" />
-      <source>{sentence}.</source>
-      <translation>{sentence}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/message_texts.py" />

@@ -183,6 +183,24 @@ async def test_other_hosts_are_asked_through_the_proxy_of_the_system(
     ]
 
 
+@pytest.mark.logs_warning("SSL_CERT_FILE is ignored")
+@pytest.mark.logs_warning("HTTPS_PROXY is ignored")
+async def test_what_the_environment_says_in_vain_is_told_once_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", "/nonexistent.pem")
+    monkeypatch.setenv("HTTPS_PROXY", "gopher://me:secret@x")
+    told: list[str] = []
+    clients = HttpClients(on_problem=told.append)
+    for _ in range(2):
+        await clients.client()
+        clients.renew()
+    assert told == [
+        "SSL_CERT_FILE is ignored: there is no such file.",
+        "HTTPS_PROXY is ignored: a proxy of the kind gopher cannot be used here.",
+    ]
+
+
 @pytest.mark.logs_warning("ALL_PROXY is ignored: a proxy of the kind gopher")
 async def test_a_proxy_that_cannot_be_used_disables_itself_and_is_named_once(
     server: Noting, clients: HttpClients, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
