@@ -7,6 +7,7 @@ from apimon_desktop.cli.rows import SHAPES, change_line, rows
 from apimon_desktop.cli.terminal import Terminal
 from apimon_desktop.core.formats import format_duration
 from apimon_desktop.core.headline import headline
+from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.text import printable
 from apimon_desktop.core.types import Cause, ProviderId
@@ -44,27 +45,26 @@ class LinePrinter:
     def __init__(self, out: Terminal) -> None:
         self._out = out
         self._told: dict[ProviderId, Cause] = {}
-        self._offline = False
+        self._network: tuple[bool, LocalFault | None] = (False, None)
 
     def start(self, snapshot: Snapshot, *, now: datetime) -> None:
         """Prints all rows."""
         self._out.write(headline(snapshot))
         for _, line in rows(snapshot, now=now, tz=None):
             self._out.write(line)
-        self._offline = snapshot.offline
+        self._network = snapshot.offline, snapshot.local_fault
         self._told = {pid: snapshot.shown(pid).cause for pid in snapshot.providers}
 
     def take(self, update: Update, *, now: datetime) -> None:
         """Prints a line for each provider whose cause is another one now; one for all if the network went."""
         snapshot = update.snapshot
-        if snapshot.offline != self._offline:
-            self._offline = snapshot.offline
+        network = snapshot.offline, snapshot.local_fault
+        if network != self._network:
+            self._network = network
             self._out.write(f"{now.astimezone():%H:%M:%S} {headline(snapshot)}")
-        if snapshot.offline:
-            return
         for pid in snapshot.providers:
             cause = snapshot.shown(pid).cause
-            if self._told.get(pid) is not cause:
+            if cause is not Cause.OFFLINE and self._told.get(pid) is not cause:
                 self._told[pid] = cause
                 self._out.write(change_line(snapshot, pid, now=now, tz=None))
 

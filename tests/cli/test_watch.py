@@ -20,6 +20,7 @@ from samples import Samples
 from apimon_desktop.cli.terminal import Terminal
 from apimon_desktop.cli.tray import NO_DISPLAY
 from apimon_desktop.cli.watch_screen import LinePrinter, LiveScreen
+from apimon_desktop.core.offline import CAPTIVE_PORTAL
 from apimon_desktop.core.snapshot import Snapshot, Update
 from apimon_desktop.core.types import Cause
 from apimon_desktop.demo import behaviours
@@ -173,6 +174,12 @@ def test_a_network_that_goes_and_comes_back_is_one_line_each(samples: Samples) -
         "No internet, checking again when it returns.",
         "All 5 providers are healthy.",
     ]
+
+
+def test_another_reason_for_being_offline_is_one_line_too(samples: Samples) -> None:
+    offline = samples.snapshot(samples.now)
+    portal = replace(offline, local_fault=CAPTIVE_PORTAL)
+    assert printed(samples.snapshot(), offline, portal)[1:] == [f"{CAPTIVE_PORTAL.line}."]
 
 
 class Live:
