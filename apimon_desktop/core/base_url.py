@@ -18,8 +18,7 @@ def url_fault(text: str) -> str | None:
     if not text.isprintable() or " " in text:
         return say("An address has no spaces or control characters.")
     try:
-        parts = urlsplit(text)
-        _ = parts.port
+        parts = _split(text)
     except ValueError:
         return say("The host or port of this address cannot be read.")
     if parts.scheme not in ("http", "https") or not parts.hostname:
@@ -34,7 +33,8 @@ def url_fault(text: str) -> str | None:
 def plain_host(host: str) -> str:
     """A host in the one form that is compared: lower case, without brackets, IPv6 zone and final dot."""
     name = host.strip().removeprefix("[").removesuffix("]").lower()
-    return name.partition("%")[0].removesuffix(".")
+    # Only an IPv6 address has a zone: "localhost%2eexample" is another host.
+    return (name.partition("%")[0] if ":" in name else name).removesuffix(".")
 
 
 def host_name(text: str) -> str | None:
@@ -88,6 +88,15 @@ def is_near(host: str) -> bool:
         or name.endswith((".local", ".lan", ".internal", ".home.arpa"))
         or name.rpartition(".")[2].isdecimal()  # a short spelling of an address, such as 127.1
     )
+
+
+def _split(text: str) -> SplitResult:
+    """The parts of an address. Raises ValueError where its host or port cannot be read."""
+    parts = urlsplit(text)
+    host, _ = parts.hostname or "", parts.port
+    if "%" in host and ":" not in host:
+        raise ValueError(host)  # clients read an escape in a name in different ways
+    return parts
 
 
 def _plain_http_fault(parts: SplitResult) -> str | None:

@@ -40,6 +40,8 @@ def test_https_anywhere_and_http_on_this_computer_can_be_used(url: str) -> None:
         ("https://host:port/v1", "host or port"),
         ("https://host:99999/v1", "host or port"),
         ("https://[::1/v1", "host or port"),
+        ("http://localhost%2eevil.example/v1", "host or port"),
+        ("https://api%2eopenai.com/v1", "host or port"),
     ],
 )
 def test_an_address_that_cannot_be_used_is_a_sentence_that_does_not_quote_it(url: str, fault: str) -> None:
@@ -73,6 +75,8 @@ def test_this_computer_is_loopback_and_its_reserved_names(host: str) -> None:
     "host",
     [
         "localhost.example",
+        "localhost%2eexample",
+        "127.0.0.1%2eexample",
         "notlocalhost",
         "0.0.0.0",  # noqa: S104 - a host that is asked
         "::",

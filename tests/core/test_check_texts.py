@@ -36,6 +36,7 @@ NOT_KEPT = {
     "{source} is ignored: it is no address of a proxy": "of the environment",
     "{source} is ignored: its user name or password cannot be read": "of the environment",
     "{variable} is ignored: {problem}": "of the environment",
+    "{sentence}.": "of the environment",
     "{problem}. {remedy}": "of this side, whose faults stand in no history, here and below",
     "All certificates are issued by {issuer}, not a known authority": "",
     "Check the proxy that {source} names, or sign in to it": "",
