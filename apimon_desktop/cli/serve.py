@@ -41,6 +41,6 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _port(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and int(text) <= _LAST_PORT):
+    if not (text.isascii() and text.isdecimal() and len(text) <= 5 and int(text) <= _LAST_PORT):
         raise argparse.ArgumentTypeError(f"a port is a whole number from 0 to {_LAST_PORT}")
     return int(text)

@@ -36,7 +36,15 @@ def test_the_version_is_told(apimon: CommandLine) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["chek"], ["check", "--jsn"], ["check", "--js"], ["--home"], ["failover"], ["demo", "--scenario", "x"]],
+    [
+        ["chek"],
+        ["serve", "--port", "9" * 5000],
+        ["check", "--jsn"],
+        ["check", "--js"],
+        ["--home"],
+        ["failover"],
+        ["demo", "--scenario", "x"],
+    ],
 )
 def test_wrong_usage_has_its_own_exit_code(apimon: CommandLine, arguments: list[str]) -> None:
     done = apimon(*arguments)
