@@ -53,6 +53,8 @@ STRANGER: Final = 12345
 HUGE_BYTES: Final = 2 * 1024**3
 LONGEST_S: Final = 4.5
 """A healthy one takes 0.2 s, on a busy machine ten times as long; who waits for a lock waits 5 s."""
+_SLOW: Final = "it took this long:"
+_TRIES: Final = 4
 MOST_MORE_KB: Final = 50 * 1024
 
 
@@ -346,7 +348,7 @@ def tried(folder: Path, template: Path, case: tuple[str, str, str], rng: random.
         before_kb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         begun_s = time.monotonic()
         print(case, file=sys.stderr, flush=True)
-        faulthandler.dump_traceback_later(20 if program in PROGRAMS else 90, exit=True)
+        faulthandler.dump_traceback_later(50 if program in PROGRAMS else 90, exit=True)
         try:
             wrong = {**PROGRAMS, **PROCESSES}[program](home)
         except Exception:  # noqa: BLE001 - it is what is looked for
@@ -359,7 +361,7 @@ def tried(folder: Path, template: Path, case: tuple[str, str, str], rng: random.
 
 def _left_wrong(home: Path, file: str, program: str, took_s: float, more_kb: int) -> str | None:
     if took_s > (LONGEST_S if program in PROGRAMS else _PROCESS_S):
-        return f"it took {took_s:.1f} s"
+        return f"{_SLOW} {took_s:.1f} s"
     if more_kb > MOST_MORE_KB:
         return f"it took {more_kb // 1024} MB more"
     log = home / "api_monitor.log"
@@ -387,7 +389,13 @@ def main(folder: Path, seed: int, count: int, processes: bool) -> int:
         chosen = rng.sample(chosen, count)
     faults = 0
     for case in chosen:
-        if (wrong := tried(folder, template, case, rng)) is not None:
+        wrong = tried(folder, template, case, rng)
+        for _ in range(
+            _TRIES - 1
+        ):  # what waits for something always does; what is slow on a busy machine is not
+            if wrong is not None and wrong.startswith(_SLOW):
+                wrong = tried(folder, template, case, rng)
+        if wrong is not None:
             faults += 1
             print(json.dumps([*case, wrong]), flush=True)
     print(f"{len(chosen)} cases, {faults} faults")
