@@ -70,6 +70,9 @@ def home(new_homes: Iterator[Path], one_authority: Path, monkeypatch: pytest.Mon
     folder.mkdir(mode=0o700)
     monkeypatch.setenv("HOME", str(folder))
     monkeypatch.setenv("SSL_CERT_FILE", str(one_authority))
+    for durability in ("SYNCHRONOUS", "SYNCHRONOUS_FOR_GOOD"):
+        # No power fails in tests, and a disk under load takes 20 ms for each write that has to reach it.
+        monkeypatch.setattr(f"apimon_desktop.adapters.history_schema.{durability}", "OFF")
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     monkeypatch.setenv("APIMON_HOME", str(folder / "apimon"))
     for kind in ("CONFIG", "DATA", "CACHE", "STATE"):

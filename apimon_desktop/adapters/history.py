@@ -1,5 +1,6 @@
 """``history.sqlite3``: checks, their hourly summary, incidents and usage. Survives restarts."""
 
+import logging
 import sqlite3
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from apimon_desktop.adapters.file_access import exists, make_private_folder
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import (
+    REFUSALS,
     HistoryAccess,
     HistoryUnreadableError,
     HistoryUnwritableError,
@@ -24,7 +26,9 @@ from apimon_desktop.adapters.history_past import HistoryPast
 from apimon_desktop.adapters.history_proofs import proof_statements, token_statements, tokens_spent
 from apimon_desktop.adapters.history_rollup import forget, roll_up
 from apimon_desktop.adapters.history_rows import Statement, check_statements, incident_statements, to_us
+from apimon_desktop.adapters.history_salvage import repair, take_over
 from apimon_desktop.adapters.history_schema import (
+    COMPANIONS,
     NewerFileError,
     connect,
     connect_readonly,
@@ -35,7 +39,7 @@ from apimon_desktop.adapters.history_usage import UsageStore
 from apimon_desktop.adapters.history_usage_books import UsageBooks
 from apimon_desktop.adapters.history_usage_sums import read_sums
 from apimon_desktop.adapters.history_wishes import HistoryWishes
-from apimon_desktop.adapters.set_aside import set_aside
+from apimon_desktop.adapters.set_aside import aside_name, set_aside
 from apimon_desktop.core.check import CheckResult
 from apimon_desktop.core.proof import TokensSpent
 from apimon_desktop.core.remembered import HistoryPoint, Remembered
@@ -44,6 +48,8 @@ from apimon_desktop.core.text import say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
+
+log = logging.getLogger(__name__)
 
 __all__ = ["History", "HistoryUnreadableError", "HistoryUnwritableError", "OpenedHistory"]
 
@@ -75,6 +81,8 @@ class History:
         self._connection = connection
         self._now = now
         self._readonly = readonly
+        self._file = _identity(path)
+        """Which file it is. None: it was gone at once."""
         self.books = UsageBooks(self._access)
         """What was ever reported, and which metrics file holds how much of it."""
         self.usage = UsageStore(self._access, self.books)
@@ -91,16 +99,37 @@ class History:
     @classmethod
     def open(cls, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> OpenedHistory:
         """Opens the file, or makes it. An unusable one is set aside, a later version's left as it is."""
-        problem = None
         try:
             make_private_folder(path.parent)
             try:
-                connection = connect(path)
+                connection, problem = connect(path), None
             except UnusableFileError:
                 connection, problem = _replaced(path, now())
-        except (NewerFileError, OSError, sqlite3.Error) as error:
-            return OpenedHistory(problem=_refusal(path, error))
-        return OpenedHistory(history=cls(path, connection, now, readonly=False), problem=problem)
+        except (NewerFileError, OSError, sqlite3.Error, UnusableFileError) as error:
+            refusal = _refusal(path, error)
+            # What may not be written may be read all the same.
+            readable = None if isinstance(error, NewerFileError) else cls.open_readonly(path, now).history
+            return OpenedHistory(history=readable, problem=refusal)
+        history = cls(path, connection, now, readonly=False)
+        return OpenedHistory(history=history, problem=problem or history._repair())
+
+    def _repair(self) -> str | None:
+        """Removes damaged rows; a sentence if there were any."""
+        copy = aside_name(self._access.path, self._now())
+        try:
+            count = repair(self._connection, copy)
+        except REFUSALS as error:
+            # Where it cannot be written now, what is damaged is found by whoever reads it.
+            log.debug("The history could not be repaired: %s", error)
+            return None
+        if not count:
+            return None
+        return say(
+            "{path}: {n} of its rows were damaged and are left out. The file as it was is kept as {copy}.",
+            path=self._access.path,
+            n=count,
+            copy=copy,
+        )
 
     @classmethod
     def open_readonly(cls, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> OpenedHistory:
@@ -163,7 +192,7 @@ class History:
             with transaction(self._connection):
                 roll_up(self._connection, now)
                 forget(self._connection, now)
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             return self._access.unwritten(error)
         return None
 
@@ -228,6 +257,37 @@ class History:
         with self._access.reading():
             return tuple(read_sums(self._connection, since, until, by=by, tz=tz))
 
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return self._access.path
+
+    @property
+    def may_be_written(self) -> bool:
+        """False where it was opened to be asked only."""
+        return not self._readonly
+
+    def do_without_disk(self) -> None:
+        """Waits for the disk no longer, from now on: for a file that may be lost."""
+        self._access.is_durable = False
+        self._connection.execute("PRAGMA synchronous = OFF")
+
+    @property
+    def is_lost(self) -> bool:
+        """True once it could not be read or written for a reason that may be over when it is opened again."""
+        return self._access.is_lost
+
+    def is_current(self) -> bool:
+        """False where it has to be opened again: another file stands there, or this one was found broken."""
+        there = _identity(self._access.path)
+        if self._access.is_lost or there is None or self._file is None:
+            return False
+        # It never shrinks by itself; a copy in memory knows nothing of later changes.
+        is_same = there[:2] == self._file[:2] and there[2] >= self._file[2]
+        if is_same and not self._readonly:
+            self._file = there
+        return is_same and (self.may_be_written or there == self._file)
+
     def close(self) -> None:
         """Ends the use of the file."""
         self._connection.close()
@@ -236,9 +296,18 @@ class History:
         try:
             with transaction(self._connection):
                 self._access.execute(statements)
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             return self._access.unwritten(error)
         return None
+
+
+def _identity(path: Path) -> tuple[int, int, int, int] | None:
+    """Device, number, size and last change of the file that stands there. None: none, or out of reach."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns
 
 
 def _replaced(path: Path, at: datetime) -> tuple[sqlite3.Connection, str | None]:
@@ -248,14 +317,28 @@ def _replaced(path: Path, at: datetime) -> tuple[sqlite3.Connection, str | None]
             # Another process may have replaced it while this one waited for its turn.
             return connect(path), None
         except UnusableFileError as damage:
-            aside = set_aside(path, at, companions=("-wal", "-shm"))
-            sentence = say(
-                "{path} could not be used: {why}. It is kept as {aside}; a new one is begun.",
-                path=path,
-                why=damage.sentence,
-                aside=aside,
-            )
-            return connect(path), sentence
+            why = damage.sentence
+        aside = set_aside(path, at, companions=COMPANIONS)
+        connection = connect(path)
+        try:
+            taken = take_over(aside, connection)
+        except (OSError, sqlite3.Error):
+            connection.close()
+            raise
+    sentence = say(
+        "{path} could not be used: {why}. It is kept as {aside}; a new one is begun.",
+        path=path,
+        why=why,
+        aside=aside,
+    )
+    if taken:
+        sentence = say(
+            "{path} could not be used: {why}. It is kept as {aside}; what can be read of it was taken over.",
+            path=path,
+            why=why,
+            aside=aside,
+        )
+    return connection, sentence
 
 
 def _refusal(path: Path, error: Exception) -> str:
@@ -272,4 +355,6 @@ def _refusal(path: Path, error: Exception) -> str:
         why = sqlite_fault(error)
     if why is None:
         raise error
-    return say("{path} could not be opened: {why}. Monitoring goes on without a history.", path=path, why=why)
+    return say(
+        "{path} could not be opened for writing: {why}. Nothing is kept until it can be.", path=path, why=why
+    )

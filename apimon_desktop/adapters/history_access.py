@@ -1,15 +1,25 @@
 """Reading and writing the history's file, and what is said where the world refuses."""
 
+import logging
 import sqlite3
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
-from apimon_desktop.adapters.history_faults import sqlite_fault
+from apimon_desktop.adapters import history_schema
+from apimon_desktop.adapters.history_faults import DAMAGED, is_passing, sqlite_fault
 from apimon_desktop.adapters.history_rows import Statement
 from apimon_desktop.adapters.history_schema import transaction
 from apimon_desktop.adapters.sentence_error import SentenceError
-from apimon_desktop.core.text import say
+from apimon_desktop.core.text import Text, say
+
+log = logging.getLogger(__name__)
+
+REFUSALS: Final = (sqlite3.Error, UnicodeDecodeError)
+"""What a database raises; the second where its message quotes damaged text."""
+_UNREADABLE: Final = (*REFUSALS, ValueError, ArithmeticError, TypeError, LookupError)
+"""The last four: a damaged value that is no date, no amount or none of our words."""
 
 
 class HistoryUnreadableError(SentenceError):
@@ -26,6 +36,10 @@ class HistoryAccess:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self.connection = connection
+        self.is_durable = True
+        """False: nothing waits until the disk has it."""
+        self.is_lost = False
+        """True once the file was found damaged, changed or out of reach: it has to be opened again."""
 
     def execute(self, statements: Collection[Statement]) -> None:
         """Runs statements inside what the caller has begun."""
@@ -37,8 +51,8 @@ class HistoryAccess:
         """For questions. Raises HistoryUnreadableError."""
         try:
             yield
-        except sqlite3.Error as error:
-            why = sqlite_fault(error)
+        except _UNREADABLE as error:
+            why = self._fault(error)
             if why is None:
                 raise
             sentence = say("{path} could not be read: {why}.", path=self.path, why=why)
@@ -62,28 +76,36 @@ class HistoryAccess:
         try:
             with transaction(self.connection):
                 yield
-        except sqlite3.Error as error:
+        except REFUSALS as error:
             raise HistoryUnwritableError(self.unwritten(error)) from error
 
     @contextmanager
     def changing_for_good(self) -> Iterator[None]:
-        """As `changing`, and what is done survives a power cut too.
-
-        What others were told is kept must be there. It costs 0.3 ms instead of 0.01 (2026-07, SSD), in a
-        thread for which nobody waits.
-        """
-        self.connection.execute("PRAGMA synchronous = FULL")
+        """As `changing`, and what is done survives a power cut too: what others were told must be there."""
+        self._synchronize(history_schema.SYNCHRONOUS_FOR_GOOD)
         try:
             with self.changing():
                 yield
         finally:
-            self.connection.execute("PRAGMA synchronous = NORMAL")
+            self._synchronize(history_schema.SYNCHRONOUS)
 
-    def unwritten(self, error: sqlite3.Error) -> str:
+    def _synchronize(self, level: str) -> None:
+        if self.is_durable:
+            self.connection.execute(f"PRAGMA synchronous = {level}")
+
+    def unwritten(self, error: sqlite3.Error | UnicodeDecodeError) -> str:
         """The sentence on a write that the world refused. Raises the error where it is our own."""
-        why = sqlite_fault(error)
+        why = self._fault(error)
         if why is None:
             raise error
-        return say(
-            "{path} could not be written: {why}. Monitoring goes on without it.", path=self.path, why=why
-        )
+        return say("{path} could not be written: {why}.", path=self.path, why=why)
+
+    def _fault(self, error: Exception) -> Text | None:
+        """Why the file refused. None: the mistake is ours, or a damaged file makes it look so."""
+        if isinstance(error, sqlite3.Error):
+            why = sqlite_fault(error)
+            self.is_lost |= why is None or not is_passing(error)
+            return why
+        self.is_lost = True
+        log.debug("A value in the history makes no sense", exc_info=error)
+        return DAMAGED

@@ -107,7 +107,7 @@ class HistoryBilling:
             row = self._access.connection.execute(
                 "SELECT at_us FROM costs_read WHERE provider = ?", (provider_id,)
             ).fetchone()
-        return None if row is None else from_us(row["at_us"])
+            return None if row is None else from_us(row["at_us"])
 
     def billed(self, first: date, last: date) -> tuple[Billed, ...]:
         """What was billed from one day to another, both included: by cost reports, and by what keys spent.
@@ -142,7 +142,9 @@ class HistoryBilling:
                 " ORDER BY at_us",
                 (provider_id, currency, provider_id, currency, to_us(since)),
             ).fetchall()
-        return tuple(BalancePoint(at=from_us(row["at_us"]), amount=Decimal(row["amount"])) for row in rows)
+            return tuple(
+                BalancePoint(at=from_us(row["at_us"]), amount=Decimal(row["amount"])) for row in rows
+            )
 
     def _rows(self, table: str, first: date, last: date) -> list[sqlite3.Row]:
         return self._access.connection.execute(

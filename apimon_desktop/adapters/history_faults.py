@@ -1,10 +1,12 @@
 """What a failed database operation means, in words for people."""
 
+import re
 import sqlite3
 from typing import Final
 
 from apimon_desktop.core.text import Text, say
 
+DAMAGED: Final = say("it is damaged")
 _READ_ONLY: Final = say("it may not be written to")
 _BUSY: Final = say("another program is holding it")
 _WORDS: Final = {
@@ -16,12 +18,12 @@ _WORDS: Final = {
     sqlite3.SQLITE_BUSY: _BUSY,
     sqlite3.SQLITE_LOCKED: _BUSY,
     sqlite3.SQLITE_PROTOCOL: _BUSY,
-    sqlite3.SQLITE_CORRUPT: say("it is damaged"),
+    sqlite3.SQLITE_CORRUPT: DAMAGED,
 }
 
 
-_SCHEMA_FAULTS: Final = ("malformed database schema", "unsupported file format")
-"""How messages on a damaged description of the tables begin; their code is that of a wrong statement."""
+_SCHEMA_FAULTS: Final = re.compile("malformed database schema|unsupported file format|.* already exists$")
+"""What messages on a damaged description of the tables say; their code is that of a wrong statement."""
 
 
 def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
@@ -31,13 +33,18 @@ def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
         return True
     code = _kind(error)
     return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or (
-        code == sqlite3.SQLITE_ERROR and str(error).startswith(_SCHEMA_FAULTS)
+        code == sqlite3.SQLITE_ERROR and _SCHEMA_FAULTS.match(str(error)) is not None
     )
 
 
 def sqlite_fault(error: sqlite3.Error) -> Text | None:
     """Why the database refused, as the end of a sentence. None: the mistake is ours, not the world's."""
-    return _WORDS[sqlite3.SQLITE_CORRUPT] if is_damage(error) else _WORDS.get(_kind(error))
+    return DAMAGED if is_damage(error) else _WORDS.get(_kind(error))
+
+
+def is_passing(error: sqlite3.Error) -> bool:
+    """True where the open file can be used again: only the disk is full, or another program holds it."""
+    return _kind(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _kind(error: sqlite3.Error) -> int:

@@ -88,8 +88,9 @@ class HistoryPast:
         """
         bounds = {"slot": _SLOT_US, "gap_s": round(longest_gap.total_seconds()), "now": to_us(now)}
         found: dict[ProviderId, list[Beat]] = {provider_id: [] for provider_id in provider_ids}
-        for provider_id, *beat in self._at_once(_BEATS, provider_ids, since, bounds):
-            found[provider_id].append(_beat(beat))
+        with self._access.reading():
+            for provider_id, *beat in self._at_once(_BEATS, provider_ids, since, bounds):
+                found[provider_id].append(_beat(beat))
         return {provider_id: tuple(beats) for provider_id, beats in found.items()}
 
     def incidents(
@@ -98,9 +99,10 @@ class HistoryPast:
         """The incidents that were open at some time since then, oldest first."""
         found: dict[ProviderId, list[Incident]] = {provider_id: [] for provider_id in provider_ids}
         names = INCIDENT_COLUMNS.split(", ")
-        for row in self._at_once(_INCIDENTS, provider_ids, since, {}):
-            incident = incident_of(dict(zip(names, row, strict=True)))
-            found[incident.provider_id].append(incident)
+        with self._access.reading():
+            for row in self._at_once(_INCIDENTS, provider_ids, since, {}):
+                incident = incident_of(dict(zip(names, row, strict=True)))
+                found[incident.provider_id].append(incident)
         return {
             provider_id: tuple(sorted(incidents, key=lambda one: one.started_at))
             for provider_id, incidents in found.items()
@@ -112,9 +114,10 @@ class HistoryPast:
         """How many whole hours between two moments were watched, and those in which a failure was shown."""
         found: dict[ProviderId, tuple[int, tuple[datetime, ...]]] = dict.fromkeys(provider_ids, (0, ()))
         last = {"last": to_us(until) - _HOUR_US}
-        for provider_id, count, failed in self._at_once(_HOURS, provider_ids, since, last):
-            hours = sorted(map(int, failed.split(","))) if failed else []
-            found[provider_id] = count, tuple(map(from_us, hours))
+        with self._access.reading():
+            for provider_id, count, failed in self._at_once(_HOURS, provider_ids, since, last):
+                hours = sorted(map(int, failed.split(","))) if failed else []
+                found[provider_id] = count, tuple(map(from_us, hours))
         return found
 
     def counted(self, provider_id: ProviderId, since: datetime) -> Counted:

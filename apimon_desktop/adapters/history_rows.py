@@ -23,6 +23,11 @@ _ADD_CHECK: Final = (
     "INSERT INTO checks (provider, at_us, kind, counted, found, status, cause, latency_ms, http_status,"
     " request_id, gap_s) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_COUNT_CHECK: Final = (
+    "INSERT INTO check_totals (provider, succeeded, failed) VALUES (?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET succeeded = succeeded + excluded.succeeded,"
+    " failed = failed + excluded.failed"
+)
 _SET_VERDICT: Final = "UPDATE providers SET cause = ?, since_us = ?, detail = ? WHERE id = ?"
 
 INCIDENT_COLUMNS: Final = (
@@ -40,6 +45,11 @@ def from_us(us: int) -> datetime:
     return _EPOCH + timedelta(microseconds=us)
 
 
+def is_counted(result: CheckResult, shown: Verdict) -> bool:
+    """True for a finished check while there was a network."""
+    return result.kind.counts and shown.cause is not Cause.OFFLINE
+
+
 def check_statements(
     result: CheckResult, shown: Verdict, interval_s: float | None = None
 ) -> tuple[Statement, ...]:
@@ -50,11 +60,12 @@ def check_statements(
     """
     provider_id, at_us = result.provider_id, to_us(result.at)
     offline = shown.cause is Cause.OFFLINE
+    counts = is_counted(result, shown)
     row = (
         provider_id,
         at_us,
         result.kind.value,
-        result.kind.counts and not offline,
+        counts,
         result.cause.value,
         shown.status.value,
         shown.cause.value,
@@ -64,6 +75,8 @@ def check_statements(
         None if interval_s is None else round(longest_gap(interval_s).total_seconds()),
     )
     statements: list[Statement] = [(PROVIDER_KNOWN, (provider_id,)), (_ADD_CHECK, row)]
+    if counts:
+        statements.append((_COUNT_CHECK, (provider_id, result.ok, not result.ok)))
     if not offline and result.kind is not CheckKind.ANONYMOUS:
         statements.append(("UPDATE providers SET last_check_us = ? WHERE id = ?", (at_us, provider_id)))
     return (*statements, *verdict_statements(provider_id, shown, result.at))

@@ -1,12 +1,18 @@
-"""The database of checks, incidents and usage: whose file it is, and of which version."""
+"""The database of checks, incidents and usage: whose file it is, of which version, and how it is opened.
+
+It keeps a rollback journal, no write-ahead log: the file is whole after each commit, so that it can be
+copied, restored, replaced or read from a read-only place at any time (docs/decisions/0021).
+"""
 
 import os
+import shutil
 import sqlite3
 import stat
-import time
+import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +23,7 @@ from apimon_desktop.adapters.file_access import (
     tighten,
     writable_target,
 )
-from apimon_desktop.adapters.history_faults import is_damage
+from apimon_desktop.adapters.history_faults import DAMAGED, is_damage
 from apimon_desktop.adapters.history_shape import UnusableFileError, missing_statements
 from apimon_desktop.adapters.history_tables import VERSION
 from apimon_desktop.adapters.set_aside import set_aside
@@ -25,13 +31,18 @@ from apimon_desktop.core.text import say
 
 APPLICATION_ID: Final = 0x61706D6E
 """``apmn`` in the file's header: marks it as ours."""
+COMPANIONS: Final = ("-journal", "-wal", "-shm")
+"""Endings of the files that SQLite keeps beside a database."""
 
-COMPANIONS: Final = ("-wal", "-shm", "-journal")
-"""Endings of the files that SQLite keeps beside it."""
+SYNCHRONOUS: Final = "FULL"
+"""What is written survives a crash of the system ..."""
+SYNCHRONOUS_FOR_GOOD: Final = "EXTRA"
+"""... and this one even if the power fails at once: else the journal that was just removed may come back."""
 _LEAST_BYTES: Final = 512
 """The smallest page: no database is shorter."""
 _BUSY_WAIT_S: Final = 5.0
-_BUSY_PAUSE_S: Final = 0.01
+_COPIED_AT_MOST_BYTES: Final = 512 * 1024 * 1024
+_COPIES_TRIED: Final = 3
 
 
 class NewerFileError(Exception):
@@ -39,51 +50,90 @@ class NewerFileError(Exception):
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file for reading and writing, makes it if it is missing, brings it up to date.
+    """Opens the file for reading and writing, makes it if it is missing, adds what its tables lack.
 
     Raises UnusableFileError, NewerFileError, OSError and sqlite3.Error; nothing is written in the first two
-    cases.
+    cases. A complete file that may not be written is opened all the same.
     """
     _prepare(path)
     _verify_kind(path)
-    connection = sqlite3.connect(path, timeout=_BUSY_WAIT_S, isolation_level=None)
+    connection = _connected(str(path))
     with _closed_on_error(connection), _damage_named():
         _verify_owner(connection)
-        _switch_to_wal(connection)
-        # In WAL mode this survives a crash of the program; only a power cut can cost the last moments.
-        connection.execute("PRAGMA synchronous = NORMAL")
+        _leave_wal_mode(connection)
+        _verify_writable(connection, path)
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         connection.execute("PRAGMA foreign_keys = ON")
-        if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-            raise UnusableFileError(say("it is damaged"))
+        _verify_integrity(connection)
         _complete(connection)
     return connection
 
 
 def connect_readonly(path: Path) -> sqlite3.Connection:
-    """Opens an existing file for reading. Raises as `connect` does, also for an older file."""
+    """Opens an existing file for reading. Raises as `connect` does.
+
+    A file that SQLite would have to write to, because it is of an earlier version or was not closed well, is
+    read from a copy in memory.
+    """
     for ending in ("", *COMPANIONS):
         is_there(path.with_name(path.name + ending))
     _verify_kind(path)
     try:
-        return _opened_readonly(path, "mode=ro")
+        connection = _connected(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        with _closed_on_error(connection), _damage_named():
+            _verify_owner(connection)
+            if not missing_statements(connection):
+                return connection
+            connection.close()
     except sqlite3.OperationalError as error:
-        is_read_only_folder = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN
-        if not is_read_only_folder or path.with_name(f"{path.name}-wal").exists():
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
             raise
-    # Even readers of a WAL file write beside it. Where nobody can, nobody changes the file either.
-    return _opened_readonly(path, "immutable=1")
+    return _copied_to_memory(path)
 
 
-def _opened_readonly(path: Path, mode: str) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        f"{path.absolute().as_uri()}?{mode}", uri=True, timeout=_BUSY_WAIT_S, isolation_level=None
-    )
-    with _closed_on_error(connection), _damage_named():
-        _verify_owner(connection)
-        if missing_statements(connection):
-            raise UnusableFileError(
-                say("it is of an earlier version, which the app brings up to date when it starts")
-            )
+def open_damaged(path: Path) -> sqlite3.Connection:
+    """Opens a file that was set aside, to read of it what can be read. Raises sqlite3.Error."""
+    connection = _connected(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    # Else one unreadable definition would hide all tables.
+    connection.execute("PRAGMA writable_schema = ON")
+    return connection
+
+
+def _copied_to_memory(path: Path) -> sqlite3.Connection:
+    """A complete copy of a file that cannot be read where it lies, with what its journal tells."""
+    names = (path.name, f"{path.name}-journal", f"{path.name}-wal")
+    parts = [part for name in names if is_there(part := path.with_name(name))]
+    if sum(part.stat().st_size for part in parts) > _COPIED_AT_MOST_BYTES:
+        raise UnusableFileError(say("it is too large to be read from a copy"))
+    for tries_left in reversed(range(_COPIES_TRIED)):
+        memory = _connected(":memory:")
+        try:
+            with tempfile.TemporaryDirectory(prefix="apimon-") as folder, _damage_named():
+                for part in parts:
+                    shutil.copyfile(part, Path(folder) / part.name)
+                with closing(_connected(str(Path(folder) / path.name))) as copy:
+                    copy.backup(memory)
+                _verify_owner(memory)
+                _verify_integrity(memory)
+                _complete(memory)
+        except UnusableFileError:
+            memory.close()
+            # It may have been written while it was copied.
+            if not tries_left:
+                raise
+        except BaseException:
+            memory.close()
+            raise
+        else:
+            memory.execute("PRAGMA query_only = ON")
+            return memory
+    raise AssertionError
+
+
+def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
+    connection = sqlite3.connect(database, uri=uri, timeout=_BUSY_WAIT_S, isolation_level=None)
+    # A damaged text is shown with marks in it, rather than the whole answer refused.
+    connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 
 
@@ -122,7 +172,7 @@ def _prepare(path: Path) -> None:
 
 
 def _verify_kind(path: Path) -> None:
-    """Looks before a connection that writes does, which deletes the ``-wal`` of a file it cannot understand.
+    """Looks before a connection that writes does, which deletes the journal of a file it cannot understand.
 
     SQLite itself reads it: whatever else opened and closed the file would drop all locks that this process
     has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
@@ -155,18 +205,31 @@ def _verify_owner(connection: sqlite3.Connection) -> None:
         raise NewerFileError
 
 
-def _switch_to_wal(connection: sqlite3.Connection) -> None:
-    # Only the first switch needs the file for itself, and for that one SQLite does not wait its turn.
-    deadline_s = time.monotonic() + _BUSY_WAIT_S
-    while True:
-        try:
-            connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline_s:
-                raise
-            time.sleep(_BUSY_PAUSE_S)
-        else:
-            return
+def _verify_writable(connection: sqlite3.Connection, path: Path) -> None:
+    """Finds a header that makes SQLite take the file for one of a later format, which it never writes to."""
+    connection.execute("PRAGMA busy_timeout = 0")
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute("ROLLBACK")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode == sqlite3.SQLITE_READONLY and os.access(path, os.W_OK):
+            raise UnusableFileError(DAMAGED) from error
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {int(_BUSY_WAIT_S * 1000)}")
+
+
+def _verify_integrity(connection: sqlite3.Connection) -> None:
+    if connection.execute("PRAGMA integrity_check(1)").fetchone()[0] != "ok":
+        raise UnusableFileError(DAMAGED)
+
+
+def _leave_wal_mode(connection: sqlite3.Connection) -> None:
+    """Earlier versions kept a write-ahead log; the file leaves it once no program of these has it open."""
+    try:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+            raise
 
 
 def _complete(connection: sqlite3.Connection) -> None:
@@ -194,7 +257,7 @@ def _damage_named() -> Iterator[None]:
         raise UnusableFileError(say("its entries contradict each other")) from error
     except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         if is_damage(error):
-            raise UnusableFileError(say("it is damaged")) from error
+            raise UnusableFileError(DAMAGED) from error
         raise
 
 

@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from apimon_desktop.adapters.history_tables import SCHEMA
@@ -55,6 +55,8 @@ class _Table:
     columns: Mapping[str, _Column]
     is_strict: bool
     has_row_ids: bool
+    references: frozenset[tuple[str, str, str]]
+    """Its foreign keys: column, other table, other column."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,8 +97,8 @@ def _missing_columns(table: str, declared: _Table, there: _Table) -> list[str]:
         elif found is None or not found.fits(column):
             raise _unfit(table)
     strangers = [column for name, column in there.columns.items() if name not in declared.columns]
-    same_kind = (there.is_strict, there.has_row_ids) == (declared.is_strict, declared.has_row_ids)
-    if not same_kind or not all(stranger.may_be_left_out for stranger in strangers):
+    is_alike = replace(there, columns=declared.columns) == declared
+    if not is_alike or not all(stranger.may_be_left_out for stranger in strangers):
         raise _unfit(table)
     return statements
 
@@ -117,7 +119,14 @@ def _shape(connection: sqlite3.Connection) -> _Shape:
         objects=objects,
         tables={
             name: _Table(
-                columns=_columns(connection, name), is_strict=bool(strict), has_row_ids=not without_row_ids
+                columns=_columns(connection, name),
+                is_strict=bool(strict),
+                has_row_ids=not without_row_ids,
+                references=frozenset(
+                    connection.execute(
+                        'SELECT "from", "table", "to" FROM pragma_foreign_key_list(?)', (name,)
+                    )
+                ),
             )
             for _, name, kind, _, without_row_ids, strict in connection.execute("PRAGMA main.table_list")
             if kind == "table" and name in objects

@@ -6,7 +6,8 @@ VERSION: Final = 6
 """The file's ``user_version``. A program refuses a file with a higher one.
 
 Raise it only for a change after which an earlier program must not write the file any more. New tables,
-indexes and columns need no new version: `history_schema.connect` adds them to existing files.
+indexes and columns need no new version: `history_schema.connect` adds them to existing files. New words for a
+status, cause, kind or source do: an earlier program would take them for damage.
 """
 
 SCHEMA: Final = """
@@ -157,11 +158,15 @@ CREATE TABLE usage_totals (
     failed INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
-CREATE TABLE usage_counted (     -- what of these totals an api_metrics.json holds
-    path TEXT NOT NULL,
-    sha256 TEXT NOT NULL,        -- '': as it stands; else if it has this content: a write was begun
-    totals TEXT NOT NULL,        -- JSON: as usage_totals, by provider
-    PRIMARY KEY (path, sha256)
+CREATE TABLE check_totals (      -- all finished checks that were ever kept
+    provider TEXT PRIMARY KEY REFERENCES providers (id),
+    succeeded INTEGER NOT NULL,
+    failed INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE carried_over (      -- what an api_metrics.json held that was not counted here
+    path TEXT PRIMARY KEY,       -- a bare name: beside this file
+    counts TEXT NOT NULL         -- JSON by provider
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE billed_days (

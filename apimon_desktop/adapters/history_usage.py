@@ -77,6 +77,12 @@ class UsageMark:
     row: int = 0
     """The last event seen."""
 
+    def continues(self, earlier: "UsageMark") -> bool:
+        """True where the same history went on since then: no count became smaller."""
+        return self.row >= earlier.row and all(
+            then.since(self.totals.get(pid, NO_GROWTH)) == NO_GROWTH for pid, then in earlier.totals.items()
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredUsage:
@@ -201,15 +207,15 @@ class UsageStore:
                 " AND id > ? ORDER BY id LIMIT ?",
                 (provider_id, model, again, after_row, most),
             ).fetchall()
-        return tuple(
-            StoredUsage(
-                row=row,
-                at=from_us(at_us),
-                tokens=Tokens(**dict(zip(TOKEN_KINDS, counts, strict=True))),
-                details=_read_details(details),
+            return tuple(
+                StoredUsage(
+                    row=row,
+                    at=from_us(at_us),
+                    tokens=Tokens(**dict(zip(TOKEN_KINDS, counts, strict=True))),
+                    details=_read_details(details),
+                )
+                for row, at_us, details, *counts in rows
             )
-            for row, at_us, details, *counts in rows
-        )
 
     def price(self, costs: Mapping[int, Cost]) -> None:
         """Gives events, by their rows, the cost that is an estimate of today; their sums follow.
@@ -254,11 +260,12 @@ class UsageStore:
             return tuple(self._cost(row) for row in rows)
 
     def _cost(self, row: int) -> Cost:
-        pico_usd, billed, left_out = self._connection.execute(
+        found = self._connection.execute(
             "SELECT cost_pico_usd, billed, left_out FROM usage WHERE id = ?", (row,)
         ).fetchone()
-        if pico_usd is None:
+        if found is None or found["cost_pico_usd"] is None:
             return UNPRICED
+        pico_usd, billed, left_out = found
         return Cost(
             basis=CostBasis.BILLED if billed else CostBasis.ESTIMATED,
             usd=from_pico(pico_usd),

@@ -1,32 +1,27 @@
-"""What was ever reported of each provider, and how much of it stands in which ``api_metrics.json``."""
+"""All that was ever counted of each provider, and what each ``api_metrics.json`` held from elsewhere."""
 
 import json
+import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
 from typing import TypeAlias
 
 from apimon_desktop.adapters.history_access import HistoryAccess
+from apimon_desktop.adapters.history_usage_sums import DAY_US, from_pico
+from apimon_desktop.core.metrics_merge import Counts, counts_document, counts_of_usage, read_counts
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import NO_GROWTH, UsageGrowth
 
 Totals: TypeAlias = Mapping[ProviderId, UsageGrowth]
 """All that was ever reported, by provider."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """What of the totals stands in a metrics file."""
-
-    totals: Totals
-    is_settled: bool
-    """False: a crash cut off the end of a write, and only the file's content tells that it was done."""
+CountsByProvider: TypeAlias = Mapping[ProviderId, Counts]
 
 
 class UsageBooks:
-    """Totals of reported usage; used in one thread only.
+    """Totals of checks and of reported usage; used in one thread only.
 
-    Totals only grow, so that a difference of two says what was reported between them.
+    They only grow, so that a difference of two says what was reported between them.
     """
 
     def __init__(self, access: HistoryAccess) -> None:
@@ -34,7 +29,7 @@ class UsageBooks:
         self._connection = access.connection
 
     def read(self) -> Totals:
-        """The totals; inside what the caller has begun."""
+        """The totals of reported usage; inside what the caller has begun."""
         return _totals_of(
             self._connection.execute("SELECT provider, tokens, cost_usd, succeeded, failed FROM usage_totals")
         )
@@ -53,37 +48,76 @@ class UsageBooks:
         with self._access.reading():
             return self.read()
 
-    def counted(self, path: str, sha256: str) -> Counted | None:
-        """What of the totals stands in a metrics file that has this content. None: nobody ever noted it.
+    def counted(self) -> CountsByProvider:
+        """All finished checks and all reported usage. Raises HistoryUnreadableError."""
+        with self._access.reading_one_moment():
+            counts = {pid: counts_of_usage(total) for pid, total in self.read().items()}
+            for provider, succeeded, failed in self._connection.execute(
+                "SELECT provider, succeeded, failed FROM check_totals"
+            ):
+                checks = Counts(succeeded=succeeded, failed=failed)
+                counts[ProviderId(provider)] = counts.get(ProviderId(provider), Counts()) + checks
+        return counts
+
+    def is_beside(self, path: Path) -> bool:
+        """True for a file in the history's own folder."""
+        return path.parent == self._access.path.resolve().parent
+
+    def carried_over(self, path: Path) -> CountsByProvider | None:
+        """What a metrics file held that this history did not count. None: it was never noted.
 
         Raises HistoryUnreadableError.
         """
         with self._access.reading():
-            found = self._connection.execute(
-                "SELECT totals, sha256 FROM usage_counted WHERE path = ? AND sha256 IN (?, '')"
-                " ORDER BY sha256 DESC LIMIT 1",
-                (path, sha256),
+            row = self._connection.execute(
+                "SELECT counts FROM carried_over WHERE path = ?", (self._key(path),)
             ).fetchone()
-        if found is None:
+        try:
+            document = {} if row is None else json.loads(row["counts"])
+            found = {ProviderId(pid): read_counts(counts) for pid, counts in document.items()}
+        except (ValueError, AttributeError):
+            # A damaged note is made anew from the file itself.
             return None
-        totals, content = found
-        return Counted(totals=_totals_of(json.loads(totals)), is_settled=content == "")
+        return None if row is None else found
 
-    def note_counted(self, path: str, totals: Totals, *, once_it_is: str = "") -> None:
-        """Notes what a metrics file holds; or will hold, once the SHA-256 of its content is this.
-
-        The second is noted before the file is written, the first after it: wherever a crash cuts in, the
-        file itself tells what it holds. Raises HistoryUnwritableError.
-        """
-        document = json.dumps([_row(provider_id, total) for provider_id, total in totals.items()])
+    def note_carried_over(self, path: Path, carried: CountsByProvider) -> None:
+        """Notes it, for good. Raises HistoryUnwritableError."""
+        document = json.dumps({pid: counts_document(counts) for pid, counts in carried.items()})
         with self._access.changing_for_good():
             self._connection.execute(
-                "DELETE FROM usage_counted WHERE path = ? AND (? = '' OR sha256 <> '')", (path, once_it_is)
+                "REPLACE INTO carried_over (path, counts) VALUES (?, ?)", (self._key(path), document)
             )
-            self._connection.execute(
-                "INSERT INTO usage_counted (path, sha256, totals) VALUES (?, ?, ?)",
-                (path, once_it_is, document),
-            )
+
+    def _key(self, path: Path) -> str:
+        # A folder that is moved or copied as a whole goes on counting. The name may have any bytes.
+        name = path.name if self.is_beside(path) else str(path)
+        return name.encode(errors="backslashreplace").decode()
+
+
+def rebuild_totals(connection: sqlite3.Connection) -> None:
+    """Makes the totals that are missing from what is still kept; run inside a transaction."""
+    for provider, tokens, whole, millionths, rest, succeeded, failed in connection.execute(
+        "SELECT provider, sum(input_tokens + output_tokens + unsplit_tokens), sum(cost_whole_usd),"
+        " sum(cost_pico_usd / 1000000), sum(cost_pico_usd % 1000000), sum(requests - failed), sum(failed)"
+        " FROM usage_sums"
+        " WHERE span_us = ? GROUP BY provider",
+        (DAY_US,),
+    ).fetchall():
+        usd = whole + from_pico(millionths * 1_000_000 + rest)
+        connection.execute(
+            "INSERT OR IGNORE INTO usage_totals (provider, tokens, cost_usd, succeeded, failed)"
+            " VALUES (?, ?, ?, ?, ?)",
+            (provider, tokens, str(usd), succeeded, failed),
+        )
+    connection.execute(
+        "INSERT OR IGNORE INTO check_totals (provider, succeeded, failed)"
+        " SELECT provider, sum(ok), sum(checks - ok) FROM ("
+        "  SELECT provider, ok, checks FROM checks_hourly"
+        "  UNION ALL"
+        "  SELECT provider, found = 'ok', 1 FROM checks WHERE counted AND at_us - at_us % 3600000000 NOT IN ("
+        "   SELECT hour_us FROM checks_hourly WHERE checks_hourly.provider = checks.provider)"
+        " ) GROUP BY provider"
+    )
 
 
 def _row(provider_id: ProviderId, total: UsageGrowth) -> tuple[str, int, str, int, int]:

@@ -253,6 +253,38 @@ def _usd(whole_usd: int, millionths: int, rest: int) -> Decimal:
     return from_pico(whole_usd * _PICO + millionths * 1_000_000 + rest)
 
 
+_OF_EVENT: Final = {
+    "requests": "ok IS NOT NULL",
+    "failed": "coalesce(ok = 0, 0)",
+    "unpriced_tokens": "iif(cost_pico_usd IS NULL, input_tokens + output_tokens + unsplit_tokens, 0)",
+    "cost_pico_usd": "coalesce(cost_pico_usd, 0)",
+    "priced": "cost_pico_usd IS NOT NULL",
+    "billed_pico_usd": "iif(billed, coalesce(cost_pico_usd, 0), 0)",
+}
+"""What an event adds to a sum, where it has no column of that name."""
+
+
+def rebuild_sums(connection: sqlite3.Connection) -> None:
+    """Makes the sums that are missing from the events; run inside a transaction."""
+    amounts = ", ".join(_OF_EVENT.get(name, name) for name in _AMOUNTS)
+    slots = summed(
+        (sum_key(at_us, provider, model, source), tuple(added))
+        for at_us, provider, model, source, *added in connection.execute(
+            f"SELECT at_us, provider, model, source, {amounts} FROM usage"  # noqa: S608 - constants
+        )
+    )
+    days = summed(((key[0] - key[0] % DAY_US, *key[1:]), added) for key, added in slots.items())
+    for span_us, sums in ((SLOT_US, slots), (DAY_US, days)):
+        there = {
+            tuple(row)
+            for row in connection.execute(
+                "SELECT start_us, provider, model, source FROM usage_sums WHERE span_us = ?", (span_us,)
+            )
+        }
+        missing = ((key, added) for key, added in sums.items() if key not in there)
+        connection.executemany(_ADD, ((span_us, *key, *_in_columns(added)) for key, added in missing))
+
+
 def forget_usage(connection: sqlite3.Connection, before: datetime) -> None:
     """Removes what happened before; run inside a transaction.
 

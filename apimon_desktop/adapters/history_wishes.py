@@ -28,10 +28,10 @@ class HistoryWishes:
         with self._access.reading():
             mute = self._access.connection.execute("SELECT until_us, worst FROM mute").fetchone()
             awaited = self._access.connection.execute("SELECT provider FROM awaited").fetchall()
-        return Wishes(
-            mute=None if mute is None else _mute_of(mute),
-            awaited=frozenset(ProviderId(row["provider"]) for row in awaited),
-        )
+            return Wishes(
+                mute=None if mute is None else _mute_of(mute),
+                awaited=frozenset(ProviderId(row["provider"]) for row in awaited),
+            )
 
     def save_wishes(self, wishes: Wishes) -> None:
         """Keeps what is asked for, in the place of all before. Raises HistoryUnwritableError."""
@@ -49,15 +49,15 @@ class HistoryWishes:
         """What was ignored last of each provider. Raises HistoryUnreadableError."""
         with self._access.reading():
             rows = self._access.connection.execute("SELECT provider, cause, since_us FROM ignored").fetchall()
-        return MappingProxyType(
-            {
-                ProviderId(row["provider"]): Ignored(
-                    cause=Cause(row["cause"]),
-                    since=None if row["since_us"] is None else from_us(row["since_us"]),
-                )
-                for row in rows
-            }
-        )
+            return MappingProxyType(
+                {
+                    ProviderId(row["provider"]): Ignored(
+                        cause=Cause(row["cause"]),
+                        since=None if row["since_us"] is None else from_us(row["since_us"]),
+                    )
+                    for row in rows
+                }
+            )
 
     def save_ignored(self, provider_id: ProviderId, ignored: Ignored | None) -> None:
         """Keeps what is ignored of a provider (None: nothing is). Raises HistoryUnwritableError."""

@@ -1,14 +1,13 @@
-"""``api_metrics.json``: the guide's document, which several programs write and none may lose."""
+"""``api_metrics.json``: the documented ten figures, which several programs write and none may lose."""
 
-import hashlib
+import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import MappingProxyType
 from typing import Final, NoReturn
 
 from apimon_desktop.adapters.atomic import remove_leftovers, write_atomically
@@ -22,199 +21,204 @@ from apimon_desktop.adapters.file_access import (
 from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.file_lock import locked
 from apimon_desktop.adapters.history_access import HistoryUnreadableError, HistoryUnwritableError
-from apimon_desktop.adapters.history_usage_books import Totals, UsageBooks
+from apimon_desktop.adapters.history_usage_books import CountsByProvider, UsageBooks
 from apimon_desktop.adapters.sentence_error import SentenceError
 from apimon_desktop.adapters.set_aside import copy_aside, set_aside
 from apimon_desktop.core.metrics import APIMetrics, read_metrics
-from apimon_desktop.core.metrics_merge import merged, with_usage
+from apimon_desktop.core.metrics_merge import Counts, counts_of, merged, newest, with_counts
 from apimon_desktop.core.text import joined, say
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import NO_GROWTH
 
 _UTC_NOW: Final = partial(datetime.now, UTC)
+_NOTHING: Final = Counts()
 _Document = dict[str, object]
-_LOOKS: Final = 3
-"""So often the file is read anew while others write it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedMetrics:
-    """What stood in the file."""
+    """The figures to go on from."""
 
     totals: Mapping[ProviderId, APIMetrics]
     problem: str | None = None
     """A sentence on what could not be read, and where it is kept. None: all is well."""
-    uncounted: Totals = field(default_factory=lambda: MappingProxyType({}))
-    """Reported usage that the file does not hold yet."""
-    reported: Totals | None = None
-    """All reported usage, at the moment of reading. None: there is no history to tell."""
 
 
 class MetricsFile:
     """One process's view of the file; used from the store thread only.
 
-    Checks are counted by each process: it adds its own growth. Reported usage is counted by nobody in
-    particular: the history knows what was reported and how much of it the file holds, and whoever writes next
-    adds the rest, once.
+    Each figure that adds up is the history's, plus what the file held from elsewhere when the history first
+    saw it. Any program can compute it at any time, so that a write that was killed, or a file or history from
+    a backup, is put right by the next write. Where there is no history, each process adds what it counted.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> None:
         self._given = path.absolute()
         self._path = _place(self._given)
-        # As text that a database takes, whatever bytes the folder's name has.
-        self._name = str(self._path).encode(errors="backslashreplace").decode()
         self._now = now
         self._before: Mapping[ProviderId, APIMetrics] = {}
-        """What we last read or wrote: our counters have grown since."""
-        self._at_start: Totals = MappingProxyType({})
-        """The reported usage that was in what we first read."""
+        """What we last read or wrote: without a history, what we counted since is added to the file."""
 
     def load(self, books: UsageBooks | None = None, *, readonly: bool = False) -> LoadedMetrics:
         """The totals to go on counting from. A file that cannot be used is set aside.
 
-        ``books`` tells what was reported; None: there is no history. Raises HistoryUnreadableError and, if
-        not ``readonly``, HistoryUnwritableError; then load without.
+        ``books`` are the history's totals (None: there is no history). Raises HistoryUnreadableError; then
+        load without. ``readonly`` leaves file and history as they are.
         """
-        if books is None:
-            return self._loaded()
-        problem = None
-        for _ in range(_LOOKS):
-            content = _content(self._path)
-            loaded = self._loaded()
-            problem = problem or loaded.problem
-            counted, totals = books.counted(self._name, _sha256(content)), books.totals()
-            if content == _content(self._path):
-                break
-            # Somebody wrote meanwhile: what was read and what it holds belong to different moments.
-        if counted is None and not readonly:
-            books.note_counted(self._name, totals)
-        self._at_start = totals if counted is None else counted.totals
-        return replace(loaded, problem=problem, uncounted=_since(totals, self._at_start), reported=totals)
+        document, problem = self._loaded_document(readonly=readonly)
+        entries, unusable = _entries(document)
+        for why in unusable.values():
+            problem = problem or say("{path}: {why}. Its counters start at 0.", path=self._path, why=why)
+        if books is not None:
+            carried = self._carried_over(books, entries, notes=not readonly)
+            entries |= {
+                pid: with_counts(entries.get(pid) or APIMetrics(provider=pid), counts)
+                for pid, counts in _summed(carried, books.counted()).items()
+            }
+            if not readonly:
+                with contextlib.suppress(OSError), locked(self._path):
+                    remove_leftovers(self._path)
+        self._before = entries
+        return LoadedMetrics(totals=entries, problem=problem)
 
-    def _loaded(self) -> LoadedMetrics:
-        problem = None
+    def _loaded_document(self, *, readonly: bool) -> tuple[_Document, str | None]:
         try:
             try:
-                document = _read(self._path)
-            except _DamagedError:
+                return _read(self._path), None
+            except _DamagedError as damage:
+                if readonly:
+                    return {}, say("{path} could not be used: {why}.", path=self._path, why=damage.sentence)
                 with locked(self._path):
-                    document, problem = self._usable()
+                    return self._usable()
         except OSError as error:
-            document = {}
-            problem = say(
+            return {}, say(
                 "{path} could not be read: {why}. Counting starts at 0.",
                 path=self._path,
                 why=os_fault(error),
             )
-        totals: dict[ProviderId, APIMetrics] = {}
-        for provider_id, entry in document.items():
-            metrics = read_metrics(ProviderId(provider_id), entry)
-            if isinstance(metrics, str):
-                problem = problem or say(
-                    "{path}: {why}. Its counters start at 0.", path=self._path, why=metrics
-                )
-            else:
-                totals[ProviderId(provider_id)] = metrics
-        self._before = totals
-        return LoadedMetrics(totals=totals, problem=problem)
+
+    def _carried_over(
+        self, books: UsageBooks, entries: Mapping[ProviderId, APIMetrics], *, notes: bool
+    ) -> CountsByProvider:
+        """What the file holds from elsewhere: what it held more than the history when that first saw it.
+
+        A new file beside the history gets all of the history's counts, one elsewhere those from now on.
+        """
+        noted = books.carried_over(self._path)
+        known: CountsByProvider = {} if noted is None else noted
+        counted = books.counted()
+        unseen = {
+            pid for pid in (*entries, *counted) if pid not in known and (noted is None or pid in entries)
+        }
+        if noted is not None and not unseen:
+            return known
+        first_seen = {
+            pid: (counts_of(entries[pid]) if pid in entries else _NOTHING) + -counted.get(pid, _NOTHING)
+            for pid in unseen
+        }
+        if books.is_beside(self._path):
+            first_seen = {pid: counts.from_nothing_up for pid, counts in first_seen.items()}
+        carried = {**known, **first_seen}
+        if notes:
+            # Where it cannot be noted now, the file tells the same at the next write.
+            with contextlib.suppress(HistoryUnwritableError):
+                books.note_carried_over(self._path, carried)
+        return carried
 
     def write(self, metrics: Mapping[ProviderId, APIMetrics], books: UsageBooks | None = None) -> str | None:
-        """Adds what was counted since the last time to the file; a sentence if something went wrong.
+        """Brings the file up to date; a sentence if something went wrong.
 
-        ``metrics`` are this process's own, without reported usage, which ``books`` tells. What could not be
-        written is counted in the next time.
+        ``metrics`` are this process's figures; those that add up come from ``books`` where these are given.
         """
         try:
             with locked(self._path):
-                content = _content(self._path)
                 document, problem = self._usable()
-                uncounted = None
-                if books is not None:
-                    uncounted, fault = self._uncounted(books, content)
-                    problem = fault or problem
-                problem = self._add(document, metrics, uncounted, content) or problem
                 remove_leftovers(self._path)
-                problem = self._put(document, uncounted, books) or problem
-        except (OSError, HistoryUnwritableError) as error:
-            why = (
-                os_fault(error)
-                if isinstance(error, OSError)
-                else say("what it would hold could not be noted")
-            )
+                old = json.dumps(document, indent=2).encode()
+                problem = self._update(document, metrics, books) or problem
+                new = json.dumps(document, indent=2).encode()
+                if new != old or not self._path.exists():
+                    write_atomically(self._path, new + b"\n")
+        except OSError as error:
             return say(
                 "{path} could not be written: {why}. It is tried again, with nothing lost.",
                 path=self._path,
-                why=why,
+                why=os_fault(error),
             )
         self._before = dict(metrics)
         return problem
 
-    def _uncounted(self, books: UsageBooks, content: bytes) -> tuple["_Uncounted | None", str | None]:
-        """What was reported and does not stand in the file; or the sentence on why that is not known."""
-        try:
-            counted, totals = books.counted(self._name, _sha256(content)), books.totals()
-        except HistoryUnreadableError as fault:
-            return None, fault.sentence
-        held = self._at_start if counted is None else counted.totals
-        return (
-            _Uncounted(
-                totals=totals,
-                since_start=_since(totals, self._at_start),
-                growth=_since(totals, held),
-                is_settled=counted is not None and counted.is_settled,
-            ),
-            None,
-        )
-
-    def _put(
-        self, document: _Document, uncounted: "_Uncounted | None", books: UsageBooks | None
+    def begin_anew(
+        self, books: UsageBooks, metrics: Mapping[ProviderId, APIMetrics], pending: CountsByProvider
     ) -> str | None:
-        """Writes the document, and notes what reported usage it holds; a sentence if only that failed."""
-        new = json.dumps(document, indent=2).encode() + b"\n"
-        if books is None or uncounted is None or (uncounted.is_settled and not uncounted.growth):
-            write_atomically(self._path, new)
+        """Carries what was counted so far over to a history that begins anew; a sentence if it could not be.
+
+        One that knows the file already is left alone: its counts are the truth. ``pending`` is the part of
+        ``metrics`` that will be written to the new history. Raises HistoryUnreadableError and
+        HistoryUnwritableError.
+        """
+        if books.carried_over(self._path) is not None:
             return None
-        books.note_counted(self._name, uncounted.totals, once_it_is=_sha256(new))
-        write_atomically(self._path, new)
-        try:
-            books.note_counted(self._name, uncounted.totals)
-        except HistoryUnwritableError as fault:
-            # The file's own content tells it, to whoever looks next.
-            return fault.sentence
-        return None
+        problem = self.write(metrics)
+        counted = books.counted()
+        entries = _entries(self._loaded_document(readonly=True)[0])[0]
+        carried = {
+            pid: counts_of(entry) + -pending.get(pid, _NOTHING) + -counted.get(pid, _NOTHING)
+            for pid, entry in entries.items()
+        }
+        books.note_carried_over(self._path, carried)
+        return problem
 
-    def _add(
-        self,
-        document: _Document,
-        metrics: Mapping[ProviderId, APIMetrics],
-        uncounted: "_Uncounted | None",
-        content: bytes,
+    def _update(
+        self, document: _Document, metrics: Mapping[ProviderId, APIMetrics], books: UsageBooks | None
     ) -> str | None:
-        """Puts our figures and the reported ones into the document; a sentence where an entry made way."""
+        """Puts our figures and the history's counts into the document; a sentence on what is wrong."""
         now = self._now()
-        unusable: list[str] = []
-        growth: Totals = {} if uncounted is None else uncounted.growth
-        for provider_id in dict.fromkeys((*metrics, *growth)):
-            there = read_metrics(provider_id, document[provider_id]) if provider_id in document else None
-            if isinstance(there, str):
-                unusable.append(there)
-                there = None
-            entry = there or APIMetrics(provider=provider_id)
-            if provider_id in metrics:
-                entry = merged(metrics[provider_id], self._before.get(provider_id), there, now)
-            if uncounted is not None:
-                added = uncounted.since_start if there is None else growth
-                entry = with_usage(entry, added.get(provider_id, NO_GROWTH))
-            document[provider_id] = entry.to_document()
-        if not unusable:
-            return None
-        copy = copy_aside(self._path, content, now)
-        return say(
-            "{path}: {why}. The file as it was is kept as {copy}.",
-            path=self._path,
-            why=joined("; ", unusable),
-            copy=copy,
-        )
+        there, unusable = _entries(document)
+        problem: str | None = None
+        counted: CountsByProvider = {}
+        counts: CountsByProvider | None = None
+        if books is not None:
+            try:
+                counted = books.counted()
+                known = self._known(books, metrics, there)
+                counts = _summed(self._carried_over(books, known, notes=True), counted)
+            except HistoryUnreadableError as fault:
+                problem = fault.sentence
+        written = dict.fromkeys((*metrics, *counted))
+        for pid in written:
+            found = there.get(pid)
+            ours = metrics.get(pid) or found or APIMetrics(provider=pid)
+            if counts is None:
+                entry = merged(ours, self._before.get(pid), found, now)
+            else:
+                entry = with_counts(newest(ours, found, now), counts.get(pid, _NOTHING))
+            document[pid] = entry.to_document()
+        replaced = [why for pid, why in unusable.items() if pid in written]
+        if replaced:
+            problem = say(
+                "{path}: {why}. The file as it was is kept as {copy}.",
+                path=self._path,
+                why=joined("; ", replaced),
+                copy=copy_aside(self._path, read_file(self._path, METRICS_LIMIT_BYTES), now),
+            )
+        return problem
+
+    def _known(
+        self,
+        books: UsageBooks,
+        metrics: Mapping[ProviderId, APIMetrics],
+        there: Mapping[ProviderId, APIMetrics],
+    ) -> Mapping[ProviderId, APIMetrics]:
+        """The file's entries, with what we counted since if no history knows it.
+
+        Then another history was put in the place of the one that counted it.
+        """
+        if books.carried_over(self._path) is not None:
+            return there
+        known = dict(there)
+        for pid, ours in metrics.items():
+            known[pid] = merged(ours, self._before.get(pid), there.get(pid), self._now())
+        return known
 
     def _usable(self) -> tuple[_Document, str | None]:
         """What stands there, or nothing and the sentence on what was set aside. Needs the lock."""
@@ -231,18 +235,24 @@ class MetricsFile:
             )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Uncounted:
-    """Reported usage that the file does not hold yet."""
+def _entries(document: _Document) -> tuple[dict[ProviderId, APIMetrics], dict[ProviderId, str]]:
+    """The entries that can be used, and what is wrong with the others, by provider."""
+    usable: dict[ProviderId, APIMetrics] = {}
+    unusable: dict[ProviderId, str] = {}
+    for name, value in document.items():
+        entry = read_metrics(ProviderId(name), value)
+        if isinstance(entry, str):
+            unusable[ProviderId(name)] = entry
+        else:
+            usable[ProviderId(name)] = entry
+    return usable, unusable
 
-    totals: Totals
-    """All that was ever reported."""
-    since_start: Totals
-    """What of it was not in the file that this process first read: for where nothing stands there."""
-    growth: Totals
-    """What of it is not in the file as it stands."""
-    is_settled: bool
-    """False: what the file holds has to be noted anew."""
+
+def _summed(carried: CountsByProvider, counted: CountsByProvider) -> CountsByProvider:
+    return {
+        pid: carried.get(pid, _NOTHING) + counted.get(pid, _NOTHING)
+        for pid in dict.fromkeys((*carried, *counted))
+    }
 
 
 class _DamagedError(SentenceError):
@@ -278,21 +288,3 @@ def _read(path: Path) -> _Document:
 
 def _refuse(constant: str) -> NoReturn:
     raise ValueError(f"{constant} is no JSON number")
-
-
-def _content(path: Path) -> bytes:
-    """The file as it stands; nothing where it cannot be read."""
-    try:
-        return read_file(path, METRICS_LIMIT_BYTES)
-    except OSError:
-        return b""
-
-
-def _sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def _since(totals: Totals, earlier: Totals) -> Totals:
-    """What has grown, by provider."""
-    growth = {pid: total.since(earlier.get(pid, NO_GROWTH)) for pid, total in totals.items()}
-    return {pid: added for pid, added in growth.items() if added != NO_GROWTH}

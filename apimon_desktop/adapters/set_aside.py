@@ -23,7 +23,7 @@ def set_aside(path: Path, at: datetime, companions: tuple[str, ...] = ()) -> Pat
         raise FileRefusedError(errno.EPERM, say("it leads to a device"), path)
     if stat.S_ISDIR(found.st_mode) and (any(path.iterdir()) or _is_working_folder(found)):
         raise FileRefusedError(errno.EISDIR, say("a folder of that name is in the way"), path)
-    aside = _free_name(path, at)
+    aside = aside_name(path, at)
     path.rename(aside)
     tighten(aside)
     for ending in companions:
@@ -47,7 +47,7 @@ def replace_cache(path: Path, content: bytes, at: datetime) -> None:
 
 def copy_aside(path: Path, content: bytes, at: datetime) -> Path:
     """Keeps a copy under such a name, where the good part of a file stays in use. Raises OSError."""
-    aside = _free_name(path, at)
+    aside = aside_name(path, at)
     write_atomically(aside, content)
     return aside
 
@@ -58,7 +58,8 @@ def _is_working_folder(found: os.stat_result) -> bool:
     return False
 
 
-def _free_name(path: Path, at: datetime) -> Path:
+def aside_name(path: Path, at: datetime) -> Path:
+    """A name for what is set aside that nothing has yet."""
     first = path.with_name(f"{shortened(path.name)}.unreadable-{at:%Y%m%dT%H%M%SZ}")
     name, count = first, 1
     while name.exists() or name.is_symlink():

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 
 from apimon_desktop.core.state import ProviderState, Verdict
@@ -91,19 +91,6 @@ def metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:
 def error_text(shown: Verdict) -> str | None:
     """What ``last_error`` says. None: healthy."""
     return ERROR_TEXTS.get(shown.cause) if shown.local is None else shown.local.error
-
-
-def own_metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:
-    """The same, without what the history holds as reported usage: every program finds that there."""
-    reported = state.reported
-    own = replace(
-        state,
-        tokens_used=state.tokens_used - reported.tokens,
-        cost_usd=state.cost_usd - reported.cost_usd,
-        success_count=state.success_count - reported.succeeded,
-        error_count=state.error_count - reported.failed,
-    )
-    return metrics_of(own, shown)
 
 
 def read_metrics(provider: ProviderId, document: object) -> APIMetrics | str:

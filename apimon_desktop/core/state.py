@@ -12,7 +12,7 @@ from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.profile import KeyInfo, Profile
 from apimon_desktop.core.proof import UNTRIED, Proof
 from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.core.usage import NO_GROWTH, RealRequest, UsageGrowth
+from apimon_desktop.core.usage import RealRequest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,8 +136,6 @@ class ProviderState:
     tokens_used: int = 0
     cost_usd: Decimal = Decimal(0)
     """What is known of the cost of the tokens that were reported, most of it estimated."""
-    reported: UsageGrowth = NO_GROWTH
-    """The part of the totals that the history holds as reported usage, and the metrics file may not yet."""
     outcomes: tuple[Outcome, ...] = ()
     """The last counted requests, oldest first; failures of closed incidents are taken out."""
     latencies: tuple[tuple[datetime, float], ...] = ()

@@ -23,13 +23,11 @@ def reported(
     thresholds: Thresholds,
     *,
     now: datetime,
-    kept: bool,
     offline: bool,
 ) -> ProviderState:
     """The state with what was reported in its totals and windows.
 
-    ``kept`` is False where no history holds it. What was reported while ``offline``, or long after it
-    happened, counts in the totals only.
+    What was reported while ``offline``, or long after it happened, counts in the totals only.
     """
     growth = news.growth
     state = replace(
@@ -38,7 +36,6 @@ def reported(
         cost_usd=state.cost_usd + growth.cost_usd,
         success_count=state.success_count + growth.succeeded,
         error_count=state.error_count + growth.failed,
-        reported=state.reported + growth if kept else state.reported,
     )
     fresh = fresh_requests(news, thresholds, now=now)
     if not fresh or offline:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import NO_GROWTH, Cost, RealRequest, UsageEvent, UsageGrowth, UsageNews
+from apimon_desktop.core.usage import NO_GROWTH, Cost, UsageEvent, UsageGrowth, UsageNews
 
 MOST_REQUESTS: Final = 200
 """So many of a provider's latest real requests are looked at: more would not change what is usual."""
@@ -22,20 +22,6 @@ def grown(events: Iterable[tuple[UsageEvent, Cost]]) -> Mapping[ProviderId, Usag
             failed=int(event.ok is False),
         )
     return growth
-
-
-def news_of(events: Iterable[tuple[UsageEvent, Cost]]) -> Mapping[ProviderId, UsageNews]:
-    """The same, with the real requests among them."""
-    events = tuple(events)
-    requests: dict[ProviderId, list[RealRequest]] = {}
-    for event, _ in events:
-        if event.ok is not None:
-            request = RealRequest(at=event.at, ok=event.ok, latency_ms=event.latency_ms, model=event.model)
-            requests.setdefault(event.provider_id, []).append(request)
-    return {
-        provider_id: UsageNews(growth=growth, requests=tuple(requests.get(provider_id, ())[-MOST_REQUESTS:]))
-        for provider_id, growth in grown(events).items()
-    }
 
 
 def joined(news: Iterable[Mapping[ProviderId, UsageNews]]) -> Mapping[ProviderId, UsageNews]:

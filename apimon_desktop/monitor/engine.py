@@ -140,8 +140,8 @@ class Engine:
         """The computer slept: what is under way is dropped, and the network looked at first."""
         self._poller.woke()
 
-    def count_usage(self, news: Mapping[ProviderId, UsageNews], *, kept: bool) -> None:
-        """Takes reported usage into the totals; ``kept`` is False where no history holds it.
+    def count_usage(self, news: Mapping[ProviderId, UsageNews]) -> None:
+        """Adds reported usage to the totals.
 
         A real request that failed makes a check due soon: only a check can tell whose fault it was.
         """
@@ -151,7 +151,7 @@ class Engine:
             state = self.snapshot.providers.get(provider_id)
             if state is None:
                 continue
-            state = reported(state, one, thresholds, now=now, kept=kept, offline=self.snapshot.offline)
+            state = reported(state, one, thresholds, now=now, offline=self.snapshot.offline)
             if any(not request.ok for request in fresh_requests(one, thresholds, now=now)):
                 state = looked_at_soon(state, thresholds, now=now, now_mono_s=self.clock.monotonic())
             changed[provider_id] = state
@@ -174,7 +174,7 @@ class Engine:
             return
         price = state.profile.usd_per_1k_tokens or Decimal(0)
         growth = UsageGrowth(tokens=tokens, cost_usd=estimate_usd(tokens, price))
-        self.count_usage({provider_id: UsageNews(growth=growth)}, kept=False)
+        self.count_usage({provider_id: UsageNews(growth=growth)})
 
     def failover(
         self, provider_id: ProviderId, job: Job | None = None, *, but: Collection[ProviderId] = ()

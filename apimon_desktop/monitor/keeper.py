@@ -1,32 +1,36 @@
 """Keeps what the engine finds: every check in the history, every total in the metrics file."""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+import threading
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
+from types import MappingProxyType
 from typing import Final, TypeVar
 
+from apimon_desktop.adapters.forks import ForkAware, notice_forks
 from apimon_desktop.adapters.history import (
     History,
     HistoryUnreadableError,
     HistoryUnwritableError,
     OpenedHistory,
 )
-from apimon_desktop.adapters.history_usage import UsageMark
-from apimon_desktop.adapters.metrics_file import LoadedMetrics, MetricsFile
+from apimon_desktop.adapters.history_live import LiveHistory
+from apimon_desktop.adapters.history_rows import is_counted
+from apimon_desktop.adapters.metrics_file import MetricsFile
 from apimon_desktop.adapters.store_thread import StoreThread
 from apimon_desktop.core.heartbeat import Watched, begin
-from apimon_desktop.core.metrics import APIMetrics, metrics_of, own_metrics_of
+from apimon_desktop.core.metrics import APIMetrics, metrics_of
+from apimon_desktop.core.metrics_merge import Counts
 from apimon_desktop.core.news import is_mere_figure
-from apimon_desktop.core.proof import TokensSpent
-from apimon_desktop.core.remembered import Remembered
 from apimon_desktop.core.snapshot import Snapshot, Update
-from apimon_desktop.core.state import Ignored
+from apimon_desktop.core.text import say
 from apimon_desktop.core.thresholds import DEFAULT, longest_gap
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.wishes import NO_WISHES
 from apimon_desktop.monitor.kept import Kept
 
 log = logging.getLogger(__name__)
@@ -40,12 +44,25 @@ _FIGURES_GATHERED_S: Final = 1.5
 """... and where only figures changed: so long a round of checks takes, and one write serves it."""
 _FIGURES_APART: Final = timedelta(seconds=60)
 """How often the metrics file is written where only figures changed: each write reaches the disk."""
+_MOST_PENDING: Final = 10_000
+"""What waits for a history that cannot be written: the checks of two days, in some 5 MB."""
 
 
-class Keeper:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pending:
+    """Something that is to be written to the history."""
+
+    job: Callable[[History], str | None]
+    """Writes it; gives a sentence where it failed."""
+    counted: Mapping[ProviderId, Counts] = field(default_factory=lambda: MappingProxyType({}))
+    """What it adds to the history's totals."""
+
+
+class Keeper(ForkAware):
     """Subscribes to the engine and writes in a thread of its own; it delays nothing and never raises.
 
-    What cannot be written is said once per sentence, in the log and to ``on_problem``.
+    What cannot be written waits until it can be. Why is said once per sentence, in the log and to
+    ``on_problem``.
     """
 
     def __init__(
@@ -62,13 +79,25 @@ class Keeper:
         """
         self._metrics_file = metrics_file
         self._is_readonly = readonly
-        self._open_history = open_history
-        self._history: History | None = None
-        self._is_put_away = False
-        """True where the history was closed before a fork, and is opened again for the next job."""
+        self._live = (
+            None
+            if open_history is None
+            else LiveHistory(
+                open_history, readonly=readonly, on_opened=self._opened, on_problem=self._say_opening
+            )
+        )
+        self._on_opened: Callable[[History], None] | None = None
+        self._is_loaded = False
+        self._lock = threading.Lock()
+        """Holds the snapshot and what is pending together: the one counts the other."""
+        self._pending: deque[_Pending] = deque()
+        """What is not kept yet, oldest first."""
+        self._dropped = 0
+        """How much of it had to be given up."""
         self._on_problem = on_problem
-        self._said: set[str] = set()
+        self._said: dict[str, None] = {}
         self._store = StoreThread(put_away=self._put_away)
+        notice_forks(self)
         self._snapshot: Snapshot | None = None
         self._is_behind = False
         """True while the metrics file lacks something: it could not be written."""
@@ -84,22 +113,20 @@ class Keeper:
         """Reads what there is; the first thing to be done. ``interval_s`` is as for `uptimes`."""
         return self._store.submit(partial(self._load, tuple(providers), interval_s))
 
+    def when_opened(self, act: Callable[[History], None]) -> None:
+        """Has something done, in the store thread, with each history that is opened after `load`."""
+        self._on_opened = act
+
     def __call__(self, update: Update) -> None:
         """Keeps what an update brought."""
-        result, transition, snapshot = update.result, update.transition, update.snapshot
-        if result is not None:
-            state, shown = snapshot.providers[result.provider_id], snapshot.shown(result.provider_id)
-            if result.kind.is_proof:
-                self._in_history(lambda history: history.save_proof(result, state, shown))
-            else:
-                self._in_history(
-                    lambda history: history.append(result, shown, interval_s=snapshot.interval_s)
-                )
-        if transition is not None and transition.incident is not None:
-            incident = transition.incident
-            self._in_history(lambda history: history.save_incident(incident))
-        self._write_metrics(update)
-        self._maintain(snapshot.at)
+        with self._lock:
+            before, self._snapshot = self._snapshot, update.snapshot
+            for one in _findings(update) if self._live is not None else ():
+                self._line_up(one)
+        if self._live is not None:
+            self._submit(self._keep_pending)
+        self._write_metrics(update, before)
+        self._maintain(update.snapshot.at)
 
     def uptimes(
         self, providers: Collection[ProviderId], now: datetime, interval_s: float = DEFAULT.interval_s
@@ -123,7 +150,32 @@ class Keeper:
 
         Raises RuntimeError after `close`.
         """
-        return self._store.submit(lambda: job(self._opened()))
+        return self._store.submit(lambda: job(self.history()))
+
+    def history(self) -> History | None:
+        """The history to use now; in the store thread. None: there is none."""
+        return None if self._live is None else self._live.get()
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be kept while there is no history, as a sentence; in the store thread."""
+        return (self._live.problem if self._live else None) or say("Nothing is kept in this mode.")
+
+    def keep(self, job: Callable[[History], str | None]) -> None:
+        """Has something written to the history, in its turn; a job gives a sentence where it failed.
+
+        It stays in line until it is written, after what was to be written before it.
+        """
+        if self._live is not None:
+            with self._lock:
+                self._line_up(_Pending(job=job))
+            self._submit(self._keep_pending)
+
+    def _line_up(self, one: "_Pending") -> None:
+        self._pending.append(one)
+        if len(self._pending) > _MOST_PENDING:
+            self._pending.popleft()
+            self._dropped += 1
 
     def do(self, job: Callable[[], None]) -> None:
         """Has something done in the store thread, in its turn; a fault is logged."""
@@ -142,58 +194,94 @@ class Keeper:
 
     def close(self, timeout_s: float) -> bool:
         """Writes what is left and closes the files. False: it took too long."""
-        if self._is_behind or self._is_held:
-            self._submit(self._write)
+        with suppress(RuntimeError):  # it is closed already
+            if self._pending or self._dropped:
+                self._submit(self._keep_pending)
+                self._submit(self._tell_lost)
+            if self._is_behind or self._is_held:
+                self._submit(self._write)
         return self._store.close(timeout_s)
 
-    def _load(self, providers: tuple[ProviderId, ...], interval_s: float) -> Kept:
-        opened = OpenedHistory() if self._open_history is None else self._open_history()
-        self._history, self._is_put_away = opened.history, False
-        problems = [opened.problem] if opened.problem else []
-        remembered: Mapping[ProviderId, Remembered] = {}
-        spent: TokensSpent | None = None
-        mark: UsageMark | None = None
-        ignored: Mapping[ProviderId, Ignored] = {}
-        wishes = NO_WISHES
-        if self._history is not None:
-            try:
-                ignored, wishes = self._history.wishes.ignored(), self._history.wishes.wishes()
-                remembered = self._history.remembered(providers, interval_s=interval_s)
-                spent = self._history.tokens_today()
-                mark = self._history.usage.mark()
-            except HistoryUnreadableError as fault:
-                problems.append(fault.sentence)
-        loaded = self._loaded_metrics(None if mark is None else self._history)
-        problems += [loaded.problem] if loaded.problem else []
-        for problem in problems:
-            self._say(problem)
-        return Kept(
-            totals=loaded.totals,
-            remembered=remembered,
-            spent=spent,
-            uncounted=loaded.uncounted,
-            ignored=ignored,
-            wishes=wishes,
-            mark=mark if mark is None or loaded.reported is None else replace(mark, totals=loaded.reported),
-            problems=tuple(problems),
-        )
+    def after_fork_in_child(self) -> None:
+        """Leaves to the parent what it has not kept yet."""
+        self._lock = threading.Lock()
+        self._pending.clear()
+        self._dropped = 0
 
-    def _loaded_metrics(self, history: History | None) -> LoadedMetrics:
-        file = self._metrics_file
-        if file is None:
-            return LoadedMetrics(totals={})
+    def _load(self, providers: tuple[ProviderId, ...], interval_s: float) -> Kept:
         try:
-            return file.load(None if history is None else history.books, readonly=self._is_readonly)
+            kept = self._read(self.history(), providers, interval_s)
+        except HistoryUnreadableError:
+            # It is opened anew, which repairs it or sets it aside.
+            try:
+                kept = self._read(self.history(), providers, interval_s)
+            except HistoryUnreadableError as fault:
+                self._say(fault.sentence)
+                kept = self._read(None, providers, interval_s)
+        self._is_loaded = True
+        return replace(kept, problems=tuple(self._said))
+
+    def _read(self, history: History | None, providers: tuple[ProviderId, ...], interval_s: float) -> Kept:
+        """Raises HistoryUnreadableError."""
+        kept = Kept()
+        if history is not None:
+            kept = Kept(
+                ignored=history.wishes.ignored(),
+                wishes=history.wishes.wishes(),
+                remembered=history.remembered(providers, interval_s=interval_s),
+                spent=history.tokens_today(),
+                mark=history.usage.mark(),
+            )
+        if self._metrics_file is None:
+            return kept
+        loaded = self._metrics_file.load(
+            None if history is None else history.books, readonly=self._is_readonly
+        )
+        if loaded.problem is not None:
+            self._say(loaded.problem)
+        return replace(kept, totals=loaded.totals)
+
+    def _opened(self, history: History) -> None:
+        """The history that others wrote to, or another one, stands there: the metrics file follows it."""
+        self._is_behind = True
+        if not self._is_loaded:
+            return
+        try:
+            if self._metrics_file is not None and not self._is_readonly:
+                self._begin_anew(history, self._metrics_file)
+            if self._on_opened is not None:
+                self._on_opened(history)
         except (HistoryUnreadableError, HistoryUnwritableError) as fault:
             self._say(fault.sentence)
-            return file.load()
+
+    def _begin_anew(self, history: History, metrics_file: MetricsFile) -> None:
+        pending: dict[ProviderId, Counts] = {}
+        with self._lock:
+            figures = self._figures()
+            for one in self._pending:
+                for pid, counts in one.counted.items():
+                    pending[pid] = pending.get(pid, Counts()) + counts
+        problem = metrics_file.begin_anew(history.books, figures, pending)
+        if problem is not None:
+            self._say(problem)
+
+    def _keep_pending(self) -> str | None:
+        """Writes what is in line; a sentence where some of it has to wait."""
+        while self._pending:
+            history = self.history()
+            if history is None or not history.may_be_written:
+                return self.refusal
+            one = self._pending.popleft()
+            problem = one.job(history)
+            if problem is not None:
+                self._pending.appendleft(one)
+                return problem
+        return None
 
     def _answer(self, question: Callable[[History], T]) -> T | None:
-        history = self._opened()
-        if history is None:
-            return None
         try:
-            return question(history)
+            history = self.history()
+            return None if history is None else question(history)
         except (HistoryUnreadableError, HistoryUnwritableError) as fault:
             self._say(fault.sentence)
             return None
@@ -211,9 +299,8 @@ class Keeper:
                 uptimes[pid] = ratio
         return uptimes
 
-    def _write_metrics(self, update: Update) -> None:
+    def _write_metrics(self, update: Update, before: Snapshot | None) -> None:
         """Has news written soon. Mere figures wait: no timer of their own, but for the next update."""
-        before, self._snapshot = self._snapshot, update.snapshot
         at, written_at = update.snapshot.at, self._written_at
         was_just_written = written_at is not None and timedelta() <= at - written_at < _FIGURES_APART
         is_figure = not self._is_behind and before is not None and is_mere_figure(update, before)
@@ -225,7 +312,7 @@ class Keeper:
 
     def _release(self) -> None:
         """Has written what waits for the next update."""
-        if self._is_held:
+        if self._is_held or self._is_behind:
             self._begin_write(_NEWS_GATHERED_S)
 
     def _begin_write(self, after_s: float) -> None:
@@ -237,31 +324,27 @@ class Keeper:
     def _write(self) -> str | None:
         """In the store thread. What could not be written is tried again at the next update and at the end."""
         self._write_waits = False
-        snapshot = self._snapshot
-        if snapshot is None or self._metrics_file is None:
+        if self._snapshot is None or self._metrics_file is None:
             return None
-        states, shown = snapshot.providers, snapshot.shown
-        figures = {pid: metrics_of(state, shown(pid)) for pid, state in states.items()}
+        figures = self._figures()
         if figures == self._shown and not self._is_behind:
             return None
         self._shown = figures
-        own = {pid: own_metrics_of(state, shown(pid)) for pid, state in states.items()}
-        history = self._opened()
-        problem = self._metrics_file.write(own, None if history is None else history.books)
+        history = self.history()
+        problem = self._metrics_file.write(figures, None if history is None else history.books)
         self._is_behind = problem is not None
         return problem
+
+    def _figures(self) -> Mapping[ProviderId, APIMetrics]:
+        snapshot = self._snapshot
+        if snapshot is None:
+            return {}
+        return {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
 
     def _maintain(self, now: datetime) -> None:
         if self._maintained_at is None or now - self._maintained_at >= _MAINTAINED_EVERY:
             self._maintained_at = now
-            self._in_history(lambda history: history.maintain(now))
-
-    def _in_history(self, job: Callable[[History], str | None]) -> None:
-        def done() -> str | None:
-            history = self._opened()
-            return None if history is None else job(history)
-
-        self._submit(done)
+            self.keep(lambda history: history.maintain(now))
 
     def _submit(self, job: Callable[[], str | None]) -> None:
         self._store.submit(job).add_done_callback(self._done)
@@ -275,22 +358,39 @@ class Keeper:
 
     def _say(self, sentence: str) -> None:
         if sentence not in self._said:
-            self._said.add(sentence)
+            self._said[sentence] = None
             log.warning("%s", sentence)
             self._on_problem(sentence)
 
-    def _opened(self) -> History | None:
-        """In the store thread. None: there is no history."""
-        if self._is_put_away and self._open_history is not None:
-            opened = self._open_history()
-            self._history, self._is_put_away = opened.history, opened.history is None
-            if opened.problem:
-                self._say(opened.problem)
-        return self._history
+    def _say_opening(self, sentence: str) -> None:
+        # A file that is lost again is told again.
+        self._said.pop(sentence, None)
+        self._say(sentence)
+
+    def _tell_lost(self) -> None:
+        lost = self._dropped + len(self._pending)
+        if lost:
+            log.warning("%d findings could not be kept. %s", lost, self.refusal)
 
     def _put_away(self) -> None:
-        """In the store thread, which ends for a fork or for good."""
-        history, self._history = self._history, None
-        if history is not None:
-            self._is_put_away = True
-            history.close()
+        """In the store thread, which ends for a fork or for good. The next job opens the file again."""
+        if self._live is not None:
+            self._live.close()
+
+
+def _findings(update: Update) -> Iterator[_Pending]:
+    """What an update adds to the history."""
+    result, transition, snapshot = update.result, update.transition, update.snapshot
+    if result is not None:
+        state, shown = snapshot.providers[result.provider_id], snapshot.shown(result.provider_id)
+        if result.kind.is_proof:
+            yield _Pending(job=lambda history: history.save_proof(result, state, shown))
+        else:
+            counts = Counts(succeeded=int(result.ok), failed=int(not result.ok))
+            yield _Pending(
+                job=lambda history: history.append(result, shown, interval_s=snapshot.interval_s),
+                counted={result.provider_id: counts} if is_counted(result, shown) else {},
+            )
+    if transition is not None and transition.incident is not None:
+        incident = transition.incident
+        yield _Pending(job=lambda history: history.save_incident(incident))

@@ -14,7 +14,6 @@ from apimon_desktop.core.proof import UNTRIED, TokensSpent
 from apimon_desktop.core.remembered import Remembered
 from apimon_desktop.core.state import Evidence, Ignored, ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.usage import NO_GROWTH, UsageGrowth
 from apimon_desktop.core.wishes import NO_WISHES, Wishes
 
 _OF_LATE: Final = timedelta(days=1)
@@ -29,8 +28,6 @@ class Kept:
     remembered: Mapping[ProviderId, Remembered] = field(default_factory=lambda: MappingProxyType({}))
     spent: TokensSpent | None = None
     """What paid tests have used today. None: not known."""
-    uncounted: Mapping[ProviderId, UsageGrowth] = field(default_factory=lambda: MappingProxyType({}))
-    """Reported usage that ``totals`` do not hold."""
     ignored: Mapping[ProviderId, Ignored] = field(default_factory=lambda: MappingProxyType({}))
     """Which verdicts the user wants to hear no more of."""
     wishes: Wishes = NO_WISHES
@@ -48,7 +45,6 @@ def restored(profile: Profile, kept: Kept, *, believed: bool, assumes_key: bool 
     ``assumes_key``: the keyring is not asked, so a check of late stands for a key.
     """
     totals = kept.totals.get(profile.id, APIMetrics(provider=profile.id))
-    more = kept.uncounted.get(profile.id, NO_GROWTH)
     known = kept.remembered.get(profile.id, Remembered())
     last = known.verdict or _verdict_of(totals)
     return ProviderState(
@@ -58,11 +54,10 @@ def restored(profile: Profile, kept: Kept, *, believed: bool, assumes_key: bool 
         remembered=last,
         last_check_at=known.last_check_at or totals.checked_at,
         latency_ms=totals.response_time_ms or None,
-        success_count=totals.success_count + more.succeeded,
-        error_count=totals.error_count + more.failed,
-        tokens_used=totals.tokens_used + more.tokens,
-        cost_usd=Decimal(str(totals.estimated_cost_usd)) + more.cost_usd,
-        reported=more,
+        success_count=totals.success_count,
+        error_count=totals.error_count,
+        tokens_used=totals.tokens_used,
+        cost_usd=Decimal(str(totals.estimated_cost_usd)),
         outcomes=known.outcomes,
         latencies=known.latencies,
         requests=known.requests,

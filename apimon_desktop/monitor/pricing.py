@@ -51,14 +51,6 @@ class Pricing:
             return UNPRICED
         return self.flat(event.provider_id, event.tokens, event.details) if event.model is None else None
 
-    def asked(self, event: UsageEvent) -> Cost:
-        """What an event costs, however long it takes to find out."""
-        known = self.known(event)
-        if known is not None:
-            return known
-        (cost,) = self.estimates([use_of(event)])
-        return cost or UNPRICED
-
     def flat(self, provider_id: ProviderId, tokens: Tokens, details: UsageDetails = NO_DETAILS) -> Cost:
         """The cost at the provider's one price; none where input and output are told apart: a poor guess."""
         rate = self._flat_usd_per_1k_tokens(provider_id)

@@ -117,6 +117,7 @@ class Session:
         ledger = None if plan.readonly else HistoryLedger(self.keeper)
         bills = None if plan.readonly or not plan.keeps else HistoryBillBook(self.keeper)
         self.counter = UsageCounter()
+        self.keeper.when_opened(self.counter.resume)
         pricing = Pricing(self.prices, self._flat_usd_per_1k_tokens)
         self.usage = UsageDesk(self.keeper, pricing, self.counter, self.redactor)
         self.engine = Engine(
@@ -281,6 +282,10 @@ class Session:
         """Fetches newer prices, unless those of today (in UTC) are there."""
         await fetch_daily(self._clients, self.plan.folders, self.prices, self.keeper.do, today)
         self.usage.price_again()
+
+    def save_now(self, timeout_s: float) -> bool:
+        """Writes all that is finished, the metrics file too; in any thread. False: it took too long."""
+        return self.keeper.flush(timeout_s)
 
     async def let_go(self) -> None:
         """Closes connections that are kept for the next check; that one opens new ones."""

@@ -15,8 +15,7 @@ from typing import Final, TypeAlias
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
 from apimon_desktop.core.snapshot import Update
 from apimon_desktop.core.text import LONGEST_PLAIN, plain
-from apimon_desktop.core.usage import UNPRICED, Receipt, ReceiptKind, UsageEvent
-from apimon_desktop.core.usage_totals import news_of
+from apimon_desktop.core.usage import UNPRICED, Cost, Receipt, ReceiptKind, UsageEvent
 from apimon_desktop.monitor.keeper import Keeper
 from apimon_desktop.monitor.price_backfill import PriceBackfill
 from apimon_desktop.monitor.pricing import Pricing
@@ -29,6 +28,7 @@ Receipts: TypeAlias = tuple[Receipt, ...]
 
 _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
+_FILES_TRIED: Final = 2
 _PRICED_EVERY: Final = timedelta(hours=1)
 """A list that did not answer may do so an hour later ..."""
 _PRICED_AGAIN_EVERY: Final = timedelta(days=1)
@@ -36,7 +36,7 @@ _PRICED_AGAIN_EVERY: Final = timedelta(days=1)
 _LONGEST_NAME: Final = 4096
 """Characters of a name that are looked at for keys; fewer are kept."""
 _CLOSED: Final = "It was not counted: API Monitor is ending."
-_OUR_FAULT: Final = "It was not counted, by a fault of API Monitor's own. The log says more."
+_OUR_FAULT: Final = "It was not counted: API Monitor has an internal error. The log says more."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,15 +118,10 @@ class UsageDesk:
 
     # In the store thread
 
-    def _take(self, history: History | None) -> None:
+    def _take(self, _history: History | None) -> None:
         reports = self._taken_out(_AT_ONCE)
         try:
-            if history is None:
-                self._take_in_memory(reports)
-            else:
-                self._take_into(history, reports)
-        except Exception:
-            log.exception("Usage could not be taken in by our own fault")
+            self._take_into(reports)
         finally:
             _refuse((report for report in reports if not report.answer.done()), _OUR_FAULT)
         with self._lock:
@@ -134,37 +129,46 @@ class UsageDesk:
             goes_on = self._is_taking
         if goes_on and not self._queue(self._take):
             # The store is closing, and the history still open: what came during this write is written too.
-            self._take(history)
+            self._take(None)
 
-    def _take_into(self, history: History, reports: Sequence[_Report]) -> None:
+    def _take_into(self, reports: Sequence[_Report]) -> None:
         events = [event for report in reports for event in report.events]
-        costs = [self._pricing.known(event) for event in events]
+        costs: Sequence[Cost | None] = ()
         try:
-            receipts = history.usage.save(
-                [(e, cost or UNPRICED) for e, cost in zip(events, costs, strict=True)]
-            )
-        except HistoryUnwritableError as fault:
-            receipts = tuple(Receipt(kind=ReceiptKind.REFUSED, reason=str(fault)) for _ in events)
+            costs = [self._pricing.known(event) for event in events]
+            receipts = self._saved(events, costs)
         except Exception:
-            log.exception("Usage could not be kept because of an internal error")
-            receipts = tuple(Receipt(kind=ReceiptKind.REFUSED, reason=_OUR_FAULT) for _ in events)
+            if len(reports) == 1:
+                log.exception("Usage could not be counted: internal error")
+            receipts = _refused(events, _OUR_FAULT)
         if len(reports) > 1 and any(receipt.kind is ReceiptKind.REFUSED for receipt in receipts):
             # One report's fault is no other's.
             for report in reports:
-                self._take_into(history, [report])
+                self._take_into([report])
             return
-        self._counter.count_kept(history)
-        self._backfill.price_soon(events, costs, receipts)
+        if (history := self._keeper.history()) is not None and costs:
+            self._counter.count_kept(history)
+            self._backfill.price_soon(events, costs, receipts)
         rest = iter(receipts)
         for report in reports:
             report.answer.set_result(tuple(islice(rest, len(report.events))))
 
-    def _take_in_memory(self, reports: Sequence[_Report]) -> None:
-        """There is no history: what is reported is counted, and goes into the metrics file alone."""
-        for report in reports:
-            priced = [(event, self._pricing.asked(event)) for event in report.events]
-            self._counter.count(news_of(priced), kept=False)
-            report.answer.set_result(tuple(Receipt(kind=ReceiptKind.ACCEPTED) for _ in report.events))
+    def _saved(self, events: Sequence[UsageEvent], costs: Sequence[Cost | None]) -> Receipts:
+        """The receipts of events; all are refused where one of them cannot be kept."""
+        priced = [(e, cost or UNPRICED) for e, cost in zip(events, costs, strict=True)]
+        reason: str = self._keeper.refusal
+        for _ in range(_FILES_TRIED):
+            history = self._keeper.history()
+            if history is None:
+                return _refused(events, self._keeper.refusal)
+            try:
+                return history.usage.save(priced)
+            except HistoryUnwritableError as fault:
+                reason = fault.sentence
+                if history.is_current():
+                    break
+                # The file was deleted, replaced or damaged just now, and another one may stand there.
+        return _refused(events, reason)
 
     def _look(self, history: History | None) -> None:
         self._looks = False
@@ -217,7 +221,10 @@ def _note_fault(done: "Future[None]") -> None:
         log.error("Usage could not be looked at by our own fault", exc_info=fault)
 
 
+def _refused(events: Sequence[UsageEvent], reason: str) -> Receipts:
+    return tuple(Receipt(kind=ReceiptKind.REFUSED, reason=reason) for _ in events)
+
+
 def _refuse(reports: Iterable[_Report], reason: str) -> None:
     for report in reports:
-        refused = Receipt(kind=ReceiptKind.REFUSED, reason=reason)
-        report.answer.set_result(tuple(refused for _ in report.events))
+        report.answer.set_result(_refused(report.events, reason))

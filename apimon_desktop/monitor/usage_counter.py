@@ -19,8 +19,8 @@ log = logging.getLogger(__name__)
 class Counts(Protocol):
     """Who holds the totals."""
 
-    def count_usage(self, news: Mapping[ProviderId, UsageNews], *, kept: bool) -> None:
-        """Takes in what was reported. ``kept`` is False where no history holds it."""
+    def count_usage(self, news: Mapping[ProviderId, UsageNews]) -> None:
+        """Adds what was reported."""
 
 
 class UsageCounter:
@@ -31,14 +31,15 @@ class UsageCounter:
         self._lock = threading.Lock()
         self._mark: UsageMark | None = None
         """How far the history's usage is counted; used in the store thread. None: not at all."""
-        self._news: deque[tuple[bool, Mapping[ProviderId, UsageNews]]] = deque()
-        """What is kept, or only counted, and not in the totals yet."""
+        self._news: deque[Mapping[ProviderId, UsageNews]] = deque()
+        """What is kept and not in the totals yet."""
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self, counts: Counts, mark: UsageMark | None) -> None:
         """Counts from now on; ``mark`` is how far the totals go (None: there is no history)."""
         self._counts = counts
-        self._mark = mark
+        # A history that was opened since has been read up to its end.
+        self._mark = self._mark if mark is None else mark
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
         """Has the totals changed on this loop, whenever there is news. None: only when `settle` is called."""
@@ -53,12 +54,21 @@ class UsageCounter:
         counts = self._counts
         if counts is None:
             return
-        for kept in (True, False):
-            together = joined(one for was_kept, one in news if was_kept is kept)
-            if together:
-                counts.count_usage(together, kept=kept)
+        together = joined(news)
+        if together:
+            counts.count_usage(together)
 
     # In the store thread
+
+    def resume(self, history: History) -> None:
+        """Goes on with a history that was opened again, or for the first time.
+
+        Raises HistoryUnreadableError.
+        """
+        now = history.usage.mark()
+        if self._mark is None or not now.continues(self._mark):
+            # Another file than before: what it holds is no news.
+            self._mark = now
 
     def count_kept(self, history: History) -> None:
         """Counts what the history holds since the last time, be it of this program or of another."""
@@ -70,15 +80,11 @@ class UsageCounter:
             # What is kept is safe; it is counted with the next report or check.
             log.debug("%s", fault)
             return
-        self.count(news, kept=True)
-
-    def count(self, news: Mapping[ProviderId, UsageNews], *, kept: bool) -> None:
-        """Has news counted soon. ``kept`` is False where no history holds them."""
         if not news:
             return
         with self._lock:
             is_first = not self._news
-            self._news.append((kept, news))
+            self._news.append(news)
         loop = self._loop
         if is_first and loop is not None:
             try:

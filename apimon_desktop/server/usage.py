@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from functools import partial
@@ -17,7 +18,6 @@ from apimon_desktop.server.answers import JSON, Answer, RefusedError, bad_reques
 from apimon_desktop.server.requests import Request, allow_parameters
 
 _MOST_TOLD: Final = 5
-_NOT_KEPT: Final = "It could not be written. The report of API Monitor says why."
 _READ_AT_ONCE_BYTES: Final = 8 * 1024
 """Reading a longer report takes long enough to be felt in a window."""
 
@@ -61,7 +61,7 @@ class UsageRoutes:
         )
         rest = iter(kept)
         receipts = [
-            _refused(one.reasons[0]) if isinstance(one, UsageRefusal) else _receipt(next(rest)[0])
+            _refused(one.reasons[0]) if isinstance(one, UsageRefusal) else self._receipt(next(rest)[0])
             for one in found
         ]
         refused = [nth for nth, receipt in enumerate(receipts, start=1) if "reason" in receipt]
@@ -71,7 +71,14 @@ class UsageRoutes:
         text = _refusal_text(receipts, refused)
         if any(isinstance(one, UsageRefusal) for one in found):
             raise RefusedError(400, "bad_usage", text, further=some)
-        raise RefusedError(500, "not_kept", text, further=some)
+        raise RefusedError(503, "not_kept", text, further=some)
+
+    def _receipt(self, receipt: Receipt) -> dict[str, str]:
+        if receipt.reason is None:
+            return {"result": receipt.kind.value}
+        # A file's name tells enough to whoever asks from outside.
+        folder = f"{self._session.plan.folders.data}{os.sep}"
+        return _refused(receipt.reason.replace(folder, ""))
 
     def _read(self, body: bytes) -> tuple[UsageEvent | UsageRefusal, ...]:
         try:
@@ -97,12 +104,6 @@ def _refusal_text(receipts: Sequence[Mapping[str, str]], refused: Sequence[int])
     counted = len(receipts) - len(refused)
     begin = f"{counted:,} of {len(receipts):,} were counted." if counted else "Nothing was counted."
     return " ".join([begin, *told])
-
-
-def _receipt(receipt: Receipt) -> dict[str, str]:
-    if receipt.kind is ReceiptKind.REFUSED:
-        return _refused(_NOT_KEPT)
-    return {"result": receipt.kind.value}
 
 
 def _refused(reason: str) -> dict[str, str]:

@@ -1,9 +1,9 @@
 import os
 import re
+import shutil
 import sqlite3
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
@@ -131,60 +131,105 @@ def test_a_reader_sets_nothing_aside(path: Path) -> None:
     assert list(path.parent.iterdir()) == [path]
 
 
-def test_a_reader_in_a_read_only_folder_takes_the_file_as_it_is(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_file_that_another_program_holds_is_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(history_schema, "_BUSY_WAIT_S", 0.03)
     _make(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        for opened in (_open(path), History.open_readonly(path)):
+            assert opened.history is None
+            assert "another program is holding it" in (opened.problem or "")
+        other.rollback()
+    _use(_open(path)).close()
+
+
+@pytest.mark.parametrize("pragma", ["synchronous", "journal_mode"])
+def test_what_was_acknowledged_survives_a_power_cut(
+    path: Path, monkeypatch: pytest.MonkeyPatch, pragma: str
+) -> None:
+    monkeypatch.undo()
+    with closing(_use(_open(path))) as history:
+        ask = history._connection.execute
+        assert ask("PRAGMA synchronous").fetchone()[0] == 2
+        assert ask("PRAGMA journal_mode").fetchone()[0] == "delete"
+        with history._access.changing_for_good():
+            assert ask("PRAGMA synchronous").fetchone()[0] == 3
+        assert ask("PRAGMA synchronous").fetchone()[0] == 2
+
+
+def _in_wal_mode(path: Path) -> sqlite3.Connection:
+    """As an earlier version left it, with what it wrote last still in its log."""
+    _make(path)
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA wal_autocheckpoint = 0")
+    connection.execute(
+        "INSERT INTO checks (provider, at_us, kind, counted, found, status, cause)"
+        " SELECT provider, at_us + 1, kind, counted, found, status, cause FROM checks"
+    )
+    return connection
+
+
+def test_a_file_of_an_earlier_version_leaves_its_log_once_nobody_needs_it(path: Path) -> None:
+    with closing(_in_wal_mode(path)), closing(_use(_open(path))) as history:
+        assert len(history.points(OPENAI, NOW)) == 2
+        assert _append(history) is None
+    with closing(_use(_open(path))) as history:
+        assert len(history.points(OPENAI, NOW)) == 3
+        assert {entry.name for entry in path.parent.iterdir()} == {path.name}
+
+
+def _copied(source: Path, folder: Path) -> Path:
+    folder.mkdir()
+    for part in source.parent.glob(f"{source.name}*"):
+        if not part.name.endswith("-shm"):
+            shutil.copyfile(part, folder / part.name)
+    return folder / source.name
+
+
+@pytest.fixture
+def read_only_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite cannot make files beside the database, as in a folder that may not be written to."""
     real: Callable[..., sqlite3.Connection] = sqlite3.connect
 
     def connect(database: str, **options: Any) -> sqlite3.Connection:
-        # As SQLite answers where it cannot make the file that readers share.
-        if "mode=ro" in database:
+        if str(database).endswith("mode=ro"):
             error = sqlite3.OperationalError("unable to open database file")
             error.sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
             raise error
         return real(database, **options)
 
     monkeypatch.setattr(sqlite3, "connect", connect)
-    with closing(_use(History.open_readonly(path))) as history:
-        assert history.remembered([OPENAI])[OPENAI].last_check_at == NOW
-    path.with_name("history.sqlite3-wal").write_text("what is not in the file yet would be missed")
-    assert "cannot be opened" in (History.open_readonly(path).problem or "")
 
 
-def test_a_reader_leaves_bringing_a_file_up_to_date_to_the_app(path: Path) -> None:
-    path.touch()
-    assert "earlier version" in (History.open_readonly(path).problem or "")
+@pytest.mark.usefixtures("read_only_place")
+def test_a_reader_sees_what_a_killed_program_left_in_its_log(path: Path, tmp_path: Path) -> None:
+    with closing(_in_wal_mode(path)):
+        left = _copied(path, tmp_path / "left")
+    before = {entry.name: entry.read_bytes() for entry in left.parent.iterdir()}
+    with closing(_use(History.open_readonly(left, lambda: NOW))) as history:
+        assert len(history.points(OPENAI, NOW)) == 2
+        assert not history.may_be_written
+        assert history.is_current()
+        os.utime(left, (0, 0))
+        assert not history.is_current()
+    assert {entry.name: entry.read_bytes() for entry in left.parent.iterdir()} == before
 
 
-def _read_by_another(path: Path) -> sqlite3.Connection:
-    """A file that cannot change to WAL until the reader is done."""
+def test_a_reader_sees_the_last_whole_state_behind_a_journal(path: Path, tmp_path: Path) -> None:
     _make(path)
-    _execute(path, "PRAGMA journal_mode = DELETE")
-    reader = sqlite3.connect(path)
-    reader.execute("BEGIN")
-    reader.execute("SELECT * FROM checks").fetchall()
-    return reader
-
-
-def test_a_file_that_another_program_holds_on_to_is_a_sentence(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(history_schema, "_BUSY_WAIT_S", 0.03)
-    with closing(_read_by_another(path)):
-        assert "another program is holding it" in (_open(path).problem or "")
-
-
-def test_a_file_that_another_program_holds_for_a_moment_is_waited_for(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(history_schema, "_BUSY_WAIT_S", 0.03)
-    with closing(_read_by_another(path)) as reader:
-        monkeypatch.setattr(time, "monotonic", lambda: 0.0)
-        monkeypatch.setattr(time, "sleep", lambda _s: reader.rollback())
-        opened = _open(path)
-        monkeypatch.undo()
-    _use(opened).close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("PRAGMA cache_size = 1")
+        writer.execute("PRAGMA cache_spill = 1")
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM checks")
+        for number in range(5000):
+            writer.execute("INSERT INTO heard VALUES (?, 'x', 1, 1)", (str(number),))
+        left = _copied(path, tmp_path / "left")
+        writer.rollback()
+    assert left.with_name("history.sqlite3-journal").stat().st_size > 0
+    with closing(_use(History.open_readonly(left, lambda: NOW))) as history:
+        assert len(history.points(OPENAI, NOW)) == 1
 
 
 def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
@@ -192,7 +237,7 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> Non
     opened = _open(tmp_path / "file" / "history.sqlite3")
     assert opened.history is None
     assert "a file stands where its folder should be" in (opened.problem or "")
-    assert "goes on without a history" in (opened.problem or "")
+    assert "Nothing is kept until it can be" in (opened.problem or "")
 
 
 def test_a_folder_in_its_place_is_a_sentence(path: Path) -> None:
@@ -206,7 +251,7 @@ def test_a_full_disk_is_a_sentence_and_keeps_what_there_was(path: Path) -> None:
         pages = history._connection.execute("PRAGMA page_count").fetchone()[0]
         history._connection.execute(f"PRAGMA max_page_count = {pages}")
         problem = _append(history, detail="x" * 100_000)
-        assert problem == f"{path} could not be written: the disk is full. Monitoring goes on without it."
+        assert problem == f"{path} could not be written: the disk is full."
         assert len(history.points(OPENAI, NOW)) == 1
         history._connection.execute("PRAGMA max_page_count = 100000")
         assert _append(history, detail="x" * 100_000) is None
@@ -311,7 +356,11 @@ def test_an_index_of_another_shape_is_replaced(path: Path) -> None:
     assert _shape_of(path) == complete
 
 
-TWICE = "INSERT INTO usage SELECT {}, 'openai', 0, 's', NULL, 'r', 1, NULL, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0"
+TWICE = (
+    "INSERT INTO usage (id, provider, at_us, source, report_id, input_tokens, cached_input_tokens,"
+    " cache_write_tokens, cache_write_1h_tokens, output_tokens, reasoning_tokens, unsplit_tokens, billed)"
+    " VALUES ({}, 'openai', 0, 'cli', 'r', 0, 0, 0, 0, 0, 0, 0, 0)"
+)
 
 
 @pytest.mark.parametrize(
@@ -373,6 +422,7 @@ def test_opening_a_file_a_second_time_leaves_the_first_ones_lock(path: Path) -> 
     """Closing any descriptor of a file drops all locks that the process has on it."""
     first = History.open(path).history
     assert first is not None
+    first._connection.execute("BEGIN IMMEDIATE")
     second = History.open(path)
     assert second.history is not None
     second.history.close()

@@ -438,7 +438,6 @@ def test_where_the_disk_is_full_nothing_is_kept_and_all_is_as_before(history: Hi
     assert history.books.totals()[OPENAI].tokens == 100
     connection.execute("PRAGMA max_page_count = 1000000")
     assert set(kinds(history, *many)) == {ACCEPTED}
-    assert connection.execute("PRAGMA synchronous").fetchone()[0] == 1
 
 
 def test_a_file_that_breaks_while_it_is_read_is_a_sentence(history: History, path: Path) -> None:

@@ -1,25 +1,23 @@
-"""Reported usage in ``api_metrics.json``: counted once, whichever of the programs that share it writes."""
+"""``api_metrics.json`` counts what the history counts, whatever becomes of either of the two files."""
 
 import errno
 import json
 import os
-import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from usage_samples import NOW, OPENAI, TOGETHER, estimated, event, unpriced
+from usage_samples import NOW, OPENAI, estimated, event
 
-from apimon_desktop.adapters import metrics_file
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
 from apimon_desktop.adapters.history_usage_books import UsageBooks
 from apimon_desktop.adapters.metrics_file import MetricsFile
+from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.metrics import APIMetrics
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UsageGrowth
+from apimon_desktop.core.state import Verdict
+from apimon_desktop.core.types import Cause, ProviderId
 
 
 @pytest.fixture
@@ -64,7 +62,27 @@ def tokens(path: Path, provider_id: ProviderId = OPENAI) -> int:
     return int(entry["tokens_used"])
 
 
-def test_what_was_reported_is_added_once_whoever_writes(
+def check(history: History, *, ok: bool = True, provider_id: ProviderId = OPENAI) -> None:
+    cause = Cause.OK if ok else Cause.TIMEOUT
+    result = CheckResult(provider_id=provider_id, kind=CheckKind.POLL, at=NOW, at_mono_s=0, cause=cause)
+    assert history.append(result, Verdict(cause=cause)) is None
+
+
+def entry(path: Path, provider_id: ProviderId = OPENAI) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(path.read_bytes())[provider_id]
+    return found
+
+
+def requests(path: Path) -> tuple[int, int, int]:
+    found = entry(path)
+    return found["success_count"], found["error_count"], found["total_requests"]
+
+
+def put(path: Path, **figures: float) -> None:
+    path.write_text(json.dumps({OPENAI: {"provider": "openai", "status": "healthy", **figures}}))
+
+
+def test_the_file_counts_what_the_history_does_whoever_writes(
     path: Path, new_history: Callable[[], History]
 ) -> None:
     one, other = new_history(), new_history()
@@ -73,35 +91,65 @@ def test_what_was_reported_is_added_once_whoever_writes(
     second.load(other.books)
     report(one, 100, ok=False)
     report(other, 200)
+    check(one)
+    check(other, ok=False)
     for _ in range(3):
-        assert first.write(own(1), one.books) is None
-        assert second.write(own(2), other.books) is None
-    entry = json.loads(path.read_bytes())["openai"]
-    assert (entry["tokens_used"], entry["estimated_cost_usd"]) == (300, 0.5)
-    assert (entry["success_count"], entry["error_count"], entry["total_requests"]) == (3, 1, 4)
+        assert first.write(own(70), one.books) is None
+        assert second.write(own(1), other.books) is None
+    assert (entry(path)["tokens_used"], entry(path)["estimated_cost_usd"]) == (300, 0.5)
+    assert requests(path) == (1, 2, 3)
 
 
-def test_what_a_killed_reporter_did_not_write_is_written_by_the_next(path: Path, history: History) -> None:
+def test_what_a_killed_program_did_not_write_is_there_at_the_next_start(path: Path, history: History) -> None:
     file(path).load(history.books)
     report(history, 100)
-    loaded = file(path).load(history.books)
-    assert loaded.uncounted == {OPENAI: UsageGrowth(tokens=100, cost_usd=Decimal("0.25"))}
-    assert loaded.reported == history.books.totals()
+    check(history)
+    loaded = file(path).load(history.books).totals[OPENAI]
+    assert (loaded.tokens_used, loaded.estimated_cost_usd, loaded.success_count) == (100, 0.25, 1)
     assert file(path).write(own(), history.books) is None
+    assert (tokens(path), requests(path)) == (100, (1, 0, 1))
+
+
+def test_figures_from_elsewhere_are_carried_over_and_stay(path: Path, history: History) -> None:
+    put(
+        path,
+        success_count=248,
+        error_count=2,
+        total_requests=260,
+        tokens_used=125_000,
+        estimated_cost_usd=0.1,
+    )
+    for _ in range(3):
+        ours = file(path)
+        ours.load(history.books)
+        check(history)
+        report(history, 10)
+        assert ours.write(own(), history.books) is None
+    assert requests(path) == (251, 2, 263)
+    assert (tokens(path), entry(path)["estimated_cost_usd"]) == (125_030, 0.85)
+
+
+def test_a_file_elsewhere_counts_from_its_first_use_on(tmp_path: Path, history: History) -> None:
+    report(history, 100)
+    elsewhere = tmp_path / "suite" / "api_metrics.json"
+    ours = file(elsewhere)
+    assert ours.load(history.books).totals[OPENAI].tokens_used == 0
+    report(history, 7)
+    assert ours.write(own(), history.books) is None
+    assert tokens(elsewhere) == 7
+    assert file(elsewhere).load(history.books).totals[OPENAI].tokens_used == 7
+
+
+def test_a_new_file_beside_the_history_gets_all_of_it(path: Path, history: History) -> None:
+    report(history, 100)
+    ours = file(path)
+    assert ours.load(history.books).totals[OPENAI].tokens_used == 100
+    assert ours.write(own(), history.books) is None
     assert tokens(path) == 100
 
 
-def test_a_new_file_counts_from_its_first_use_on(path: Path, history: History) -> None:
-    report(history, 100)
-    ours = file(path)
-    assert ours.load(history.books).uncounted == {}
-    report(history, 7)
-    assert ours.write(own(), history.books) is None
-    assert tokens(path) == 7
-
-
 def test_two_files_of_two_programs_both_get_all_of_it(tmp_path: Path, history: History) -> None:
-    one, other = tmp_path / "one.json", tmp_path / "other.json"
+    one, other = tmp_path / "a" / "one.json", tmp_path / "b" / "other.json"
     files = [file(one), file(other)]
     for ours in files:
         ours.load(history.books)
@@ -119,110 +167,130 @@ def test_a_provider_that_only_another_program_knows_is_counted_too(path: Path, h
     assert tokens(path, ProviderId("groq")) == 5
 
 
-def test_a_file_that_was_deleted_meanwhile_gets_all_we_know_again(path: Path, history: History) -> None:
+def test_an_entry_that_appears_later_is_carried_over_too(path: Path, history: History) -> None:
+    ours = file(path)
+    ours.load(history.books)
+    ours.write(own(), history.books)
+    document = json.loads(path.read_bytes())
+    path.write_text(json.dumps({**document, "groq": {"tokens_used": 40}, "notes": "mine"}))
+    ours.write(own(1), history.books)
+    assert json.loads(path.read_bytes())["notes"] == "mine"
+    report(history, 5, ProviderId("groq"))
+    ours.write(own(1), history.books)
+    assert tokens(path, ProviderId("groq")) == 45
+
+
+@pytest.mark.parametrize("change", ["deleted", "from a backup", "cut short", "counted too much"])
+def test_whatever_becomes_of_the_file_it_follows_the_history(
+    path: Path, history: History, change: str
+) -> None:
+    put(path, tokens_used=1000)
     ours = file(path)
     ours.load(history.books)
     report(history, 100)
     ours.write(own(3), history.books)
-    path.unlink()
-    ours.write(own(4), history.books)
-    assert tokens(path) == 100
-    assert json.loads(path.read_bytes())["openai"]["success_count"] == 4
+    backup = path.read_bytes()
     report(history, 20)
+    check(history)
     ours.write(own(4), history.books)
-    assert tokens(path) == 120
-
-
-class Crash(BaseException):
-    """Stands in for a kill."""
-
-
-def _crash(*_args: object, **_options: object) -> None:
-    raise Crash
-
-
-def _before_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(metrics_file, "write_atomically", _crash)
-
-
-def _after_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    real = UsageBooks.note_counted
-
-    def note(books: UsageBooks, path: str, totals: Any, *, once_it_is: str = "") -> None:
-        if not once_it_is:
-            raise Crash
-        real(books, path, totals, once_it_is=once_it_is)
-
-    monkeypatch.setattr(UsageBooks, "note_counted", note)
-
-
-@pytest.mark.parametrize("crash", [_before_the_file, _after_the_file])
-@pytest.mark.parametrize("then", ["counts", "is read first"])
-def test_a_crash_in_the_middle_of_a_write_neither_loses_nor_doubles(
-    path: Path,
-    history: History,
-    monkeypatch: pytest.MonkeyPatch,
-    crash: Callable[[pytest.MonkeyPatch], None],
-    then: str,
-) -> None:
-    ours = file(path)
-    ours.load(history.books)
-    report(history, 10)
-    assert ours.write(own(1), history.books) is None
-    report(history, 100)
-    with monkeypatch.context() as context:
-        crash(context)
-        with pytest.raises(Crash):
-            ours.write(own(1), history.books)
+    if change == "deleted":
+        path.unlink()
+    elif change == "from a backup":
+        path.write_bytes(backup)
+    elif change == "cut short":
+        path.write_bytes(backup[:-20])
+    else:
+        put(path, tokens_used=9_999, success_count=77)
     following = file(path)
-    loaded = following.load(history.books)
-    there = loaded.totals[OPENAI].tokens_used
-    assert there + loaded.uncounted.get(OPENAI, UsageGrowth()).tokens == 110
-    if then == "counts":
-        report(history, 1000)
-    # A write without anything new must settle the one that was cut off, too.
-    assert following.write(own(2), history.books) is None
-    assert following.write(own(3), history.books) is None
-    assert tokens(path) == (1110 if then == "counts" else 110)
+    assert following.load(history.books).totals[OPENAI].tokens_used == 1120
+    assert following.write(own(4), history.books) is None
+    assert (tokens(path), requests(path)) == (1120, (1, 0, 1))
 
 
-def test_a_file_that_changes_while_it_is_looked_at_is_looked_at_again(
-    path: Path, new_history: Callable[[], History], monkeypatch: pytest.MonkeyPatch
+def test_a_history_from_a_backup_is_followed_as_well(
+    path: Path, tmp_path: Path, new_history: Callable[[], History]
 ) -> None:
-    one, other = new_history(), new_history()
-    writer = file(path)
-    writer.load(one.books)
-    report(one, 100)
-    real = UsageBooks.counted
-    times = 0
-
-    def counted(books: UsageBooks, place: str, sha256: str) -> Any:
-        nonlocal times
-        times += 1
-        if times == 1:
-            monkeypatch.setattr(UsageBooks, "counted", real)
-            writer.write(own(), one.books)
-            monkeypatch.setattr(UsageBooks, "counted", counted)
-        return real(books, place, sha256)
-
-    monkeypatch.setattr(UsageBooks, "counted", counted)
-    loaded = file(path).load(other.books)
-    assert loaded.totals[OPENAI].tokens_used == 100
-    assert loaded.uncounted == {}
-    assert times == 2
+    put(path, tokens_used=1000)
+    history = new_history()
+    file(path).load(history.books)
+    report(history, 100)
+    history.close()
+    backup = (tmp_path / "history.sqlite3").read_bytes()
+    later = new_history()
+    report(later, 20)
+    file(path).write(own(), later.books)
+    later.close()
+    (tmp_path / "history.sqlite3").write_bytes(backup)
+    file(path).write(own(), new_history().books)
+    assert tokens(path) == 1100
 
 
-def test_readers_note_nothing(path: Path, history: History, tmp_path: Path) -> None:
+def test_a_new_history_carries_over_what_the_file_counts(
+    path: Path, tmp_path: Path, new_history: Callable[[], History]
+) -> None:
+    history = new_history()
+    file(path).load(history.books)
+    report(history, 100)
+    file(path).write(own(), history.books)
+    history.close()
+    (tmp_path / "history.sqlite3").unlink()
+    anew = new_history()
+    file(path).load(anew.books)
+    report(anew, 5)
+    assert file(path).write(own(), anew.books) is None
+    assert tokens(path) == 105
+
+
+def test_a_folder_that_was_moved_goes_on_counting(
+    path: Path, tmp_path: Path, new_history: Callable[[], History]
+) -> None:
+    put(path, tokens_used=1000)
+    history = new_history()
+    file(path).load(history.books)
+    report(history, 100)
+    history.close()
+    moved = tmp_path / "moved"
+    moved.mkdir()
+    for name in (path.name, "history.sqlite3"):
+        (tmp_path / name).rename(moved / name)
+    opened = History.open(moved / "history.sqlite3", now=lambda: NOW)
+    assert opened.history is not None
+    with closing(opened.history) as there:
+        assert file(moved / path.name).load(there.books).totals[OPENAI].tokens_used == 1100
+
+
+def test_a_damaged_note_is_made_anew_from_the_file(path: Path, history: History) -> None:
+    put(path, tokens_used=1000)
+    file(path).load(history.books)
+    report(history, 100)
+    file(path).write(own(), history.books)
+    for damage in ('{"openai": {"tokens": 1', '["openai"]', '{"openai": {"tokens": 1}}'):
+        history._connection.execute("UPDATE carried_over SET counts = ?", (damage,))
+        assert file(path).load(history.books).totals[OPENAI].tokens_used == 1100
+        assert history.books.carried_over(path) is not None
+
+
+def test_readers_change_nothing(path: Path, history: History, tmp_path: Path) -> None:
     report(history, 5)
+    path.write_text("{")
+    path.with_name(".api_metrics.json.0a1b2c3d.tmp").write_text("{")
+    before = {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()}
     readonly = History.open_readonly(tmp_path / "history.sqlite3").history
     assert readonly is not None
     with closing(readonly):
-        assert file(path).load(readonly.books, readonly=True).uncounted == {}
-        with pytest.raises(HistoryUnwritableError):
-            file(path).load(readonly.books)
+        loaded = file(path).load(readonly.books, readonly=True)
+    assert loaded.totals[OPENAI].tokens_used == 5
+    assert "could not be used" in (loaded.problem or "")
+    assert {entry.name: entry.read_bytes() for entry in tmp_path.iterdir()} == before
 
 
-def test_checks_are_counted_where_the_history_cannot_be_read(
+def test_what_a_killed_writer_left_is_removed_at_the_next_start(path: Path, history: History) -> None:
+    path.with_name(".api_metrics.json.0a1b2c3d.tmp").write_text("{")
+    file(path).load(history.books)
+    assert not list(path.parent.glob("*.tmp"))
+
+
+def test_where_the_history_cannot_be_read_each_program_adds_what_it_counted(
     path: Path, history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ours = file(path)
@@ -233,38 +301,30 @@ def test_checks_are_counted_where_the_history_cannot_be_read(
         raise HistoryUnreadableError("history.sqlite3 could not be read: it is damaged.")
 
     with monkeypatch.context() as context:
-        context.setattr(UsageBooks, "totals", broken)
+        context.setattr(UsageBooks, "counted", broken)
         assert "it is damaged" in (ours.write(own(2), history.books) or "")
-    entry = json.loads(path.read_bytes())["openai"]
-    assert (entry["success_count"], entry["tokens_used"]) == (2, 0)
-    assert ours.write(own(3), history.books) is None
-    assert (tokens(path), json.loads(path.read_bytes())["openai"]["success_count"]) == (100, 3)
+    assert (requests(path), tokens(path)) == ((2, 0, 2), 0)
+    for _ in range(2):
+        check(history)
+    assert ours.write(own(2), history.books) is None
+    assert (tokens(path), requests(path)) == (100, (2, 0, 2))
 
 
-@pytest.mark.parametrize("failing", [0, 1])
-def test_where_nothing_can_be_noted_the_count_goes_into_a_later_write(
-    path: Path, history: History, monkeypatch: pytest.MonkeyPatch, failing: int
+def test_where_nothing_can_be_noted_the_file_is_written_all_the_same(
+    path: Path, history: History, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ours = file(path)
-    ours.load(history.books)
+    put(path, tokens_used=1000)
     report(history, 100)
-    real, calls = UsageBooks.note_counted, 0
 
-    def note(books: UsageBooks, place: str, totals: Any, *, once_it_is: str = "") -> None:
-        nonlocal calls
-        calls += 1
-        if calls == failing + 1:
-            raise HistoryUnwritableError("history.sqlite3 could not be written: the disk is full.")
-        real(books, place, totals, once_it_is=once_it_is)
+    def full(_books: UsageBooks, _path: Path, _carried: object) -> None:
+        raise HistoryUnwritableError("history.sqlite3 could not be written: the disk is full.")
 
     with monkeypatch.context() as context:
-        context.setattr(UsageBooks, "note_counted", note)
-        assert ours.write(own(1), history.books) is not None
-    assert ours.write(own(1), history.books) is None
-    report(history, 11, TOGETHER)
-    assert ours.write(own(1), history.books) is None
-    assert (tokens(path), tokens(path, TOGETHER)) == (100, 11)
-    assert json.loads(path.read_bytes())["openai"]["success_count"] == 1
+        context.setattr(UsageBooks, "note_carried_over", full)
+        ours = file(path)
+        ours.load(history.books)
+        assert ours.write(own(1), history.books) is None
+    assert file(path).load(history.books).totals[OPENAI].tokens_used == tokens(path) == 1000
 
 
 def test_a_full_disk_loses_nothing_that_was_reported(
@@ -284,14 +344,11 @@ def test_a_full_disk_loses_nothing_that_was_reported(
     assert tokens(path) == 100
 
 
-def test_without_usage_a_write_notes_nothing(path: Path, history: History) -> None:
+def test_a_file_that_is_as_it_should_be_is_not_written_again(path: Path, history: History) -> None:
     ours = file(path)
     ours.load(history.books)
-    history.usage.save([unpriced(event())])
+    check(history)
     ours.write(own(1), history.books)
-    history._connection.set_authorizer(
-        lambda action, *_: sqlite3.SQLITE_DENY if action == sqlite3.SQLITE_INSERT else sqlite3.SQLITE_OK
-    )
-    assert ours.write(own(2), history.books) is None
-    history._connection.set_authorizer(None)
-    assert json.loads(path.read_bytes())["openai"]["success_count"] == 2
+    before = path.stat()
+    assert ours.write(own(1), history.books) is None
+    assert path.stat().st_ino == before.st_ino

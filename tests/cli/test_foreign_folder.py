@@ -76,6 +76,7 @@ def test_the_app_refuses_it_before_a_key_is_read(
     assert _names(folder) == ["config.toml"]
 
 
+@pytest.mark.logs_warning("Usage ignored")
 @pytest.mark.logs_warning("Nothing is read, checked or kept")
 async def test_a_program_goes_on_without_settings_files_or_keys(folder: Path) -> None:
     async with APIMonitor(folder / "m.json") as monitor:

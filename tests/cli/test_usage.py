@@ -232,7 +232,7 @@ def test_what_cannot_be_counted_is_wrong_usage(apimon: CommandLine, arguments: l
 
 
 @pytest.mark.logs_warning("later version")
-def test_without_a_history_the_figures_are_counted_all_the_same(apimon: CommandLine) -> None:
+def test_what_no_history_can_keep_is_refused(apimon: CommandLine) -> None:
     with closing(sqlite3.connect(apimon.folder / "history.sqlite3")) as connection:
         connection.execute("PRAGMA application_id = 1634758000")
     with closing(sqlite3.connect(apimon.folder / "history.sqlite3")) as connection:
@@ -240,6 +240,6 @@ def test_without_a_history_the_figures_are_counted_all_the_same(apimon: CommandL
         connection.execute(f"PRAGMA application_id = {0x61706D6E}")
         connection.execute("PRAGMA user_version = 999")
     run = apimon("track", "together_ai", "1000")
-    assert (run.code, run.out) == (0, "Counted: Together AI (Kimi K2): 1,000 tokens\n")
+    assert (run.code, run.out) == (70, "")
     assert "later version" in run.err
-    assert json.loads((apimon.folder / "api_metrics.json").read_text())["together_ai"]["tokens_used"] == 1000
+    assert not (apimon.folder / "api_metrics.json").exists()

@@ -7,11 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from apimon_desktop.core.metrics import APIMetrics, metrics_of, own_metrics_of, read_metrics
+from apimon_desktop.core.metrics import APIMetrics, metrics_of, read_metrics
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.state import ProviderState, Verdict
 from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.core.usage import UsageGrowth
 
 OPENAI = ProviderId("openai")
 NOW = datetime(2026, 11, 23, 7, 0, 0, 123456, tzinfo=UTC)
@@ -60,19 +59,6 @@ def test_the_document_of_a_provider_has_the_guides_types() -> None:
         "estimated_cost_usd": 2.15,
         "tokens_used": 215_000,
     }
-
-
-def test_a_programs_own_figures_leave_out_what_the_history_holds() -> None:
-    state = _state(
-        success_count=10,
-        error_count=4,
-        tokens_used=500,
-        cost_usd=Decimal("2.5"),
-        reported=UsageGrowth(tokens=300, cost_usd=Decimal("1.25"), succeeded=7, failed=1),
-    )
-    own = own_metrics_of(state, Verdict(cause=Cause.OK))
-    assert (own.success_count, own.error_count, own.total_requests) == (3, 3, 6)
-    assert (own.tokens_used, own.estimated_cost_usd) == (200, 1.25)
 
 
 def test_a_provider_that_was_never_checked_has_figures_all_the_same() -> None:

@@ -1,12 +1,22 @@
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from apimon_desktop.core.metrics import APIMetrics
-from apimon_desktop.core.metrics_merge import merged, with_usage
+from apimon_desktop.core.metrics_merge import (
+    Counts,
+    counts_document,
+    counts_of,
+    counts_of_usage,
+    merged,
+    read_counts,
+    with_counts,
+)
 from apimon_desktop.core.types import Status
 from apimon_desktop.core.usage import UsageGrowth
 
@@ -90,6 +100,26 @@ def test_many_writers_in_any_order_lose_nothing(writes: list[tuple[int, int, int
     assert total.estimated_cost_usd == sum(cents for *_, cents in writes) / 100
 
 
-def test_reported_usage_is_added_to_whatever_stands_there() -> None:
-    growth = UsageGrowth(tokens=50, cost_usd=Decimal("0.2"), succeeded=3, failed=1)
-    assert with_usage(_counted(10, 1, 500, 0.1), growth) == _counted(13, 2, 550, 0.3)
+def test_counts_add_up_to_the_last_cent_and_never_fall_below_nothing() -> None:
+    usage = counts_of_usage(UsageGrowth(tokens=50, cost_usd=Decimal("0.2"), succeeded=3, failed=1))
+    there = counts_of(replace(_counted(10, 1, 500, 0.1), total_requests=15))
+    assert there.others == 4
+    total = with_counts(NONE, there + usage)
+    assert total == replace(_counted(13, 2, 550, 0.3), total_requests=19)
+    assert with_counts(total, -usage) == _counted(0)
+
+
+def test_counts_are_kept_whole_in_a_document() -> None:
+    counts = Counts(tokens=10**30, cost_usd=Decimal("-0.000000000001"), succeeded=-3, failed=4, others=5)
+    assert read_counts(json.loads(json.dumps(counts_document(counts)))) == counts
+
+
+@pytest.mark.parametrize(
+    "damage", [{"tokens": "many"}, {"cost_usd": "1.2.3"}, {"cost_usd": []}, {"failed": None}, {}]
+)
+def test_damaged_counts_are_refused(damage: dict[str, object]) -> None:
+    document = {**counts_document(Counts()), **damage}
+    if not damage:
+        del document["others"]
+    with pytest.raises(ValueError):  # noqa: PT011 - whatever is wrong with it
+        read_counts(document)

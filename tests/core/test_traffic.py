@@ -38,13 +38,11 @@ def request(
     return RealRequest(at=NOW - minutes_ago * MINUTE, ok=ok, latency_ms=ms, model=model)
 
 
-def told(
-    state: ProviderState, *requests: RealRequest, kept: bool = True, offline: bool = False
-) -> ProviderState:
+def told(state: ProviderState, *requests: RealRequest, offline: bool = False) -> ProviderState:
     good = sum(one.ok for one in requests)
     growth = UsageGrowth(tokens=10, cost_usd=Decimal("0.5"), succeeded=good, failed=len(requests) - good)
     news = UsageNews(growth=growth, requests=requests)
-    return reported(state, news, DEFAULT, now=NOW, kept=kept, offline=offline)
+    return reported(state, news, DEFAULT, now=NOW, offline=offline)
 
 
 def checked(state: ProviderState, at: datetime = NOW, *, latency_ms: float = 300.0) -> ProviderState:
@@ -58,13 +56,6 @@ def test_what_was_reported_is_in_the_totals() -> None:
     state = told(replace(HEALTHY, success_count=5, tokens_used=1), request(), request(ok=False))
     assert (state.success_count, state.error_count, state.total_requests) == (6, 1, 7)
     assert (state.tokens_used, state.cost_usd) == (11, Decimal("0.5"))
-    assert state.reported == UsageGrowth(tokens=10, cost_usd=Decimal("0.5"), succeeded=1, failed=1)
-
-
-def test_what_no_history_holds_is_the_programs_own() -> None:
-    state = told(HEALTHY, request(), kept=False)
-    assert state.tokens_used == 10
-    assert state.reported == UsageGrowth()
 
 
 def test_tokens_alone_touch_no_window() -> None:

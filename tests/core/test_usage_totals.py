@@ -1,9 +1,9 @@
 from decimal import Decimal
 
-from usage_samples import ANTHROPIC, OPENAI, TOGETHER, billed, estimated, event, unpriced
+from usage_samples import NOW, OPENAI, TOGETHER, billed, estimated, event, unpriced
 
-from apimon_desktop.core.usage import NO_GROWTH, Tokens, UsageGrowth, UsageNews
-from apimon_desktop.core.usage_totals import MOST_REQUESTS, grown, joined, news_of
+from apimon_desktop.core.usage import NO_GROWTH, RealRequest, Tokens, UsageGrowth, UsageNews
+from apimon_desktop.core.usage_totals import MOST_REQUESTS, grown, joined
 
 
 def test_tokens_are_counted_once_whatever_their_kind() -> None:
@@ -31,22 +31,22 @@ def test_events_add_up_by_provider() -> None:
     }
 
 
-def test_the_news_name_the_latest_real_requests() -> None:
-    events = [unpriced(event(OPENAI, ok=True, latency_ms=float(nth), model="m")) for nth in range(300)]
-    news = news_of([*events, unpriced(event(OPENAI)), unpriced(event(ANTHROPIC))])
-    assert len(news[OPENAI].requests) == MOST_REQUESTS
-    assert (news[OPENAI].requests[-1].latency_ms, news[OPENAI].requests[-1].model) == (299.0, "m")
-    assert news[OPENAI].growth.succeeded == 300
-    assert news[ANTHROPIC].requests == ()
+def request(*, ok: bool) -> RealRequest:
+    return RealRequest(at=NOW, ok=ok)
 
 
 def test_news_that_came_one_after_the_other_are_as_one() -> None:
-    first = news_of([unpriced(event(OPENAI, ok=True)), unpriced(event(TOGETHER))])
-    second = news_of([unpriced(event(OPENAI, ok=False))])
-    together = joined([first, second])
-    assert [request.ok for request in together[OPENAI].requests] == [True, False]
-    assert together[OPENAI].growth == UsageGrowth(tokens=200, succeeded=1, failed=1)
-    assert together[TOGETHER] == first[TOGETHER]
+    first = {
+        OPENAI: UsageNews(growth=UsageGrowth(tokens=5, succeeded=1), requests=(request(ok=True),)),
+        TOGETHER: UsageNews(growth=UsageGrowth(tokens=1)),
+    }
+    second = {OPENAI: UsageNews(growth=UsageGrowth(failed=1), requests=(request(ok=False),) * MOST_REQUESTS)}
+    assert joined([first, second]) == {
+        OPENAI: UsageNews(
+            growth=UsageGrowth(tokens=5, succeeded=1, failed=1), requests=(request(ok=False),) * MOST_REQUESTS
+        ),
+        TOGETHER: first[TOGETHER],
+    }
     assert joined([]) == {}
 
 

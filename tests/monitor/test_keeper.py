@@ -2,7 +2,10 @@
 
 import asyncio
 import json
+import os
+import re
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -242,3 +245,155 @@ async def test_the_uptime_is_that_of_the_windows_at_every_cadence(
         assert 0 < told[OPENAI] < 1
         assert told[OPENAI] == past[OPENAI].heartbeat.watched.uptime_ratio
         assert keeper.close(5)
+
+
+# The history is lost while a program runs
+
+
+def _delete(path: Path) -> None:
+    path.unlink()
+
+
+def _rename(path: Path) -> None:
+    path.rename(path.with_name("moved away.sqlite3"))
+
+
+def _put_another(path: Path) -> None:
+    other = path.with_name("other.sqlite3")
+    opened = History.open(other, lambda: START)
+    assert opened.history is not None
+    opened.history.close()
+    other.replace(path)
+
+
+def _copy_another_over_it(path: Path) -> None:
+    _put_another(path.with_name("from a backup.sqlite3"))
+    path.write_bytes(path.with_name("from a backup.sqlite3").read_bytes())
+
+
+def _cut_off(path: Path) -> None:
+    os.truncate(path, 0)
+
+
+def _cut_in_half(path: Path) -> None:
+    os.truncate(path, path.stat().st_size // 2)
+
+
+def _scribble_over(path: Path) -> None:
+    path.write_bytes(b"notes of mine\n" * 10_000)
+
+
+def _put_a_folder(path: Path) -> None:
+    path.unlink()
+    path.mkdir()
+
+
+def _move_the_folder(path: Path) -> None:
+    path.parent.rename(path.parent.with_name("elsewhere"))
+
+
+NOTICED, SET_ASIDE = "deleted, replaced or cut off while it was open", "It is kept as"
+LOSSES = (
+    (_delete, NOTICED),
+    (_rename, NOTICED),
+    (_put_another, NOTICED),
+    (_copy_another_over_it,),
+    (_cut_off, NOTICED),
+    (_cut_in_half, NOTICED, SET_ASIDE),
+    (_scribble_over, "could not be (written|used): it is"),
+    (_put_a_folder, NOTICED, SET_ASIDE),
+    (_move_the_folder, NOTICED),
+)
+
+
+@pytest.mark.parametrize(
+    "lose",
+    [
+        pytest.param(lose, id=lose.__name__, marks=[pytest.mark.logs_warning(text) for text in texts])
+        for lose, *texts in LOSSES
+    ],
+)
+async def test_a_history_that_is_lost_is_noticed_and_begun_anew(
+    tmp_path: Path, lose: Callable[[Path], None]
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir(mode=0o700)
+    metrics, history = home / "api_metrics.json", home / "history.sqlite3"
+    keeper = Keeper(
+        metrics_file=MetricsFile(metrics, lambda: START),
+        open_history=partial(History.open, history, lambda: START),
+    )
+    async with watching("openai") as w:
+        take_up(w, keeper)
+        await w.advance(600)
+        assert keeper.flush(5)
+        lose(history)
+        await w.advance(600)
+        counted = w.engine.snapshot.providers[OPENAI].success_count
+        assert keeper.close(5)
+    assert json.loads(metrics.read_text())["openai"]["success_count"] == counted
+    opened = History.open(history, lambda: START)
+    assert (opened.history is not None, opened.problem) == (True, None)
+    with closing(opened.history) as found:  # type: ignore[type-var]
+        assert len(found.points(OPENAI, START)) >= 4  # type: ignore[union-attr]
+        totals = MetricsFile(metrics, lambda: START).load(found.books).totals  # type: ignore[union-attr]
+    assert totals[OPENAI].success_count == counted
+
+
+@pytest.mark.logs_warning("could not be opened for writing")
+async def test_what_is_found_before_the_history_can_be_opened_is_kept_later(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    home.write_text("a file where the folder should be")
+    said: list[str] = []
+    keeper = Keeper(
+        metrics_file=None,
+        open_history=partial(History.open, home / "history.sqlite3", lambda: START),
+        on_problem=said.append,
+    )
+    async with watching("openai") as w:
+        take_up(w, keeper)
+        await w.advance(600)
+        assert keeper.flush(5)
+        assert len(said) == 1
+        home.unlink()
+        assert keeper._live is not None
+        keeper._live._tried_s = None  # as if a second had passed
+        await w.advance(130)
+        checks = w.engine.snapshot.providers[OPENAI].success_count
+        assert keeper.close(5)
+    history = History.open(home / "history.sqlite3", lambda: START).history
+    assert history is not None
+    with closing(history):
+        assert len(history.points(OPENAI, START - timedelta(days=1))) == checks
+
+
+@pytest.mark.logs_warning("could not be (opened for writing|kept)")
+async def test_what_could_never_be_kept_is_said_at_the_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("apimon_desktop.monitor.keeper._MOST_PENDING", 3)
+    (tmp_path / "home").touch()
+    opening = partial(History.open, tmp_path / "home" / "history.sqlite3", lambda: START)
+    keeper = Keeper(metrics_file=None, open_history=opening)
+    async with watching("openai") as w:
+        take_up(w, keeper)
+        await w.advance(1200)
+        assert keeper.close(5)
+    assert re.search(r"\d+ findings could not be kept. .*a file stands where its folder", caplog.text)
+
+
+@pytest.mark.logs_warning("Something could not be kept")
+async def test_a_finding_that_is_wrong_itself_holds_up_no_other(
+    new_keeper: Callable[..., Keeper], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    keeper = new_keeper()
+    async with watching("openai") as w:
+        take_up(w, keeper)
+        keeper.keep(lambda _history: 1 / 0)  # type: ignore[arg-type, return-value]
+        await w.advance(1)
+        assert keeper.close(5)
+    assert "Something could not be kept" in caplog.text
+    history = History.open(tmp_path / "history.sqlite3", lambda: START).history
+    assert history is not None
+    with closing(history):
+        assert len(history.points(OPENAI, START - timedelta(days=1))) == 1

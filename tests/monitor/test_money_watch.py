@@ -92,7 +92,7 @@ class Money:
             tokens=sum(one.tokens.total for one, _ in found),
             cost_usd=sum((cost.usd or Decimal(0) for _, cost in found), Decimal(0)),
         )
-        self.engine.count_usage({OPENAI: UsageNews(growth=growth)}, kept=True)
+        self.engine.count_usage({OPENAI: UsageNews(growth=growth)})
 
     async def done(self) -> MoneyNews:
         """What was told when all that was asked for is answered."""

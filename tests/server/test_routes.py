@@ -187,7 +187,7 @@ async def test_our_own_fault_is_told_without_its_particulars(
 
 async def test_without_a_history_there_are_no_points(api: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as without:
-        without.setattr(api.session.keeper, "_history", None)
+        without.setattr(api.session.keeper, "history", lambda: None)
         found = await api.document("/api/history/openai")
     assert found == {"provider": "openai", "points": [], "incidents": []}
 

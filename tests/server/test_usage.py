@@ -162,11 +162,13 @@ async def test_what_could_not_be_written_is_not_acknowledged_and_names_no_file(
     api: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     refused: Future[tuple[Receipt, ...]] = Future()
-    refused.set_result((Receipt(kind=ReceiptKind.REFUSED, reason="/home/me/history.sqlite3: disk full"),))
+    reason = f"{api.session.plan.folders.history_file} could not be written: the disk is full."
+    refused.set_result((Receipt(kind=ReceiptKind.REFUSED, reason=reason),))
     monkeypatch.setattr(api.session.usage, "report", lambda _events: refused)
     response = await api.client.post("/api/usage", json=ONE)
-    assert (response.status_code, response.json()["error"]["code"]) == (500, "not_kept")
-    assert "/home" not in response.text
+    assert (response.status_code, response.json()["error"]["code"]) == (503, "not_kept")
+    told = response.json()["error"]["message"]
+    assert told == "Nothing was counted. history.sqlite3 could not be written: the disk is full."
 
 
 async def test_a_client_that_asks_before_it_sends_is_told_to_go_on(api: Served) -> None:
