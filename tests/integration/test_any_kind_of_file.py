@@ -14,7 +14,7 @@ TRIES = Path(__file__).parents[1] / "support" / "file_damage.py"
 @pytest.mark.parametrize(
     "arguments",
     [
-        pytest.param(("1", "15"), id="a hundredth"),
+        pytest.param(("1", "15"), id="a hundredth", marks=pytest.mark.timeout(240)),
         pytest.param(("1", "0"), id="all", marks=pytest.mark.soak),
         pytest.param(("1", "0", "processes"), id="processes", marks=pytest.mark.soak),
     ],
