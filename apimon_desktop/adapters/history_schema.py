@@ -1,7 +1,7 @@
 """The database of checks, incidents and usage: whose file it is, of which version, and how it is opened.
 
 It keeps a rollback journal, no write-ahead log: the file is whole after each commit, so that it can be
-copied, restored, replaced or read from a read-only place at any time (docs/decisions/0021).
+copied, restored, replaced or read from a read-only place at any time (docs/decisions/0022).
 """
 
 import os
