@@ -91,6 +91,8 @@ def take_over(damaged: Path, connection: sqlite3.Connection) -> int:
 
     Raises sqlite3.Error where the new file cannot be written; then it stays empty.
     """
+    if not damaged.is_file():  # a pipe that was set aside would be waited for without end
+        return 0
     try:
         with closing(open_damaged(damaged)) as source:
             if source.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:

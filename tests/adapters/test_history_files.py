@@ -454,3 +454,19 @@ def test_what_stands_where_sqlite_keeps_its_own_is_set_aside(path: Path, ending:
     assert opened.problem is None
     assert len(opened.history.points(OPENAI, NOW)) == 1
     opened.history.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="kinds of files that only POSIX has")
+@pytest.mark.parametrize("kind", ["pipe", "folder", "link to a device", "link to itself"])
+def test_what_is_no_file_is_set_aside_and_not_waited_for(path: Path, kind: str) -> None:
+    make: dict[str, Callable[[], object]] = {
+        "pipe": lambda: os.mkfifo(path),
+        "folder": path.mkdir,
+        "link to a device": lambda: path.symlink_to("/dev/zero"),
+        "link to itself": lambda: path.symlink_to(path.name),
+    }
+    make[kind]()
+    opened = _open(path)
+    assert opened.history is not None
+    assert "could not be used" in str(opened.problem)
+    opened.history.close()
