@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Final
 
 from apimon_desktop.adapters.history_access import HistoryAccess
-from apimon_desktop.adapters.history_rows import PROVIDER_KNOWN, Statement, from_us, to_us
+from apimon_desktop.adapters.history_rows import PROVIDER_KNOWN, Statement, from_us, kept_from_us, to_us
 from apimon_desktop.core.billing import Billed, KeyDay, billed_by_key
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.runway import BalancePoint
@@ -155,16 +155,21 @@ class HistoryBilling:
 
 def forget_billing(connection: sqlite3.Connection, now: datetime) -> None:
     """Removes what has been kept long enough, but for each provider's last balance; inside a transaction."""
-    oldest = now - KEEP_DAYS
     for table in ("billed_days", "key_days"):
-        connection.execute(
-            f"DELETE FROM {table} WHERE day < ?",  # noqa: S608 - constant
-            (oldest.date().isoformat(),),
-        )
+        forget_days(connection, table, KEEP_DAYS, now)
     connection.execute(
         "DELETE FROM balances WHERE at_us < ? AND at_us < ("
         " SELECT max(at_us) FROM balances AS later WHERE later.provider = balances.provider)",
-        (to_us(oldest),),
+        (kept_from_us(connection, "balances", "at_us", KEEP_DAYS, now),),
+    )
+
+
+def forget_days(connection: sqlite3.Connection, table: str, keep: timedelta, now: datetime) -> None:
+    """Removes the days of a table that have been kept long enough, as `kept_from_us` has it."""
+    connection.execute(
+        f"DELETE FROM {table} WHERE day < min(?, coalesce("  # noqa: S608 - constants
+        f"(SELECT DISTINCT day FROM {table} ORDER BY day DESC LIMIT 1 OFFSET ?), ''))",
+        ((now - keep).date().isoformat(), keep.days),
     )
 
 

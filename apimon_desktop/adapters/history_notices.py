@@ -1,6 +1,5 @@
 """What the user has heard of money, and which suggestions they do not want to see, in the history."""
 
-import sqlite3
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from types import MappingProxyType
@@ -10,7 +9,6 @@ from apimon_desktop.adapters.history_access import HistoryAccess
 from apimon_desktop.adapters.history_rows import to_us
 from apimon_desktop.core.money_alerts import Heard
 
-KEEP: Final = timedelta(days=400)
 DISMISSED_FOR: Final = timedelta(days=30)
 """So long a suggestion that was dismissed stays away."""
 
@@ -61,9 +59,3 @@ class HistoryNotices:
         """Takes a suggestion back that was dismissed. Raises HistoryUnwritableError."""
         with self._access.changing():
             self._access.execute([("DELETE FROM dismissed WHERE suggestion = ?", (suggestion_id,))])
-
-
-def forget_notices(connection: sqlite3.Connection, now: datetime) -> None:
-    """Removes what has been kept long enough; inside a transaction."""
-    connection.execute("DELETE FROM heard WHERE at_us < ?", (to_us(now - KEEP),))
-    connection.execute("DELETE FROM dismissed WHERE at_us < ?", (to_us(now - DISMISSED_FOR),))

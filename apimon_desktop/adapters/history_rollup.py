@@ -6,9 +6,8 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 
-from apimon_desktop.adapters.history_billing import forget_billing
-from apimon_desktop.adapters.history_notices import forget_notices
-from apimon_desktop.adapters.history_rows import Value, to_us
+from apimon_desktop.adapters.history_billing import forget_billing, forget_days
+from apimon_desktop.adapters.history_rows import Value, kept_from_us, to_us
 from apimon_desktop.adapters.history_usage_sums import forget_usage
 from apimon_desktop.core.statistics import percentile
 from apimon_desktop.core.types import Cause
@@ -44,11 +43,10 @@ def roll_up(connection: sqlite3.Connection, now: datetime) -> None:
 
 def forget(connection: sqlite3.Connection, now: datetime) -> None:
     """Removes what has been kept long enough; run inside a transaction, after `roll_up`."""
-    checks_from_us = _hour_of(to_us(now - KEEP_CHECKS))
-    hours_from_us = _hour_of(to_us(now - KEEP_HOURS))
-    connection.execute("DELETE FROM test_tokens WHERE day < ?", ((now - KEEP_HOURS).date().isoformat(),))
+    checks_from_us = kept_from_us(connection, "checks", "at_us", KEEP_CHECKS, now)
+    hours_from_us = kept_from_us(connection, "checks_hourly", "hour_us", KEEP_HOURS, now)
+    forget_days(connection, "test_tokens", KEEP_HOURS, now)
     forget_billing(connection, now)
-    forget_notices(connection, now)
     for (provider_id,) in connection.execute("SELECT id FROM providers").fetchall():
         connection.execute(
             "DELETE FROM checks WHERE provider = ? AND at_us < ?", (provider_id, checks_from_us)
@@ -56,7 +54,7 @@ def forget(connection: sqlite3.Connection, now: datetime) -> None:
         connection.execute(
             "DELETE FROM checks_hourly WHERE provider = ? AND hour_us < ?", (provider_id, hours_from_us)
         )
-    forget_usage(connection, now - KEEP_HOURS)
+    forget_usage(connection, KEEP_HOURS, now)
 
 
 def _hour_of(us: int) -> int:

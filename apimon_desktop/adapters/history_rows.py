@@ -15,6 +15,7 @@ Statement: TypeAlias = tuple[str, tuple[Value, ...]]
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
+_DAY_US: Final = 86_400_000_000
 
 PROVIDER_KNOWN: Final = "INSERT INTO providers (id) VALUES (?) ON CONFLICT DO NOTHING"
 """Checks and incidents refer to a provider's row."""
@@ -33,6 +34,21 @@ _SET_VERDICT: Final = "UPDATE providers SET cause = ?, since_us = ?, detail = ? 
 INCIDENT_COLUMNS: Final = (
     "id, provider, started_us, cause, ended_us, http_status, request_id, reopened_us, relapses"
 )
+
+
+def kept_from_us(
+    connection: sqlite3.Connection, rows: str, column: str, keep: timedelta, now: datetime
+) -> int:
+    """Before when entries have been kept long enough: by the clock, and by the days that have entries.
+
+    The latter keeps all of them where a clock is years ahead. ``rows`` is a table, or one with a condition.
+    """
+    by_clock_us = to_us(now - keep) // _DAY_US * _DAY_US
+    found = connection.execute(
+        f"SELECT DISTINCT {column} / {_DAY_US} FROM {rows} ORDER BY 1 DESC LIMIT 1 OFFSET ?",  # noqa: S608 - constants
+        (keep.days,),
+    ).fetchone()
+    return 0 if found is None else min(by_clock_us, found[0] * _DAY_US)
 
 
 def to_us(at: datetime) -> int:

@@ -3,12 +3,12 @@
 import sqlite3
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, tzinfo
+from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, TypeAlias, TypeVar
 
-from apimon_desktop.adapters.history_rows import Value, from_us, to_us
+from apimon_desktop.adapters.history_rows import Value, from_us, kept_from_us, to_us
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageDetails, UsageEvent, UsageSource
 from apimon_desktop.core.usage_period import day_bounds
@@ -285,17 +285,9 @@ def rebuild_sums(connection: sqlite3.Connection) -> None:
         connection.executemany(_ADD, ((span_us, *key, *_in_columns(added)) for key, added in missing))
 
 
-def forget_usage(connection: sqlite3.Connection, before: datetime) -> None:
-    """Removes what happened before; run inside a transaction.
-
-    Two days at a time, so that a clock that is wrong for an hour does not cost all that was ever paid.
-    """
-    (oldest_us,) = connection.execute(
-        "SELECT min(start_us) FROM usage_sums WHERE span_us = ?", (DAY_US,)
-    ).fetchone()
-    if oldest_us is None:
-        return
-    before_us = min(to_us(before.astimezone(UTC)) // DAY_US * DAY_US, oldest_us + 2 * DAY_US)
+def forget_usage(connection: sqlite3.Connection, keep: timedelta, now: datetime) -> None:
+    """Removes what has been kept long enough; run inside a transaction."""
+    before_us = kept_from_us(connection, f"usage_sums WHERE span_us = {DAY_US}", "start_us", keep, now)
     connection.execute("DELETE FROM usage WHERE at_us < ?", (before_us,))
     connection.execute("DELETE FROM usage_sums WHERE start_us < ?", (before_us,))
     connection.execute("DELETE FROM usage_details WHERE start_us < ?", (before_us,))

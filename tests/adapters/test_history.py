@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from busy_days import fill_days
 
 from apimon_desktop.adapters.history import History
 from apimon_desktop.core.check import CheckKind, CheckResult
@@ -225,6 +226,7 @@ def test_old_checks_are_drawn_by_the_hour(history: History) -> None:
     history.append(_check(NOW - DAY, ms=70.0), OK)
     before = history.points(OPENAI, NOW - 20 * DAY)
     assert len(before) == 13
+    fill_days(history, NOW)
     assert history.maintain(NOW) is None
     assert [
         (point.at, point.status, point.cause, point.response_time_ms)
@@ -235,11 +237,14 @@ def test_old_checks_are_drawn_by_the_hour(history: History) -> None:
 def test_seven_days_of_checks_and_four_hundred_of_hours_are_kept(history: History, path: Path) -> None:
     for days in (0, 6, 8, 399, 402):
         history.append(_check(NOW - days * DAY), OK)
+    fill_days(history, NOW)
     history.maintain(NOW)
     history.maintain(NOW)
     with sqlite3.connect(path) as reader:
-        checks = reader.execute("SELECT count(*) FROM checks").fetchone()
-        hours = reader.execute("SELECT count(*), sum(checks), sum(ok) FROM checks_hourly").fetchone()
+        checks = reader.execute("SELECT count(*) FROM checks WHERE provider = ?", (OPENAI,)).fetchone()
+        hours = reader.execute(
+            "SELECT count(*), sum(checks), sum(ok) FROM checks_hourly WHERE provider = ?", (OPENAI,)
+        ).fetchone()
     reader.close()
     # The hour that is going on is not summed up yet.
     assert (checks, hours) == ((2,), (3, 3, 3))
@@ -252,6 +257,7 @@ def test_hours_are_summed_up_once_they_are_over_and_only_then(history: History) 
     history.maintain(start + HOUR + 4 * MINUTE)
     history.append(_check(start + 59 * MINUTE, ms=400.0), OK)
     history.maintain(start + HOUR + 5 * MINUTE)
+    fill_days(history, start + 9 * DAY)
     history.maintain(start + 9 * DAY)
     assert [point.response_time_ms for point in history.points(OPENAI, start)] == [210.0]
     assert [point.at for point in history.points(OPENAI, start)] == [start]
@@ -262,6 +268,7 @@ def test_a_clock_that_was_ahead_for_a_while_does_not_stop_the_summing_up(history
     history.maintain(NOW + 4001 * DAY)
     history.append(_check(NOW - 3 * HOUR), OK)
     history.maintain(NOW)
+    fill_days(history, NOW + 8 * DAY)
     history.maintain(NOW + 8 * DAY)
     assert (
         history.points(OPENAI, NOW - DAY)[0].at == NOW.replace(minute=0, second=0, microsecond=0) - 3 * HOUR
@@ -270,6 +277,7 @@ def test_a_clock_that_was_ahead_for_a_while_does_not_stop_the_summing_up(history
 
 def test_hours_without_a_network_are_a_gap(history: History) -> None:
     history.append(_check(NOW - 9 * DAY, Cause.DNS, None), Verdict(cause=Cause.OFFLINE))
+    fill_days(history, NOW)
     history.maintain(NOW)
     assert history.points(OPENAI, NOW - 20 * DAY) == ()
 

@@ -11,7 +11,7 @@ from samples import NOW
 
 from apimon_desktop.adapters.history import History
 from apimon_desktop.adapters.history_access import HistoryUnwritableError
-from apimon_desktop.adapters.history_notices import DISMISSED_FOR, KEEP
+from apimon_desktop.adapters.history_notices import DISMISSED_FOR
 from apimon_desktop.core.money_alerts import Heard
 
 BUDGET = Heard(subject="budget", period="2026-11 120", level=80)
@@ -67,16 +67,14 @@ def test_a_suggestion_that_is_taken_back_is_there_again(open_history: Callable[[
     assert notices.dismissed(NOW) == {"speed:openai"}
 
 
-def test_what_is_long_over_is_forgotten(open_history: Callable[[], History], tmp_path: Path) -> None:
+def test_a_suggestion_that_was_sent_away_comes_back_after_a_while(
+    open_history: Callable[[], History],
+) -> None:
     history = open_history()
-    history.notices.save_heard([BUDGET], NOW)
     history.notices.dismiss("cost:openai", NOW)
-    assert history.maintain(NOW + timedelta(days=29)) is None
-    assert (len(history.notices.heard()), len(history.notices.dismissed(NOW))) == (1, 1)
-    assert history.maintain(NOW + timedelta(days=31)) is None
-    assert (len(history.notices.heard()), len(history.notices.dismissed(NOW))) == (1, 0)
-    assert history.maintain(NOW + KEEP + timedelta(days=1)) is None
-    assert history.notices.heard() == {}
+    assert history.maintain(NOW + timedelta(days=4000)) is None
+    assert history.notices.dismissed(NOW + DISMISSED_FOR - timedelta(days=1)) == {"cost:openai"}
+    assert history.notices.dismissed(NOW + DISMISSED_FOR) == frozenset()
 
 
 def test_what_cannot_be_kept_is_a_sentence(open_history: Callable[[], History], tmp_path: Path) -> None:
