@@ -82,11 +82,17 @@ def format_lasting(duration: timedelta) -> str:
     return say("for {duration}", duration=format_duration(duration))
 
 
+_CLOCKS_DIFFER: Final = timedelta(minutes=1)
+"""So far a clock may be set back without anybody asking which one was wrong."""
+
+
 def format_age(at: datetime | None, now: datetime) -> str:
-    """How long ago: "2 min ago", "just now", "never"."""
+    """How long ago: "2 min ago", "just now", "never"; "in the future (wrong clock?)" where it cannot be."""
     if at is None:
         return say("never")
     passed = now - at
+    if passed < -_CLOCKS_DIFFER:
+        return say("in the future (wrong clock?)")
     if passed < timedelta(seconds=5):
         return say("just now")
     if passed.days > 1:

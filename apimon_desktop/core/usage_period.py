@@ -13,6 +13,9 @@ LONGEST_DAYS: Final = 400
 PERIODS: Final = "24h, 7d, today, month, or a date such as 2026-11-01"
 """What `begin_of` understands, for people."""
 
+_LONGEST_LEAP: Final = timedelta(hours=30)
+"""Longer than a whole day, which Samoa left out in 2011."""
+_MOMENT: Final = timedelta(microseconds=1)
 _SPAN: Final = re.compile(r"(\d{1,5})([hd])")
 
 
@@ -46,8 +49,22 @@ def begin_of(text: str, now: datetime, tz: tzinfo | None) -> datetime | None:
 
 
 def midnight(day: date, tz: tzinfo | None) -> datetime:
-    """When a day begins where the reader is, UTC."""
-    return datetime.combine(day, time.min, tz).astimezone(UTC)
+    """When a day begins where the reader is, UTC.
+
+    Where clocks leap over midnight, the day begins with the leap. A day that a place leapt over as a whole
+    begins with the day after it.
+    """
+    at = datetime.combine(day, time.min, tz).astimezone(UTC)
+    if at.astimezone(tz).replace(tzinfo=None) == datetime.combine(day, time.min):
+        return at
+    before, at = at - _LONGEST_LEAP, at + _LONGEST_LEAP
+    while at - before > _MOMENT:
+        middle = before + (at - before) / 2
+        if middle.astimezone(tz).date() < day:
+            before = middle
+        else:
+            at = middle
+    return at.replace(microsecond=0)
 
 
 def day_bounds(

@@ -210,8 +210,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
-      <source>{path} could not be opened: {why}. Monitoring goes on without a history.</source>
-      <translation>{path} ließ sich nicht öffnen: {why}. Die Überwachung läuft ohne Verlauf weiter.</translation>
+      <source>{path} could not be opened for writing: {why}. Nothing is kept until it can be.</source>
+      <translation>{path} konnte nicht zum Schreiben geöffnet werden: {why}. Bis das geht, wird nichts aufgehoben.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
@@ -220,8 +220,18 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
+      <source>{path} could not be used: {why}. It is kept as {aside}; what can be read of it was taken over.</source>
+      <translation>{path} war nicht zu gebrauchen: {why}. Die Datei ist als {aside} aufgehoben; was davon lesbar ist, wurde übernommen.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/history.py" />
       <source>{path} was written by a later version of API Monitor. It is left as it is and not used.</source>
       <translation>{path} stammt von einer neueren Version von API Monitor. Die Datei bleibt, wie sie ist, und wird nicht verwendet.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/history.py" />
+      <source>{path}: {n} of its rows were damaged and are left out. The file as it was is kept as {copy}.</source>
+      <translation>{path}: {n} Zeilen waren beschädigt und sind weggelassen. Die Datei, wie sie war, ist als {copy} aufgehoben.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_access.py" />
@@ -230,8 +240,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_access.py" />
-      <source>{path} could not be written: {why}. Monitoring goes on without it.</source>
-      <translation>{path} ließ sich nicht schreiben: {why}. Die Überwachung läuft ohne diese Datei weiter.</translation>
+      <source>{path} could not be written: {why}.</source>
+      <translation>{path} konnte nicht geschrieben werden: {why}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_faults.py" />
@@ -242,6 +252,11 @@
       <location filename="../../apimon_desktop/adapters/history_faults.py" />
       <source>the file or its folder cannot be opened</source>
       <translation>die Datei oder ihr Ordner lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/adapters/history_live.py" />
+      <source>{path} was deleted, replaced or cut off while it was open. It is opened again.</source>
+      <translation>{path} wurde gelöscht, ersetzt oder abgeschnitten, während sie offen war. Sie wird neu geöffnet.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_schema.py" />
@@ -255,8 +270,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_schema.py" />
-      <source>it is of an earlier version, which the app brings up to date when it starts</source>
-      <translation>die Datei stammt von einer früheren Version; die App bringt sie beim Start auf den neuesten Stand</translation>
+      <source>it is too large to be read from a copy</source>
+      <translation>sie ist zu groß, um aus einer Kopie gelesen zu werden</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_schema.py" />
@@ -380,13 +395,13 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/metrics_file.py" />
-      <source>what it would hold could not be noted</source>
-      <translation>der Inhalt ließ sich nicht vermerken</translation>
+      <source>{path} could not be read: {why}. Counting starts at 0.</source>
+      <translation>{path} ließ sich nicht lesen: {why}. Die Zählung beginnt bei 0.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/metrics_file.py" />
-      <source>{path} could not be read: {why}. Counting starts at 0.</source>
-      <translation>{path} ließ sich nicht lesen: {why}. Die Zählung beginnt bei 0.</translation>
+      <source>{path} could not be used: {why}.</source>
+      <translation>{path} war nicht zu gebrauchen: {why}.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/metrics_file.py" />
@@ -1057,6 +1072,11 @@
       <location filename="../../apimon_desktop/core/formats.py" />
       <source>for {n} days</source>
       <translation>seit {n} Tagen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/formats.py" />
+      <source>in the future (wrong clock?)</source>
+      <translation>in der Zukunft (Uhr falsch?)</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/formats.py" />
@@ -2717,6 +2737,11 @@
       <location filename="../../apimon_desktop/core/wording.py" />
       <source>{time} to answer</source>
       <translation>{time} bis zur Antwort</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/monitor/keeper.py" />
+      <source>Nothing is kept in this mode.</source>
+      <translation>In dieser Betriebsart wird nichts aufgehoben.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/monitor/poller.py" />

@@ -54,3 +54,21 @@ def test_days_are_cut_where_the_reader_is_and_differ_in_length_when_clocks_chang
 def test_days_in_a_zone_that_is_off_by_quarters_of_an_hour() -> None:
     (_, _, ends), *_ = day_bounds(NOW, NOW + timedelta(days=2), KATHMANDU)
     assert ends == datetime(2026, 11, 23, 18, 15, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "begins_at"),
+    [
+        ("America/Sao_Paulo", date(2018, 11, 4), "2018-11-04T03:00"),
+        ("Africa/Cairo", date(2023, 4, 28), "2023-04-27T22:00"),
+        ("America/Havana", date(2023, 3, 12), "2023-03-12T05:00"),
+        ("America/Toronto", date(1919, 3, 31), "1919-03-31T04:30"),
+        ("Pacific/Apia", date(2011, 12, 30), "2011-12-30T10:00"),
+        ("Pacific/Apia", date(2011, 12, 31), "2011-12-30T10:00"),
+        ("Europe/Berlin", date(2026, 10, 25), "2026-10-24T22:00"),
+    ],
+)
+def test_a_day_begins_where_its_zone_says_also_without_a_midnight(
+    zone: str, day: date, begins_at: str
+) -> None:
+    assert midnight(day, ZoneInfo(zone)) == datetime.fromisoformat(f"{begins_at}+00:00")
