@@ -16,7 +16,7 @@ from typing import Any, Final
 from apimon_desktop.adapters.transport_faults import named
 from apimon_desktop.core.retrying import CallFault
 from apimon_desktop.core.types import Cause
-from apimon_desktop.providers.classify import classify, is_wrong_request, told_status
+from apimon_desktop.providers.classify import classify, is_wrong_request, status_of
 from apimon_desktop.providers.shapes import error_of, says
 from apimon_desktop.providers.spec import Provider, Reply
 
@@ -97,7 +97,7 @@ def _refused(reply: Reply, provider: Provider, now: datetime) -> CallFault | Non
     if _TOO_LARGE(reply):
         return CallFault(cause=Cause.PERMISSION)
     # A page comes from an edge or a filter, which has not read the request.
-    is_ours = not reading.foreign and is_wrong_request(reading.cause, told_status(reply))
+    is_ours = not reading.foreign and is_wrong_request(reading.cause, status_of(reply))
     return CallFault(cause=reading.cause, retry_after_s=reading.retry_after_s, is_ours=is_ours)
 
 

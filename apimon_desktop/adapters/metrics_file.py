@@ -116,7 +116,7 @@ class MetricsFile:
             for pid in unseen
         }
         if books.is_beside(self._path):
-            first_seen = {pid: counts.from_nothing_up for pid, counts in first_seen.items()}
+            first_seen = {pid: counts.clamped for pid, counts in first_seen.items()}
         carried = {**known, **first_seen}
         if notes:
             # Where it cannot be noted now, the file tells the same at the next write.

@@ -31,16 +31,16 @@ def url_fault(text: str) -> str | None:
 
 
 def plain_host(host: str) -> str:
-    """A host in the one form that is compared: lower case, without brackets, IPv6 zone and final dot."""
+    """The host in canonical form: lower case, without brackets, IPv6 zone and final dot."""
     name = host.strip().removeprefix("[").removesuffix("]").lower()
     # Only an IPv6 address has a zone: "localhost%2eexample" is another host.
     return (name.partition("%")[0] if ":" in name else name).removesuffix(".")
 
 
 def host_name(text: str) -> str | None:
-    """A bare host (a name or an address) in the form of `plain_host`, IPv6 in its shortest spelling.
+    """A bare host (name or address) in the form of `plain_host`, IPv6 in its shortest spelling.
 
-    None: it is no host, or more than one: a scheme, a port, a path, a blank or a wildcard stands with it.
+    None: it is not a bare host, for example because it includes a scheme, port, path, blank or wildcard.
     """
     text = text.strip()
     if ":" in text:
@@ -54,7 +54,7 @@ def host_name(text: str) -> str | None:
 
 
 def host_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """The IP address that a host is, an IPv4 address wrapped in IPv6 as itself. None: it is a name."""
+    """The host as an IP address; an IPv4-mapped IPv6 address as IPv4. None: it is a name."""
     try:
         address = ipaddress.ip_address(plain_host(host))
     except ValueError:
@@ -63,11 +63,10 @@ def host_address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | N
 
 
 def is_this_computer(host: str) -> bool:
-    """True where the host can only be this computer: the loopback addresses, and the names reserved for them.
+    """True for loopback addresses and the names reserved for them.
 
-    The one definition for "plain http is allowed" and "never through a proxy". ``0.0.0.0`` is not in it: it
-    is an address to listen at. Short and octal spellings (``127.1``) are names here, and so they are not
-    either.
+    Decides where plain http is allowed and which requests bypass the proxy. ``0.0.0.0``, an address to listen
+    on, and short or octal spellings (``127.1``) do not count.
     """
     address = host_address(host)
     if address is not None:
@@ -77,7 +76,7 @@ def is_this_computer(host: str) -> bool:
 
 
 def is_near(host: str) -> bool:
-    """True where the host is this computer or in its own network: it proves nothing of the internet."""
+    """True where the host is this computer or on the local network, so it says nothing about the internet."""
     address = host_address(host)
     if address is not None:
         return not address.is_global
@@ -95,7 +94,7 @@ def _split(text: str) -> SplitResult:
     parts = urlsplit(text)
     host, _ = parts.hostname or "", parts.port
     if "%" in host and ":" not in host:
-        raise ValueError(host)  # clients read an escape in a name in different ways
+        raise ValueError(host)  # clients disagree about escapes in a host name
     return parts
 
 

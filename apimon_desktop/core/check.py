@@ -74,7 +74,7 @@ class CheckResult:
     retry_after_s: float | None = None
     """How long the provider asked us to wait. None: it did not."""
     local: LocalFault | None = None
-    """What the failure would mean if the fault is on this side. None: it cannot be, or nothing failed."""
+    """The fault on this computer or network that could explain the failure. None: no such explanation."""
     foreign: bool = False
     """True where somebody else seems to have answered: a redirect, a page of HTML."""
     key_accepted: bool = False

@@ -29,42 +29,42 @@ def unfinished(limit_s: float) -> Text:
 
 
 def refused_by_proxy(proxy: str, status: str | None) -> Text:
-    """That a proxy answered in the provider's place, with its HTTP status if it told one."""
+    """The proxy refused the request; ``status`` is its HTTP status, if it sent one."""
     return say("Refused by the proxy {proxy}", proxy=proxy if status is None else f"{proxy} (HTTP {status})")
 
 
 def proxy_asks(proxy: str) -> Text:
-    """That a proxy wants to know who asks."""
+    """The proxy requires authentication."""
     return say("The proxy {proxy} asks for a sign-in (HTTP 407)", proxy=proxy)
 
 
 def proxy_unreached(proxy: str) -> Text:
-    """That nobody answers where the proxy should be."""
+    """The connection to the proxy failed."""
     return say("The proxy {proxy} cannot be reached", proxy=proxy)
 
 
 def proxy_silent(proxy: str) -> Text:
-    """That a proxy was connected to, and did not answer in time."""
+    """The proxy accepted the connection, but timed out."""
     return say("The proxy {proxy} does not answer in time", proxy=proxy)
 
 
 def proxy_remedy(source: str) -> Text:
-    """What to do about a proxy that somebody named."""
+    """What to do about a failing proxy; ``source`` is the setting that configures it."""
     return say("Check the proxy that {source} names, or sign in to it", source=source)
 
 
 def issued_by(issuer: str) -> Text:
-    """That a certificate comes from somebody who is not trusted here."""
+    """This host's certificate has an untrusted issuer."""
     return say("Its certificate is issued by {issuer}, not a known authority", issuer=issuer)
 
 
 def all_issued_by(issuer: str) -> Text:
-    """The same, where it is so with every host."""
+    """Every host's certificate has the same untrusted issuer."""
     return say("All certificates are issued by {issuer}, not a known authority", issuer=issuer)
 
 
 def clock_is_off(seconds: float) -> Text:
-    """By how much this computer's clock is wrong at least; positive: it is ahead."""
+    """How far this computer's clock is off at least, in whole days; positive: it is ahead."""
     days = max(1, round(abs(seconds) / 86_400))
     if seconds > 0:
         return plural(

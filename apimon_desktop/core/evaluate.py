@@ -75,21 +75,21 @@ def _evidence(evidence: Evidence, result: CheckResult) -> Evidence:
 
 
 def _asked_to_wait(state: ProviderState, result: CheckResult, thresholds: Thresholds) -> ProviderState:
-    """The state with when it is available again by its own word, and until when it is left alone.
+    """The state with the stated end of the wait (``retry_at``) and the end of our pause (``retry_mono_s``).
 
-    These differ: a day's quota is told in full, and looked at again sooner all the same. An account without
-    money may be topped up at any moment.
+    They differ: after a daily quota we check again sooner than the provider asks, and an account without
+    credit may be topped up at any moment.
     """
     if result.retry_after_s is None:
-        # What a request beside the check was told stands until it is made again.
+        # The wait from a request beside the check holds until that request is repeated.
         kept = state.retry_at if result.ok and not result.kind.is_proof and state.unseen is not None else None
         return replace(state, retry_at=kept, retry_mono_s=None)
     pause_s = min(result.retry_after_s, thresholds.longest_retry_after_s)
-    is_left_alone = result.cause is not Cause.NO_CREDIT
+    pauses = result.cause is not Cause.NO_CREDIT
     return replace(
         state,
         retry_at=result.at + timedelta(seconds=result.retry_after_s),
-        retry_mono_s=result.at_mono_s + pause_s if is_left_alone else None,
+        retry_mono_s=result.at_mono_s + pause_s if pauses else None,
     )
 
 

@@ -67,7 +67,7 @@ class Beat:
     watched: Watched = Watched()
     """The time up to each next check."""
     longest_gap: timedelta | None = None
-    """The longest pause after its last check that was watched. None: it is not known."""
+    """The longest pause after its last check that still counts as watched. None: unknown."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,8 +112,8 @@ def heartbeat(
 ) -> Heartbeat:
     """The slots of the last 24 hours; ``beats`` are in the order of time.
 
-    A slot without checks in a pause that was watched goes on as it was before. ``longest_gap`` is the
-    longest such pause after a beat that does not know its own.
+    A slot without checks inside a watched pause keeps the state before it. ``longest_gap`` is the longest
+    watched pause after a beat without its own.
     """
     since = begin(now)
     drawn = [beat for beat in beats if beat.starts_at >= since]

@@ -89,7 +89,7 @@ def metrics_of(state: ProviderState, shown: Verdict) -> APIMetrics:
 
 
 def error_text(shown: Verdict) -> str | None:
-    """What ``last_error`` says. None: healthy."""
+    """The text of ``last_error``. None: healthy."""
     return ERROR_TEXTS.get(shown.cause) if shown.local is None else shown.local.error
 
 

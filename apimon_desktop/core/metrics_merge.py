@@ -1,4 +1,4 @@
-"""What ``api_metrics.json`` counts: what the history counts, and what the file held from elsewhere."""
+"""The counters of ``api_metrics.json``: the history's totals, plus what other programs wrote to the file."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,14 +12,14 @@ from apimon_desktop.core.usage import UsageGrowth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """The figures of an entry that add up. A difference may be less than nothing."""
+    """The counters of an entry. They may be negative in a difference."""
 
     tokens: int = 0
     cost_usd: Decimal = Decimal(0)
     succeeded: int = 0
     failed: int = 0
     others: int = 0
-    """Requests of which another program did not tell how they ended."""
+    """Requests from another program that count neither as succeeded nor as failed."""
 
     def __add__(self, more: "Counts") -> "Counts":
         return Counts(
@@ -40,8 +40,8 @@ class Counts:
         )
 
     @property
-    def from_nothing_up(self) -> "Counts":
-        """The same, with 0 in the place of what is less."""
+    def clamped(self) -> "Counts":
+        """The same, with 0 in place of negative counters."""
         return Counts(
             tokens=max(0, self.tokens),
             cost_usd=max(Decimal(0), self.cost_usd),
@@ -52,7 +52,7 @@ class Counts:
 
 
 def counts_of(entry: APIMetrics) -> Counts:
-    """What an entry counts."""
+    """The counters of an entry."""
     return Counts(
         tokens=entry.tokens_used,
         cost_usd=Decimal(repr(entry.estimated_cost_usd)),
@@ -63,15 +63,15 @@ def counts_of(entry: APIMetrics) -> Counts:
 
 
 def counts_of_usage(total: UsageGrowth) -> Counts:
-    """What a total of the history counts."""
+    """The counters of a total from the history."""
     return Counts(
         tokens=total.tokens, cost_usd=total.cost_usd, succeeded=total.succeeded, failed=total.failed
     )
 
 
 def with_counts(entry: APIMetrics, counts: Counts) -> APIMetrics:
-    """The entry, counting this; less than nothing counts as nothing."""
-    counts = counts.from_nothing_up
+    """The entry with these counters; negative ones become 0."""
+    counts = counts.clamped
     return replace(
         entry,
         tokens_used=counts.tokens,
@@ -83,7 +83,7 @@ def with_counts(entry: APIMetrics, counts: Counts) -> APIMetrics:
 
 
 def counts_document(counts: Counts) -> dict[str, int | str]:
-    """Counts as JSON keeps them whole."""
+    """Counts as a JSON document, without loss of digits."""
     return {
         "tokens": counts.tokens,
         "cost_usd": str(counts.cost_usd),
@@ -94,7 +94,7 @@ def counts_document(counts: Counts) -> dict[str, int | str]:
 
 
 def read_counts(document: Mapping[str, Any]) -> Counts:
-    """The counts of such a document. Raises ValueError where it is damaged."""
+    """The counts in a document of `counts_document`. Raises ValueError where it is damaged."""
     try:
         return Counts(
             tokens=int(document["tokens"]),
@@ -104,13 +104,13 @@ def read_counts(document: Mapping[str, Any]) -> Counts:
             others=int(document["others"]),
         )
     except (KeyError, TypeError, InvalidOperation) as error:
-        raise ValueError("these are no counts") from error
+        raise ValueError("not a document of counts") from error
 
 
 def newest(ours: APIMetrics, there: APIMetrics | None, now: datetime) -> APIMetrics:
-    """The one of two entries that tells of the later check; ours where neither does.
+    """The entry with the later check; ours where neither has one.
 
-    A time that has not come yet proves nothing: the clock was set back, or it was written in local time.
+    A time in the future is ignored: the clock was set back, or the time was written in local time.
     """
     if there is None or there.checked_at is None or there.checked_at > now:
         return ours
@@ -120,13 +120,13 @@ def newest(ours: APIMetrics, there: APIMetrics | None, now: datetime) -> APIMetr
 def merged(
     ours: APIMetrics, before: APIMetrics | None, there: APIMetrics | None, now: datetime
 ) -> APIMetrics:
-    """The entry to write where no history counts: what is there, plus what we counted since ``before``.
+    """The entry to write where there is no history: the file's counters plus our growth since ``before``.
 
-    ``before`` is what we last read or wrote. None: we started from nothing.
-    ``there`` is what stands in the file. None: nothing, so that all we know is written.
+    ``before`` is the entry that we last read or wrote; None: there was none.
+    ``there`` is the file's entry; None: it has none, so ours is written unchanged.
     """
     if there is None:
         return ours
     earlier = counts_of(before or APIMetrics(provider=ours.provider))
-    growth = (counts_of(ours) + -earlier).from_nothing_up
+    growth = (counts_of(ours) + -earlier).clamped
     return with_counts(newest(ours, there, now), counts_of(there) + growth)

@@ -91,5 +91,5 @@ def of_group(levels: Iterable[OfficialLevel]) -> OfficialLevel:
 
 
 def plain_line(text: object) -> str | None:
-    """A page's own words as one short line, without what looks like markup. None: there are none."""
+    """A status page's text as one short line without markup characters. None: it is empty."""
     return plain(text.translate(_LIKE_MARKUP), _LONGEST_TITLE) or None if isinstance(text, str) else None

@@ -1,4 +1,4 @@
-"""Why nothing can be known of any provider: the fault is this computer's, or its network's."""
+"""Why no provider can be checked: faults of this computer or its network."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from apimon_desktop.core.text import Text, say
 
 
 class OfflineReason(StrEnum):
-    """What is wrong on this side. Compares equal to its own text, which documents use."""
+    """The kind of local fault. Compares equal to its text, which documents use."""
 
     NO_NETWORK = "no_network"
     JUST_WOKEN = "just_woken"
@@ -23,15 +23,15 @@ class OfflineReason(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LocalFault:
-    """What a failed request would mean if the fault is on this side."""
+    """A fault of this computer or its network that could explain a failed request."""
 
     reason: OfflineReason = OfflineReason.NO_NETWORK
     detail: str | None = None
-    """One sentence with the particulars. None: the reason says it all."""
+    """One sentence with the particulars. None: the reason's own sentence."""
     remedy: str | None = None
-    """What to do about it. None: what the reason always calls for."""
+    """What to do about it. None: the reason's own remedy."""
     certain: bool = False
-    """True where one request proves it, such as a proxy that asks for a sign-in."""
+    """True where one request proves it, for example a proxy that requires authentication."""
 
     @property
     def sentence(self) -> str:
@@ -45,7 +45,7 @@ class LocalFault:
 
     @property
     def error(self) -> str:
-        """What ``last_error`` says of it, in every file."""
+        """The text of ``last_error``, in every file and document."""
         return _ERRORS[self.reason]
 
     @property
@@ -71,11 +71,11 @@ _SPECIFIC: Final[tuple[OfflineReason, ...]] = (
     OfflineReason.CERTIFICATES,
     OfflineReason.CAPTIVE_PORTAL,
 )
-"""Reasons that say more than silence does; of equally frequent ones, the first."""
+"""Reasons that explain more than a lost network; between equally frequent ones, the first counts."""
 
 
 def likeliest(faults: Iterable[LocalFault]) -> LocalFault:
-    """The one fault that explains the failures of several hosts best."""
+    """The fault that best explains the failures of several hosts."""
     found = tuple(faults)
     counts = Counter(fault.reason for fault in found if fault.reason in _SPECIFIC)
     if not counts:

@@ -34,7 +34,7 @@ class Mix:
 
     @property
     def input_tokens(self) -> int:
-        """The input of its average request, on which rates may depend."""
+        """Input tokens of the average request; rates may depend on it."""
         return self.tokens.input_tokens // max(1, self.requests)
 
     @property

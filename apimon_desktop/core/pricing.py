@@ -1,4 +1,4 @@
-"""What is known of prices: rates to show and compare, and who says what usage costs."""
+"""Prices: rates to show and compare, and the protocols of whoever calculates costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ class Price:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """What was used at once of one model, as far as its cost depends on it."""
+    """The part of one use of a model on which its cost depends."""
 
     provider_id: ProviderId
     model: str
@@ -66,24 +66,24 @@ class Use:
 
 
 class ListedPrices(Protocol):
-    """Who knows the rates of models. A call may take as long as it needs."""
+    """A source of models' rates. A call may block."""
 
     def price(
         self, provider_id: ProviderId, model: str, at: datetime, *, input_tokens: int = 0
     ) -> Price | None:
-        """The rates of requests with so much input. None: nobody knows; that is not 0."""
+        """The rates of requests with so many input tokens. None: unknown, which is not 0."""
         ...
 
 
 class Prices(ListedPrices, Protocol):
-    """Who also says what usage costs."""
+    """A source of rates that also calculates costs."""
 
     def costs(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
-        """An estimate for each; `UNPRICED` where no rate is known. None: nobody answered; ask again later."""
+        """An estimate for each use; `UNPRICED` where no rate is known. None: no answer; try again later."""
         ...
 
     def knows(self, provider_id: ProviderId, model: str) -> bool:
-        """False where the model was asked for today and is in no list."""
+        """False where a lookup today found the model in no list."""
         ...
 
 
@@ -97,9 +97,9 @@ def flat_price(usd_per_1k_tokens: Decimal) -> Price:
 
 
 def compared_usd(tokens: Tokens, price: Price) -> Decimal | None:
-    """What tokens take at the rates of a list, to compare models by. None: a rate that they need is missing.
+    """The cost of tokens at list rates, USD, for comparing models. None: a rate that they need is missing.
 
-    It compares and prices nothing: what an event costs is calculated by `Prices.costs`.
+    The cost of an event comes from `Prices.costs`.
     """
     rates, cost = price.rates, Decimal(0)
     for count, rate in (*_input_parts(tokens, rates), *_output_parts(tokens, rates)):

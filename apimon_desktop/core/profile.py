@@ -32,7 +32,7 @@ class Profile:
     """The guide's flat price. None: no price is known."""
     base_url: str = ""
     is_local: bool = False
-    """True for one that its user runs on this computer: it works, or not, whatever the network does."""
+    """True for a provider on this computer, which works without a network."""
     status_page_url: str | None = None
     """A page for people. None: there is none."""
     status_feed_url: str | None = None

@@ -108,7 +108,7 @@ def _details(
 
 
 def _reason(fault: LocalFault | None) -> str | None:
-    """Why it is offline. None: it is not."""
+    """The value of ``offline_reason``. None: not offline."""
     return None if fault is None else fault.reason.value
 
 

@@ -111,7 +111,7 @@ class ApiSettings:
     host: str = "127.0.0.1"
     port: int = 8000
     hosts: tuple[str, ...] = ()
-    """Further names that it answers to, for who knows the token; IPv6 without brackets. Empty: any name."""
+    """Further host names that requests with the token may use; IPv6 without brackets. Empty: any name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

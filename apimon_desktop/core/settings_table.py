@@ -11,7 +11,7 @@ from apimon_desktop.core.text import number as grouped
 THE_DEFAULT: Final = say("The default is used.")
 _LEAST_USD: Final = Decimal("0.01")
 _MOST_USD: Final = Decimal(1_000_000_000)
-"""Of a budget: nobody has a larger one, and sums of all sizes up to it can be written."""
+"""The largest budget that is accepted."""
 _LONGEST_NAME: Final = 120
 _KEY_WORDS: Final = frozenset({"key", "api_key", "apikey", "token", "secret", "password"})
 
@@ -133,6 +133,6 @@ def as_decimal(value: object) -> Decimal | None:
     """A number of the document. None: it is none, or not a finite one."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
-    # Straight from an integer: Python writes none of more than 4,300 digits.
+    # Straight from an integer: str() refuses one with more than 4,300 digits.
     number = Decimal(value) if isinstance(value, int) else Decimal(str(value))
     return number if number.is_finite() else None

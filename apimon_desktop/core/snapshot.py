@@ -24,9 +24,9 @@ class Snapshot:
     offline_since: datetime | None = None
     """UTC. None: there is a network."""
     local_fault: LocalFault | None = None
-    """Why nobody can be reached. None: there is a network."""
+    """Why no provider can be reached. None: not offline."""
     interval_s: float = DEFAULT.interval_s
-    """The cadence that settings ask for."""
+    """The configured interval between checks, s."""
     spent: TokensSpent | None = None
     """What paid tests used on the last day on which one was made. None: none was, as far as is known."""
     requests_made: int = 0

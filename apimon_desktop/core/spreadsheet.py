@@ -1,4 +1,4 @@
-"""Tables for spreadsheets, as CSV: a text in them is never a formula, and a number stays one."""
+"""CSV tables for spreadsheets, which read no text in them as a formula, and every number as a number."""
 
 from collections.abc import Iterable
 from decimal import Decimal
@@ -7,15 +7,15 @@ from typing import Final
 from apimon_desktop.core.text import plain
 
 _FORMULA_STARTS: Final = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
-"""Of any spreadsheet, the wide forms included (OWASP, "CSV injection", read 2026-11-30)."""
+"""In any spreadsheet, full-width forms included (OWASP, "CSV injection", read 2026-11-30)."""
 _SEPARATORS: Final = frozenset(",;\t\"'|")
-"""Of any country's spreadsheet: a text with one of these stands in quotes, so that it stays in its cell."""
+"""In any locale: a text with one of these is quoted, so that it stays in its cell."""
 
 Cell = str | int | float | Decimal | None
 
 
 def csv_table(heads: Iterable[str], rows: Iterable[Iterable[Cell]]) -> str:
-    """A line of heads and one for each row; None is an empty cell."""
+    """The table as text, with the heads as its first line; None is an empty cell."""
     return "".join(f"{','.join(map(_cell, row))}\n" for row in (tuple(heads), *rows))
 
 
@@ -23,7 +23,7 @@ def _cell(value: Cell) -> str:
     if value is None:
         return ""
     if isinstance(value, Decimal):
-        # Written out in full: no spreadsheet has to know of exponents.
+        # Without an exponent, which not every spreadsheet reads.
         return f"{value.normalize():f}"
     return _text(value) if isinstance(value, str) else str(value)
 

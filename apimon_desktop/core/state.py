@@ -25,9 +25,9 @@ class Verdict:
     detail: str | None = None
     """One plain sentence with the particulars. None: the cause says it all."""
     local: LocalFault | None = None
-    """Of "offline": what is wrong on this side."""
+    """Why the provider is offline. None: it is not."""
     foreign: bool = False
-    """True where somebody else seems to have answered, who knows nothing of the key."""
+    """True where something other than the provider seems to have answered, so the key was not checked."""
 
     @property
     def status(self) -> Status:
@@ -127,7 +127,7 @@ class ProviderState:
     key: KeyInfo | None = None
     """None: no key."""
     key_is_assumed: bool = False
-    """True where a check of late had a key, and the keyring, which may hold it, was not asked this time."""
+    """True where a recent check had a key and the keyring, which may hold it, was not read this time."""
     last_check_at: datetime | None = None
     latency_ms: float | None = None
     """Of the last complete answer."""
@@ -160,9 +160,9 @@ class ProviderState:
     """Requests sent to its API since the start: checks, looks again, tests of keys, requests beside the
     checks; not those that only ask whether there is a network."""
     retry_at: datetime | None = None
-    """When it is available again by its own word, UTC; a day's quota may be long."""
+    """When the provider says that it is available again, UTC; after a daily quota this may be hours away."""
     retry_mono_s: float | None = None
-    """Until when it is left alone for that, on the monotonic clock; not longer than an hour."""
+    """The end of our pause for that, on the monotonic clock; at most an hour away."""
     checked_mono_s: float | None = None
     """When the last check ended, on the monotonic clock."""
     balance: Balance | None = None

@@ -19,13 +19,13 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})*(?:\.[0-9]+)?")
 """As `number` writes it."""
 
 LONGEST_PLAIN: Final = 200
-"""Characters of a text from outside, unless somebody says otherwise."""
+"""The usual limit of a text from outside, in characters."""
 _UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"})
-"""Controls (escape sequences), changes of direction, signs of no width, lone surrogates, line ends."""
+"""Control, bidirectional and zero-width characters, lone surrogates, separators and line ends."""
 _BLANK: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\uffa0\U000e0100-\U000e01ef]+"
 )
-"""Letters and marks that nobody sees, though they count as printable."""
+"""Invisible letters and marks that `str.isprintable` accepts."""
 
 
 class Text(str):
@@ -201,16 +201,16 @@ def inside(sentence: str) -> Text:
 
 
 def plain(text: str, longest: int = LONGEST_PLAIN) -> str:
-    """A text from outside as one line of what can be seen, cut to ``longest`` characters.
+    """A text from outside as one printable line, cut to ``longest`` characters.
 
-    Whatever a terminal, a log, a table or a label could take for more than text is a space in it. Every text
-    that a provider, a page, a file, a command line or another program wrote goes through here as it comes in.
+    Spaces replace whatever a terminal, log, table or label could interpret. Every text from a provider, a
+    status page, a file, a command line or another program passes here on its way in.
     """
     return clipped(" ".join(printable(text[: 10 * longest]).split()), longest)
 
 
 def printable(text: str) -> str:
-    """A text of several lines in which everything but line feeds can be seen, in its places."""
+    """A text of several lines with a space for each unprintable character except line feeds."""
     if all(line.isprintable() for line in text.split("\n")):
         return _BLANK.sub("", text)
     return _BLANK.sub("", "".join(c if c == "\n" or not _is_unseen(c) else " " for c in text))

@@ -92,9 +92,9 @@ class Thresholds:
     """What is usual for real requests to a model rests on this many of them."""
 
     least_gap: timedelta = timedelta(minutes=10)
-    """Up to this pause between two checks the first one speaks for the time between them ..."""
+    """A pause between two checks counts as watched up to this length ..."""
     gap_intervals: float = 2.0
-    """... and up to so many of the intervals in force then. In a longer one it was not watched."""
+    """... or up to this many check intervals, whichever is longer."""
 
     flap_within: timedelta = timedelta(minutes=10)
     """A failure this soon after an incident closed belongs to that incident."""
@@ -172,9 +172,9 @@ EXIT_CODES = {Status.HEALTHY: 0, Status.DEGRADED: 1, Status.FAILED: 2, Status.UN
 
 
 def longest_gap(interval_s: float) -> timedelta:
-    """The longest pause between two checks that is still watched, at a cadence in seconds.
+    """The longest pause between two checks that still counts as watched, at an interval in seconds.
 
-    The one rule for "not watched": bars, uptime, `preflight`, incidents and charts go by it.
+    Bars, uptime, `preflight`, incidents and charts share this rule.
     """
     return max(DEFAULT.least_gap, timedelta(seconds=DEFAULT.gap_intervals * interval_s))
 

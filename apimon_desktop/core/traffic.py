@@ -25,9 +25,9 @@ def reported(
     now: datetime,
     offline: bool,
 ) -> ProviderState:
-    """The state with what was reported in its totals and windows.
+    """The state with reported usage in its totals and windows.
 
-    What was reported while ``offline``, or long after it happened, counts in the totals only.
+    Usage reported while ``offline``, or long after it happened, counts in the totals only.
     """
     growth = news.growth
     state = replace(

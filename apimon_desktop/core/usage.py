@@ -80,9 +80,9 @@ CACHED_DETAILS: Final = ("cached_audio_tokens", "cached_image_tokens", "cached_v
 OUTPUT_DETAILS: Final = ("output_audio_tokens", "output_image_tokens", "output_video_tokens")
 """Parts of ``output_tokens``."""
 COMPACTION: Final = ("compaction_input_tokens", "compaction_output_tokens")
-"""Parts of ``input_tokens`` and ``output_tokens``: used to shorten the conversation before the answer."""
+"""Parts of ``input_tokens`` and ``output_tokens``: for compacting the conversation before the answer."""
 OTHER_MODEL: Final = ("other_model_input_tokens", "other_model_output_tokens")
-"""Parts of ``input_tokens`` and ``output_tokens``: used by another model than the one that is named."""
+"""Parts of ``input_tokens`` and ``output_tokens``: used by models other than the one named."""
 TOOL_CALLS: Final = (
     "web_searches",
     "file_searches",
@@ -90,7 +90,7 @@ TOOL_CALLS: Final = (
     "code_executions",
     "other_tool_calls",
 )
-"""Uses of the provider's own tools, which it charges by the use."""
+"""Calls of the provider's own tools, which it charges per call."""
 COUNT_DETAILS: Final = (
     *INPUT_DETAILS,
     *CACHED_DETAILS,
@@ -99,9 +99,9 @@ COUNT_DETAILS: Final = (
     *OTHER_MODEL,
     *TOOL_CALLS,
 )
-"""All counts that a report may hold beside `Tokens`."""
+"""All counts that a report may have besides `Tokens`."""
 TERMS: Final = ("service_tier", "speed", "inference_geo")
-"""What a price may depend on: the tier (flex, priority, batch …), a fast mode, and where the model runs."""
+"""What a price may depend on: the tier (flex, priority, batch …), a fast mode, and the region."""
 STANDARD_TERMS: Final = frozenset(
     {"standard", "default", "auto", "on_demand", "unspecified", "global", "not_available", "none"}
 )
@@ -113,7 +113,7 @@ _TERM: Final = re.compile(r"[a-z0-9][a-z0-9_.-]{0,31}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UsageDetails:
-    """What a report tells beside `Tokens`: parts of the tokens, uses of tools, and terms of the request."""
+    """What a report holds besides `Tokens`: parts of the tokens, tool calls, and terms of the request."""
 
     counts: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     """By names of `COUNT_DETAILS`; none is 0."""
@@ -122,12 +122,12 @@ class UsageDetails:
 
     @property
     def is_empty(self) -> bool:
-        """True where it tells nothing."""
+        """True without counts and terms."""
         return not self.counts and not self.terms
 
     @property
     def tool_calls(self) -> int:
-        """Uses of tools of every kind."""
+        """Tool calls of every kind."""
         return sum(self.counts.get(name, 0) for name in TOOL_CALLS)
 
 
@@ -135,20 +135,20 @@ NO_DETAILS: Final = UsageDetails()
 
 
 def is_term(value: str) -> bool:
-    """True for a short word: a term comes from outside, and sums are kept by it."""
+    """True for a short word; terms come from outside, and usage is summed by them."""
     return _TERM.fullmatch(value) is not None
 
 
 def usage_details(counts: Mapping[str, int], terms: Mapping[str, str]) -> UsageDetails:
-    """The details without what says nothing: counts of 0, and terms of the ordinary price."""
-    told = {
+    """The details without counts of 0 and without terms of the ordinary price."""
+    words = {
         name: terms[name].strip().lower().removeprefix("service_tier_") for name in TERMS if name in terms
     }
-    kept = {name: value for name, value in told.items() if is_term(value) and value not in STANDARD_TERMS}
-    some = {name: count for name in COUNT_DETAILS if (count := counts.get(name, 0))}
-    if not some and not kept:
+    special = {name: word for name, word in words.items() if is_term(word) and word not in STANDARD_TERMS}
+    positive = {name: count for name in COUNT_DETAILS if (count := counts.get(name, 0))}
+    if not positive and not special:
         return NO_DETAILS
-    return UsageDetails(counts=MappingProxyType(some), terms=MappingProxyType(kept))
+    return UsageDetails(counts=MappingProxyType(positive), terms=MappingProxyType(special))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,8 +172,7 @@ class UsageEvent:
     cost_usd: Decimal | None = None
     """What the provider itself said that it costs. None: it did not say."""
     is_partial: bool = False
-    """True where the reply broke off, or was left, before it had told all of its usage: at least these tokens
-    were used, and their cost is the least that it cost."""
+    """True where the reply ended before it had reported all of its usage: tokens and cost are minimums."""
 
     @property
     def is_request(self) -> bool:
@@ -182,7 +181,7 @@ class UsageEvent:
 
     @property
     def is_priceable(self) -> bool:
-        """True where something was used that has a price: tokens, or tools."""
+        """True where it has tokens or tool calls, which have a price."""
         return self.tokens.total > 0 or self.details.tool_calls > 0
 
 
@@ -194,12 +193,12 @@ class Cost:
     usd: Decimal | None = None
     """None: no price is known."""
     left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """What an estimate leaves out because no rate is known for it: counts by names of `COUNT_DETAILS` or
-    fields of `Tokens`, and 1 for a term as ``service_tier=flex``, whose price is not known."""
+    """What an estimate omits because its rate is unknown: counts by names of `COUNT_DETAILS` or fields of
+    `Tokens`, and 1 for a term such as ``service_tier=flex``."""
 
     @property
     def unpriced_tokens(self) -> int:
-        """The tokens that are left out altogether."""
+        """The tokens that the amount omits."""
         return tokens_in(self.left_out)
 
 
@@ -207,11 +206,11 @@ UNPRICED: Final = Cost(basis=CostBasis.UNKNOWN)
 _LEFT_OUT_TOKENS: Final = frozenset(
     {"input_tokens", "output_tokens", *INPUT_DETAILS, *OUTPUT_DETAILS, *OTHER_MODEL}
 )
-"""Of these, nothing is in the amount; one-hour writes without a rate are in it as ordinary writes."""
+"""The amount omits these entirely; it includes one-hour cache writes without a rate as ordinary writes."""
 
 
 def tokens_in(left_out: Mapping[str, int]) -> int:
-    """How many tokens are left out altogether."""
+    """How many tokens the amount omits."""
     return sum(count for name, count in left_out.items() if name in _LEFT_OUT_TOKENS)
 
 

@@ -1,6 +1,6 @@
 """Reads reports of usage that come from outside: from programs, the command line and the local API.
 
-In a list, each item is read by itself: a wrong one is refused with its reason, and the others are taken.
+Each item of a list is read on its own: an invalid one is refused with its reason, the others are taken.
 """
 
 from collections.abc import Collection, Iterable, Mapping
@@ -74,13 +74,13 @@ _PARTS: Final = (
     *((name, (name.replace("compaction_", ""),)) for name in COMPACTION),
     *((name, (name.replace("other_model_", ""),)) for name in OTHER_MODEL),
 )
-"""Counts, and what each is a part of."""
-_MOST_TOLD: Final = 5
+"""Counts, and the counts that each is a part of."""
+_MOST_NAMED: Final = 5
 _SMALLEST: Final = Decimal("1e-12")
 
 
 class RequestDetails(TypedDict, total=False):
-    """What a report of a request may tell beside tokens in and out; None is as missing."""
+    """Optional fields of a report besides input and output tokens; None counts as missing."""
 
     cache_write_5m_tokens: int | None
     cache_write_1h_tokens: int | None
@@ -103,7 +103,7 @@ class RequestDetails(TypedDict, total=False):
     code_executions: int | None
     other_tool_calls: int | None
     service_tier: str | None
-    """flex, priority, batch …, as the reply has it."""
+    """flex, priority, batch …, as in the reply."""
     speed: str | None
     """fast"""
     inference_geo: str | None
@@ -139,7 +139,7 @@ def read_usage(
 def read_usages(
     documents: Iterable[object], *, providers: Collection[ProviderId], now: datetime, source: UsageSource
 ) -> tuple[UsageEvent | UsageRefusal, ...]:
-    """The same for each of a list."""
+    """`read_usage` for each report of a list."""
     return tuple(read_usage(one, providers=providers, now=now, source=source) for one in documents)
 
 
@@ -181,7 +181,7 @@ def _verify_fields(told: Mapping[str, object]) -> None:
     if "source" in unknown:
         raise _WrongError("source is not for a report to say: it follows from the way that it comes in")
     if unknown:
-        names = ", ".join(_shown(name) for name in unknown[:_MOST_TOLD])
+        names = ", ".join(_shown(name) for name in unknown[:_MOST_NAMED])
         raise _WrongError(f"There is no field {names}. There are: {', '.join(sorted(_FIELDS))}")
 
 
@@ -224,7 +224,7 @@ def _tokens(told: Mapping[str, object]) -> tuple[Tokens, UsageDetails]:
 
 
 def _in_and_out(counts: Mapping[str, int | None]) -> tuple[int | None, int | None]:
-    """Input and output as far as they are told, or follow from ``tokens``."""
+    """Input and output tokens as given, or as they follow from ``tokens``."""
     whole, put_in, put_out = counts["tokens"], counts["input_tokens"], counts["output_tokens"]
     if whole is not None and (put_in is None) != (put_out is None):
         if (put_in or put_out or 0) > whole:
@@ -240,7 +240,7 @@ def _in_and_out(counts: Mapping[str, int | None]) -> tuple[int | None, int | Non
 
 
 def _written(counts: Mapping[str, int | None]) -> tuple[int, int]:
-    """What was written to a cache, and how much of it for an hour."""
+    """The tokens written to a cache, and how many of them for an hour."""
     written_5m, written_1h = counts["cache_write_5m_tokens"] or 0, counts["cache_write_1h_tokens"] or 0
     written = counts["cache_write_tokens"]
     written = written_5m + written_1h if written is None else written

@@ -45,11 +45,11 @@ class UsageSum:
     unpriced_tokens: int = 0
     """Tokens whose cost nobody knows; it is missing in ``cost_usd``."""
     partial: int = 0
-    """Requests whose reply ended before it had told all of its usage."""
+    """Requests whose reply ended before it had reported all of its usage."""
     details: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """What was used beside these tokens: counts by names of `COUNT_DETAILS`, and events by their terms."""
+    """Usage besides these tokens: counts by names of `COUNT_DETAILS`, and events by their terms."""
     left_out: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
-    """What the estimated part of the cost leaves out for want of a rate; as `Cost.left_out`."""
+    """What the estimated part of the cost omits because its rate is unknown; as `Cost.left_out`."""
 
     @property
     def estimated_usd(self) -> Decimal | None:
@@ -65,13 +65,13 @@ class UsageSum:
 
     @property
     def is_unpriced(self) -> bool:
-        """True where something was used, and no amount of it is known."""
+        """True where something was used and nothing of its cost is known."""
         has_tools = any(name in TOOL_CALLS for name in self.details)
         return self.cost_usd is None and (self.unpriced_tokens > 0 or has_tools)
 
     @property
     def is_incomplete(self) -> bool:
-        """True where the cost lacks something for want of a rate."""
+        """True where the cost omits something because its rate is unknown."""
         return self.unpriced_tokens > 0 or bool(self.left_out)
 
     @property
@@ -118,7 +118,7 @@ class UsageReport:
 
 
 def added_counts(counts: Iterable[Mapping[str, int]]) -> Mapping[str, int]:
-    """Counts by name, added up."""
+    """The sums of counts, by name."""
     together: dict[str, int] = {}
     for one in counts:
         for name, count in one.items():
@@ -174,7 +174,7 @@ def key_of(one: UsageSum, report: UsageReport) -> str:
     if not one.model:
         return f"{one.provider_id} (no model named)"
     namesakes = sum(other.model == one.model for other in report.sums)
-    # Other programs, and older versions, may have kept what no terminal should be given.
+    # Other programs may have stored control characters in the name.
     model = plain(one.model)
     return model if namesakes == 1 else f"{one.provider_id}/{model}"
 

@@ -84,7 +84,7 @@ def cost_text(cost: Cost) -> str:
 
 
 def left_out_texts(left_out: Mapping[str, int]) -> tuple[Text, ...]:
-    """What an estimate leaves out, part by part: "300 tokens of audio input", "2 web searches"."""
+    """What an estimate omits, one text for each part: "300 tokens of audio input", "2 web searches"."""
     return tuple(_left_out(name, count) for name, count in left_out.items())
 
 

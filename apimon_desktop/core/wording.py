@@ -116,7 +116,7 @@ def sentence(state: ProviderState, verdict: Verdict, *, now: datetime, tz: tzinf
 
 
 def _available(text: str, at: datetime, now: datetime, tz: tzinfo | None) -> Text:
-    """The sentence with when the provider is available again, by its own word."""
+    """The sentence with the time at which the provider says it is available again."""
     time = format_clock(at, now, tz)
     days = (at.astimezone(tz).date() - now.astimezone(tz).date()).days
     if days == 0:

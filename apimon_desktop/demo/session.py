@@ -18,7 +18,7 @@ from apimon_desktop.core.billing import USD
 from apimon_desktop.core.check import Balance
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, UsageEvent
+from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis
 from apimon_desktop.demo.past import past
 from apimon_desktop.demo.past_usage import past_balances, past_usage
 from apimon_desktop.demo.scenario import Scenario, play, stage
@@ -74,10 +74,10 @@ async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
 
 @contextmanager
 def _own_folder() -> Iterator[Folders]:
-    """A folder that goes with the demo, and with the next one where this one is killed."""
+    """A folder that is removed with the demo; the next demo removes it if this one is killed."""
     _remove_left_behind(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
-        Path(folder).chmod(0o700)  # the umask may have taken too much
+        Path(folder).chmod(0o700)  # whatever the umask is
         places = folders(Path(folder))
         running = FileLock(places.lock_file)
         running.acquire()
@@ -88,7 +88,7 @@ def _own_folder() -> Iterator[Folders]:
 
 
 def _remove_left_behind(temporary: Path) -> None:
-    """Removes the folders of demos that were killed; those of running ones are locked."""
+    """Removes the folders of killed demos; those of running demos are locked."""
     for folder in temporary.glob(f"{_PREFIX}*"):
         with suppress(OSError):
             if folder.is_symlink() or folder_refusal(folder) is not None:
@@ -134,8 +134,3 @@ def _remember_money(history: History, scenario: Scenario, now: datetime) -> None
     history.usage.save(tuple(zip(events, costs, strict=True)))
     for provider_id, point in past_balances(scenario.keys, now=now):
         history.billing.save_balance(provider_id, Balance(amount=point.amount, currency=USD), point.at)
-
-
-def _told_cost(event: UsageEvent) -> Cost:
-    usd = event.cost_usd
-    return UNPRICED if usd is None else Cost(basis=CostBasis.BILLED, usd=usd)

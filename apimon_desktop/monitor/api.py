@@ -49,7 +49,7 @@ class APIMonitor:
     """
 
     def __init__(self, metrics_file: str | Path = "api_metrics.json") -> None:
-        """Opens the files and reads what is known. Raises TimeoutError where that takes 10 s."""
+        """Opens the files and reads the saved state. Raises TimeoutError after 10 s."""
         places = folders()
         refused = refusal(places)
         if refused is not None:
@@ -74,7 +74,7 @@ class APIMonitor:
         )
 
     def __reduce__(self) -> tuple[type[Self], tuple[str]]:
-        """A copy in another process is a monitor of its own, on the same files."""
+        """Pickled, it becomes a new monitor on the same files."""
         return type(self), (str(self._session.plan.metrics_file),)
 
     @property
@@ -186,10 +186,10 @@ class APIMonitor:
     ) -> bool:
         """Reports a real request: it counts in error rate and response times, with its tokens and cost.
 
-        ``input_tokens`` and ``output_tokens`` are all that went in and came out; every other count of tokens
-        is a part of them. ``details`` are the further fields of `RequestDetails`. ``cost_usd`` is what the
-        provider itself says; None: the model's price makes an estimate. ``at`` None: now. The same ``id`` of
-        a provider is counted once.
+        ``input_tokens`` and ``output_tokens`` are the totals; every other count of tokens is a part of them.
+        ``details`` are the fields of `RequestDetails`. ``cost_usd`` is the cost that the provider reports;
+        None: it is estimated from the model's price. ``at`` None: now. The same ``id`` of a provider counts
+        once.
 
         True once it is kept, or was before; False, with a line in the log, where it cannot be. It may be
         called in any thread.
@@ -275,12 +275,12 @@ class APIMonitor:
     async def run(self) -> None:
         """Watches the providers, as the app does, until it is cancelled.
 
-        Where it runs already, it goes on watching once that is cancelled.
+        Where it is already running, the call waits and takes over when that is cancelled.
         """
         await self._shared.watch()
 
     async def aclose(self) -> None:
-        """Writes what is left and lets go of everything. Checks under way raise RuntimeError."""
+        """Writes unsaved data and closes files and connections. Running checks raise RuntimeError."""
         await self._shared.aclose()
 
     async def __aenter__(self) -> Self:
@@ -308,7 +308,7 @@ class APIMonitor:
 
 
 def _absolute(path: Path) -> Path:
-    """As it is now: a forked child may have changed its working folder."""
+    """The absolute path now, because a forked child may change its working folder."""
     try:
         return path.absolute()
     except OSError:  # the working folder is gone

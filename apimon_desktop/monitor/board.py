@@ -68,7 +68,7 @@ class Board:
         self.pace = Pace(interval_s=settings.interval_s)
         self.watch = Watch(settings=settings, entries=roster(settings))
         self.local_fault: LocalFault = NO_NETWORK
-        """Why nobody can be reached, while offline; snapshots tell it."""
+        """Why no provider can be reached while offline; part of snapshots."""
         self.spent: TokensSpent | None = None
         """What paid tests used; snapshots tell it."""
         self._jitter = jitter

@@ -55,7 +55,7 @@ class Checker:
             await asyncio.wait({running[1]})
             if not running[1].cancelled() or kind not in _AWAITED:
                 return None
-            # Given up by whoever began it, for whom it no longer mattered: here somebody waits for it.
+            # Its caller cancelled it, but this caller waits for a result.
         async with asyncio.TaskGroup() as tasks:
             turn = tasks.create_task(self._turn(provider_id, kind))
             self._running[place] = kind, turn

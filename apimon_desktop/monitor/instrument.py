@@ -26,21 +26,21 @@ _KEPT_S: Final = 0.5
 
 
 def instrument(client: C, monitor: APIMonitor | None = None) -> C:
-    """The client itself, which from now on has every request to a model counted.
+    """The same client, whose requests to models are counted from now on.
 
-    ``client`` is a client of httpx or httpx2, or an object that holds some: the client of an SDK (OpenAI,
-    Anthropic, google-genai, Together, OpenRouter), or whatever wraps one. The module ``openai`` stands for
-    its own default client.
+    ``client`` is a client of httpx or httpx2, or an object that holds some: an SDK's client (OpenAI,
+    Anthropic, google-genai, Together, OpenRouter), or a wrapper of one. The module ``openai`` means its
+    default client.
 
-    Counted are requests that can generate, to providers that the settings know: their model, tokens, time
-    and outcome, and what the provider says that they cost. Requests that the provider rightly refuses as
-    wrong, and those cancelled before an answer came, are not. A request whose reply breaks off, or is left,
-    counts as partial. One that is answered in the background counts when the finished reply is fetched.
-    Nothing that is sent or received changes, and no word of it is kept. A stream in OpenAI's form tells its
-    tokens only if it is asked to, with ``stream_options={"include_usage": True}``.
+    It counts generating requests to providers in the settings: model, tokens, time, outcome, and the cost
+    that the provider reports. It does not count requests that the provider refuses as invalid, or that are
+    cancelled before an answer. A request whose reply breaks off counts as partial; one that is answered in
+    the background counts when the finished reply is fetched. Requests and replies stay unchanged, and their
+    content is not stored. A stream in OpenAI's form reports its tokens only with
+    ``stream_options={"include_usage": True}``.
 
-    ``monitor`` None: one for the whole process, which opens its files at the first call. Calling again
-    changes nothing, or who counts. Raises TypeError where there is no client to instrument.
+    ``monitor`` None: one for the whole process, which opens its files at the first call. A further call
+    changes at most the monitor. Raises TypeError where there is no client to instrument.
     """
     watched = http_clients(client)
     if monitor is None:
@@ -75,9 +75,10 @@ class _Reporter:
         self.addresses = Addresses(_base_urls(session.plan.settings))
 
     def __call__(self, seen: Observation) -> None:
-        """Hands an event to the store thread and waits for nothing.
+        """Hands an event to the store thread and returns at once.
 
-        But in a forked child, which may end without a word: there it waits a moment, if it holds up no loop.
+        In a forked child, which may end without cleanup, it first waits briefly for the write, outside event
+        loops.
         """
         if seen.end is End.REFUSED:
             log.debug("A request was refused as wrong; it says nothing of the provider")

@@ -45,24 +45,23 @@ _FIGURES_GATHERED_S: Final = 1.5
 _FIGURES_APART: Final = timedelta(seconds=60)
 """How often the metrics file is written where only figures changed: each write reaches the disk."""
 _MOST_PENDING: Final = 10_000
-"""What waits for a history that cannot be written: the checks of two days, in some 5 MB."""
+"""How many entries wait while the history cannot be written: the checks of two days, about 5 MB."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Pending:
-    """Something that is to be written to the history."""
+    """An entry that waits to be written to the history."""
 
     job: Callable[[History], str | None]
-    """Writes it; gives a sentence where it failed."""
+    """Writes it; returns a sentence where that failed."""
     counted: Mapping[ProviderId, Counts] = field(default_factory=lambda: MappingProxyType({}))
-    """What it adds to the history's totals."""
+    """What it will add to the history's totals."""
 
 
 class Keeper(ForkAware):
-    """Subscribes to the engine and writes in a thread of its own; it delays nothing and never raises.
+    """Subscribes to the engine and writes in its own thread; it delays nothing and never raises.
 
-    What cannot be written waits until it can be. Why is said once per sentence, in the log and to
-    ``on_problem``.
+    Entries that cannot be written wait. Each reason goes once to the log and to ``on_problem``.
     """
 
     def __init__(
@@ -89,11 +88,11 @@ class Keeper(ForkAware):
         self._on_opened: Callable[[History], None] | None = None
         self._is_loaded = False
         self._lock = threading.Lock()
-        """Holds the snapshot and what is pending together: the one counts the other."""
+        """Guards the snapshot and the pending entries together, because the snapshot counts them."""
         self._pending: deque[_Pending] = deque()
-        """What is not kept yet, oldest first."""
+        """Entries to be written, oldest first."""
         self._dropped = 0
-        """How much of it had to be given up."""
+        """How many entries were dropped because too many were waiting."""
         self._on_problem = on_problem
         self._said: dict[str, None] = {}
         self._store = StoreThread(put_away=self._put_away)
@@ -114,7 +113,7 @@ class Keeper(ForkAware):
         return self._store.submit(partial(self._load, tuple(providers), interval_s))
 
     def when_opened(self, act: Callable[[History], None]) -> None:
-        """Has something done, in the store thread, with each history that is opened after `load`."""
+        """Calls ``act``, in the store thread, with each history that is opened after `load`."""
         self._on_opened = act
 
     def __call__(self, update: Update) -> None:
@@ -122,7 +121,7 @@ class Keeper(ForkAware):
         with self._lock:
             before, self._snapshot = self._snapshot, update.snapshot
             for one in _findings(update) if self._live is not None else ():
-                self._line_up(one)
+                self._enqueue(one)
         if self._live is not None:
             self._submit(self._keep_pending)
         self._write_metrics(update, before)
@@ -131,9 +130,9 @@ class Keeper(ForkAware):
     def uptimes(
         self, providers: Collection[ProviderId], now: datetime, interval_s: float = DEFAULT.interval_s
     ) -> "Future[Mapping[ProviderId, float]]":
-        """Each provider's uptime over the last 24 h, a ratio; without those that nobody watched.
+        """Each provider's uptime over the last 24 h, a ratio; without those that were not watched.
 
-        ``interval_s`` is the cadence of checks that do not know theirs.
+        ``interval_s`` applies to checks that were stored without their interval.
         """
         return self._store.submit(partial(self._uptimes, tuple(providers), now, interval_s))
 
@@ -153,25 +152,22 @@ class Keeper(ForkAware):
         return self._store.submit(lambda: job(self.history()))
 
     def history(self) -> History | None:
-        """The history to use now; in the store thread. None: there is none."""
+        """The current history; in the store thread. None: there is none."""
         return None if self._live is None else self._live.get()
 
     @property
     def refusal(self) -> str:
-        """Why nothing can be kept while there is no history, as a sentence; in the store thread."""
+        """Why nothing can be stored without a history, as a sentence; in the store thread."""
         return (self._live.problem if self._live else None) or say("Nothing is kept in this mode.")
 
     def keep(self, job: Callable[[History], str | None]) -> None:
-        """Has something written to the history, in its turn; a job gives a sentence where it failed.
-
-        It stays in line until it is written, after what was to be written before it.
-        """
+        """Queues a write to the history; ``job`` returns a sentence where it failed, and is then retried."""
         if self._live is not None:
             with self._lock:
-                self._line_up(_Pending(job=job))
+                self._enqueue(_Pending(job=job))
             self._submit(self._keep_pending)
 
-    def _line_up(self, one: "_Pending") -> None:
+    def _enqueue(self, one: "_Pending") -> None:
         self._pending.append(one)
         if len(self._pending) > _MOST_PENDING:
             self._pending.popleft()
@@ -203,7 +199,7 @@ class Keeper(ForkAware):
         return self._store.close(timeout_s)
 
     def after_fork_in_child(self) -> None:
-        """Leaves to the parent what it has not kept yet."""
+        """Drops the pending entries, which the parent writes."""
         self._lock = threading.Lock()
         self._pending.clear()
         self._dropped = 0
@@ -212,7 +208,7 @@ class Keeper(ForkAware):
         try:
             kept = self._read(self.history(), providers, interval_s)
         except HistoryUnreadableError:
-            # It is opened anew, which repairs it or sets it aside.
+            # The second attempt reopens the history, which repairs it or sets it aside.
             try:
                 kept = self._read(self.history(), providers, interval_s)
             except HistoryUnreadableError as fault:
@@ -242,7 +238,7 @@ class Keeper(ForkAware):
         return replace(kept, totals=loaded.totals)
 
     def _opened(self, history: History) -> None:
-        """The history that others wrote to, or another one, stands there: the metrics file follows it."""
+        """Another history may have been opened: the metrics file follows it."""
         self._is_behind = True
         if not self._is_loaded:
             return
@@ -266,7 +262,7 @@ class Keeper(ForkAware):
             self._say(problem)
 
     def _keep_pending(self) -> str | None:
-        """Writes what is in line; a sentence where some of it has to wait."""
+        """Writes the pending entries. Returns a sentence where some have to wait."""
         while self._pending:
             history = self.history()
             if history is None or not history.may_be_written:
@@ -289,7 +285,7 @@ class Keeper(ForkAware):
     def _uptimes(
         self, providers: tuple[ProviderId, ...], now: datetime, interval_s: float
     ) -> Mapping[ProviderId, float]:
-        """As windows count it."""
+        """Uptimes by the same rule as the windows'."""
         gap = longest_gap(interval_s)
         found = self._answer(lambda history: history.past.beats(providers, begin(now), now, longest_gap=gap))
         uptimes = {}
@@ -363,7 +359,7 @@ class Keeper(ForkAware):
             self._on_problem(sentence)
 
     def _say_opening(self, sentence: str) -> None:
-        # A file that is lost again is told again.
+        # A file that is lost again is reported again.
         self._said.pop(sentence, None)
         self._say(sentence)
 
@@ -373,13 +369,13 @@ class Keeper(ForkAware):
             log.warning("%d findings could not be kept. %s", lost, self.refusal)
 
     def _put_away(self) -> None:
-        """In the store thread, which ends for a fork or for good. The next job opens the file again."""
+        """Closes the file, in the store thread, before a fork or at the end. The next job reopens it."""
         if self._live is not None:
             self._live.close()
 
 
 def _findings(update: Update) -> Iterator[_Pending]:
-    """What an update adds to the history."""
+    """The entries that an update adds to the history."""
     result, transition, snapshot = update.result, update.transition, update.snapshot
     if result is not None:
         state, shown = snapshot.providers[result.provider_id], snapshot.shown(result.provider_id)

@@ -17,7 +17,7 @@ from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.core.wishes import NO_WISHES, Wishes
 
 _OF_LATE: Final = timedelta(days=1)
-"""A provider that was left out for longer has lost its key."""
+"""Without a check for longer than this, a provider counts as having lost its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +42,7 @@ def restored(profile: Profile, kept: Kept, *, believed: bool, assumes_key: bool 
     """A provider's state to go on from.
 
     ``believed`` shows the last verdict as it was; else it is remembered only, until the first check.
-    ``assumes_key``: the keyring is not asked, so a check of late stands for a key.
+    ``assumes_key``: the keyring is not read, so a recent check counts as a key.
     """
     totals = kept.totals.get(profile.id, APIMetrics(provider=profile.id))
     known = kept.remembered.get(profile.id, Remembered())
@@ -70,7 +70,7 @@ def restored(profile: Profile, kept: Kept, *, believed: bool, assumes_key: bool 
 
 
 def caught_up(state: ProviderState, later: Remembered) -> ProviderState:
-    """The state with what another program found later: to be told, not to go on from."""
+    """The state with another program's later checks, for reports only."""
     return replace(
         state,
         verdict=later.verdict or state.verdict,
@@ -84,7 +84,7 @@ def caught_up(state: ProviderState, later: Remembered) -> ProviderState:
 
 
 def _was_checked_of_late(provider_id: ProviderId, kept: Kept) -> bool:
-    """True where it was checked when the others were: without a key it would have been left out."""
+    """True where it was checked together with the others, which takes a key."""
     checks = {pid: known.last_check_at for pid, known in kept.remembered.items() if known.last_check_at}
     checks |= {pid: t.checked_at for pid, t in kept.totals.items() if t.checked_at and pid not in checks}
     last = checks.get(provider_id)

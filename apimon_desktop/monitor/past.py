@@ -45,7 +45,7 @@ class DetailedPast:
     """Where the chart begins, UTC."""
     until: datetime
     interval_s: float
-    """The cadence that settings ask for."""
+    """The configured interval between checks, s."""
     points: tuple[LatencyPoint, ...]
     checks: Counted
     """Of the last 24 h."""

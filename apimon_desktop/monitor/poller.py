@@ -186,9 +186,9 @@ class Poller:
         return min((at_s for at_s in (check_s, look_s) if at_s is not None), default=None)
 
     def _due(self) -> Iterator[tuple[float, ProviderState]]:
-        """When each provider is due that is not being looked at just now.
+        """When each provider is due that is not being checked now.
 
-        Until the network has been looked at, only those that do not need it.
+        Before the first look at the network, only providers that do not need it.
         """
         waits = self._look_at_s is not None
         for state in self._board.snapshot.watched:

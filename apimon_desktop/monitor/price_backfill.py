@@ -1,4 +1,4 @@
-"""Prices usage that is kept without a price. All of it happens in the store thread."""
+"""Adds prices to usage that was stored without one, in the store thread."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -12,7 +12,7 @@ from apimon_desktop.monitor.pricing import Named, Pricing
 from apimon_desktop.monitor.usage_counter import UsageCounter
 
 _AT_ONCE: Final = 200
-"""Events priced in one turn, some 20 ms; then others have theirs."""
+"""Events priced in one job of the store thread, about 20 ms."""
 
 
 class PriceBackfill:
@@ -43,7 +43,7 @@ class PriceBackfill:
             self._queue(partial(self._price, names=tuple(unknown), after_row=first - 1))
 
     def price_all(self, history: History | None, *, again: bool) -> None:
-        """Asks for every price that is missing; ``again``: also for those that no list knew."""
+        """Looks up every missing price; ``again``: also where an earlier lookup found none."""
         if history is not None:
             self._price(history, names=unpriced_names(history, again=again), after_row=0, again=again)
 
@@ -74,7 +74,7 @@ class PriceBackfill:
 
 
 def price_kept(history: History, pricing: Pricing) -> None:
-    """Prices all that is kept without a price, unless no list knew it. Raises HistoryUnwritableError."""
+    """Prices all unpriced usage, except where an earlier lookup found none. Raises HistoryUnwritableError."""
     for name in unpriced_names(history):
         row: int | None = 0
         while row is not None:
@@ -82,7 +82,7 @@ def price_kept(history: History, pricing: Pricing) -> None:
 
 
 def unpriced_names(history: History, *, again: bool = False) -> tuple[Named, ...]:
-    """Of which models there is usage without a price. Raises HistoryUnreadableError."""
+    """The models with unpriced usage. Raises HistoryUnreadableError."""
     models = history.usage.unpriced_models(again=again)
     return tuple(Named(provider_id=provider_id, model=model) for provider_id, model in models)
 
@@ -90,7 +90,7 @@ def unpriced_names(history: History, *, again: bool = False) -> tuple[Named, ...
 def price_some(
     history: History, pricing: Pricing, name: Named, *, after_row: int, again: bool = False
 ) -> int | None:
-    """Prices the next events of a model; the last row if there may be more, else None.
+    """Prices the next events of a model. Returns the last row if there may be more, else None.
 
     Raises HistoryUnreadableError and HistoryUnwritableError.
     """

@@ -47,12 +47,12 @@ class Pricing:
         if event.cost_usd is not None:
             return Cost(basis=CostBasis.BILLED, usd=event.cost_usd)
         if not event.is_priceable:
-            # Something may have cost, but nothing of what is known: $0.00 would be a claim.
+            # The cost is unknown; $0.00 would be a claim.
             return UNPRICED
         return self.flat(event.provider_id, event.tokens, event.details) if event.model is None else None
 
     def flat(self, provider_id: ProviderId, tokens: Tokens, details: UsageDetails = NO_DETAILS) -> Cost:
-        """The cost at the provider's one price; none where input and output are told apart: a poor guess."""
+        """The cost at the provider's flat price; unpriced where input and output are separate."""
         rate = self._flat_usd_per_1k_tokens(provider_id)
         if rate is None or tokens.is_split or not tokens.total:
             return UNPRICED
@@ -62,28 +62,17 @@ class Pricing:
         return _believable(Cost(basis=CostBasis.ESTIMATED, usd=usd, left_out=MappingProxyType(tools | terms)))
 
     def estimates(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
-        """What uses cost by the lists, however long it takes to find out. None: ask again later."""
+        """The cost of each use at list prices; may block. None: try again later."""
         if self._prices is None:
             return tuple(UNPRICED for _ in uses)
         costs = self._prices.costs(uses)
         return tuple(None if cost is None else _believable(cost) for cost in costs)
 
     def may_know(self, name: Named) -> bool:
-        """False where asking for a model's price is of no use today."""
+        """False where no list can have the model's price today."""
         if name.model is None:
             return self._flat_usd_per_1k_tokens(name.provider_id) is not None
         return self._prices is not None and self._prices.knows(name.provider_id, name.model)
-
-
-def use_of(event: UsageEvent) -> Use:
-    """What the cost of an event that names its model depends on."""
-    return Use(
-        provider_id=event.provider_id,
-        model=event.model or "",
-        at=event.at,
-        tokens=event.tokens,
-        details=event.details,
-    )
 
 
 def _believable(cost: Cost) -> Cost:

@@ -76,7 +76,7 @@ class Plan:
 
     @property
     def replaced_files(self) -> tuple[Path, ...]:
-        """Those that are written by replacing them, beside which a killed program may leave its own."""
+        """Files that are written by replacing them; a killed program may leave temporary ones beside them."""
         places = self.folders
         return (
             self.metrics_file,
@@ -106,7 +106,7 @@ class Session:
     ) -> None:
         """Builds everything and touches nothing yet; ``on_problem`` may be called in another thread.
 
-        ``redactor`` is told every key that is found.
+        ``redactor`` gets every key that is found.
         """
         self.plan = plan
         self.redactor = redactor or Redactor()
@@ -158,7 +158,7 @@ class Session:
     async def open(self, *, believed: bool = False, assumes_keys: bool = False) -> Kept:
         """Takes over what earlier runs knew, and the keys that need no keyring.
 
-        ``assumes_keys``: what was checked of late counts as having a key. From now on, totals change on this
+        ``assumes_keys``: recently checked providers count as having a key. From now on, totals change on this
         loop.
         """
         self.counter.attach(asyncio.get_running_loop())
@@ -182,7 +182,7 @@ class Session:
             self._forget_keeper = self.engine.subscribe(self.keeper)
             self.engine.subscribe(self.usage)
             self.engine.subscribe(noting_own_lists(self.prices, self.keeper.do))
-            # Programs that ended right after a request left it without a price.
+            # A program that ended right after a request left it unpriced.
             self.usage.price_again(again=False)
 
     def refresh_keys(self) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ class Session:
         return lookup.problems
 
     def let_keyring_prompt(self) -> None:
-        """From now on the system may ask for the keyring's password: the user has asked for saved keys."""
+        """Allows the system to ask for the keyring's password, because the user asked for saved keys."""
         if self._process is not None:
             self._process.may_prompt = True
 
@@ -233,14 +233,11 @@ class Session:
             return None
 
     async def areport(self) -> dict[str, Any]:
-        """The report document as things stand, what other programs reported and found included.
-
-        Nobody waits for it but the one who asks.
-        """
+        """The report document, including the usage and checks of other programs."""
         engine, now = self.engine, self.engine.clock.now()
         seen = {state.id: state.last_check_at for state in engine.snapshot.watched}
         interval_s = engine.settings.interval_s
-        self.usage.look()  # what it brings is in the totals before the next answers come
+        self.usage.look()  # updates the totals before the questions below are answered
         later = asyncio.wrap_future(
             self.keeper.ask_history(lambda history: history.later(seen, interval_s=interval_s))
         )
@@ -283,10 +280,6 @@ class Session:
         await fetch_daily(self._clients, self.plan.folders, self.prices, self.keeper.do, today)
         self.usage.price_again()
 
-    def save_now(self, timeout_s: float) -> bool:
-        """Writes all that is finished, the metrics file too; in any thread. False: it took too long."""
-        return self.keeper.flush(timeout_s)
-
     async def let_go(self) -> None:
         """Closes connections that are kept for the next check; that one opens new ones."""
         await self._clients.aclose()
@@ -297,11 +290,11 @@ class Session:
             self._process.kill()
         try:
             await self._clients.aclose()
-        finally:  # a signal cancels what waits, and the figures are kept all the same
+        finally:  # also where a signal cancels this
             self.close_files()
 
     def close_files(self) -> None:
-        """Writes what is left, within a few seconds; needs no event loop."""
+        """Writes unsaved data, within a few seconds; needs no event loop."""
         self.counter.settle()
         # What is reported in this very moment is counted at the next start; here the files are closed.
         self._forget_keeper()

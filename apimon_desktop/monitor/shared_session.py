@@ -1,4 +1,4 @@
-"""A session that callers in any thread share, and of which each process has its own."""
+"""One session for the callers of all threads; each process has its own."""
 
 import asyncio
 import logging
@@ -29,22 +29,22 @@ _WRITE_S: Final = 5.0
 _END_S: Final = 2.0
 _ASK_S: Final = 2.0
 _KEYRING_S: Final = 10.0
-"""A program has nobody who unlocks a keyring for it: after this it goes on without the saved keys."""
+"""A program may have no user to unlock the keyring: after this it goes on without the saved keys."""
 _LAST: Final = -100
-"""The program's own exit functions may still report usage."""
+"""The priority of our exit function: the program's own may still report usage."""
 _MADE_S: Final = 20.0
-"""A fork waits no longer for a thread that makes the session just now."""
+"""How long a fork waits for a thread that is just making the session."""
 
 
 class SharedSession(ForkAware):
     """Engine, keys and files of a Python program.
 
-    The engine lives on an event loop of its own (`LoopThread`), whatever loops its callers have, so that it
-    needs no locks. A forked child makes a new session from the files with its first call.
+    The engine runs on its own event loop (`LoopThread`), independent of its callers' loops, so it needs no
+    locks. A forked child makes a new session from the files with its first call.
     """
 
     def __init__(self, plan: Plan, *, asks_keyring: bool) -> None:
-        """Opens the files and reads what is known. Raises TimeoutError where that takes 10 s."""
+        """Opens the files and reads the saved state. Raises TimeoutError after 10 s."""
         self._plan = plan
         self._asks_keyring = asks_keyring
         self._subscribers: list[tuple[Subscriber, Callable[[], None]]] = []
@@ -60,11 +60,11 @@ class SharedSession(ForkAware):
         self._making = threading.RLock()
         """Held while the session is made, and during a fork."""
         self._is_held = False
-        """True where the fork that is under way holds it."""
+        """True while a fork holds it."""
 
     @property
     def session(self) -> Session:
-        """That of this process."""
+        """The session of this process."""
         return self._here().session
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
@@ -84,7 +84,7 @@ class SharedSession(ForkAware):
         return unsubscribe
 
     def settle(self) -> None:
-        """Has the totals hold everything that is kept so far."""
+        """Adds all stored usage to the totals."""
         made = self._here()
         try:
             made.thread.call(made.session.counter.settle, _ASK_S)
@@ -92,12 +92,12 @@ class SharedSession(ForkAware):
             made.session.counter.settle()
 
     async def with_keys(self) -> None:
-        """Reads the keyring if a provider has no other key; it costs a process, so once."""
+        """Reads the keyring if a provider has no other key; once, because that starts a process."""
         made = self._here()
         await made.thread.run(made.read_keyring_once)
 
     async def check(self, providers: Iterable[ProviderId]) -> None:
-        """Checks providers at once; what was found is written when it returns."""
+        """Checks providers now; returns once the results are written."""
         made = self._here()
         await made.thread.run(partial(made.check, tuple(providers)))
 
@@ -107,7 +107,7 @@ class SharedSession(ForkAware):
         await made.thread.run(made.watch)
 
     async def aclose(self) -> None:
-        """Writes what is left and lets go of everything. Whoever still waits gets a RuntimeError."""
+        """Writes unsaved data and closes files and connections. Waiting callers get a RuntimeError."""
         self._is_closed = True
         self._closing.detach()
         made = self._here()
@@ -121,12 +121,12 @@ class SharedSession(ForkAware):
         self._is_held = self._making.acquire(timeout=_MADE_S)
 
     def after_fork_in_parent(self) -> None:
-        """Goes on."""
+        """Releases the lock."""
         if self._is_held:
             self._making.release()
 
     def after_fork_in_child(self) -> None:
-        """The next call makes a session of this process's own. The parent closes its files itself."""
+        """Has the next call make a new session; the parent's stays the parent's."""
         self._begin()
         self.is_forked = True
         self._closing.detach()
@@ -152,20 +152,20 @@ class SharedSession(ForkAware):
         return made
 
     def _close_at_exit(self, made: "_Made") -> None:
-        """A program that just ends, or forgets the monitor, leaves no file open and nothing unwritten."""
+        """Closes the session when the program ends or the monitor is garbage-collected."""
         self._closing = weakref.finalize(self, _close, made)
         if "multiprocessing.util" in sys.modules:
             from multiprocessing import parent_process, util  # noqa: PLC0415 - only where it is loaded anyway
 
-            # A child that imports its main module is not under multiprocessing's care yet; this is its word.
+            # In a child that is still importing its main module, multiprocessing has not set its hooks yet.
             util.register_after_fork(self, SharedSession._write_with_multiprocessing)
             if parent_process() is not None:
                 self._write_with_multiprocessing()
 
     def _write_with_multiprocessing(self) -> None:
-        """Its children may end without Python's exit functions, but not without its own.
+        """Has multiprocessing's exit functions write unsaved data: its children may skip Python's.
 
-        Nothing is closed: other threads of theirs are waited for only after that.
+        They close nothing, because the child's other threads may still run.
         """
         from multiprocessing import util  # noqa: PLC0415 - only where it is loaded anyway
 
@@ -177,7 +177,7 @@ class _Made:
     """A session with the thread of its engine."""
 
     def __init__(self, plan: Plan, *, asks_keyring: bool, parents: Session | None = None) -> None:
-        """``parents`` is that of a process which forked: the keyring is not asked again."""
+        """``parents``: the parent's session after a fork, whose keys are taken over."""
         self.session = Session(plan, keyring=KeyringProcess(limit_s=_KEYRING_S))
         if parents is not None:
             self.session.keys.take_over(parents.keys)
@@ -210,7 +210,7 @@ class _Made:
             self._watching = None
 
     async def read_keyring_once(self) -> None:
-        """Who comes while it is read waits too: without its key a provider would seem to have none."""
+        """Further callers wait for the same read: without it a provider would seem to have no key."""
         states = self.session.engine.snapshot.providers.values()
         if self._has_asked or all(s.has_key for s in states if s.profile.enabled):
             return

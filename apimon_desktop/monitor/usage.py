@@ -30,11 +30,11 @@ _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
 _FILES_TRIED: Final = 2
 _PRICED_EVERY: Final = timedelta(hours=1)
-"""A list that did not answer may do so an hour later ..."""
+"""How often prices are looked up for usage whose lookup failed ..."""
 _PRICED_AGAIN_EVERY: Final = timedelta(days=1)
-"""... and one that did not know a price may know it a day later."""
+"""... and for usage that no list had a price for."""
 _LONGEST_NAME: Final = 4096
-"""Characters of a name that are looked at for keys; fewer are kept."""
+"""How many characters of a name are searched for keys, before it is shortened."""
 _CLOSED: Final = "It was not counted: API Monitor is ending."
 _OUR_FAULT: Final = "It was not counted: API Monitor has an internal error. The log says more."
 
@@ -61,7 +61,7 @@ class UsageDesk:
         counter: UsageCounter,
         redact: Callable[[str], str] = str,
     ) -> None:
-        """``redact`` takes keys out of names that come from replies."""
+        """``redact`` removes keys from names that come from replies."""
         self._keeper = keeper
         self._redact = redact
         self._pricing = pricing
@@ -97,7 +97,7 @@ class UsageDesk:
             self._queue(self._look)
 
     def price_again(self, *, again: bool = True) -> None:
-        """Looks whether there is a price by now for what has none; ``again``: also where no list knew one."""
+        """Looks up prices for unpriced usage; ``again``: also where an earlier lookup found none."""
         self._queue(partial(self._backfill.price_all, again=again))
 
     def __call__(self, update: Update) -> None:
@@ -107,7 +107,7 @@ class UsageDesk:
         self.look()
         at = update.snapshot.at
         if self._priced_at is None:
-            # A command that ends soon leaves what no list knew to programs that run for long.
+            # A short-lived command leaves repeated lookups to long-running programs.
             self._priced_at = self._priced_again_at = at
             self.price_again(again=False)
         elif not timedelta(0) <= at - self._priced_at < _PRICED_EVERY:
@@ -154,7 +154,7 @@ class UsageDesk:
             report.answer.set_result(tuple(islice(rest, len(report.events))))
 
     def _saved(self, events: Sequence[UsageEvent], costs: Sequence[Cost | None]) -> Receipts:
-        """The receipts of events; all are refused where one of them cannot be kept."""
+        """The receipts of events; all are refused where one cannot be stored."""
         priced = [(e, cost or UNPRICED) for e, cost in zip(events, costs, strict=True)]
         reason: str = self._keeper.refusal
         for _ in range(_FILES_TRIED):
@@ -167,7 +167,7 @@ class UsageDesk:
                 reason = fault.sentence
                 if history.is_current():
                     break
-                # The file was deleted, replaced or damaged just now, and another one may stand there.
+                # The file was just deleted, replaced or damaged: try the one in its place.
         return _refused(events, reason)
 
     def _look(self, history: History | None) -> None:
@@ -199,13 +199,13 @@ class UsageDesk:
 
 
 def _with_plain_names(event: UsageEvent, redact: Callable[[str], str]) -> UsageEvent:
-    """The event as it can be kept and shown, whatever its reporter or a reply calls it."""
+    """The event with a model name and id that are safe to store and show."""
     model = None if event.model is None else plain(redact(event.model[:_LONGEST_NAME])) or None
     return replace(event, model=model, id=None if event.id is None else _plain_id(event.id, redact))
 
 
 def _plain_id(name: str, redact: Callable[[str], str]) -> str:
-    """The same id, or one in its place that no other has."""
+    """The id; where it is not plain text, a unique substitute."""
     clean = plain(redact(name[:_LONGEST_NAME]))
     if clean == name:
         return name

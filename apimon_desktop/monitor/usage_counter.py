@@ -32,17 +32,17 @@ class UsageCounter:
         self._mark: UsageMark | None = None
         """How far the history's usage is counted; used in the store thread. None: not at all."""
         self._news: deque[Mapping[ProviderId, UsageNews]] = deque()
-        """What is kept and not in the totals yet."""
+        """Stored usage that is not in the totals yet."""
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def begin(self, counts: Counts, mark: UsageMark | None) -> None:
         """Counts from now on; ``mark`` is how far the totals go (None: there is no history)."""
         self._counts = counts
-        # A history that was opened since has been read up to its end.
+        # A history that was opened meanwhile has been counted up to its end.
         self._mark = self._mark if mark is None else mark
 
     def attach(self, loop: asyncio.AbstractEventLoop | None) -> None:
-        """Has the totals changed on this loop, whenever there is news. None: only when `settle` is called."""
+        """Updates the totals on this loop whenever there is news. None: only in `settle`."""
         self._loop = loop
         if loop is not None:
             loop.call_soon(self.settle)
@@ -61,13 +61,10 @@ class UsageCounter:
     # In the store thread
 
     def resume(self, history: History) -> None:
-        """Goes on with a history that was opened again, or for the first time.
-
-        Raises HistoryUnreadableError.
-        """
+        """Continues with a newly opened history. Raises HistoryUnreadableError."""
         now = history.usage.mark()
         if self._mark is None or not now.continues(self._mark):
-            # Another file than before: what it holds is no news.
+            # A different file: its content is not news.
             self._mark = now
 
     def count_kept(self, history: History) -> None:

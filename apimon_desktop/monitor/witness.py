@@ -32,7 +32,7 @@ class Network(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """The network's state, and what is wrong on this side if nobody answers."""
+    """The network's state, and the local fault if no host answers."""
 
     network: Network
     fault: LocalFault = NO_NETWORK
@@ -42,7 +42,7 @@ class Asks(Protocol):
     """`adapters.reach.Reach`, as far as it is needed here."""
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
-        """None where the host itself answers, else what it may be on this side."""
+        """The local fault that the failure suggests. None: the host itself answers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +107,7 @@ class Witnesses:
     async def _state(
         self, stages: Iterable[Sequence[_Question]], known: Mapping[str, LocalFault], timeout_s: float
     ) -> Finding:
-        """Asks stage by stage until somebody answers; ``known`` are the hosts that failed already."""
+        """Asks stage by stage until a host answers; ``known`` are the hosts that have already failed."""
         limit_s = min(timeout_s, self._thresholds.witness_timeout_s)
         failed = dict(known)
         for questions in stages:
@@ -125,7 +125,7 @@ class Witnesses:
     async def _faults(
         self, questions: Sequence[_Question], limit_s: float
     ) -> Mapping[_Question, LocalFault] | None:
-        """What each fails of. None as soon as one answers; the others are not waited for."""
+        """The fault of each question. None as soon as one host answers."""
         faults: dict[_Question, LocalFault] = {}
 
         async def ask(question: _Question) -> bool:

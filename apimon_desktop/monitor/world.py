@@ -59,7 +59,7 @@ def real_world(
     """The system's clock, and real requests over the clients given.
 
     Without a ledger no paid test is made, and without a book for them no bills are read. ``report_usage``
-    takes what paid tests used, ``redactor`` takes keys out of what is read.
+    receives the usage of paid tests; ``redactor`` removes keys from what is read.
     """
     clock = SystemClock()
     return World(

@@ -24,7 +24,7 @@ class Asked:
     model: str | None = None
     """As the path names it. None: it does not."""
     reply_id: str | None = None
-    """Of the earlier reply that is asked for again. None: something new is asked for."""
+    """The id of an earlier reply that the request polls or cancels. None: it asks for a new one."""
 
 
 class Addresses:
@@ -75,7 +75,7 @@ class Addresses:
 
 
 def _earlier(method: str, path: str) -> tuple[str, str] | None:
-    """Endpoint and id of an earlier reply that is asked for, or cancelled. None: a request for a new one."""
+    """Endpoint and id of the earlier reply that a request polls or cancels. None: it asks for a new one."""
     if method == "POST":
         path, _, verb = path.rpartition("/")
         if verb != "cancel":

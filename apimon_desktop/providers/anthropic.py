@@ -44,7 +44,7 @@ _ERROR_CODE: Final = error_field("details", "error_code")
 
 
 def _spend_cap(reply: Reply) -> bool:
-    """Enforced, of the contract, of a linked organisation (2026-11)."""
+    """True for every kind of spending limit: enforced, contractual, or of a linked organisation (2026-11)."""
     code = _ERROR_CODE(reply)
     return isinstance(code, str) and code.endswith("spend_limit_reached")
 

@@ -49,7 +49,7 @@ _NAMED: Final = {
     "server_error": 500,
     "timeout_error": 504,
     "overloaded_error": 529,
-    # Google's, by the numbers that google.rpc.Code gives them in HTTP.
+    # Google's names, with the HTTP status that google.rpc.Code maps each to.
     "INVALID_ARGUMENT": 400,
     "FAILED_PRECONDITION": 400,
     "UNAUTHENTICATED": 401,
@@ -75,7 +75,7 @@ _PAGE_REFUSES: Final = {
     401: say("A web page asks for a sign-in (HTTP 401); nobody looked at the key"),
     403: say("A web page refuses access (HTTP 403); nobody looked at the key"),
 }
-"""The edge of a provider, a filter or a sign-in, none of which knows keys."""
+"""The page comes from a provider's edge, a filter or a sign-in, none of which checks keys."""
 _NOT_ALLOWED: Final = {
     403: say("The key is valid, but not allowed to do this (HTTP 403)"),
 }
@@ -94,15 +94,12 @@ def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
 
 
 def is_wrong_request(cause: Cause, status: int) -> bool:
-    """True where the request itself is at fault: that says nothing against the provider."""
+    """True where the request itself is at fault, not the provider."""
     return cause in (Cause.BAD_RESPONSE, Cause.NOT_FOUND) and status < 500
 
 
-def told_status(reply: Reply) -> int:
-    """The status of a reply; of a good one with an error inside, the status that the error names.
-
-    500 where it names none.
-    """
+def status_of(reply: Reply) -> int:
+    """The HTTP status of a reply; for a 2xx reply with an error inside, the error's status, else 500."""
     if reply.status >= 400:
         return reply.status
     inside = _status_inside(reply)
@@ -174,7 +171,7 @@ def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:
     if rule is not None:
         cause, detail, accepted = rule.cause, rule.detail, rule.key_accepted
     else:
-        # A page, or an answer that is not in the form of an error, may be the edge's, which knows no keys.
+        # A page, or an answer without an error object, may come from the edge, which checks no keys.
         accepted = reply.status in _PROVES_KEY and not reply.is_html and bool(error_of(reply.document))
         cause, detail = _by_status(reply), _NETWORKS_OWN.get(reply.status)
     if reply.is_html:
@@ -205,9 +202,9 @@ def _by_status(reply: Reply) -> Cause:
 
 
 def _wait_s(provider: Provider, reply: Reply, now: datetime, cause: Cause) -> float | None:
-    """The longest of the waits that the reply states: a day's quota stays used up after ``Retry-After``.
+    """The longest wait that the reply states, s: a daily quota outlasts ``Retry-After``.
 
-    None: it states none. Of an account without money only a moment that is named for it counts.
+    None: it states none. For an account without credit only a stated reset counts.
     """
     stated = [provider.read_wait_s(reply, now), _resets_s(reply, now)]
     if cause is not Cause.NO_CREDIT:
@@ -219,7 +216,7 @@ def _wait_s(provider: Provider, reply: Reply, now: datetime, cause: Cause) -> fl
 
 
 def _resets_s(reply: Reply, now: datetime) -> float | None:
-    """Until the moment that the error names for its limit to end."""
+    """The wait until the error's ``resets_at``, s. None: it has none."""
     error = error_of(reply.document)
     for place in (error, error.get("metadata"), error.get("details")):
         value = place.get("resets_at") if isinstance(place, dict) else None

@@ -56,5 +56,5 @@ def _page_of(status_url: str) -> str:
 
 
 def is_private_host(url: str) -> bool:
-    """True where the address is on this computer or in this house: it proves nothing of the internet."""
+    """True where the address is on this computer or its local network."""
     return is_near(urlsplit(url).hostname or "")

@@ -58,7 +58,7 @@ _INTERACTIONS: Final = UsageShape(
 
 
 def _reason(*names: str) -> Callable[[Reply], bool]:
-    """Asks whether one of the error's details gives one of these reasons."""
+    """A condition: one of the error's details gives one of these reasons."""
 
     def ask(reply: Reply) -> bool:
         return any(detail.get("reason") in names for detail in google_details(reply.document))
@@ -67,7 +67,7 @@ def _reason(*names: str) -> Callable[[Reply], bool]:
 
 
 def _wait_s(reply: Reply, now: datetime) -> float | None:
-    """Google sends no Retry-After: the body tells the wait; a day's quota ends at midnight in California."""
+    """The wait in the body, s; Google sends no Retry-After. A daily quota ends at midnight Pacific time."""
     stated: list[float | None] = []
     for detail in google_details(reply.document):
         delay = detail.get("retryDelay")
@@ -78,7 +78,7 @@ def _wait_s(reply: Reply, now: datetime) -> float | None:
 
 
 def _quotas(detail: Mapping[str, Any]) -> Iterator[str]:
-    """The ids of the quotas that a detail says are used up."""
+    """The ids of the exhausted quotas in a detail."""
     violations = detail.get("violations")
     for violation in violations if isinstance(violations, list) else ():
         quota = violation.get("quotaId") if isinstance(violation, dict) else None

@@ -1,7 +1,7 @@
-"""Reads the wanted parts of a JSON text that comes in pieces, and skips the rest.
+"""Reads the wanted parts of a JSON text that arrives in pieces, and skips the rest.
 
-A reply's usage stands beside what was generated, which may be megabytes of text, numbers or nested objects.
-What is not wanted costs a search through its bytes, not a parse, whatever its size and depth.
+A reply holds its usage beside the generated content, which may be megabytes of text, numbers or nested
+objects. Unwanted values are scanned, not parsed, whatever their size and depth.
 """
 
 import json
@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import Any, Final, Protocol, TypeAlias
 
 _LARGEST_VALUE_BYTES: Final = 64 * 1024
-"""Of a wanted value: a larger one is not kept, only that it was there."""
+"""The limit of a wanted value; `_TOO_LARGE` replaces a larger one."""
 _LONGEST_NAME_BYTES: Final = 200
 _MOST_DIGITS: Final = 1000
 _TOO_LARGE: Final[Mapping[str, bool]] = {"too_large": True}
@@ -37,7 +37,7 @@ class Wanted:
 
     @classmethod
     def of(cls, places: Iterable[tuple[Step, ...]]) -> "Wanted":
-        """What stands in any of the places."""
+        """The values at any of these places."""
         root = cls()
         for place in places:
             node = root
@@ -49,7 +49,7 @@ class Wanted:
 
 @dataclass(slots=True)
 class _Open:
-    """A container that holds wanted parts and is not closed yet."""
+    """An unclosed container with wanted parts."""
 
     wanted: Wanted
     found: dict[str, Any] | list[Any]
@@ -58,26 +58,26 @@ class _Open:
 
 
 class JsonOutline:
-    """Takes a JSON text piece by piece; gives the wanted parts of each object that is complete.
+    """Takes a JSON text piece by piece; gives the wanted parts of each complete object.
 
-    Objects in an outermost list are given one by one, as Gemini streams them.
+    It gives the objects of an outermost list one by one, as Gemini streams them.
     """
 
     def __init__(self, wanted: Wanted) -> None:
         self.is_lost = False
-        """True once the text turned out to be no JSON."""
+        """True once the text proved not to be JSON."""
         self.list_ended = False
         """True once the outermost list has ended."""
         self._wanted = wanted
         self._stack: list[_Open] = []
         self._kept: bytearray | None = None
-        """The value that is being read, if it is wanted, or a name. None: what is read is skipped."""
+        """The bytes so far of the wanted value or the name being read. None: the value is skipped."""
         self._is_too_large = False
         self._reading: _Value | None = None
-        """None: it stands between values."""
+        """The value being read. None: between values."""
 
     def feed(self, piece: bytes) -> list[dict[str, Any]]:
-        """The objects that this piece completes; none any more once the text is lost."""
+        """The objects that this piece completes; none once ``is_lost``."""
         complete: list[dict[str, Any]] = []
         at = 0
         while at < len(piece) and not self.is_lost:
@@ -94,7 +94,7 @@ class JsonOutline:
         return complete
 
     def unfinished(self) -> dict[str, Any]:
-        """What was found in an object that is not complete; call it last."""
+        """The wanted parts of an incomplete object; ends the reading."""
         found = self._stack[0].found if self._stack else {}
         self._stack.clear()
         return found if isinstance(found, dict) else {}
@@ -177,7 +177,7 @@ class JsonOutline:
             self._put(here, _TOO_LARGE if self._is_too_large else _parsed_value(bytes(kept)))
 
     def _put(self, here: _Open, value: Any) -> None:
-        """None, and what is not wanted, needs no place."""
+        """Stores a value; None, and an unwanted value, only advances to the next name."""
         if isinstance(here.found, list):
             if not here.found:
                 here.found.append(value)
@@ -188,10 +188,10 @@ class JsonOutline:
 
 
 class _Value(Protocol):
-    """A value that may go on in the next piece."""
+    """A value that may continue in the next piece."""
 
     def read(self, piece: bytes, at: int) -> tuple[int, bool]:
-        """Where the value, or its part in this piece, ends, and whether it is over there."""
+        """Where the value, or its part in this piece, ends, and whether the value is complete there."""
         ...
 
 
@@ -222,9 +222,9 @@ class _TextValue:
 
 
 class _Nested:
-    """An object or a list with all that is in it, from after its first bracket.
+    """An object or a list with all its content, from after its first bracket.
 
-    Only brackets of its own kind are counted: in JSON, the others are balanced within.
+    Counts only brackets of its own kind: in JSON, the others are balanced within.
     """
 
     def __init__(self, opening: bytes) -> None:
@@ -234,7 +234,7 @@ class _Nested:
         self._text: _TextValue | None = None
 
     def read(self, piece: bytes, at: int) -> tuple[int, bool]:
-        """Looks for each mark by itself, as far as it has to: ten times as fast as for any of them."""
+        """Searches for each mark separately, which is ten times as fast as searching for any of them."""
         if self._text is not None:
             at, is_over = self._text.read(piece, at)
             if not is_over:
@@ -266,7 +266,7 @@ def _next(piece: bytes, mark: bytes, at: int) -> int:
 
 
 def _name(text: bytes) -> str:
-    """A name in an object; an empty one stands for those that nobody wants."""
+    """A name in an object; empty where it cannot be a wanted one."""
     if len(text) > _LONGEST_NAME_BYTES:
         return ""
     name = parsed(text)
@@ -279,7 +279,7 @@ def _parsed_value(text: bytes) -> Any:
 
 
 def parsed(text: bytes) -> Any:
-    """The value of a JSON text, with decimals for fractions. None: it is no JSON, or too deep."""
+    """The value of a JSON text, with decimals for fractions. None: it is not JSON, or too deep."""
     try:
         return _DECODER.decode(text.decode())
     except (ValueError, RecursionError):
@@ -287,13 +287,13 @@ def parsed(text: bytes) -> Any:
 
 
 def _no_number(_name: str) -> None:
-    """JSON knows neither infinity nor NaN, although some write them."""
+    """None for infinity and NaN, which JSON does not have."""
 
 
 def _whole_number(digits: str) -> int | None:
-    """None: it has more digits than Python reads, or any count."""
+    """None: it has more digits than any count."""
     return int(digits) if len(digits) <= _MOST_DIGITS else None
 
 
 _DECODER: Final = json.JSONDecoder(parse_float=Decimal, parse_int=_whole_number, parse_constant=_no_number)
-"""Reads a sum of money to the digit."""
+"""Reads amounts of money exactly."""

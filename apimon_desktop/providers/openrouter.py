@@ -42,13 +42,13 @@ def _from_upstream(reply: Reply) -> bool:
 
 
 def _in_flight(reply: Reply) -> bool:
-    """True where requests under way hold the budget: nothing is used up."""
+    """True where running requests reserve the rest of the budget, which is not spent."""
     names = (_ERROR_TYPE(reply), _LIMIT_SOURCE(reply))
     return "in_flight_budget_exhausted" in names or "openrouter_in_flight_budget" in names
 
 
 def _budget_spent(reply: Reply) -> bool:
-    """True where a budget of the user's own is reached: a guardrail's, a workspace's, or one made since."""
+    """True where one of the user's own budgets is spent: a guardrail's, a workspace's, or of a newer kind."""
     source = _LIMIT_SOURCE(reply)
     if not isinstance(source, str) or source.startswith("upstream"):
         return False
@@ -64,7 +64,7 @@ def _data(document: Any) -> Mapping[str, Any]:
 
 
 def _budgets(document: Any) -> Iterator[Mapping[str, Any]]:
-    """The budgets that hold for the key, as its own answer lists them, the one in effect first."""
+    """The budgets that apply to the key, from the key's own answer, the effective one first."""
     data = _data(document)
     listed = data.get("budgets")
     for budget in (data.get("effective_budget"), *(listed if isinstance(listed, list) else ())):
@@ -73,7 +73,7 @@ def _budgets(document: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def _left(budget: Mapping[str, Any]) -> Decimal | None:
-    """What is left of a budget, USD. None: it has no limit, or does not say."""
+    """The rest of a budget, USD. None: it has no limit, or gives no amounts."""
     left, limit, spent = (money(budget.get(name)) for name in ("remaining_usd", "limit_usd", "spend_usd"))
     if left is None and limit is not None and spent is not None:
         left = limit - spent
@@ -93,7 +93,7 @@ def _limit_remaining(reply: Reply) -> Balance | None:
 
 
 def _exhausted(document: Any) -> str | None:
-    """Which limit of the key is reached, though ``limit_remaining`` says nothing of it."""
+    """A sentence on a reached limit that ``limit_remaining`` does not show. None: there is none."""
     if any(map(_is_spent, _budgets(document))):
         return _BUDGET_SPENT
     data = _data(document)
@@ -122,7 +122,7 @@ def _spending(document: Any) -> Spending | None:
 
 
 def _reset_s(reply: Reply, now: datetime) -> float | None:
-    """When a limit is reset: among headers that are quoted in the body, or with the budget that is spent."""
+    """The wait until a limit resets, s: from headers quoted in the body, or from the spent budget."""
     headers = error_field("metadata", "headers")(reply)
     quoted = (
         {str(name).lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}

@@ -32,9 +32,9 @@ _LAST: Final = frozenset(
 )
 _PENDING: Final = frozenset({"queued", "in_progress"})
 _HOLDERS: Final = ("response", "interaction")
-"""Where events hold the reply that they are about."""
+"""The fields of an event that may hold the reply."""
 _ABOUT: Final = ("error", "status", "background")
-"""What a reply says of itself, besides its usage, its model and its id."""
+"""Fields of a reply about itself, besides usage, model and id."""
 _FURTHER: Final = (
     ("type",),
     ("event_type",),
@@ -55,29 +55,29 @@ class ReplyReader:
         self.is_complete = False
         """True where the reply itself said that nothing more comes."""
         self.background: bool | None = None
-        """Whether the request was made to be answered later. None: the reply does not say."""
+        """True for a request that is answered in the background. None: the reply does not say."""
         self._shape = shape
         self._usage: dict[str, Any] = {}
         self._is_final = False
-        """True where the latest usage is that of the whole reply."""
+        """True where the latest usage covers the whole reply."""
         self._status: str | None = None
         self._model: str | None = None
         self._id: str | None = None
         self._start = b""
         self._outline: JsonOutline | None = None
         self._is_list = False
-        """True where each object is a part of the reply, as Gemini streams."""
+        """True where the body is a list of objects, each a part of the reply, as Gemini streams."""
         self._events: _EventLines | None = None
 
     @property
     def is_partial(self) -> bool:
-        """True where more was to come of the usage."""
+        """True where the reply ended before its usage was complete."""
         has_begun = self._outline is not None if self._events is None else self._events.has_data
         return has_begun and not (self.is_complete or self._is_final)
 
     @property
     def is_pending(self) -> bool:
-        """True where the provider still works on it; what it used is told to who asks again."""
+        """True where the provider is still working on it and reports the usage to a later request."""
         return self._status in _PENDING and (self._events is None or self.background is True)
 
     def feed(self, piece: bytes) -> None:
@@ -91,7 +91,7 @@ class ReplyReader:
             self._begin(self._start + piece)
 
     def end(self) -> None:
-        """Reads what was held back for an end that never came."""
+        """Reads what is left when the body ends, complete or not."""
         if self._events is not None:
             self._take_events(self._events.end())
         elif self._outline is not None:
@@ -133,7 +133,7 @@ class ReplyReader:
     def _read(self, event: bytes) -> Any:
         document = parsed(event)
         if document is None:
-            # It may be too deep for the parser, with usage that is not.
+            # It may be nested too deeply for the parser, which its usage is not.
             found = JsonOutline(_wanted(self._shape)).feed(event)
             document = found[0] if found else None
         return document
@@ -148,7 +148,7 @@ class ReplyReader:
         self.is_complete |= isinstance(kind, str) and kind in _LAST
         usage = usage_in(document, self._shape)
         if usage is not None and kind == "message_start":
-            # What it says of the output is a placeholder until the end: one token, whatever is to come.
+            # Its output count is a placeholder: one token, whatever follows.
             usage = {name: value for name, value in usage.items() if (name,) not in self._shape.output_tokens}
         if usage is not None:
             self._usage = merged_usage(self._usage, usage)
@@ -174,7 +174,7 @@ def _wanted(shape: UsageShape) -> Wanted:
 
 
 def _is_final(document: Mapping[str, Any], kind: object) -> bool:
-    """True where the usage in a document is that of the whole reply, not what it has come to so far."""
+    """True where the usage in a document covers the whole reply, not only its beginning."""
     if kind == "message_delta":
         delta = document.get("delta")
         return isinstance(delta, dict) and delta.get("stop_reason") is not None
@@ -197,19 +197,19 @@ class _EventLines:
         self._open = bytearray()
         """The beginning of a line that is not all there."""
         self._is_long = False
-        """True amid a line too long to be kept; its data goes to the outline at once."""
+        """True inside a line too long to store, whose data goes straight to the outline."""
         self._outline: JsonOutline | None = None
-        """Of an event whose data is long, or goes over several lines."""
+        """For an event whose data is long or spans several lines."""
         self._is_data = False
         """True where the long line is data."""
 
     @property
     def is_amid(self) -> bool:
-        """True where the next piece goes on with a line or an event."""
+        """True where the next piece continues a line or an event."""
         return bool(self._open) or self._is_long or self._outline is not None
 
     def feed(self, piece: bytes) -> list[bytes | dict[str, Any]]:
-        """The data of the events that this piece completes; of a long one, what is wanted of it."""
+        """The data of the events that this piece completes; for long ones, their wanted parts."""
         *ended, rest = piece.split(b"\n")
         events: list[bytes | dict[str, Any]] = []
         for line in ended:
@@ -230,7 +230,7 @@ class _EventLines:
         return events
 
     def end(self) -> list[bytes | dict[str, Any]]:
-        """The data of an event that broke off, as far as it can be read."""
+        """The readable data of an event that broke off."""
         events = self.feed(b"\n")
         if self._outline is not None:
             events.append(self._outline.unfinished())

@@ -56,10 +56,7 @@ def reports_failure(document: Any) -> bool:
 
 
 def message_of(document: Any) -> str:
-    """What a refusal says in words, wherever it says it; some gateways have no error object.
-
-    The start of it: to look through 2 MB of words for a wait would take seconds.
-    """
+    """The start of a refusal's message, wherever it is; some gateways send no error object."""
     outer = _unwrapped(document)
     places = [error_of(document).get("message")]
     if isinstance(outer, dict):
@@ -87,7 +84,7 @@ def error_is(*names: str) -> Callable[[Reply], bool]:
 
 
 def error_field(*names: str) -> Callable[[Reply], Any]:
-    """Reads what stands in the error under these names, one inside the other. None: nothing does."""
+    """A reader of the value under these nested names in the error. It gives None where there is none."""
 
     def read(reply: Reply) -> Any:
         found: Any = error_of(reply.document)

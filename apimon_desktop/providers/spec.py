@@ -140,7 +140,7 @@ class UsageShape:
     model_at: tuple[Place, ...]
     id_at: tuple[Place, ...]
     can_be_asked_again: bool = False
-    """True where an earlier reply stands under ``ENDPOINT/ID``, as of requests made in the background."""
+    """True where ``ENDPOINT/ID`` gives an earlier reply, as for background requests."""
     names_model_in_path: bool = False
     """True where the request's path names the model, for replies that do not."""
     input_tokens: tuple[Place, ...]
@@ -156,25 +156,25 @@ class UsageShape:
     total_tokens: Place = ()
     """Empty: none is given."""
     rest_is_reasoning: bool = False
-    """True where what the total has beyond input and output was thought, beside the output."""
+    """True where the rest of the total, beyond input and output, is reasoning outside the output."""
     cache_is_outside_input: bool = False
-    """True where the input is told without what was written to a cache."""
+    """True where the input count excludes cache writes."""
     cache_write_parts: tuple[Place, ...] = ()
-    """Summed: what was written to a cache, where it is told by how long it is kept."""
+    """Cache writes by lifetime; they add up."""
     counts: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
     """Further counts, by names of `COUNT_DETAILS`; the largest of the places counts."""
     by_modality: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
     """Lists of counts by modality, for ``input``, ``cached`` and ``output``; several places add up."""
     tool_lists: tuple[Place, ...] = ()
-    """Lists of the provider's own tools and how often each was used."""
+    """Lists of the provider's own tools with the number of calls of each."""
     tool_requests: Place = ()
-    """An object of the uses of tools, each under a name that ends with ``_requests``."""
+    """An object of tool calls, each under a name that ends with ``_requests``."""
     iterations: Place = ()
-    """The list of the requests to models that one answer took. Empty: there is none."""
+    """The list of the model requests behind one answer. Empty: there is none."""
     terms: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
-    """Terms within the usage object, by names of `TERMS`; the first that is there counts."""
+    """Terms inside the usage object, by names of `TERMS`; the first place with a value counts."""
     terms_at: Mapping[str, tuple[Place, ...]] = field(default_factory=dict, hash=False)
-    """Terms beside it, in the reply or event."""
+    """Terms outside the usage object, in the reply or event."""
     read_cost: Callable[[Mapping[str, Any]], Decimal | None] = lambda _usage: None
     """What the usage object says that the request cost, USD."""
 
@@ -222,7 +222,7 @@ class Provider:
     read_spending: Callable[[Any], Spending | None] = lambda _document: None
     """What the key has spent, from the check's own answer."""
     exhausted: Callable[[Any], str | None] = lambda _document: None
-    """A sentence on a limit that is reached, from the check's own answer. None: none is."""
+    """A sentence on a reached limit, from the check's own answer. None: none is reached."""
     nothing_left: str | None = None
     """One sentence on what it means that no money is left. None: the account is out of credit."""
     read_wait_s: Callable[[Reply, datetime], float | None] = lambda _reply, _now: None
@@ -231,7 +231,7 @@ class Provider:
     price_list_id: str | None = None
     """Its name in the genai-prices list. None: it is looked for there by its address."""
     input_at_text_rate: frozenset[str] = frozenset()
-    """Modalities of input that the provider charges at its rate for text, by its own price page."""
+    """Input modalities that the provider charges at its text rate, according to its price page."""
     read_prices: Callable[[Any], Mapping[str, Rates]] = lambda _document: {}
     """What each model costs now, by its name, from the check's own answer. Empty: it does not say."""
     used_for: str = ""

@@ -1,4 +1,4 @@
-"""The counts in a reply's usage object: single ones, lists by modality, uses of tools, and iterations."""
+"""The counts in a reply's usage object: single counts, lists by modality, tool calls, and iterations."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -15,18 +15,18 @@ from apimon_desktop.core.usage import (
 from apimon_desktop.providers.spec import Place, UsageShape
 
 LARGEST_COUNT: Final = 10**9
-"""As in reports: no model reads or writes so much at once."""
+"""The limit of a count, as in reports."""
 _MODALITIES: Final = {"audio": "audio", "image": "image", "video": "video", "document": "image"}
-"""Documents are read, and charged, as images of their pages (as genai-prices 0.2.3 has it)."""
+"""Documents are charged as images of their pages (as in genai-prices 0.2.3)."""
 _FREE_TOOLS: Final = frozenset({"web_fetch_requests"})
 """Anthropic charges nothing but the tokens (docs.claude.com, web fetch tool, read 2026-11-30)."""
 _KNOWN_TOOLS: Final = frozenset({"web_search_requests", "code_execution_requests"})
 _GROUNDING: Final = {"google_search": "web_searches", "file_search": "file_searches"}
-"""Google's tools that search; it charges others by their tokens."""
+"""Google's search tools; it charges other tools by their tokens."""
 
 
 def at(document: Any, place: Place) -> Any:
-    """What stands in a place of a document. None: nothing."""
+    """The value at a place in a document. None: there is none."""
     for step in place:
         if isinstance(step, str):
             document = document.get(step) if isinstance(document, dict) else None
@@ -36,12 +36,12 @@ def at(document: Any, place: Place) -> Any:
 
 
 def count_at(usage: Any, place: Place) -> int | None:
-    """The count in a place. None: there is none, or something that cannot be one."""
+    """The count at a place. None: there is none, or no valid one."""
     return count_of(at(usage, place))
 
 
 def count_of(value: Any) -> int | None:
-    """The count that a value is. None: it is none."""
+    """The value as a count. None: it is not a valid count."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     if not 0 <= value <= LARGEST_COUNT or value != int(value):
@@ -63,7 +63,7 @@ def modality_counts(part: str, lists: Iterable[Any]) -> Mapping[str, int]:
 
 
 def tool_counts(usage: Any, shape: UsageShape) -> Mapping[str, int]:
-    """How often the provider's own tools were used, where they are told by their names."""
+    """Calls of the provider's own tools, where the usage object lists them by name."""
     counts: dict[str, int] = {}
     lists = [at(usage, place) for place in shape.tool_lists]
     for item in (item for one in lists if isinstance(one, list) for item in one):
@@ -80,7 +80,7 @@ def tool_counts(usage: Any, shape: UsageShape) -> Mapping[str, int]:
 
 
 def within(counts: Mapping[str, int], tokens: Tokens) -> dict[str, int]:
-    """The counts, each part of tokens at most as large as what it is a part of."""
+    """The counts, each limited to the count that it is a part of."""
     kept = dict(counts)
     for names, whole in (
         (INPUT_DETAILS, tokens.input_tokens),
@@ -99,10 +99,10 @@ def within(counts: Mapping[str, int], tokens: Tokens) -> dict[str, int]:
 def with_iterations(
     iterations: Any, tokens: Tokens, details: UsageDetails, shape: UsageShape
 ) -> tuple[Tokens, UsageDetails]:
-    """Adds the requests that one answer took beside the one that the usage tells of.
+    """Tokens and details with those of further model requests behind the same answer.
 
-    Anthropic's ``usage`` covers the iterations of type ``message``; after a fall-back to another model those
-    of type ``fallback_message`` (its SDK's types, 2026-11). The same model compacts; all else is by others.
+    Anthropic's ``usage`` covers the iterations of type ``message``, or ``fallback_message`` after a fallback
+    to another model (its SDK's types, 2026-11). Compaction uses the same model; the other types use others.
     """
     listed = [one for one in iterations if isinstance(one, dict)] if isinstance(iterations, list) else []
     is_fallback = any(one.get("type") == "fallback_message" for one in listed)
@@ -117,7 +117,7 @@ def with_iterations(
         put_out = sum(count_at(one, place) or 0 for place in shape.output_tokens)
         for name, count in ((f"{part}_input_tokens", put_in), (f"{part}_output_tokens", put_out)):
             counts[name] = counts.get(name, 0) + count
-        # What another model read from a cache or wrote to one has no price here anyway.
+        # Another model's cache reads and writes have no price here anyway.
         caches = shape.cached_input_tokens, shape.cache_write_tokens, shape.cache_write_1h_tokens
         cached, written, written_1h = (
             sum(count_at(one, place) or 0 for place in places) if part == "compaction" else 0

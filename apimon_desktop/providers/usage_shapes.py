@@ -29,7 +29,7 @@ _MODALITIES: Final = ("audio", "image", "video")
 
 
 def _details(*, inputs: str, outputs: str) -> dict[str, tuple[Place, ...]]:
-    """Where OpenAI's protocols tell modalities; the Realtime API writes ``token_details``."""
+    """The places of counts by modality in OpenAI's protocols; the Realtime API has ``token_details``."""
     found: dict[str, tuple[Place, ...]] = {}
     for modality in _MODALITIES:
         name = f"{modality}_tokens"
@@ -73,7 +73,7 @@ CHAT: Final = UsageShape(
     output_tokens=(("completion_tokens",),),
     reasoning_tokens=(("completion_tokens_details", "reasoning_tokens"),),
     total_tokens=("total_tokens",),
-    # xAI, and Google in this protocol, leave thoughts out of everything but the total.
+    # xAI, and Google in this protocol, count reasoning in the total only.
     rest_is_reasoning=True,
     counts={**_details(inputs="prompt_tokens", outputs="completion_tokens"), **_TOOLS},
     terms_at={"service_tier": (("service_tier",),)},
@@ -133,7 +133,7 @@ class UsageReading:
     """None: it does not say."""
     details: UsageDetails = NO_DETAILS
     lacks_count: bool = False
-    """True where what stands in the place of input or output is no count: more was used than is told."""
+    """True where input or output is not a valid count: more was used than is reported."""
     model: str | None = None
     """None: it does not say."""
     cost_usd: Decimal | None = None
@@ -184,7 +184,7 @@ def usage_in(document: Any, shape: UsageShape) -> Mapping[str, Any] | None:
 
 
 def merged_usage(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
-    """What a stream has told of its usage so far: the latest of each; 0 and nonsense replace no count."""
+    """A stream's usage so far: the latest value of each field; 0 and invalid values replace no count."""
     merged = dict(before)
     for name, value in now.items():
         known = merged.get(name)
@@ -212,19 +212,19 @@ def amount(value: Any) -> Decimal | None:
 
 
 def _tokens(usage: Mapping[str, Any], shape: UsageShape) -> tuple[Tokens | None, bool]:
-    """The tokens (None: not told), and whether a count is missing that stands there as nonsense."""
+    """The tokens (None: not reported), and whether a count is missing because it is invalid."""
     inputs = [count_at(usage, place) for place in shape.input_tokens]
     outputs = [count_at(usage, place) for place in shape.output_tokens]
     total = count_at(usage, shape.total_tokens) if shape.total_tokens else None
-    wrong_in = _has_nonsense(usage, shape.input_tokens)
-    wrong_out = _has_nonsense(usage, shape.output_tokens)
+    wrong_in = _has_invalid(usage, shape.input_tokens)
+    wrong_out = _has_invalid(usage, shape.output_tokens)
     if all(count is None for count in (*inputs, *outputs)):
         if total is None:
             return None, wrong_in or wrong_out
         return Tokens(unsplit_tokens=total), False
     put_in, put_out = _sum(inputs), _sum(outputs)
     if total is not None and total >= put_in + put_out and wrong_in != wrong_out:
-        # The total tells what stands there as nonsense.
+        # The invalid count follows from the total.
         put_in, put_out = (total - put_out, put_out) if wrong_in else (put_in, total - put_in)
         wrong_in = wrong_out = False
     tokens = _split(usage, shape, input_tokens=put_in, output_tokens=put_out, total=total)
@@ -252,7 +252,7 @@ def _split(
 
 
 def _counts(usage: Mapping[str, Any], shape: UsageShape, tokens: Tokens) -> Mapping[str, int]:
-    """Further counts; parts of tokens are at most what they are parts of."""
+    """Further counts, each limited to the count that it is a part of."""
     told = {
         name: max(((count_at(usage, place) or 0) for place in places), default=0)
         for name, places in shape.counts.items()
@@ -280,7 +280,7 @@ def _sum(counts: Iterable[int | None]) -> int:
     return sum(count or 0 for count in counts)
 
 
-def _has_nonsense(usage: Mapping[str, Any], places: Iterable[Place]) -> bool:
+def _has_invalid(usage: Mapping[str, Any], places: Iterable[Place]) -> bool:
     return any(at(usage, place) is not None and count_at(usage, place) is None for place in places)
 
 

@@ -27,17 +27,17 @@ _LONGEST_DURATION: Final = 100
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.IGNORECASE)
 _RESET_HEADERS: Final = ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
 _LEAST_EPOCH_S: Final = 1e9
-"""Of a reset in seconds, more than this is a moment and not a time to wait (2001; or 31 years) ..."""
+"""A reset from this value on is a time in seconds since 1970, not a duration ..."""
 _LEAST_EPOCH_MS: Final = 1e11
-"""... and more than this is one in milliseconds."""
+"""... and from this value on, a time in milliseconds."""
 LONGEST_S: Final = 32 * 86_400.0
-"""A quota starts anew after a month at most; a longer wait is a mistake or a trick, and is cut to this."""
+"""Waits are cut to this: quotas reset at least once a month."""
 
 
 def header_wait_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """The wait that the headers ask for, in s: ``Retry-After`` (or ``retry-after-ms``), else a limit's reset.
+    """The wait that the headers state, s: ``Retry-After`` (or ``retry-after-ms``), else a limit's reset.
 
-    None: they ask for none.
+    None: they state none.
     """
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
@@ -54,7 +54,7 @@ def header_wait_s(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def reset_wait_s(value: object, headers: Mapping[str, str], now: datetime) -> float | None:
-    """The wait until a limit is reset, however that is written. None: it says no time.
+    """The wait until a limit resets, s. None: the value is not a time.
 
     Small numbers are seconds from now, large ones seconds or milliseconds since 1970; texts are durations
     (``1m0.198s``), moments (RFC 3339) or HTTP dates.
@@ -73,18 +73,18 @@ def reset_wait_s(value: object, headers: Mapping[str, str], now: datetime) -> fl
 
 
 def moment_wait_s(value: str, headers: Mapping[str, str], now: datetime) -> float | None:
-    """The wait until a moment in the form of RFC 3339 or of HTTP. None: it is no moment.
+    """The wait until a time in RFC 3339 or HTTP form, s. None: it is in neither.
 
-    Counted from the provider's own clock where it tells it, so that a wrong one here does no harm.
+    Counted from the provider's clock where the headers have its time, so a wrong clock here does no harm.
     """
     until = _rfc3339(value) if _MOMENT.match(value.strip()) else _http_date(value)
     return None if until is None else clamped((until - _told_now(headers, now)).total_seconds())
 
 
 def pacific_midnight_wait_s(headers: Mapping[str, str], now: datetime) -> float:
-    """The wait until the next midnight in California, when Google's daily quotas start anew."""
+    """The wait until the next midnight in California, when Google's daily quotas reset, s."""
     told = _told_now(headers, now).astimezone(UTC)
-    # Before the clocks change at 2:00, or after: a day has 23 to 25 hours, so both offsets are tried.
+    # A day has 23 to 25 hours when the clocks change, so the nearest future midnight counts.
     midnights = [_pacific_midnight(told, days) for days in (0, 1, 2)]
     return clamped(min((midnight - told).total_seconds() for midnight in midnights if midnight > told))
 
@@ -111,7 +111,7 @@ def text_wait_s(text: str) -> float | None:
 
 
 def clamped(seconds: float) -> float:
-    """Never negative, never more than a month; what is no number is no wait."""
+    """The seconds, limited to 0 … `LONGEST_S`; 0 for NaN."""
     if seconds != seconds:  # noqa: PLR0124 - the one test for NaN that needs no import
         return 0.0
     return min(max(seconds, 0.0), LONGEST_S)
@@ -146,7 +146,7 @@ def _rfc3339(text: str) -> datetime | None:
 
 
 def _pacific_midnight(told: datetime, days: int) -> datetime:
-    """A midnight in California, in UTC: ``days`` after the day before. Not every system knows zones."""
+    """A midnight in California as UTC, ``days - 1`` days after ``told``. Not every system has zone data."""
     day = datetime(told.year, told.month, told.day, tzinfo=UTC) + timedelta(days=days - 1)
     summer = _sunday(day.year, 3, 2) < day.replace(tzinfo=None) <= _sunday(day.year, 11, 1)
     return day + timedelta(hours=7 if summer else 8)

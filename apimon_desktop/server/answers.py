@@ -33,7 +33,7 @@ class RefusedError(Exception):
         *,
         further: Mapping[str, object] = _NO_HEADERS,
     ) -> None:
-        """``further`` stands in the answer beside the error."""
+        """``further`` are fields of the answer besides ``error``."""
         super().__init__(message)
         self.status = status
         self.code = code
@@ -64,8 +64,5 @@ def json_answer(document: object, status: int = 200) -> Answer:
 
 
 def encoded(document: object) -> bytes:
-    """A document as JSON in UTF-8, with a line end for whoever reads it in a terminal.
-
-    Half a character of UTF-16, which UTF-8 has not, is written as JSON escapes it.
-    """
+    """A document as JSON in UTF-8, with a final line end for terminals; lone surrogates are escaped."""
     return json.dumps(document, ensure_ascii=False, allow_nan=False).encode(errors="backslashreplace") + b"\n"

@@ -99,7 +99,7 @@ class Api:
     async def _monitor(self, request: Request, _body: bytes) -> Answer:
         allow_parameters(request)
         if is_from_browser(request):
-            # Nobody knows on whose behalf: it is told what is known, and starts nothing.
+            # Any web page may have caused the request: it gets the latest report and starts no check.
             return Answer(body=await self._rounds.as_known())
         return Answer(body=await self._rounds.report())
 

@@ -54,7 +54,7 @@ def update_document(update: Update) -> dict[str, Any]:
 
 
 def _reason(snapshot: Snapshot) -> str | None:
-    """Why nobody can be reached. None: there is a network."""
+    """The value of ``offline_reason``. None: not offline."""
     return None if snapshot.local_fault is None else snapshot.local_fault.reason.value
 
 

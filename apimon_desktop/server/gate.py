@@ -15,22 +15,21 @@ from apimon_desktop.server.requests import Request
 _LOOPBACK_NAMES: Final = frozenset(("127.0.0.1", "localhost", "::1"))
 _HTTP_PORT: Final = 80
 _HOST_FIELD: Final = re.compile(r"(\[[^\[\]]+\]|[^:\[\]]+)(?::([1-9]\d{0,4})?)?")
-"""A name with a port, or without one. A port with a leading zero is none."""
+"""A name with an optional port, which has no leading zero."""
 _OWN_SITES: Final = ("same-origin", "none")
 """``none``: the user typed the address. Another port of this computer is ``same-site``, and a stranger."""
 
 
 _Host = tuple[str, int | None]
-"""A name in its plain form, and the port. None: none was given, which is the protocol's own."""
+"""A name in the form of `host_name`, and the port. None: the protocol's own port."""
 
 
 class Gate:
-    """Lets a request in or refuses it. Every way in goes through here, each time.
+    """Admits or refuses requests. Every request passes here.
 
-    A name can be rebound: a page of a stranger's site asks, by its own name, for what turns out to be this
-    computer. So the name that was asked for has to be one that nobody else can own: a loopback name (by any
-    port, as at the near end of a tunnel), or the one that was bound or called, by our port. By another name
-    comes only who knows the token, which such a page does not.
+    Against DNS rebinding, where a hostile page's own name resolves to this computer, ``Host`` must be a name
+    that nobody else can own: a loopback name (with any port, as through a tunnel), or the bound name or the
+    local address with our port. Other names need the token, which such a page does not have.
     """
 
     def __init__(
@@ -43,9 +42,9 @@ class Gate:
         monotonic: Callable[[], float],
         further_hosts: Collection[str] = (),
     ) -> None:
-        """``host`` is the name or address that was bound; without a ``token`` none is asked for.
+        """``host`` is the bound name or address; without ``token``, requests need none.
 
-        ``further_hosts`` are the only other names that who knows the token may use; none: any name.
+        ``further_hosts`` limits the other names that requests with the token may use; empty: any name.
         """
         self._port = port
         self._bound = host_name(host)
@@ -79,7 +78,7 @@ class Gate:
             )
 
     def _host(self, field: str, local_address: str, *, knows_token: bool) -> _Host | None:
-        """The name and port of a ``Host`` field, if it may be answered."""
+        """Name and port of a ``Host`` field. None: requests to it are refused."""
         host = _parsed(field)
         if host is None:
             return None
@@ -94,10 +93,7 @@ class Gate:
         return host if knows_token and (is_ours or not self._further) else None
 
     def _is_own(self, origin: str, host: _Host, local_address: str, *, knows_token: bool) -> bool:
-        """True for a page of this server: it has the name and port that are asked for.
-
-        Where a proxy adds TLS, the page comes by https.
-        """
+        """True where the origin is this server; https where a proxy adds TLS."""
         scheme, _, authority = origin.lower().partition("://")
         page = _parsed(authority)
         if scheme == "https":

@@ -22,7 +22,7 @@ class Limits:
     """Path and query as they are sent."""
     body_bytes: int = 256 * 1024
     body_pieces: int = 8192
-    """Chunks in which a body may be sent: those of a byte each take us longer to read than to send."""
+    """The most chunks of a body; reading one-byte chunks costs more than sending them."""
     head_s: float = 10.0
     """From the first byte, or from the connection, to the head's end."""
     body_s: float = 10.0

@@ -40,9 +40,9 @@ _BROWSERS_OWN: Final = (
     "upgrade-insecure-requests",
     "access-control-request-",
 )
-"""Beginnings of header fields that no other program has a reason to send."""
+"""Prefixes of header fields that only browsers send."""
 _SHOWN: Final = ("text/html", "text/css", "image/", "video/", "audio/", "font/")
-"""Kinds of content that are asked for to be shown; there are none here."""
+"""Content types that browsers accept in order to show them; this API has none of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,21 +82,21 @@ def read_head(http: h11.Connection, head: bytes, limits: Limits) -> h11.Request:
 
 
 def announced_bytes(http: h11.Connection) -> int:
-    """How much of the chunk that is being read is still to come, by the client's word; 0: there is none."""
-    # h11 tells of a chunk only once its first bytes have come.
+    """The bytes left of the chunk that is being read, as announced by the client; 0: there is none."""
+    # h11's events show a chunk only once its first bytes have arrived.
     return getattr(http._reader, "_bytes_in_chunk", 0)  # noqa: SLF001
 
 
 def is_from_browser(request: Request) -> bool:
-    """True where a browser seems to ask, be it an old one, for a page or for whoever types an address.
+    """True where the request looks like a browser's, for a page or for a typed address.
 
-    A page can make a browser ask here without a word of where it comes from: a picture in an old browser, or
-    a redirect from an address that was typed, which is told as the user's own wish. What none of them leaves
-    out is a name of its own, the reader's languages, and what it would like to show.
+    A page can make a browser send a request without ``Origin`` or a foreign ``Sec-Fetch-Site``: with an image
+    in an old browser, or with a redirect from a typed address. Such requests still carry a user agent, the
+    user's languages, and the content types to show.
     """
     headers = request.headers
     if headers.get("authorization", "").lower().startswith("bearer "):
-        return False  # a page would have to be allowed to send it, and none is
+        return False  # pages may not send this field: there is no CORS permission
     if any(name.startswith(_BROWSERS_OWN) for name in headers):
         return True
     agent, accepted = headers.get("user-agent", "").lower(), headers.get("accept", "").lower()

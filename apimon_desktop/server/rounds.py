@@ -11,7 +11,7 @@ log = logging.getLogger(__name__)
 
 
 class Rounds:
-    """Checks all providers for whoever asks. Rounds are shared; the report tells how things stand by then."""
+    """Checks all providers on request. Requests share a round of checks; each gets the current report."""
 
     def __init__(self, session: Session, tasks: asyncio.TaskGroup, *, every_s: float) -> None:
         self._session = session
@@ -20,12 +20,12 @@ class Rounds:
         self._round: asyncio.Task[bool] | None = None
         self._began_s = 0.0
         self._writing: asyncio.Task[bytes | None] | None = None
-        """The report that is being written."""
+        """Writes the current report."""
         self._following: asyncio.Task[bytes | None] | None = None
-        """The one after it, for all who have come meanwhile."""
+        """Writes the next report, for requests that arrived meanwhile."""
 
     async def report(self) -> bytes:
-        """How things stand after a round that began at most so long ago. Raises RefusedError if it failed."""
+        """The report after a round that began at most ``every_s`` ago. Raises RefusedError if it failed."""
         now_s = self._session.engine.clock.monotonic()
         if self._round is None or (self._round.done() and now_s - self._began_s >= self._every_s):
             self._began_s = now_s
@@ -38,7 +38,7 @@ class Rounds:
         return await self.as_known()
 
     async def as_known(self) -> bytes:
-        """How things stand, without a check. Raises RefusedError if that cannot be told."""
+        """The current report, without a check. Raises RefusedError on an internal error."""
         if self._following is None:
             self._following = self._tasks.create_task(self._written(self._writing))
         current = self._following
@@ -49,18 +49,18 @@ class Rounds:
         return report
 
     def close(self) -> None:
-        """Ends what is under way."""
+        """Cancels the running tasks."""
         for task in (self._round, self._writing, self._following):
             if task is not None:
                 task.cancel()
 
     async def _checked(self) -> bool:
-        """False: it failed by our own fault, which is logged."""
+        """False: an internal error, which is logged."""
         engine = self._session.engine
         try:
             checked = await engine.check_all([state.id for state in engine.snapshot.watched])
             await engine.read_feeds(state.id for state in troubled(checked) if state.is_watched)
-            # What was found is kept before it is told; and nothing then waits for company to be written with.
+            # Save the results before they are reported.
             await asyncio.wrap_future(self._session.keeper.written())
         except Exception:
             log.exception("A round of checks failed by our own fault")
@@ -68,10 +68,10 @@ class Rounds:
         return True
 
     async def _written(self, before: "asyncio.Task[bytes | None] | None") -> bytes | None:
-        """None: it failed by our own fault, which is logged."""
+        """None: an internal error, which is logged."""
         if before is not None:
             await asyncio.wait({before})
-        # Who comes from now on may know of something that this one does not tell.
+        # Requests from now on may expect news that this report does not have.
         self._writing, self._following = self._following, None
         try:
             return encoded(await self._session.areport())

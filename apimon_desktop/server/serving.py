@@ -30,7 +30,7 @@ def open_to_others(host: str) -> str:
 
 
 def names_need_a_token(hosts: Collection[str]) -> str:
-    """What whoever set further names should know where there is no token."""
+    """A warning that the further host names of the settings need a token."""
     return say(
         "The local API does not answer to {names}: further names need a token. 'apimon serve --new-token' "
         "makes and saves one; or set APIMON_API_TOKEN.",

@@ -13,11 +13,11 @@ LEAST_BYTES: Final = 32
 
 
 def token_in_force(environ: Mapping[str, str], saved: Secret | None, *, is_local: bool) -> Secret | None:
-    """The token that is asked for. None: there is none.
+    """The token that requests need. None: none.
 
-    The environment's goes before the saved one, which does not count where only this computer is meant
-    (``is_local``): what asks here would fail as soon as the keyring is unlocked. Raises CannotListenError for
-    one that could be guessed.
+    The environment's precedes the saved one, which does not count where only this computer is served
+    (``is_local``): local clients would fail once the keyring is unlocked. Raises CannotListenError for a
+    token that is too short.
     """
     given = environ.get(TOKEN_VARIABLE, "").strip()
     if given:

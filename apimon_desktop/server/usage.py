@@ -45,17 +45,17 @@ class UsageRoutes:
         return json_answer(usage_document(usage_report(sums or (), since=since, until=now, by=by)))
 
     async def take(self, request: Request, body: bytes) -> Answer:
-        """A receipt for each report, once it is kept; an error, beside them, where one of them is not."""
+        """A receipt for each report once it is stored; with an error where one of them is refused."""
         allow_parameters(request)
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
             raise RefusedError(415, "not_json", f"Send the report as JSON, with 'Content-Type: {JSON}'.")
         read = partial(self._read, body)
         found = read() if len(body) <= _READ_AT_ONCE_BYTES else await in_daemon_thread(read)
-        # Each by itself: one that cannot be kept takes no other with it. They share a write all the same.
+        # Each on its own, so that one that cannot be stored does not affect the others. They share a write.
         reported = [
             None if isinstance(one, UsageRefusal) else self._session.usage.report([one]) for one in found
         ]
-        # Whoever leaves now may have been counted all the same: what was begun is not left half-done.
+        # A client that disconnects now does not cancel the write.
         kept = await asyncio.shield(
             asyncio.gather(*(asyncio.wrap_future(future) for future in reported if future is not None))
         )
@@ -76,7 +76,7 @@ class UsageRoutes:
     def _receipt(self, receipt: Receipt) -> dict[str, str]:
         if receipt.reason is None:
             return {"result": receipt.kind.value}
-        # A file's name tells enough to whoever asks from outside.
+        # Clients get the file's name without its folder.
         folder = f"{self._session.plan.folders.data}{os.sep}"
         return _refused(receipt.reason.replace(folder, ""))
 
@@ -84,7 +84,7 @@ class UsageRoutes:
         try:
             document = json.loads(body.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
         except (ValueError, RecursionError, ArithmeticError) as fault:
-            # The last: a number whose exponent is beyond all that can be reckoned with.
+            # ArithmeticError: a number whose exponent decimal refuses.
             raise bad_request("The body is not JSON.") from fault
         return read_usages(
             document if isinstance(document, list) else [document],
@@ -95,7 +95,7 @@ class UsageRoutes:
 
 
 def _refusal_text(receipts: Sequence[Mapping[str, str]], refused: Sequence[int]) -> str:
-    """Why reports were not taken; those are named by their places, from 1."""
+    """Why reports were refused, by their places from 1."""
     if len(receipts) == 1:
         return f"Nothing was counted. {receipts[0]['reason']}"
     told = [f"Item {nth:,}: {receipts[nth - 1]['reason']}" for nth in refused[:_MOST_TOLD]]

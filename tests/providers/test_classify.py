@@ -8,7 +8,7 @@ import pytest
 from replies import error, reply
 
 from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.classify import classify, is_wrong_request, told_status
+from apimon_desktop.providers.classify import classify, is_wrong_request, status_of
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS, APIProvider
 from apimon_desktop.providers.spec import Reading, Reply
 
@@ -496,7 +496,7 @@ def test_what_providers_say_since_2026(provider: str, answer: Reply, cause: str)
     ],
 )
 def test_the_status_of_a_reply_is_the_one_that_its_error_names(answer: Reply, status: int) -> None:
-    assert told_status(answer) == status
+    assert status_of(answer) == status
 
 
 @pytest.mark.parametrize(
