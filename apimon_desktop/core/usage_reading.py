@@ -151,7 +151,7 @@ def _event(
     document: object, providers: Collection[ProviderId], now: datetime, source: UsageSource
 ) -> UsageEvent:
     if not isinstance(document, Mapping):
-        raise _WrongError("A report is a table of fields such as provider and tokens")
+        raise _WrongError("A report is a table of fields such as provider and tokens, each of them once")
     told = {str(name): value for name, value in document.items() if value is not None}
     _verify_fields(told)
     tokens, details = _tokens(told)

@@ -52,7 +52,7 @@ class Api:
         self._session = session
         self._engine = session.engine
         self._rounds = Rounds(session, tasks, every_s=limits.round_every_s)
-        usage = UsageRoutes(session)
+        self._usage = usage = UsageRoutes(session)
         self._routes: Mapping[str, Mapping[str, Handler]] = MappingProxyType(
             {
                 "/": {"GET": self._index},
@@ -76,6 +76,15 @@ class Api:
 
     async def answer(self, request: Request, body: bytes) -> Reply:
         """What the request asks for. Raises RefusedError."""
+        return await self._handler(request)(request, body)
+
+    def expect_body(self, request: Request) -> None:
+        """Raises RefusedError if the request is refused whatever its body says, so that nobody waits for it."""
+        if self._handler(request) == self._usage.take:
+            self._usage.expect(request)
+
+    def _handler(self, request: Request) -> Handler:
+        """The handler of the path and method. Raises RefusedError if there is none."""
         handlers = self._by_segments.get(_template(request.segments))
         if handlers is None:
             raise RefusedError(
@@ -89,7 +98,7 @@ class Api:
         if handler is None:
             allowed = ", ".join(handlers)
             raise RefusedError(405, "method_not_allowed", f"This path takes {allowed}.", {"Allow": allowed})
-        return await handler(request, body)
+        return handler
 
     async def _index(self, request: Request, _body: bytes) -> Answer:
         allow_parameters(request)
@@ -130,7 +139,7 @@ class Api:
 
     async def _events(self, request: Request, _body: bytes) -> EventStream:
         allow_parameters(request)
-        return EventStream(listener=self.events.join())
+        return EventStream(listener=self.events.join(is_browser=is_from_browser(request)))
 
     async def _metrics(self, request: Request, _body: bytes) -> Answer:
         allow_parameters(request)

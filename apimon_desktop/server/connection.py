@@ -149,13 +149,14 @@ class Connection:
             raise bad_request(f"A {request.method} request has no body here.")
         self._allow(_Phase.BODY, limits.body_s)
         if http.they_are_waiting_for_100_continue and not self._unread:
+            self._api.expect_body(request)
             self._writer.write(http.send(h11.InformationalResponse(status_code=100, headers=[])))
         if self._unread:
             http.receive_data(self._unread)
         body = bytearray()
         pieces = 0
         while not isinstance(
-            event := await self._next(http, limits.body_bytes - len(body)), h11.EndOfMessage
+            event := await self._next(http, request, limits.body_bytes - len(body)), h11.EndOfMessage
         ):
             if isinstance(event, h11.Data):
                 body += event.data
@@ -164,7 +165,7 @@ class Connection:
                 raise self._too_large()
         return bytes(body)
 
-    async def _next(self, http: h11.Connection, room_bytes: int) -> object:
+    async def _next(self, http: h11.Connection, request: Request, room_bytes: int) -> object:
         while True:
             try:
                 event = http.next_event()
@@ -174,6 +175,7 @@ class Connection:
                 raise self._too_large()
             if event is not h11.NEED_DATA:
                 return event
+            self._api.expect_body(request)
             http.receive_data(await self._more())
 
     async def _more(self) -> bytes:

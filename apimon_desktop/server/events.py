@@ -17,7 +17,8 @@ HEARTBEAT: Final = b": still here\n\n"
 class Listener:
     """One client's events that are not sent yet."""
 
-    def __init__(self, first: bytes, most: int) -> None:
+    def __init__(self, first: bytes, most: int, *, is_browser: bool) -> None:
+        self.is_browser = is_browser
         self._waiting = deque([first])
         self._most = most
         self._came = asyncio.Event()
@@ -62,13 +63,21 @@ class Events:
         self._number = 0
         self._end = self._nothing
 
-    def join(self) -> Listener:
-        """A new listener, who is first told how things stand. RefusedError where there are too many."""
+    def join(self, *, is_browser: bool) -> Listener:
+        """A new listener, who is first told how things stand. RefusedError where there are too many.
+
+        Browsers, which a page may make listen, leave places to programs.
+        """
+        browsers = sum(one.is_browser for one in self._listeners)
+        if is_browser and browsers >= self._limits.event_streams_of_browsers:
+            text = f"{browsers} browsers listen already. Ask again when one has left."
+            raise RefusedError(429, "too_many_listeners", text, {"Retry-After": "60"})
         if len(self._listeners) >= self._limits.event_streams:
             text = f"{self._limits.event_streams} programs listen already. Ask again when one has left."
             raise RefusedError(429, "too_many_listeners", text, {"Retry-After": "60"})
         status = status_document(self._engine.snapshot, self._engine.clock.now())
-        listener = Listener(_event("status", self._number, status), self._limits.events_waiting)
+        first, most = _event("status", self._number, status), self._limits.events_waiting
+        listener = Listener(first, most, is_browser=is_browser)
         self._listeners.append(listener)
         if len(self._listeners) == 1:
             self._end = self._engine.subscribe(self._tell)

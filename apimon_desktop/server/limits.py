@@ -11,6 +11,8 @@ class Limits:
     """Open at once; one more is told so and closed."""
     event_streams: int = 16
     """Of these, how many may listen to events."""
+    event_streams_of_browsers: int = 4
+    """Of these, how many may be browsers: the others stay free for programs."""
     events_waiting: int = 64
     """What a listener may be behind; then it is dropped."""
     requests_per_s: float = 500.0

@@ -44,11 +44,18 @@ class UsageRoutes:
         sums = await asyncio.shield(asyncio.wrap_future(asked))
         return json_answer(usage_document(usage_report(sums or (), since=since, until=now, by=by)))
 
+    def expect(self, request: Request) -> None:
+        """Raises RefusedError if no body could make this request a report."""
+        allow_parameters(request)
+        headers = request.headers
+        if headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
+            raise RefusedError(415, "not_json", f"Send the report as JSON, with 'Content-Type: {JSON}'.")
+        if headers.get("content-encoding", "identity").strip().lower() != "identity":
+            raise RefusedError(415, "not_json", "Send the report as it is, without 'Content-Encoding'.")
+
     async def take(self, request: Request, body: bytes) -> Answer:
         """A receipt for each report once it is stored; with an error where one of them is refused."""
-        allow_parameters(request)
-        if request.headers.get("content-type", "").partition(";")[0].strip().lower() != JSON:
-            raise RefusedError(415, "not_json", f"Send the report as JSON, with 'Content-Type: {JSON}'.")
+        self.expect(request)
         read = partial(self._read, body)
         found = read() if len(body) <= _READ_AT_ONCE_BYTES else await in_daemon_thread(read)
         # Each on its own, so that one that cannot be stored does not affect the others. They share a write.
@@ -82,7 +89,12 @@ class UsageRoutes:
 
     def _read(self, body: bytes) -> tuple[UsageEvent | UsageRefusal, ...]:
         try:
-            document = json.loads(body.decode(), parse_float=Decimal, parse_constant=_refuse_constant)
+            document = json.loads(
+                body.decode(),
+                parse_float=Decimal,
+                parse_constant=_refuse_constant,
+                object_pairs_hook=_fields,
+            )
         except (ValueError, RecursionError, ArithmeticError) as fault:
             # ArithmeticError: a number whose exponent decimal refuses.
             raise bad_request("The body is not JSON.") from fault
@@ -108,6 +120,12 @@ def _refusal_text(receipts: Sequence[Mapping[str, str]], refused: Sequence[int])
 
 def _refused(reason: str) -> dict[str, str]:
     return {"result": ReceiptKind.REFUSED.value, "reason": reason}
+
+
+def _fields(pairs: list[tuple[str, object]]) -> object:
+    """A JSON object as a dict; as a tuple, which no report is, if a field occurs twice."""
+    fields = dict(pairs)
+    return fields if len(fields) == len(pairs) else tuple(pairs)
 
 
 def _refuse_constant(name: str) -> NoReturn:

@@ -190,7 +190,7 @@ def test_in_a_list_each_is_read_by_itself() -> None:
     assert [one.text if isinstance(one, UsageRefusal) else one.tokens.total for one in answers] == [
         1,
         "Nothing was counted. tokens is less than 0.",
-        "Nothing was counted. A report is a table of fields such as provider and tokens.",
+        "Nothing was counted. A report is a table of fields such as provider and tokens, each of them once.",
     ]
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -124,10 +124,22 @@ async def test_a_listener_that_falls_behind_is_dropped_and_holds_nobody_up(tmp_p
 
 
 async def test_a_listener_that_was_dropped_takes_nothing_more() -> None:
-    listener = Listener(b"first", 2)
+    listener = Listener(b"first", 2, is_browser=False)
     listener.put(b" second")
     assert await listener.take(1.0) == b"first second"
     for event in (b"1", b"2", b"3"):
         listener.put(event)
     assert listener.is_dropped
     assert await listener.take(1.0) == b""
+
+
+async def test_browsers_leave_places_to_programs(tmp_path: Path) -> None:
+    limits = Limits(event_streams=3, event_streams_of_browsers=2)
+    async with served(tmp_path, limits=limits) as api, AsyncExitStack() as open_streams:
+
+        async def listen(agent: str) -> int:
+            asked = api.client.stream("GET", "/api/events", headers={"User-Agent": agent})
+            return (await open_streams.enter_async_context(asked)).status_code
+
+        agents = ["Mozilla/5.0", "Mozilla/5.0", "Mozilla/5.0", "curl/8.5", "curl/8.5"]
+        assert [await listen(agent) for agent in agents] == [200, 200, 429, 200, 429]

@@ -42,7 +42,9 @@ async def test_a_head_that_comes_drop_by_drop_is_not_waited_for(hurried: Served)
 
 
 async def test_a_body_that_comes_drop_by_drop_is_not_waited_for(hurried: Served) -> None:
-    head = hurried.head("Content-Length: 1000", start="POST /api/status HTTP/1.1")
+    head = hurried.head(
+        "Content-Length: 1000", "Content-Type: application/json", start="POST /api/usage HTTP/1.1"
+    )
     (answer,) = answers_in(await drip(hurried, head, b"x"))
     assert (answer.status, answer.code) == (408, "too_slow")
 
@@ -128,7 +130,8 @@ async def test_a_body_that_says_that_it_is_too_large_is_not_read(api: Served) ->
 
 
 async def test_a_body_that_grows_too_large_is_not_read_on(api: Served) -> None:
-    head = api.head("Transfer-Encoding: chunked", start="POST /api/status HTTP/1.1")
+    fields = "Content-Type: application/json", "Transfer-Encoding: chunked"
+    head = api.head(*fields, start="POST /api/usage HTTP/1.1")
     (answer,) = await api.send(
         head + b"10000\r\n" + b"x" * 0x10000 + b"\r\n" + b"ffffff\r\n" + b"x" * 300_000
     )
@@ -136,9 +139,10 @@ async def test_a_body_that_grows_too_large_is_not_read_on(api: Served) -> None:
 
 
 async def test_a_body_of_the_full_size_is_read(api: Served) -> None:
-    head = api.head("Content-Length: 262144", "Connection: close", start="POST /api/status HTTP/1.1")
-    (answer,) = await api.send(head + b"x" * 262_144)
-    assert answer.status == 405
+    fields = "Content-Type: application/json", "Content-Length: 262144", "Connection: close"
+    head = api.head(*fields, start="POST /api/usage HTTP/1.1")
+    (answer,) = await api.send(head + b"[" + b" " * 262_142 + b"]")
+    assert answer.status == 200
 
 
 async def test_a_client_that_leaves_half_way_is_forgotten(api: Served) -> None:
@@ -232,3 +236,26 @@ async def test_chunks_without_an_end_are_refused_at_once(api: Served, end: bytes
     (answer,) = await api.send(head + end)
     assert answer.status in (400, 413, 431)
     assert time.monotonic() - began_s < PATIENCE_S / 2
+
+
+@pytest.mark.parametrize(
+    ("start", "fields", "status"),
+    [
+        ("POST /nowhere", "", 404),
+        ("PUT /api/usage", "", 405),
+        ("POST /api/status", "", 405),
+        ("POST /api/usage", "Content-Type: text/plain", 415),
+        ("POST /api/usage", "Content-Type: application/json\r\nContent-Encoding: gzip", 415),
+        ("POST /api/usage?to=me", "Content-Type: application/json", 400),
+    ],
+)
+@pytest.mark.parametrize("body", ["Content-Length: 1000", "Transfer-Encoding: chunked"])
+async def test_a_body_that_is_of_no_use_is_not_waited_for(
+    api: Served, start: str, fields: str, status: int, body: str
+) -> None:
+    lines = [*fields.split("\r\n"), body, "Expect: 100-continue"]
+    head = api.head(*filter(None, lines), start=f"{start} HTTP/1.1")
+    begun = time.monotonic()
+    (answer,) = answers_in(await api.send_raw(head))
+    assert answer.status == status
+    assert time.monotonic() - begun < api.api.limits.body_s / 2

@@ -297,3 +297,20 @@ async def test_sums_of_any_size_are_kept_and_told(api: Served) -> None:
     assert (await api.document("/api/usage"))["total_cost_usd"] == 28_800_000
     assert (await api.document("/api/monitor"))["summary"]["total_cost_usd"] == 28_800_000
     assert (await api.get("/metrics")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "report",
+    [
+        '{"provider": "openai", "tokens": 1, "tokens": 1000}',
+        '{"provider": "openai", "provider": "anthropic", "tokens": 1}',
+        '{"provider": "openai", "tokens": 1, "tok\\u0065ns": 1}',
+    ],
+)
+async def test_a_report_that_names_a_field_twice_is_refused_alone(api: Served, report: str) -> None:
+    fields = {"Content-Type": "application/json"}
+    alone = await api.client.post("/api/usage", content=report, headers=fields)
+    assert (alone.status_code, alone.json()["error"]["code"]) == (400, "bad_usage")
+    assert "each of them once" in alone.json()["error"]["message"]
+    listed = await api.client.post("/api/usage", content=f"[{json.dumps(ONE)}, {report}]", headers=fields)
+    assert [one["result"] for one in listed.json()["receipts"]] == ["accepted", "refused"]
