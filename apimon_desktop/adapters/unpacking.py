@@ -8,6 +8,10 @@ from typing import Any, Final
 _PART_BYTES: Final = 64 * 1024
 _MOST_BYTES: Final = 1024 * 1024 * 1024
 """A body that unpacks to more is not followed to its end."""
+_BROTLI_BYTES: Final = 16
+"""Passed to brotli at a time: at most about 32 MB unpacked. Older versions accept no output limit."""
+_ZSTANDARD_BYTES: Final = 64
+"""Passed to zstd at a time: at most 2 MB unpacked."""
 _HEADER_BYTES: Final = 2
 """Of deflate, where it has one."""
 
@@ -105,7 +109,7 @@ def _brotli() -> Step | None:
     if library is None:
         return None
     unpacker = library.Decompressor()
-    return _foreign(getattr(unpacker, "process", None) or unpacker.decompress, library.error)
+    return _foreign(getattr(unpacker, "process", None) or unpacker.decompress, library.error, _BROTLI_BYTES)
 
 
 def _zstandard() -> Step | None:
@@ -113,11 +117,13 @@ def _zstandard() -> Step | None:
     for name in ("compression.zstd", "backports.zstd"):
         library = sys.modules.get(name)
         if library is not None:
-            return _foreign(_Frames(library.ZstdDecompressor), library.ZstdError)
+            return _foreign(_Frames(library.ZstdDecompressor), library.ZstdError, _ZSTANDARD_BYTES)
     library = sys.modules.get("zstandard")
     if library is None:
         return None
-    return _foreign(library.ZstdDecompressor().decompressobj().decompress, library.ZstdError)
+    return _foreign(
+        library.ZstdDecompressor().decompressobj().decompress, library.ZstdError, _ZSTANDARD_BYTES
+    )
 
 
 class _Frames:
@@ -137,11 +143,14 @@ class _Frames:
         return bytes(data)
 
 
-def _foreign(decompress: Callable[[bytes], bytes], fault_type: type[Exception]) -> Step:
+def _foreign(decompress: Callable[[bytes], bytes], fault_type: type[Exception], bytes_at_once: int) -> Step:
     def unpack(piece: bytes) -> Iterator[bytes]:
-        try:
-            yield decompress(piece)
-        except fault_type as fault:
-            raise UnpackingError from fault
+        for start in range(0, len(piece), bytes_at_once):
+            try:
+                part = decompress(piece[start : start + bytes_at_once])
+            except fault_type as fault:
+                raise UnpackingError from fault
+            if part:
+                yield part
 
     return unpack

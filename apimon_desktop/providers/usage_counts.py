@@ -16,6 +16,8 @@ from apimon_desktop.providers.spec import Place, UsageShape
 
 LARGEST_COUNT: Final = 10**9
 """The limit of a count, as in reports."""
+_MOST_ITERATIONS: Final = 1000
+"""A longer list is ignored: its sum could be too large to store."""
 _MODALITIES: Final = {"audio": "audio", "image": "image", "video": "video", "document": "image"}
 """Documents are charged as images of their pages (as in genai-prices 0.2.3)."""
 _FREE_TOOLS: Final = frozenset({"web_fetch_requests"})
@@ -105,6 +107,8 @@ def with_iterations(
     to another model (its SDK's types, 2026-11). Compaction uses the same model; the other types use others.
     """
     listed = [one for one in iterations if isinstance(one, dict)] if isinstance(iterations, list) else []
+    if len(listed) > _MOST_ITERATIONS:
+        return tokens, details
     is_fallback = any(one.get("type") == "fallback_message" for one in listed)
     covered = "fallback_message" if is_fallback else "message"
     counts = dict(details.counts)

@@ -24,6 +24,8 @@ from apimon_desktop.providers.usage_counts import (
 _SHORTEST_ID: Final = 16
 """Shorter ones repeat: Ollama draws a number below 1,000 for each reply."""
 _LONGEST_NAME: Final = 200
+_MOST_USD: Final = 100_000
+"""The limit of a cost, as in reports."""
 
 _MODALITIES: Final = ("audio", "image", "video")
 
@@ -204,11 +206,11 @@ def text_at(document: Any, places: Iterable[Place]) -> str | None:
 
 
 def amount(value: Any) -> Decimal | None:
-    """A sum of money as a number in a reply, to its last digit. None: it is none."""
+    """What a request cost, as a number in a reply, to its last digit. None: none can cost that."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     sum_of_money = money(str(value)) if isinstance(value, Decimal) else money(value)
-    return sum_of_money if sum_of_money is not None and sum_of_money >= 0 else None
+    return sum_of_money if sum_of_money is not None and 0 <= sum_of_money <= _MOST_USD else None
 
 
 def _tokens(usage: Mapping[str, Any], shape: UsageShape) -> tuple[Tokens | None, bool]:

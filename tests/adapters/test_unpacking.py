@@ -122,6 +122,30 @@ def test_a_library_that_httpx_has_loaded_is_used(
         unpacked(encoding, TEXT)
 
 
+@pytest.mark.parametrize("encoding", ["br", "zstd"])
+def test_a_library_without_a_limit_is_given_a_little_at_a_time(
+    encoding: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[int] = []
+
+    class Unpacker:
+        def process(self, data: bytes) -> bytes:
+            given.append(len(data))
+            return data
+
+        decompress = process
+
+        def decompressobj(self) -> Self:
+            return self
+
+    for known in ("brotli", "brotlicffi", "zstandard", "backports.zstd", "compression.zstd"):
+        monkeypatch.delitem(sys.modules, known, raising=False)
+    monkeypatch.setitem(sys.modules, "brotli", _library(Decompressor=Unpacker, error=zlib.error))
+    monkeypatch.setitem(sys.modules, "zstandard", _library(ZstdDecompressor=Unpacker, ZstdError=zlib.error))
+    assert unpacked(encoding, TEXT, 64 * 1024) == TEXT
+    assert max(given) <= 64
+
+
 def test_the_real_brotli_is_unpacked() -> None:
     brotli = pytest.importorskip("brotli")
     assert unpacked("br", brotli.compress(TEXT), 10) == TEXT

@@ -231,6 +231,8 @@ def test_iterations_count_on_top_of_what_the_usage_covers() -> None:
     fallback = usage | {"iterations": [message, {**message, "type": "fallback_message"}]}
     assert details(MESSAGES, fallback) == {"other_model_input_tokens": 20, "other_model_output_tokens": 4}
     assert read_usage({"usage": usage | {"iterations": 5}}, MESSAGES).tokens == tokens(20, 4)
+    endless = usage | {"iterations": [compaction] * 1001}
+    assert read_usage({"usage": endless}, MESSAGES).tokens == tokens(20, 4)
 
 
 GEMINI, INTERACTIONS = PROVIDERS[ProviderId("google_gemini")].usage[:2]
@@ -375,6 +377,7 @@ def test_what_a_reply_does_not_say_is_not_made_up(document: Any, shape: UsageSha
         (Decimal("0.00056752"), "0.00056752"),
         (8.25e-05, "0.0000825"),
         (Decimal("8.25e-05"), "0.0000825"),
+        (100_000, "100000"),
     ],
 )
 def test_a_cost_is_read_to_its_last_digit(value: Any, usd: str) -> None:
@@ -382,7 +385,7 @@ def test_a_cost_is_read_to_its_last_digit(value: Any, usd: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "value", [None, True, "0.1", -1, -0.1, float("nan"), float("inf"), Decimal("1e99"), []]
+    "value", [None, True, "0.1", -1, -0.1, float("nan"), float("inf"), Decimal("1e99"), 100_001, 1e12, []]
 )
 def test_a_cost_that_cannot_be_is_none(value: Any) -> None:
     assert amount(value) is None
