@@ -79,7 +79,7 @@ class Api:
         return await self._handler(request)(request, body)
 
     def expect_body(self, request: Request) -> None:
-        """Raises RefusedError if the request is refused whatever its body says, so that nobody waits for it."""
+        """Raises RefusedError if the request is refused whatever its body says."""
         if self._handler(request) == self._usage.take:
             self._usage.expect(request)
 
