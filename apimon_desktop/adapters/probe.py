@@ -196,7 +196,7 @@ def _local(reading: Reading, status: int | None) -> LocalFault | None:
     if not reading.foreign:
         return None
     if status == _PROXY_SIGN_IN:
-        return LocalFault(reason=OfflineReason.PROXY, detail=reading.detail)
+        return LocalFault(reason=OfflineReason.PROXY, detail=reading.detail, certain=True)
     return CAPTIVE_PORTAL
 
 

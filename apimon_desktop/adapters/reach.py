@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from apimon_desktop.adapters.body import CutAnswerError, is_page, read_body
 from apimon_desktop.adapters.http_client import HttpClients, load_httpx
+from apimon_desktop.adapters.proxies import Proxy, named_proxies
 from apimon_desktop.adapters.transport_faults import Progress, failure
 from apimon_desktop.core.offline import CAPTIVE_PORTAL, NO_NETWORK, LocalFault
 from apimon_desktop.providers.classify import is_somebody_elses
@@ -23,6 +24,10 @@ class Reach:
 
     def __init__(self, clients: HttpClients) -> None:
         self._clients = clients
+
+    def proxy(self, url: str) -> Proxy | None:
+        """The proxy that requests to an address take. None: they go directly."""
+        return named_proxies().for_url(url)
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         """None where the host itself answers, be it with an error; else what it may be on this side.

@@ -9,15 +9,17 @@ from datetime import datetime
 from typing import Any, Final
 
 from apimon_desktop.adapters.proxies import ROUTE, Proxy
-from apimon_desktop.adapters.trust import clock_error_s, issuer_of
+from apimon_desktop.adapters.trust import AUTHORITIES, clock_error_s, issuer_of
 from apimon_desktop.core.check_texts import (
     all_issued_by,
     clock_is_off,
     issued_by,
     proxy_asks,
+    proxy_passes_nothing,
     proxy_remedy,
     proxy_silent,
     proxy_unreached,
+    proxy_untrusted,
     refused_by_proxy,
     unanswered,
     unconnected,
@@ -90,7 +92,9 @@ _STAGES: Final[Mapping[str, Callable[[float], Text]]] = {
 
 
 _TUNNELS: Final = ("proxy.start_tls.started", "socks.start_tls.started")
-"""Steps that a request through a proxy reaches once the proxy has let it through."""
+"""Steps that a request through a proxy reaches once the proxy says that it lets it through."""
+_SECURED: Final = ("proxy.start_tls.complete", "socks.start_tls.complete")
+"""Steps that prove it: the host itself speaks."""
 
 
 class Progress:
@@ -99,6 +103,7 @@ class Progress:
     def __init__(self) -> None:
         self._stage: Callable[[float], Text] = unconnected
         self._proxy: Proxy | None = None
+        self._is_tunnelled = False
         self._is_connected = False
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
@@ -106,6 +111,8 @@ class Progress:
         if event == ROUTE:
             self._proxy = info["proxy"]
         elif event in _TUNNELS:
+            self._is_tunnelled = True
+        elif event in _SECURED:
             self._proxy = None
         # The first word says which of its classes it is: "http11", "connection", "proxy".
         step = event.partition(".")[2]
@@ -120,18 +127,30 @@ class Progress:
         """What is wrong with the proxy that has not let the request through. None: it is not the proxy."""
         if self._proxy is None:
             return None
-        place, remedy = self._proxy.place, proxy_remedy(self._proxy.source)
+        detail, is_certain = self._of_proxy(fault, self._proxy.place)
+        if detail is None:
+            return None
+        remedy = proxy_remedy(self._proxy.source)
+        return LocalFault(reason=OfflineReason.PROXY, detail=detail, remedy=remedy, certain=is_certain)
+
+    def _of_proxy(self, fault: BaseException, place: str) -> tuple[Text | None, bool]:
+        """What is wrong with the proxy, and whether this one request proves it.
+
+        One that lets a single host through or not may be right about that host.
+        """
+        if _refused_certificate(fault) is not None:
+            return (None, False) if self._is_tunnelled else (proxy_untrusted(place), True)
+        if self._is_tunnelled:
+            return proxy_passes_nothing(place), False
         refusal = next((link for link in _chain(fault) if type(link).__name__ == "ProxyError"), None)
         if refusal is not None:
             status = str(refusal)[:3] if str(refusal)[:3].isdecimal() else None
-            detail = proxy_asks(place) if status == "407" else refused_by_proxy(place, status)
-        elif self._is_connected:
-            detail, status = proxy_silent(place), None
-        else:
-            detail, status = proxy_unreached(place), None
-        # One that lets a single host through or not may be right about that host.
-        is_certain = status == "407" or (refusal is None and not self._is_connected)
-        return LocalFault(reason=OfflineReason.PROXY, detail=detail, remedy=remedy, certain=is_certain)
+            asks = status == "407"
+            return (proxy_asks(place) if asks else refused_by_proxy(place, status)), asks
+        if not self._is_connected:
+            return proxy_unreached(place), True
+        is_silent = named(fault)[0] is Cause.TIMEOUT
+        return (proxy_silent(place) if is_silent else proxy_passes_nothing(place)), False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,10 +182,14 @@ def failure(
     if cause is Cause.TIMEOUT:
         detail = progress.silence(limit_s)
     local = NO_NETWORK if cause.is_network else None
-    refused = next((link for link in _chain(fault) if isinstance(link, ssl.SSLCertVerificationError)), None)
+    refused = _refused_certificate(fault)
     if refused is not None:
         local = _of_certificates(refused, now, trust_problems)
     return Failure(cause=cause, detail=detail, local=local)
+
+
+def _refused_certificate(fault: BaseException) -> ssl.SSLCertVerificationError | None:
+    return next((link for link in _chain(fault) if isinstance(link, ssl.SSLCertVerificationError)), None)
 
 
 def _of_certificates(
@@ -178,10 +201,11 @@ def _of_certificates(
         return LocalFault(
             reason=OfflineReason.CLOCK, detail=None if error_s is None else clock_is_off(error_s)
         )
-    if trust_problems and refused.verify_code not in _OF_THE_HOST:
+    named_badly = [problem for problem in trust_problems if problem.startswith(AUTHORITIES)]
+    if named_badly and refused.verify_code not in _OF_THE_HOST:
         remedy = say("Correct that variable, or remove it")
         return LocalFault(
-            reason=OfflineReason.CERTIFICATES, detail=trust_problems[0], remedy=remedy, certain=True
+            reason=OfflineReason.CERTIFICATES, detail=named_badly[0], remedy=remedy, certain=True
         )
     issuer = issuer_of(refused)
     return LocalFault(

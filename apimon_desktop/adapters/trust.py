@@ -13,6 +13,8 @@ from apimon_desktop.core.text import plain, say
 
 _HASHED: Final = re.compile(r"[0-9a-f]{8}\.\d+")
 """The names under which OpenSSL looks for certificates in a folder (c_rehash)."""
+AUTHORITIES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
+"""The variables that name whom to trust; a sentence about one begins with it."""
 _LONGEST_ISSUER: Final = 40
 _ISSUER: Final = "apimon_issuer"
 _VALID: Final = "apimon_valid"
@@ -88,7 +90,7 @@ def _moment(certificate: Mapping[str, Any], name: str) -> datetime | None:
 
 def _with_authorities(context: ssl.SSLContext, environ: Mapping[str, str]) -> list[str | None]:
     problems: list[str | None] = []
-    for variable, load in (("SSL_CERT_FILE", _load_file), ("SSL_CERT_DIR", _load_folders)):
+    for variable, load in zip(AUTHORITIES, (_load_file, _load_folders), strict=True):
         value = environ.get(variable, "").strip()
         if not value:
             continue

@@ -48,6 +48,16 @@ def proxy_silent(proxy: str) -> Text:
     return say("The proxy {proxy} does not answer in time", proxy=proxy)
 
 
+def proxy_passes_nothing(proxy: str) -> Text:
+    """That a proxy took the request, and no connection to the host came of it."""
+    return say("The proxy {proxy} does not pass the connection on", proxy=proxy)
+
+
+def proxy_untrusted(proxy: str) -> Text:
+    """That a proxy shows a certificate that nobody here trusts."""
+    return say("The certificate of the proxy {proxy} is not trusted", proxy=proxy)
+
+
 def proxy_remedy(source: str) -> Text:
     """What to do about a failing proxy; ``source`` is the setting that configures it."""
     return say("Check the proxy that {source} names, or sign in to it", source=source)
@@ -98,6 +108,8 @@ FORMS: Final = (
     proxy_asks("proxy:3128"),
     proxy_unreached("proxy:3128"),
     proxy_silent("proxy:3128"),
+    proxy_passes_nothing("proxy:3128"),
+    proxy_untrusted("proxy:3128"),
     issued_by("somebody"),
 )
 """One sample of each; a test finds the one that is missing."""

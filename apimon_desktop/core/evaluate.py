@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from apimon_desktop.core import statistics
 from apimon_desktop.core.check import CheckKind, CheckResult, suspected
+from apimon_desktop.core.offline import LocalFault
 from apimon_desktop.core.proof import weighed
 from apimon_desktop.core.state import (
     Evidence,
@@ -15,7 +16,7 @@ from apimon_desktop.core.state import (
     Verdict,
 )
 from apimon_desktop.core.thresholds import Thresholds
-from apimon_desktop.core.traffic import is_slow_in_use
+from apimon_desktop.core.traffic import is_slow_in_use, without_unproven_failures
 from apimon_desktop.core.types import Cause, Status
 
 
@@ -30,10 +31,27 @@ def advance(
         return replace(state, anonymous=result), None
     if result.kind.is_proof:
         return _after_proof(state, result, thresholds)
-    state = _recorded(state, result, thresholds)
+    state = _recorded(replace(state, blocked=None), result, thresholds)
     if result.ok:
         return _after_good(state, result, thresholds)
     return _after_bad(state, result, thresholds)
+
+
+def kept_from(state: ProviderState, result: CheckResult, fault: LocalFault) -> ProviderState:
+    """The state after a check that something on this side kept from the provider.
+
+    Nothing is counted, and nothing believed of the provider.
+    """
+    same = state.blocked is not None and state.blocked.local == fault
+    since = state.blocked.since if same and state.blocked is not None else result.at
+    verdict = Verdict(cause=Cause.OFFLINE, since=since, detail=fault.sentence, local=fault)
+    return replace(
+        without_unproven_failures(state),
+        suspicion=None,
+        goods=0,
+        checked_mono_s=state.checked_mono_s if result.kind.is_proof else result.at_mono_s,
+        blocked=verdict,
+    )
 
 
 def _recorded(state: ProviderState, result: CheckResult, thresholds: Thresholds) -> ProviderState:

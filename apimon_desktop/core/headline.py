@@ -40,10 +40,10 @@ def headline(snapshot: Snapshot) -> str:
     if snapshot.offline:
         return say("{line}.", line=(snapshot.local_fault or NO_NETWORK).line)
     bad = troubled(snapshot)
-    waiting = sum(_status(snapshot, state) is Status.UNKNOWN for state in watched)
+    waiting = sum(_cause(snapshot, state) is Cause.NOT_CHECKED for state in watched)
     if bad:
         return _bad_line(snapshot, bad, len(watched), waiting)
-    if waiting or snapshot.ignored:
+    if waiting or snapshot.ignored or snapshot.blocked:
         return _partly_healthy(snapshot, waiting)
     if len(watched) == 1:
         return say("{name} is healthy.", name=watched[0].profile.short_name)
@@ -52,14 +52,17 @@ def headline(snapshot: Snapshot) -> str:
 
 def _partly_healthy(snapshot: Snapshot, waiting: int) -> Text:
     """For where nothing bad is to be told, but not all is known to be well either."""
-    count, ignored = len(snapshot.watched), snapshot.ignored
+    count, ignored, blocked = len(snapshot.watched), snapshot.ignored, snapshot.blocked
     if waiting == count:
         return say("Nothing has been checked yet.")
     if len(ignored) == count:
         return _ignored_line(ignored)
+    if len(blocked) == count:
+        return say("{line}.", line=(snapshot.shown(blocked[0].id).local or NO_NETWORK).line)
     rest = [say("{n} not checked yet", n=waiting)] if waiting else []
+    rest += [say("{n} not reachable from here", n=len(blocked))] if blocked else []
     rest += [say("{n} ignored", n=len(ignored))] if ignored else []
-    healthy = format_count(count - waiting - len(ignored), count)
+    healthy = format_count(count - waiting - len(ignored) - len(blocked), count)
     return say("{count} healthy, {rest}.", count=healthy, rest=joined(", ", rest))
 
 
@@ -71,7 +74,9 @@ def _all_healthy(count: int) -> Text:
 
 def _bad_line(snapshot: Snapshot, bad: Sequence[ProviderState], count: int, waiting: int) -> Text:
     ignored = snapshot.ignored
-    tail = [_ignored_line(ignored)] if ignored else []
+    blocked = len(snapshot.blocked)
+    tail = [say("{n} not reachable from here.", n=blocked)] if blocked else []
+    tail += [_ignored_line(ignored)] if ignored else []
     if len(bad) > _NAMED_AT_MOST:
         names = joined(", ", [state.profile.short_name for state in bad])
         line = say("{count} have problems: {names}.", count=format_count(len(bad), count), names=names)

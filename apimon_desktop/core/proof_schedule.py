@@ -66,7 +66,8 @@ def next_paid_test(state: ProviderState, at: ProofPace, thresholds: Thresholds) 
 
 def _may_be_asked(state: ProviderState, at: ProofPace) -> bool:
     """True where the check itself is done and finds nothing wrong: else it is the check's turn."""
-    if not state.is_watched or at.pace.offline or state.checked_mono_s is None or state.baseline:
+    is_offline = at.pace.offline or state.blocked is not None
+    if not state.is_watched or is_offline or state.checked_mono_s is None or state.baseline:
         return False
     if state.suspicion is not None or state.goods > 0:
         return False

@@ -31,6 +31,7 @@ def alerts_of(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None = None) ->
         return (f"{INFO}: {fault.sentence} (since {clock}). {fault.next_step}.",)
     lines = [status_alert(snapshot, state, now=now, tz=tz) for state in troubled(snapshot)]
     lines += _very_slow(snapshot)
+    lines += _blocked(snapshot, now, tz)
     lines += _instead(snapshot, now)
     return tuple(lines)
 
@@ -56,6 +57,15 @@ def _very_slow(snapshot: Snapshot) -> Iterator[str]:
         last_ms = state.latency_ms
         if snapshot.shown(state.id).status is Status.HEALTHY and last_ms and last_ms > DEFAULT.very_slow_ms:
             yield f"{WARNING}: {state.profile.name} is slow. The last answer took {format_ms(last_ms)}."
+
+
+def _blocked(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> Iterator[str]:
+    """Who cannot be reached from here, each with why: it is no fault of theirs."""
+    for state in snapshot.blocked:
+        verdict = snapshot.shown(state.id)
+        parts = [f"{sentence(state, verdict, now=now, tz=tz)} ({since(verdict, now=now, tz=tz)})"]
+        parts += [next_step(verdict, state.profile) or ""]
+        yield f"{INFO}: {state.profile.name} is not checked. " + " ".join(f"{part}." for part in parts)
 
 
 def _instead(snapshot: Snapshot, now: datetime) -> Iterator[str]:

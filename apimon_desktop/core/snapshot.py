@@ -56,12 +56,18 @@ class Snapshot:
                 detail=fault.sentence if is_told else None,
                 local=fault,
             )
-        return state.verdict
+        return state.blocked or state.verdict
 
     @property
     def watched(self) -> tuple[ProviderState, ...]:
         """The providers that are counted in "1 of 4"."""
         return tuple(state for state in self.providers.values() if state.is_watched)
+
+    @property
+    def blocked(self) -> tuple[ProviderState, ...]:
+        """The watched providers that cannot be reached from here, while others can."""
+        here = (state for state in self.watched if state.blocked is not None and not state.is_ignored)
+        return () if self.offline else tuple(here)
 
     @property
     def ignored(self) -> tuple[ProviderState, ...]:

@@ -147,6 +147,9 @@ class ProviderState:
     """Good checks in a row inside an open incident."""
     baseline: bool = True
     """True until the first verdict since the start, which is never news."""
+    blocked: Verdict | None = None
+    """Shown over the verdict where something on this side, such as a proxy that only this provider is asked
+    through, kept the last check from it. None: nothing did."""
     remembered: Verdict | None = None
     """The last verdict before the start, until the first one since. None: nothing is remembered."""
     incident: Incident | None = None

@@ -9,7 +9,7 @@ from typing import Final
 from apimon_desktop.adapters.probe import Probes, Target
 from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.evaluate import advance
+from apimon_desktop.core.evaluate import advance, kept_from
 from apimon_desktop.core.offline import JUST_WOKEN, LocalFault, OfflineReason
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.traffic import without_unproven_failures
@@ -154,16 +154,41 @@ class Checker:
             self._board.commit([state], result=result, transition=transition)
 
     async def _is_about_provider(self, result: CheckResult) -> bool:
-        """False where it is the user's own network that was silent."""
-        if not self._board.watch.entries[result.provider_id].is_evidence:
-            return True
-        if result.blames_network:
-            found = await self._network_after(result)
-            if found.network is Network.DOWN:
-                self.go_offline(found.fault)
-                return False
-        self.come_back()
-        return True
+        """False where something on the user's own side was silent: the network, or what leads to this one."""
+        if self._board.watch.entries[result.provider_id].is_evidence:
+            if result.blames_network:
+                found = await self._network_after(result)
+                if found.network is Network.DOWN:
+                    self.go_offline(found.fault)
+                    return False
+            self.come_back()
+        fault = await self._blocking(result)
+        if fault is not None:
+            self._set_apart(result, fault)
+        return fault is None
+
+    def _set_apart(self, result: CheckResult, fault: LocalFault) -> None:
+        """It is not the provider, and the others can be reached: this one alone is not judged."""
+        state = self._board.snapshot.providers.get(result.provider_id)
+        if state is None:
+            return
+        if state.blocked is None or state.blocked.local != fault:
+            log.info("%s is not checked: %s", state.profile.name, fault.line)
+        self._board.commit([kept_from(state, result, fault)])
+
+    async def _blocking(self, result: CheckResult) -> LocalFault | None:
+        """What on this side kept the check from this provider. None: what became of it is its own."""
+        fault = result.local
+        if fault is None or not result.blames_network:
+            return None
+        blocks = await self._witnesses.blocks(
+            fault,
+            result.provider_id,
+            self._board.snapshot,
+            self._board.watch.entries,
+            timeout_s=self._board.watch.settings.timeout_s,
+        )
+        return fault if blocks else None
 
     async def _network_after(self, result: CheckResult) -> Finding:
         return await self._witnesses.hear(

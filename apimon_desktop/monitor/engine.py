@@ -151,7 +151,8 @@ class Engine:
             state = self.snapshot.providers.get(provider_id)
             if state is None:
                 continue
-            state = reported(state, one, thresholds, now=now, offline=self.snapshot.offline)
+            offline = self.snapshot.offline or state.blocked is not None
+            state = reported(state, one, thresholds, now=now, offline=offline)
             if any(not request.ok for request in fresh_requests(one, thresholds, now=now)):
                 state = looked_at_soon(state, thresholds, now=now, now_mono_s=self.clock.monotonic())
             changed[provider_id] = state

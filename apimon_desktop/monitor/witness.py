@@ -8,8 +8,9 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from apimon_desktop.adapters.clock import Clock
+from apimon_desktop.adapters.proxies import Proxy
 from apimon_desktop.core.check import CheckResult
-from apimon_desktop.core.offline import NO_NETWORK, LocalFault, likeliest
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason, likeliest
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.thresholds import DEFAULT, Thresholds
 from apimon_desktop.core.types import ProviderId
@@ -43,6 +44,9 @@ class Asks(Protocol):
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         """The local fault that the failure suggests. None: the host itself answers."""
+
+    def proxy(self, url: str) -> Proxy | None:
+        """The proxy that requests to an address take. None: they go directly."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +96,30 @@ class Witnesses:
         known = {_host(failing.profile.base_url): failed.local or NO_NETWORK}
         return await self._state(stages, known, timeout_s)
 
+    async def blocks(
+        self,
+        fault: LocalFault,
+        provider_id: ProviderId,
+        snapshot: Snapshot,
+        entries: Mapping[ProviderId, Entry],
+        *,
+        timeout_s: float,
+    ) -> bool:
+        """True where a fault on this side keeps one provider from being reached, though others are.
+
+        A proxy that lets somebody else through may be right about this one.
+        """
+        if fault.certain:
+            return True
+        failing = entries[provider_id]
+        proxy = self._reach.proxy(failing.profile.base_url)
+        if proxy is None or fault.reason not in (OfflineReason.PROXY, OfflineReason.CERTIFICATES):
+            return False
+        others = [entries[state.id] for state in snapshot.watched if state.id != provider_id]
+        questions = [*_to_providers(others), *_to_status_hosts([failing], strict=True)]
+        through = [question for question in questions if self._reach.proxy(question.url) == proxy]
+        return await self._faults(through, min(timeout_s, self._thresholds.witness_timeout_s)) is not None
+
     async def look(
         self, snapshot: Snapshot, entries: Mapping[ProviderId, Entry], *, timeout_s: float
     ) -> Finding:
@@ -118,7 +146,8 @@ class Witnesses:
         if not failed:
             return Finding(network=Network.NOBODY)
         fault = likeliest(failed.values())
-        enough = 1 if self.system_says_offline or fault.certain else self._thresholds.least_hosts
+        is_plain = fault.certain or fault.reason is OfflineReason.PROXY
+        enough = 1 if self.system_says_offline or is_plain else self._thresholds.least_hosts
         network = Network.DOWN if len(failed) >= enough else Network.UNPROVEN
         return Finding(network=network, fault=fault)
 

@@ -755,6 +755,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The certificate of the proxy {proxy} is not trusted</source>
+      <translation>Dem Zertifikat des Proxys {proxy} wird nicht vertraut</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>The date of this computer is at least a day ahead</source>
       <translation>Das Datum dieses Computers geht mindestens einen Tag vor</translation>
     </message>
@@ -787,6 +792,11 @@
       <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>The proxy {proxy} does not answer in time</source>
       <translation>Der Proxy {proxy} antwortet nicht rechtzeitig</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/check_texts.py" />
+      <source>The proxy {proxy} does not pass the connection on</source>
+      <translation>Der Proxy {proxy} leitet die Verbindung nicht weiter</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
@@ -1292,6 +1302,16 @@
       <location filename="../../apimon_desktop/core/headline.py" />
       <source>{n} not checked yet.</source>
       <translation>{n} noch nicht geprüft.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/headline.py" />
+      <source>{n} not reachable from here</source>
+      <translation>{n} von hier aus nicht erreichbar</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/headline.py" />
+      <source>{n} not reachable from here.</source>
+      <translation>{n} von hier aus nicht erreichbar.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/headline.py" />

@@ -7,9 +7,13 @@ from itertools import pairwise
 
 import httpx
 import pytest
+from clock import START
 
-from apimon_desktop.adapters.transport_faults import Progress, named
+from apimon_desktop.adapters.proxies import ROUTE, Proxy
+from apimon_desktop.adapters.transport_faults import Progress, failure, named
 from apimon_desktop.core.types import Cause
+
+CONNECTED, TUNNELLED = "connection.connect_tcp.complete", "proxy.start_tls.started"
 
 
 def chain(*links: BaseException) -> BaseException:
@@ -85,6 +89,42 @@ def test_a_chain_that_bites_its_tail_ends() -> None:
     first, second = OSError("first"), OSError("second")
     first.__cause__, second.__cause__ = second, first
     assert named(first) == (Cause.CONNECT, "The connection was cut")
+
+
+@pytest.mark.parametrize(
+    ("events", "fault", "says", "certain"),
+    [
+        ((), ConnectionRefusedError(), "The proxy a:1 cannot be reached", True),
+        ((CONNECTED,), TimeoutError(), "The proxy a:1 does not answer in time", False),
+        ((CONNECTED,), ssl.SSLEOFError(), "The proxy a:1 does not pass the connection on", False),
+        ((CONNECTED, TUNNELLED), TimeoutError(), "The proxy a:1 does not pass the connection on", False),
+        ((CONNECTED, TUNNELLED), ssl.SSLEOFError(), "The proxy a:1 does not pass the connection on", False),
+        ((CONNECTED,), certificate(19), "The certificate of the proxy a:1 is not trusted", True),
+        ((CONNECTED, TUNNELLED), certificate(19), None, False),
+        ((CONNECTED, TUNNELLED, "proxy.start_tls.complete"), TimeoutError(), None, False),
+    ],
+)
+async def test_what_a_proxy_does_before_the_host_itself_speaks_is_the_proxys(
+    events: tuple[str, ...], fault: Exception, says: str | None, *, certain: bool
+) -> None:
+    progress = Progress()
+    await progress.note(ROUTE, {"proxy": Proxy(url="http://a:1", source="HTTPS_PROXY")})
+    for event in events:
+        await progress.note(event, {})
+    found = progress.proxy_fault(fault)
+    assert (None if found is None else found.detail) == says
+    assert found is None or found.certain is certain
+
+
+def test_a_bad_key_log_is_no_reason_for_a_certificate_that_is_refused() -> None:
+    problems = ("SSLKEYLOGFILE is ignored: it names no file", "SSL_CERT_FILE is ignored: no such file")
+    found = [
+        failure(certificate(19), Progress(), limit_s=1, now=START, trust_problems=named)
+        for named in (problems[:1], problems)
+    ]
+    assert [one.local and one.local.certain for one in found] == [False, True]
+    assert found[1].local is not None
+    assert found[1].local.detail == problems[1]
 
 
 async def test_how_far_a_request_came_tells_one_silence_from_another() -> None:

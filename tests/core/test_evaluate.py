@@ -8,7 +8,8 @@ import pytest
 from clock import START
 
 from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.evaluate import advance
+from apimon_desktop.core.evaluate import advance, kept_from
+from apimon_desktop.core.offline import CAPTIVE_PORTAL, LocalFault, OfflineReason
 from apimon_desktop.core.profile import Profile
 from apimon_desktop.core.state import ProviderState, Transition, Verdict
 from apimon_desktop.core.thresholds import DEFAULT
@@ -283,3 +284,22 @@ def test_a_rejected_key_takes_back_what_was_proven() -> None:
 def test_latencies_older_than_a_day_are_forgotten() -> None:
     state, _ = run(FRESH, check(Cause.OK, at_s=0), check(Cause.OK, at_s=90_000))
     assert len(state.latencies) == 1
+
+
+def test_what_is_kept_from_a_provider_by_this_side_counts_nothing_until_a_check_gets_through() -> None:
+    proxy = LocalFault(reason=OfflineReason.PROXY)
+    suspected, _ = run(HEALTHY, check(Cause.CONNECT, at_s=10))
+    first = kept_from(suspected, check(Cause.CONNECT, at_s=20), proxy)
+    again = kept_from(first, check(Cause.CONNECT, at_s=30), proxy)
+    assert (again.error_count, again.verdict, again.suspicion) == (1, HEALTHY.verdict, None)
+    assert again.blocked is not None
+    assert (again.blocked.cause, again.blocked.local) == (Cause.OFFLINE, proxy)
+    assert again.blocked.since == START + timedelta(seconds=20)
+    assert again.checked_mono_s == 30
+    other = kept_from(again, check(Cause.CONNECT, at_s=40), CAPTIVE_PORTAL)
+    assert other.blocked is not None
+    assert other.blocked.since == START + timedelta(seconds=40)
+    beside = kept_from(other, check(Cause.CONNECT, at_s=50, kind=CheckKind.CREDIT), proxy)
+    assert beside.checked_mono_s == 40
+    through, _ = run(beside, check(Cause.OK, at_s=60))
+    assert through.blocked is None

@@ -44,6 +44,18 @@ def not_checked(snapshot: Snapshot, *provider_ids: str) -> Snapshot:
             "4 of 5 healthy, 1 ignored.",
         ),
         (
+            SAMPLES.blocked(SAMPLES.snapshot(), "openai"),
+            "4 of 5 healthy, 1 not reachable from here.",
+        ),
+        (
+            SAMPLES.blocked(SAMPLES.snapshot(anthropic=Cause.SLOW), "openai"),
+            "Anthropic is slow. 1 not reachable from here.",
+        ),
+        (
+            SAMPLES.blocked(only(SAMPLES.snapshot(), "openai"), "openai"),
+            "The proxy a:1 cannot be reached. Check the proxy settings of this computer.",
+        ),
+        (
             SAMPLES.ignoring(SAMPLES.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW), "openai"),
             "Anthropic is slow. OpenAI is ignored until it changes.",
         ),

@@ -125,6 +125,8 @@ def test_nothing_is_asked_while_offline_and_nothing_that_costs_on_battery() -> N
     offline = replace(PACE, pace=Pace(interval_s=120, offline=True))
     battery = replace(PACE, pace=Pace(interval_s=120, on_battery=True))
     assert (credit_s(HEALTHY, offline), paid_s(HEALTHY, offline)) == (None, None)
+    blocked = replace(HEALTHY, blocked=Verdict(cause=Cause.OFFLINE))
+    assert (credit_s(blocked), paid_s(blocked)) == (None, None)
     assert (credit_s(HEALTHY, battery), paid_s(HEALTHY, battery)) == (0, None)
 
 

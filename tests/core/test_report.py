@@ -141,6 +141,20 @@ def test_an_offline_computer_blames_nobody() -> None:
     assert document["alerts"] == ["💡 INFO: No internet since 13:58, checking again when it returns."]
 
 
+def test_a_provider_that_a_proxy_keeps_away_is_offline_alone() -> None:
+    document = report(SAMPLES.blocked(SAMPLES.snapshot(openai=Cause.TIMEOUT), "openai"))
+    entry = document["detailed_metrics"]["openai"]
+    assert (entry["status"], entry["cause"], entry["offline_reason"]) == ("unknown", "offline", "proxy")
+    assert entry["last_error"] == "Proxy failed"
+    assert (document["summary"]["offline"], document["summary"]["worst_status"]) == (False, "healthy")
+    assert document["alerts"] == [
+        (
+            "💡 INFO: OpenAI (GPT-4) is not checked. The proxy a:1 cannot be reached (since 14:03)."
+            " Check the proxy settings of this computer."
+        )
+    ]
+
+
 def test_alerts_have_the_guides_three_levels_in_its_order() -> None:
     alerts = alerts_of(mixed(), now=NOW, tz=UTC)
     assert [text.split(":")[0] for text in alerts] == [

@@ -14,6 +14,7 @@ from watching import key_for, running, traced_engine
 from apimon_desktop.adapters.feed_reader import FeedReader, FeedSource
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.probe import Probe, Target
+from apimon_desktop.adapters.proxies import Proxy
 from apimon_desktop.adapters.reach import Reach
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.official import Announcement
@@ -99,6 +100,9 @@ class BusyProbe:
 class BusyReach:
     def __init__(self, reach: Reach, busy: Busy) -> None:
         self._reach, self._busy = reach, busy
+
+    def proxy(self, url: str) -> Proxy | None:
+        return self._reach.proxy(url)
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         fault = await self._busy.until_done(self._reach.fault(url, timeout_s=timeout_s, page=page))

@@ -1,7 +1,7 @@
 """What is the user's own network, sleep or clock is never blamed on a provider, and hides no outage."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -9,6 +9,7 @@ from clock import FakeClock
 from scripted import OK, REFUSED, SERVER_ERROR, TIMEOUT, Says, ScriptedProbe, ScriptedReach
 from watching import Watching, engine_with, key_for, running, traced_engine, watching
 
+from apimon_desktop.adapters.proxies import Proxy
 from apimon_desktop.core.offline import (
     CAPTIVE_PORTAL,
     JUST_WOKEN,
@@ -238,6 +239,57 @@ async def test_a_provider_on_this_computer_is_checked_while_the_network_is_away(
         await w.advance(300)
         assert w.engine.snapshot.shown(state.id).cause is Cause.CONNECT
         assert w.cause("openai") is not Cause.CONNECT
+
+
+A_PROXY = LocalFault(reason=OfflineReason.PROXY, detail="Refused by the proxy a:1 (HTTP 502)")
+
+
+@pytest.mark.parametrize(
+    ("through", "certain", "cause"),
+    [(False, False, Cause.OFFLINE), (True, False, Cause.CONNECT), (True, True, Cause.OFFLINE)],
+)
+async def test_a_proxy_that_fails_is_no_providers_fault_unless_others_come_through_it(
+    caplog: pytest.LogCaptureFixture, *, through: bool, certain: bool, cause: Cause
+) -> None:
+    caplog.set_level("INFO")
+    fault = replace(A_PROXY, certain=certain)
+    async with watching(*FOUR) as w:
+        await w.advance(10)
+        before = counted(w, "anthropic")
+        w.reach.through = Proxy(url="http://a:1", source="HTTPS_PROXY")
+        if not through:
+            w.reach.direct = {"openrouter", "google", "together", "status"}
+        w.probe.says("anthropic", replace(REFUSED, local=fault))
+        w.engine.check_now()
+        await w.advance(200)
+        assert w.cause("anthropic") is cause
+        assert not w.engine.snapshot.offline
+        assert (counted(w, "anthropic") == before) == (cause is Cause.OFFLINE)
+        assert caplog.text.count("Anthropic (Claude) is not checked") == (cause is Cause.OFFLINE)
+        asked = sum(pid == "anthropic" for _, pid, _ in w.probe.asked)
+        assert asked < 10
+        w.probe.says("anthropic", OK)
+        await w.advance(200)
+        assert w.cause("anthropic") is Cause.OK
+
+
+async def test_a_failing_proxy_is_told_of_a_provider_in_the_house_too() -> None:
+    nas = ProviderSettings(base_url="https://nas.local/v1", name="NAS", status_url="")
+    settings = Settings(providers={ProviderId("nas"): nas})
+    async with watching("openai", "nas", settings=settings) as w:
+        w.probe.says("nas", replace(REFUSED, local=replace(A_PROXY, certain=True)))
+        await w.advance(200)
+        assert (w.cause("openai"), w.cause("nas")) == (Cause.OK, Cause.OFFLINE)
+
+
+async def test_with_nobody_else_to_ask_a_failing_proxy_is_the_reason_for_all() -> None:
+    async with watching("openai", settings=LONE) as w:
+        w.reach.through = Proxy(url="http://a:1", source="HTTPS_PROXY")
+        w.reach.online, w.reach.fails_of = False, A_PROXY
+        w.probe.says("openai", replace(REFUSED, local=A_PROXY))
+        w.engine.check_now()
+        await w.advance(60)
+        assert w.engine.snapshot.local_fault == A_PROXY
 
 
 async def test_the_reason_is_told_and_changes_with_what_is_found() -> None:

@@ -9,6 +9,7 @@ import pytest
 from clock import START, FakeClock, settle
 from watching import key_for
 
+from apimon_desktop.adapters.proxies import Proxy
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.core.settings import ProviderSettings, Settings
@@ -33,6 +34,9 @@ class Hosts:
     asked: list[tuple[str, bool]] = field(default_factory=list)
 
     fails_of: LocalFault = NO_NETWORK
+
+    def proxy(self, _url: str) -> Proxy | None:
+        return None
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         self.asked.append((url, page))
@@ -236,6 +240,6 @@ async def test_what_all_hosts_fail_of_is_the_reason() -> None:
 async def test_a_proxy_that_asks_for_a_sign_in_needs_no_second_host() -> None:
     proxy = LocalFault(reason=OfflineReason.PROXY, certain=True)
     alone = Scene(OPENAI, providers={OPENAI: ProviderSettings(status_url="")})
-    assert await alone.hear(OPENAI, local=replace(proxy, certain=False)) is Network.UNPROVEN
+    assert await alone.hear(OPENAI, local=LocalFault(reason=OfflineReason.CERTIFICATES)) is Network.UNPROVEN
     assert await alone.hear(OPENAI, local=proxy) is Network.DOWN
     assert alone.fault == proxy

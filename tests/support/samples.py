@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from apimon_desktop.core.offline import LocalFault, OfflineReason
 from apimon_desktop.core.profile import KeyInfo, KeySource, Profile
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import (
@@ -122,6 +123,15 @@ class Samples:
         """What a first start shows."""
         causes: dict[str, Cause] = {str(provider_id): Cause.NO_KEY for provider_id in PROVIDERS}
         return self.snapshot(None, **causes)
+
+    def blocked(self, snapshot: Snapshot, *provider_ids: str) -> Snapshot:
+        """The snapshot with providers that a proxy of this side keeps from being reached."""
+        fault = LocalFault(reason=OfflineReason.PROXY, detail="The proxy a:1 cannot be reached")
+        shown = Verdict(cause=Cause.OFFLINE, since=NOW, detail=fault.sentence, local=fault)
+        states = {
+            pid: replace(snapshot.providers[pid], blocked=shown) for pid in map(ProviderId, provider_ids)
+        }
+        return replace(snapshot, providers={**snapshot.providers, **states})
 
     def changed(self, provider_id: str, change: Callable[[ProviderState], ProviderState]) -> Snapshot:
         """The usual snapshot, with one provider changed."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from clock import FakeClock
 
 from apimon_desktop.adapters.probe import Target
+from apimon_desktop.adapters.proxies import Proxy
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.offline import NO_NETWORK, LocalFault
 from apimon_desktop.core.types import Cause, ProviderId
@@ -23,6 +24,7 @@ class Says:
     foreign: bool = False
     http_status: int | None = None
     tokens: int | None = None
+    local: LocalFault | None = None
 
 
 OK = Says()
@@ -81,6 +83,7 @@ class ScriptedProbe:
             key_accepted=answer.cause is Cause.OK,
             foreign=answer.foreign,
             tokens=answer.tokens,
+            local=answer.local,
         )
 
 
@@ -98,6 +101,13 @@ class ScriptedReach:
     """Parts of addresses whose silence takes as long as it is waited for."""
 
     fails_of: LocalFault = NO_NETWORK
+    through: Proxy | None = None
+    """The proxy that requests take."""
+    direct: set[str] = field(default_factory=set)
+    """Parts of addresses that are asked without it."""
+
+    def proxy(self, url: str) -> Proxy | None:
+        return None if any(part in url for part in self.direct) else self.through
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         self.asked.append(url)

@@ -36,6 +36,7 @@ from replies import OWN_ANSWER, TOKEN_COUNT, reply
 from watching import running, traced_engine
 
 from apimon_desktop.adapters.probe import Target
+from apimon_desktop.adapters.proxies import Proxy
 from apimon_desktop.core.alerts import Book, decide
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.messages import Message
@@ -183,6 +184,9 @@ class TracedReach:
     def __init__(self, trace: Trace, clock: FakeClock) -> None:
         self._trace = trace
         self._clock = clock
+
+    def proxy(self, _url: str) -> Proxy | None:
+        return None
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
         await self._clock.sleep_until(self._clock.monotonic() + 0.05)

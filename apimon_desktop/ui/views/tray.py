@@ -107,17 +107,24 @@ def _summary(snapshot: Snapshot, bad: tuple[ProviderState, ...]) -> Text:
     if bad:
         counts = joined(", ", (*_counts(statuses, len(watched)), *ignored))
         return joined(" — ", (counts, _worst(snapshot, bad)))
-    return _untroubled(watched, statuses, ignored)
+    blocked = snapshot.blocked
+    if blocked and len(blocked) == len(watched):
+        return (snapshot.shown(blocked[0].id).local or NO_NETWORK).short
+    cut_off = [say("{n} not reachable from here", n=len(blocked))] if blocked else []
+    return _untroubled(watched, statuses, len(blocked), [*cut_off, *ignored])
 
 
-def _untroubled(watched: Sequence[ProviderState], statuses: list[Status], ignored: list[Text]) -> Text:
-    waiting = statuses.count(Status.UNKNOWN)
+def _untroubled(
+    watched: Sequence[ProviderState], statuses: list[Status], blocked: int, others: list[Text]
+) -> Text:
+    """``others`` is what is neither healthy nor waiting, ``blocked`` of them without being ignored."""
+    waiting = statuses.count(Status.UNKNOWN) - blocked
     if waiting == len(watched):
         return say("not checked yet")
-    if waiting or ignored:
-        healthy = say("{n} of {all} healthy", n=len(statuses) - waiting, all=len(watched))
+    if waiting or others:
+        healthy = say("{n} of {all} healthy", n=len(statuses) - waiting - blocked, all=len(watched))
         unchecked = [say("{n} not checked yet", n=waiting)] if waiting else []
-        return joined(", ", (healthy, *unchecked, *ignored))
+        return joined(", ", (healthy, *unchecked, *others))
     if len(watched) == 1:
         return say("{name} is healthy", name=watched[0].profile.short_name)
     return say("all {n} healthy", n=len(watched))

@@ -81,6 +81,14 @@ PROXY = (
         local=OfflineReason.PROXY,
     ),
     Fault(
+        name="proxy that answers with a page",
+        scene=says(200, "<html>Welcome", content_type="text/html"),
+        cause=Cause.CONNECT,
+        says="The proxy HERE does not pass the connection on",
+        as_proxy=True,
+        local=OfflineReason.PROXY,
+    ),
+    Fault(
         name="proxy whose host is not found",
         scene=at("https://api.openai.invalid/v1"),
         cause=Cause.CONNECT,

@@ -60,6 +60,14 @@ def test_offline_blames_no_provider() -> None:
     assert view.tooltip == "AI providers: no internet, checking again when it returns"
 
 
+def test_one_that_a_proxy_keeps_away_neither_colours_nor_counts_as_unchecked() -> None:
+    view = view_of(SAMPLES.blocked(SAMPLES.snapshot(), "openai"))
+    assert view.look.status is Status.HEALTHY
+    assert view.tooltip == "AI providers: 4 of 5 healthy, 1 not reachable from here"
+    all_of_them = SAMPLES.blocked(SAMPLES.snapshot(), *SAMPLES.snapshot().providers)
+    assert view_of(all_of_them).tooltip == "AI providers: proxy fails"
+
+
 def test_without_keys_it_says_so() -> None:
     assert view_of(SAMPLES.without_keys()).tooltip == "AI providers: no keys yet"
 
