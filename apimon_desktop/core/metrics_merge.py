@@ -6,7 +6,8 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from apimon_desktop.core.metrics import APIMetrics
+from apimon_desktop.core.metrics import ERROR_TEXTS, APIMetrics
+from apimon_desktop.core.types import Cause
 from apimon_desktop.core.usage import UsageGrowth
 
 
@@ -110,11 +111,15 @@ def read_counts(document: Mapping[str, Any]) -> Counts:
 def newest(ours: APIMetrics, there: APIMetrics | None, now: datetime) -> APIMetrics:
     """The entry with the later check; ours where neither has one.
 
+    A process that has not checked the provider itself knows when it was last checked, but not the result.
     A time in the future is ignored: the clock was set back, or the time was written in local time.
     """
     if there is None or there.checked_at is None or there.checked_at > now:
         return ours
-    return there if ours.checked_at is None or there.checked_at > ours.checked_at else ours
+    if ours.checked_at is None or there.checked_at > ours.checked_at:
+        return there
+    is_only_loaded = ours.last_error == ERROR_TEXTS[Cause.NOT_CHECKED]
+    return there if is_only_loaded and there.checked_at == ours.checked_at else ours
 
 
 def merged(

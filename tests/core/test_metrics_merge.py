@@ -73,6 +73,14 @@ def test_of_two_looks_at_the_same_moment_ours_counts() -> None:
     assert merged(ours, None, _checked("06:00:00"), NOW) == ours
 
 
+def test_one_who_only_knows_when_it_was_looked_at_leaves_the_status_alone() -> None:
+    there = _checked("06:00:00", Status.FAILED)
+    loaded = replace(_checked("06:00:00", Status.UNKNOWN), last_error="Not checked yet")
+    assert merged(loaded, loaded, there, NOW) == there
+    later = replace(loaded, last_check="2026-11-23T06:30:00+00:00")
+    assert merged(later, loaded, there, NOW) == later
+
+
 def test_a_look_that_has_not_happened_yet_proves_nothing() -> None:
     ours = _checked("06:59:00", Status.FAILED)
     assert merged(ours, None, _checked("09:00:00"), NOW) == ours
