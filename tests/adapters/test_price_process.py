@@ -5,6 +5,7 @@ import threading
 import time
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,7 @@ def test_a_process_that_is_asked_again_lives_on() -> None:
     first = pid_of(process.ask([QUESTION]))
     timer = process._timer
     assert timer is not None
+    assert process._asked_mono_s is not None
     process._asked_mono_s += 60
     timer.join(10)
     assert pid_of(process.ask([QUESTION])) == first
@@ -136,6 +138,28 @@ def test_a_process_whose_time_is_over_ends_and_the_next_question_starts_another(
     wait_until(threading.Event(), lambda: is_gone(first))
     second = pid_of(process.ask([QUESTION]))
     assert second != first
+    process.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_process_that_soon_follows_another_lives_longer() -> None:
+    process = PriceProcess(command=child(ECHO), lives_s=0.05, lives_on_s=60)
+    first = pid_of(process.ask([QUESTION]))
+    wait_until(threading.Event(), lambda: is_gone(first))
+    second = pid_of(process.ask([QUESTION]))
+    threading.Event().wait(0.3)
+    assert pid_of(process.ask([QUESTION])) == second
+    process.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+def test_a_process_that_follows_long_after_another_does_not() -> None:
+    process = PriceProcess(command=child(ECHO), lives_s=0.05, lives_on_s=60)
+    for _ in range(2):
+        pid = pid_of(process.ask([QUESTION]))
+        wait_until(threading.Event(), partial(is_gone, pid))
+        assert process._asked_mono_s is not None
+        process._asked_mono_s -= 61
     process.close()
 
 
