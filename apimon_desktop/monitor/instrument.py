@@ -22,7 +22,10 @@ log = logging.getLogger(__name__)
 
 C = TypeVar("C")
 
-_KEPT_S: Final = 0.5
+_KEPT_S: Final = 0.1
+"""For so long at most a call waits until its usage is kept, which takes some milliseconds ..."""
+_KEPT_IN_CHILD_S: Final = 0.5
+"""... and in processes that often end without a word."""
 
 
 def instrument(client: C, monitor: APIMonitor | None = None) -> C:
@@ -75,10 +78,9 @@ class _Reporter:
         self.addresses = Addresses(_base_urls(session.plan.settings))
 
     def __call__(self, seen: Observation) -> None:
-        """Hands an event to the store thread and returns at once.
+        """Hands an event to the store thread; outside event loops, it waits briefly for the write.
 
-        In a forked child, which may end without cleanup, it first waits briefly for the write, outside event
-        loops.
+        The program may end right after its call, by a signal or ``os._exit``.
         """
         if seen.end is End.REFUSED:
             log.debug("A request was refused as wrong; it says nothing of the provider")
@@ -104,8 +106,8 @@ class _Reporter:
                 )
             ]
         )
-        if shared.is_forked and not _is_on_a_loop():
-            wait([kept], _KEPT_S)
+        if not _is_on_a_loop():
+            wait([kept], _KEPT_IN_CHILD_S if shared.is_child else _KEPT_S)
 
 
 def _is_on_a_loop() -> bool:

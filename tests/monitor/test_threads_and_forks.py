@@ -228,6 +228,9 @@ async def test_a_child_of_multiprocessing_that_ends_at_once_loses_no_request(
             async with instrument(httpx.AsyncClient(), monitor) as client:
                 await client.post(url, json=body)
 
+        def post(_number):
+            client.post(url, json=body)
+
         body = {{"model": "gpt-4o-mini", "messages": [{{"role": "user", "content": "?"}}]}}
         fork = multiprocessing.get_context("fork")
         for work in (lambda: client.post(url, json=body), lambda: asyncio.run(ask())):
@@ -235,8 +238,10 @@ async def test_a_child_of_multiprocessing_that_ends_at_once_loses_no_request(
             process.start()
             process.join(30)
         ended(forked(lambda: client.post(url, json=body)))
+        with fork.Pool(1) as pool:  # terminated at the end of the block
+            pool.map(post, [0])
         monitor.track_usage("openai", 0)
         print(monitor.metrics["openai"].total_requests)
         """
     )
-    assert told == "3\n"
+    assert told == "4\n"
