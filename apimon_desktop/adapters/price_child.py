@@ -10,7 +10,7 @@ tiers, dates, variants and units. What stands here says which parts of the usage
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -73,6 +73,8 @@ _INNER: Final = {
 """Kinds of tokens, beside modalities, that the package knows within input and output."""
 _WITHIN_WRITES: Final = frozenset({"cache_write_5m", "cache_write_1h"})
 _NOTHING: Final = Decimal(0)
+_ONLY_IMAGES: Final = "gpt-image"
+"""How the names of OpenAI's models begin that give out nothing else: the list has that rate as theirs."""
 _FREE: Final = ":free"
 """How the names of OpenRouter's models end that cost nothing; the list gives them no rates."""
 
@@ -167,6 +169,7 @@ def answer(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] | N
     """The rates or the cost that a question asks for. None: the model is in no list."""
     at = datetime.fromisoformat(question["at"])
     terms: Mapping[str, str] = question.get("terms", {})
+    same_rate = {f"input_{modality}" for modality in question.get("same_rate", ())}
     own = question.get("rates")
     if own is not None:
         listed, unknown_terms = _own_price(own), list(terms)
@@ -176,13 +179,15 @@ def answer(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] | N
             return None
         provider, model = found
         listed, unknown_terms = _listed(provider, model, at, terms)
+        if model.id.startswith(_ONLY_IMAGES):
+            same_rate.add("output_image")
     if "counts" not in question:
         rates = _shown_rates(listed, int(question.get("input_tokens", 0)))
         return {"rates": rates} if rates else None
     counts: Counts = question["counts"]
     if counts.get("unsplit_tokens"):
         return _unsplit(listed, counts["unsplit_tokens"])
-    cost = _cost(listed, counts, same_rate=question.get("same_rate", ()))
+    cost = _cost(listed, counts, same_rate=same_rate)
     if not cost.is_known:
         return {"usd": None, "left_out": {}}
     left_out = cost.left_out | {f"{name}={terms[name]}": 1 for name in unknown_terms}
@@ -258,8 +263,8 @@ def _unsplit(listed: ModelPrice, tokens: int) -> dict[str, Any]:
     return {"usd": f"{all_in.usd:f}" if is_even else None, "left_out": {}}
 
 
-def _cost(listed: ModelPrice, counts: Counts, *, same_rate: Sequence[str] = ()) -> _Sum:
-    """The cost of one request; ``same_rate`` are modalities of input that the provider charges as text."""
+def _cost(listed: ModelPrice, counts: Counts, *, same_rate: Collection[str] = ()) -> _Sum:
+    """The cost of one request; ``same_rate`` are modalities that the provider charges as the rest."""
     cost = _Sum()
     rates = _rates_of(listed)
     answer_part, compaction = _requests(counts, cost)
@@ -300,7 +305,9 @@ def _requests(counts: Counts, cost: _Sum) -> tuple[dict[str, int], dict[str, int
     return main, other
 
 
-def _add_tokens(cost: _Sum, rates: Mapping[str, Any], part: dict[str, int], same_rate: Sequence[str]) -> None:
+def _add_tokens(
+    cost: _Sum, rates: Mapping[str, Any], part: dict[str, int], same_rate: Collection[str]
+) -> None:
     """Adds what the package makes of the tokens of one request.
 
     It charges tokens that have no rate of their own as those of the wider kind. Where that would be a guess,
@@ -314,7 +321,7 @@ def _add_tokens(cost: _Sum, rates: Mapping[str, Any], part: dict[str, int], same
             name = f"{direction}_{modality}"
             count = part.get(f"{name}_tokens", 0)
             plain -= count
-            is_as_text = direction == "input" and modality in same_rate and base in rates
+            is_as_text = name in same_rate and base in rates
             if count and (f"{name}_mtok" in rates or is_as_text):
                 cost.is_known = True
             elif count:

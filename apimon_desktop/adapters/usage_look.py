@@ -4,6 +4,7 @@ import json
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import Enum
@@ -14,6 +15,7 @@ from apimon_desktop.adapters.call_faults import is_local, is_no_answer
 from apimon_desktop.adapters.unpacking import Step, UnpackingError, unpacking
 from apimon_desktop.providers.addresses import Addresses, Asked
 from apimon_desktop.providers.classify import classify, is_wrong_request
+from apimon_desktop.providers.json_outline import JsonOutline, Wanted
 from apimon_desktop.providers.reply_reader import ReplyReader
 from apimon_desktop.providers.spec import Reply
 from apimon_desktop.providers.usage_shapes import UsageReading
@@ -52,7 +54,7 @@ class Observation:
 
 
 Report = Callable[[Observation], None]
-"""Takes what was seen; called at the last byte, in the caller's thread, so it must not wait."""
+"""Takes what was seen; called at the last byte, in the caller's thread, so it must not wait for long."""
 
 
 def _guarded(method: Callable[Concatenate[L, P], None]) -> Callable[Concatenate[L, P], None]:
@@ -186,10 +188,15 @@ class Look:
                 asked=self._asked,
                 end=end,
                 reading=reading if reply_id is None else replace(reading, reply_id=reply_id),
-                latency_ms=(self._last_s - self._start_s) * 1000 if whole and reply_id is None else None,
+                latency_ms=self._latency_ms() if whole else None,
                 is_partial=200 <= self._status < 300 and self._reader.is_partial,
             )
         )
+
+    def _latency_ms(self) -> float | None:
+        if self._asked.reply_id is not None or not self._asked.shape.has_latency:
+            return None
+        return (self._last_s - self._start_s) * 1000
 
     def _is_told_elsewhere(self, end: End) -> bool:
         """True where the reply to another request counts: each is counted once, when its usage is known."""
@@ -205,7 +212,23 @@ def look_at(request: Any, addresses: Addresses, report: Report) -> Look | None:
     try:
         url = request.url
         asked = addresses.recognise(request.method, url.scheme, url.host, url.port, url.path)
+        if asked is not None and asked.shape.names_model_in_request:
+            asked = replace(asked, model=_model_in(request))
     except Exception as fault:  # noqa: BLE001 - not even our own mistake may reach the caller
         log.error("A request could not be recognised: %s", type(fault).__name__)  # noqa: TRY400
         return None
     return None if asked is None else Look(asked, report)
+
+
+def _model_in(request: Any) -> str | None:
+    """The model that a request's own body names; nothing else of it is kept. None: it names none."""
+    fields = getattr(request.stream, "fields", None)
+    if fields is not None:  # a form, with a file as a rule
+        named = (getattr(field, "value", None) for field in fields if getattr(field, "name", None) == "model")
+        model = next(named, None)
+    else:
+        found: list[dict[str, Any]] = []
+        with suppress(RuntimeError):  # it is made while it is sent
+            found = JsonOutline(Wanted.of([("model",)])).feed(request.content)
+        model = found[0].get("model") if found else None
+    return model if isinstance(model, str) else None

@@ -29,6 +29,8 @@ _NETWORKS_OWN: Final = {
 """Somebody on the way asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""
 _PORTALS_OWN: Final = frozenset({*range(200, 300), 401, 403, 404})
 """With one of these a page comes from a sign-in or a filter; with others from the provider's own edge."""
+_TRANSIENT: Final = (409, 425)
+"""The same request may succeed a moment later."""
 _MAY_WAIT: Final = frozenset({Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.SERVER_ERROR, Cause.NO_CREDIT})
 _PROVES_KEY: Final = (402, 429)
 """Only an account that is known can be out of money or too fast."""
@@ -95,7 +97,8 @@ def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
 
 def is_wrong_request(cause: Cause, status: int) -> bool:
     """True where the request itself is at fault, not the provider."""
-    return cause in (Cause.BAD_RESPONSE, Cause.NOT_FOUND) and status < 500
+    is_refused = cause in (Cause.BAD_RESPONSE, Cause.NOT_FOUND)
+    return is_refused and status < 500 and status not in _TRANSIENT
 
 
 def status_of(reply: Reply) -> int:

@@ -10,7 +10,7 @@ from apimon_desktop.providers.feeds.statuspage import read_whole_page
 from apimon_desktop.providers.generation import chat_test
 from apimon_desktop.providers.shapes import is_list, list_under
 from apimon_desktop.providers.spec import Feed, Provider
-from apimon_desktop.providers.usage_shapes import CHAT, RESPONSES
+from apimon_desktop.providers.usage_shapes import CHAT, MEDIA, RESPONSES
 
 WHOLE_PAGE: Final = Feed(read=read_whole_page)
 """How a feed is read that nobody declared: most status pages have this form, or a likeness of it."""
@@ -39,7 +39,7 @@ def added_provider(provider_id: ProviderId, settings: ProviderSettings) -> Provi
         is_own_answer=_is_model_list,
         status_page_url=_page_of(settings.status_url) if settings.status_url else None,
         needs_key=settings.key_env is not None,
-        usage=(CHAT, RESPONSES),
+        usage=(CHAT, RESPONSES, MEDIA),
         paid_test=chat_test(settings.test_model),
     )
 

@@ -12,6 +12,7 @@ from apimon_desktop.providers import waits
 from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
 from apimon_desktop.providers.shapes import count_at, either, error_is, google_details, list_under, says
 from apimon_desktop.providers.spec import Auth, ExtraRequest, Provider, Reply, Rule, UsageShape
+from apimon_desktop.providers.tools_used import GROUNDING, of_grounding
 from apimon_desktop.providers.usage_shapes import CHAT
 
 _USAGE: Final = UsageShape(
@@ -32,6 +33,8 @@ _USAGE: Final = UsageShape(
         "cached": (("cacheTokensDetails",),),
         "output": (("candidatesTokensDetails",),),
     },
+    tools_at=GROUNDING,
+    read_tools=of_grounding,
     terms={"service_tier": (("serviceTier",),)},
 )
 

@@ -15,6 +15,8 @@ _LARGEST_VALUE_BYTES: Final = 64 * 1024
 """The limit of a wanted value; `_TOO_LARGE` replaces a larger one."""
 _LONGEST_NAME_BYTES: Final = 200
 _MOST_DIGITS: Final = 1000
+_MOST_ITEMS: Final = 1000
+"""Kept of a list of which each item is wanted."""
 _TOO_LARGE: Final[Mapping[str, bool]] = {"too_large": True}
 """Stands for a wanted value that is too large or that cannot be parsed."""
 
@@ -25,7 +27,8 @@ _TEXT: Final = re.compile(rb'[^"\\]*+(?:\\.[^"\\]*+)*+', re.DOTALL)
 """Up to the quotation mark that ends a text, or to where the bytes end."""
 
 Step: TypeAlias = str | int
-"""A name in an object, or 0: the first item of a list."""
+"""A name in an object; 0: the first item of a list; `EACH`: every item of one."""
+EACH: Final = -1
 
 
 @dataclass(slots=True)
@@ -136,7 +139,7 @@ class JsonOutline:
         if isinstance(here.found, dict):
             wanted = here.wanted.parts.get(here.name or "")
         else:
-            wanted = here.wanted.parts.get(0) if not here.found else None
+            wanted = here.wanted.parts.get(EACH) or (here.wanted.parts.get(0) if not here.found else None)
         if wanted is None or wanted.whole or token not in b"{[":
             self._begin(token, keeps=wanted is not None and wanted.whole)
             return
@@ -179,7 +182,7 @@ class JsonOutline:
     def _put(self, here: _Open, value: Any) -> None:
         """Stores a value; None, and an unwanted value, only advances to the next name."""
         if isinstance(here.found, list):
-            if not here.found:
+            if not here.found or (EACH in here.wanted.parts and len(here.found) < _MOST_ITEMS):
                 here.found.append(value)
         else:
             if value is not None and here.name:

@@ -14,7 +14,7 @@ from apimon_desktop.providers.feeds.statuspage import read_statuspage
 from apimon_desktop.providers.generation import chat_test
 from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
 from apimon_desktop.providers.spec import ComponentRef, CostReport, Feed, Provider, Reply, Rule
-from apimon_desktop.providers.usage_shapes import CHAT, RESPONSES
+from apimon_desktop.providers.usage_shapes import CHAT, MEDIA, RESPONSES
 
 _NO_MONEY: Final = frozenset({"insufficient_quota", "billing_not_active", "billing_hard_limit_reached"})
 
@@ -97,7 +97,7 @@ PROVIDER = Provider(
         key_prefixes=("sk-admin-",),
         keys_url="https://platform.openai.com/settings/organization/admin-keys",
     ),
-    usage=(CHAT, RESPONSES),
+    usage=(CHAT, RESPONSES, MEDIA),
     # Not a model that thinks first: it would think for nothing.
     paid_test=chat_test(
         "gpt-6-luna",

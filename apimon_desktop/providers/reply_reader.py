@@ -28,6 +28,9 @@ _LAST: Final = frozenset(
         "response.incomplete",
         "interaction.complete",  # until google-genai 2
         "interaction.completed",
+        "image_generation.completed",
+        "image_edit.completed",
+        "transcript.text.done",
     }
 )
 _PENDING: Final = frozenset({"queued", "in_progress"})
@@ -169,7 +172,14 @@ class ReplyReader:
 @cache
 def _wanted(shape: UsageShape) -> Wanted:
     return Wanted.of(
-        (*shape.usage_at, *shape.model_at, *shape.id_at, *chain(*shape.terms_at.values()), *_FURTHER)
+        (
+            *shape.usage_at,
+            *shape.model_at,
+            *shape.id_at,
+            *shape.tools_at,
+            *chain(*shape.terms_at.values()),
+            *_FURTHER,
+        )
     )
 
 

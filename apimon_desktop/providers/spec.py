@@ -143,6 +143,10 @@ class UsageShape:
     """True where ``ENDPOINT/ID`` gives an earlier reply, as for background requests."""
     names_model_in_path: bool = False
     """True where the request's path names the model, for replies that do not."""
+    names_model_in_request: bool = False
+    """True where only the request's body names the model."""
+    has_latency: bool = True
+    """False where a good answer takes as long as what was asked for is large."""
     input_tokens: tuple[Place, ...]
     """Summed."""
     cached_input_tokens: tuple[Place, ...] = ()
@@ -167,6 +171,10 @@ class UsageShape:
     """Lists of counts by modality, for ``input``, ``cached`` and ``output``; several places add up."""
     tool_lists: tuple[Place, ...] = ()
     """Lists of the provider's own tools with the number of calls of each."""
+    tools_at: tuple[Place, ...] = ()
+    """Where the output holds calls of the provider's own tools."""
+    read_tools: Callable[[Any], Mapping[str, int]] = lambda _document: {}
+    """The number of those calls, by names of `TOOL_CALLS`."""
     tool_requests: Place = ()
     """An object of tool calls, each under a name that ends with ``_requests``."""
     iterations: Place = ()

@@ -1,5 +1,6 @@
 """The counts in a reply's usage object: single counts, lists by modality, tool calls, and iterations."""
 
+import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any, Final
@@ -16,6 +17,7 @@ from apimon_desktop.providers.spec import Place, UsageShape
 
 LARGEST_COUNT: Final = 10**9
 """The limit of a count, as in reports."""
+_COUNT_TEXT: Final = re.compile(r"[0-9]{1,12}(?:\.0{1,3})?")
 _MOST_ITERATIONS: Final = 1000
 """A longer list is ignored: its sum could be too large to store."""
 _MODALITIES: Final = {"audio": "audio", "image": "image", "video": "video", "document": "image"}
@@ -43,7 +45,9 @@ def count_at(usage: Any, place: Place) -> int | None:
 
 
 def count_of(value: Any) -> int | None:
-    """The value as a count. None: it is not a valid count."""
+    """The value as a count; some gateways send a string. None: it is not a valid count."""
+    if isinstance(value, str) and _COUNT_TEXT.fullmatch(value):
+        value = Decimal(value)
     if isinstance(value, bool) or not isinstance(value, int | Decimal):
         return None
     if not 0 <= value <= LARGEST_COUNT or value != int(value):

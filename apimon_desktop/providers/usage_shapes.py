@@ -4,13 +4,14 @@ Facts from recorded replies (2024 to 2026-10) and the providers' API description
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
 
-from apimon_desktop.core.usage import NO_DETAILS, Tokens, UsageDetails, usage_details
+from apimon_desktop.core.usage import NO_DETAILS, TOOL_CALLS, Tokens, UsageDetails, usage_details
 from apimon_desktop.providers.shapes import money
 from apimon_desktop.providers.spec import Place, UsageShape
+from apimon_desktop.providers.tools_used import OUTPUT_ITEMS, of_output_items
 from apimon_desktop.providers.usage_counts import (
     at,
     count_at,
@@ -60,17 +61,22 @@ _TOOLS: Final[Mapping[str, tuple[Place, ...]]] = {
     ),
     "file_searches": (("server_side_tool_usage_details", "file_search_calls"),),
 }
+FROM_OUTPUT: Final = "tools_in_output"
+"""The name that what `UsageShape.read_tools` found has among the usage."""
 
 CHAT: Final = UsageShape(
-    # No images, audio or video: they are not charged by text tokens, and last longer than any answer should.
     endpoints=("/chat/completions", "/completions", "/embeddings", "/rerank"),
     # Moonshot's streams have it in the last choice, Groq's in an object of their own.
     usage_at=(("usage",), ("choices", 0, "usage"), ("x_groq", "usage")),
     model_at=(("model",),),
     id_at=(("id",),),
     input_tokens=(("prompt_tokens",),),
-    # The latter at Together and Moonshot.
-    cached_input_tokens=(("prompt_tokens_details", "cached_tokens"), ("cached_tokens",)),
+    # The second at Together and Moonshot, the third at DeepSeek.
+    cached_input_tokens=(
+        ("prompt_tokens_details", "cached_tokens"),
+        ("cached_tokens",),
+        ("prompt_cache_hit_tokens",),
+    ),
     cache_write_tokens=(("prompt_tokens_details", "cache_write_tokens"),),
     output_tokens=(("completion_tokens",),),
     reasoning_tokens=(("completion_tokens_details", "reasoning_tokens"),),
@@ -99,9 +105,23 @@ RESPONSES: Final = UsageShape(
     total_tokens=("total_tokens",),
     rest_is_reasoning=True,
     counts={**_details(inputs="input_tokens", outputs="output_tokens"), **_TOOLS},
+    tools_at=OUTPUT_ITEMS,
+    read_tools=of_output_items,
     terms_at={"service_tier": (("service_tier",), ("response", "service_tier"))},
 )
 """OpenAI's second protocol: the same under other names."""
+
+MEDIA: Final = replace(
+    RESPONSES,
+    endpoints=(
+        *("/images/generations", "/images/edits", "/audio/transcriptions", "/audio/translations"),
+        "/responses/compact",
+    ),
+    can_be_asked_again=False,
+    names_model_in_request=True,
+    has_latency=False,
+)
+"""What OpenAI makes of images, sounds and long conversations: replies that do not name the model."""
 
 MESSAGES: Final = UsageShape(
     endpoints=("/messages",),
@@ -179,10 +199,13 @@ def usage_in(document: Any, shape: UsageShape) -> Mapping[str, Any] | None:
     """The usage object of a reply or event, with the terms that stand beside it. None: there is none."""
     found = (at(document, place) for place in shape.usage_at)
     usage = next((usage for usage in found if isinstance(usage, dict)), None)
-    beside = {name: text_at(document, places) for name, places in shape.terms_at.items()}
-    if usage is None or not any(beside.values()):
-        return usage
-    return {**{name: text for name, text in beside.items() if text is not None}, **usage}
+    if usage is None:
+        return None
+    terms = {name: text_at(document, places) for name, places in shape.terms_at.items()}
+    beside: dict[str, Any] = {name: text for name, text in terms.items() if text is not None}
+    if tools := shape.read_tools(document):
+        beside[FROM_OUTPUT] = tools
+    return {**beside, **usage} if beside else usage
 
 
 def merged_usage(before: Mapping[str, Any], now: Mapping[str, Any]) -> dict[str, Any]:
@@ -264,6 +287,9 @@ def _counts(usage: Mapping[str, Any], shape: UsageShape, tokens: Tokens) -> Mapp
             told[name] = told.get(name, 0) + count
     for name, count in tool_counts(usage, shape).items():
         told[name] = told.get(name, 0) + count
+    for name in TOOL_CALLS if FROM_OUTPUT in usage else ():
+        # The same uses, told twice by some.
+        told[name] = max(told.get(name, 0), count_at(usage, (FROM_OUTPUT, name)) or 0)
     return within(told, tokens)
 
 

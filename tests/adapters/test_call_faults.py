@@ -55,6 +55,13 @@ def test_each_provider_is_read_the_way_it_means_it(
     assert not fault.is_ours
 
 
+@pytest.mark.parametrize("status", [408, 409, 425, 500])
+def test_a_request_at_a_bad_time_is_not(status: int) -> None:
+    fault = refused("openai", status, {"error": {"message": "try again"}})
+    assert fault is not None
+    assert not fault.is_ours
+
+
 @pytest.mark.parametrize("status", [400, 404, 413, 422])
 def test_a_request_that_the_provider_cannot_take_is_ours(status: int) -> None:
     fault = refused("openai", status, {"error": {"message": "messages: field required"}})

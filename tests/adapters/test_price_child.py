@@ -214,6 +214,20 @@ def test_google_charges_images_and_video_as_text(installed: PriceList) -> None:
     }
 
 
+@pytest.mark.parametrize(("model", "usd"), [("gpt-image-1", "0.04245"), ("gpt-image-1.5", "0.03397")])
+def test_images_from_models_that_make_nothing_else_have_the_rate_of_the_output(
+    installed: PriceList, model: str, usd: str
+) -> None:
+    counts = {
+        "input_tokens": 50,
+        "input_image_tokens": 40,
+        "output_tokens": 1050,
+        "output_image_tokens": 1050,
+    }
+    assert asked(installed, "openai", model, counts) == (Decimal(usd), {})
+    assert asked(installed, "openai", "gpt-4o", counts)[1]["output_image_tokens"] == 1050
+
+
 def test_overlaps_that_must_be_are_taken_for_granted(installed: PriceList) -> None:
     # 80 of 100 cached and 50 audio: 30 is cached audio at least.
     counts = {"input_tokens": 100, "cached_input_tokens": 80, "input_audio_tokens": 50}

@@ -21,6 +21,7 @@ from usage_bodies import BODIES, Body
 from apimon_desktop.adapters.usage_hook import is_watched, unwatch, watch
 from apimon_desktop.adapters.usage_look import End, Observation
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage import Tokens
 from apimon_desktop.demo.http import Answer
 from apimon_desktop.demo.http import End as ConnectionEnd
 from apimon_desktop.providers.addresses import Addresses
@@ -568,6 +569,32 @@ async def test_and_where_they_are_awaited(seen: list[Observation]) -> None:
 
 WHOLE = httpx.MockTransport(lambda _request: httpx.Response(200, content=CHAT.data))
 """Answers that come whole, as those of httpx's own stand-in for a server do."""
+
+
+@pytest.mark.parametrize("library", [httpx, httpx2])
+@pytest.mark.parametrize(
+    ("content", "model"),
+    [
+        ({"json": {"prompt": "x" * 100_000, "n": [{"model": "a"}], "model": "gpt-image-1"}}, "gpt-image-1"),
+        ({"data": {"model": "gpt-4o-transcribe"}, "files": {"file": b"RIFF"}}, "gpt-4o-transcribe"),
+        ({"files": {"file": b"RIFF"}}, None),
+        ({"json": {"model": 5}}, None),
+        ({"json": ["model"]}, None),
+        ({"content": iter([b'{"model": "gpt-image-1"}'])}, None),
+        ({}, None),
+    ],
+)
+def test_a_model_that_only_the_request_names_is_read_from_it(
+    seen: list[Observation], library: Any, content: dict[str, Any], model: str | None
+) -> None:
+    usage = {"input_tokens": 3, "output_tokens": 5, "total_tokens": 8}
+    answer = library.Response(200, json={"usage": usage})
+    with library.Client(transport=library.MockTransport(lambda _request: answer)) as client:
+        watch(client, OPENAI, seen.append)
+        client.post(f"{HERE}/images/generations", **content)
+    (observed,) = seen
+    assert (observed.asked.model, observed.end, observed.latency_ms) == (model, End.DONE, None)
+    assert observed.reading.tokens == Tokens(input_tokens=3, output_tokens=5)
 
 
 def test_an_answer_that_comes_whole_is_read_whole(seen: list[Observation]) -> None:

@@ -504,6 +504,8 @@ def test_the_status_of_a_reply_is_the_one_that_its_error_names(answer: Reply, st
     [
         (Cause.BAD_RESPONSE, 400, True),
         (Cause.NOT_FOUND, 404, True),
+        (Cause.BAD_RESPONSE, 409, False),
+        (Cause.BAD_RESPONSE, 425, False),
         (Cause.BAD_RESPONSE, 500, False),
         (Cause.RATE_LIMITED, 429, False),
     ],

@@ -18,7 +18,15 @@ from apimon_desktop.providers.custom import added_provider
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.providers.reply_reader import ReplyReader
 from apimon_desktop.providers.spec import Provider, UsageShape
-from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount, merged_usage, read_usage
+from apimon_desktop.providers.usage_shapes import (
+    CHAT,
+    MEDIA,
+    MESSAGES,
+    RESPONSES,
+    amount,
+    merged_usage,
+    read_usage,
+)
 
 ADDED = added_provider(ProviderId("groq"), ProviderSettings(base_url="https://api.groq.com/openai/v1"))
 ALL: tuple[Provider, ...] = (*PROVIDERS.values(), ADDED)
@@ -86,7 +94,7 @@ def test_every_provider_says_how_its_chat_tells_what_it_used(provider: Provider)
     assert {"/chat/completions", "/messages", ":generateContent"} & set(endings)
 
 
-ABSURD = [-1, 10**30, 1.5, "9", True, [1], {"count": 1}, float("nan"), Decimal("1.5")]
+ABSURD = [-1, 10**30, 1.5, "9 or so", "-9", True, [1], {"count": 1}, float("nan"), Decimal("1.5")]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -111,6 +119,31 @@ def test_the_total_tells_what_is_no_count(absurd: Any) -> None:
         found = read_usage({"usage": usage}, CHAT)
         assert (found.tokens, found.lacks_count) == (tokens(7, 5), False)
     assert read_usage({"usage": {"prompt_tokens": absurd}}, CHAT).lacks_count
+
+
+@pytest.mark.parametrize("told", [12, Decimal("12.0"), "12", "12.0"])
+def test_a_count_is_one_however_it_is_written(told: Any) -> None:
+    found = read_usage({"usage": {"prompt_tokens": told, "completion_tokens": 3}}, CHAT)
+    assert (found.tokens, found.lacks_count) == (tokens(12, 3), False)
+
+
+def test_deepseek_has_a_name_of_its_own_for_what_was_cached() -> None:
+    usage = {"prompt_tokens": 100, "completion_tokens": 3, "prompt_cache_hit_tokens": 64}
+    assert read_usage({"usage": usage}, CHAT).tokens == tokens(100, 3, cached=64)
+
+
+def test_images_and_transcriptions_tell_their_kinds_of_tokens() -> None:
+    image = {
+        "input_tokens": 50,
+        "input_tokens_details": {"text_tokens": 10, "image_tokens": 40},
+        "output_tokens": 1050,
+        "output_tokens_details": {"text_tokens": 50, "image_tokens": 1000},
+        "total_tokens": 1100,
+    }
+    assert details(MEDIA, image) == {"input_image_tokens": 40, "output_image_tokens": 1000}
+    speech = {"type": "tokens", "input_tokens": 14, "input_token_details": {"audio_tokens": 14}}
+    assert details(MEDIA, speech) == {"input_audio_tokens": 14}
+    assert read_usage({"usage": {"type": "duration", "seconds": 9}}, MEDIA).tokens is None
 
 
 def test_a_total_beyond_input_and_output_is_reasoning_beside_it() -> None:
