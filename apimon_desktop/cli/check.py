@@ -1,7 +1,6 @@
 """``apimon check``: asks the providers now and prints the guide's report."""
 
 import argparse
-import json
 import os
 import sys
 from collections.abc import Iterable
@@ -10,10 +9,9 @@ from datetime import UTC, datetime
 from apimon_desktop.cli.failures import tell
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
-from apimon_desktop.cli.terminal import Terminal, terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.headline import troubled
 from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.text import printable
 from apimon_desktop.core.thresholds import EXIT_CODES
 from apimon_desktop.core.types import ProviderId, Status
 
@@ -58,14 +56,6 @@ async def _check(args: argparse.Namespace) -> int:
         money = None if news is None else news.summary
         out.write(report_text(snapshot, asked, now=now, tz=None, money=money))
     return exit_code(snapshot, asked)
-
-
-def print_document(out: Terminal, document: object) -> None:
-    """Writes a document as JSON, in ASCII where the stream has nothing else or a text cannot be seen."""
-    unicode = (out.stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
-    text = json.dumps(document, indent=2, ensure_ascii=False)
-    text = json.dumps(document, indent=2) if not unicode or printable(text) != text else text
-    out.write(text, fold=False)
 
 
 def exit_code(snapshot: Snapshot, asked: Iterable[ProviderId]) -> int:

@@ -30,16 +30,16 @@ def run(args: argparse.Namespace) -> int:
     if (problem := why_no_display()) is None:
         return run_app(args.home, scenario=args.scenario)
     print(problem, flush=True)
-    return run_async(_watch_demo(args, SCENARIOS[args.scenario]))
+    return run_async(_watch_demo(SCENARIOS[args.scenario]))
 
 
-async def _watch_demo(args: argparse.Namespace, scenario: Scenario) -> int:
+async def _watch_demo(scenario: Scenario) -> int:
     with stop_asked() as stop:
         async with demo_session(scenario) as session:
             try:
                 await session.open()
                 await session.read_keyring()
-                await show(session, args.redactor, terminal(sys.stdout, os.environ), stop)
+                await show(session, terminal(sys.stdout, os.environ), stop)
             finally:
                 await session.aclose()
     return 0

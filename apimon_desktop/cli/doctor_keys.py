@@ -19,7 +19,7 @@ _IN_SHORT: Final = {
 
 
 async def key_findings(plan: Plan) -> tuple[list[Finding], frozenset[ProviderId]]:
-    """The keyring, who has a key, and what is wrong with other sources; then the ids of those with a key."""
+    """Findings on the keyring, keys and other sources, and the ids of the providers with a key."""
     store = KeyStore(
         environ=plan.environ,
         keyring=KeyringProcess(limit_s=_LIMIT_S),

@@ -1,4 +1,4 @@
-"""Whether the providers can be reached from here, in the way that checks take."""
+"""Whether the providers can be reached, by the same routes as checks."""
 
 import asyncio
 import os
@@ -22,9 +22,9 @@ _LIMIT_S: Final = 5.0
 
 
 async def network_findings(settings: Settings, keyed: Collection[ProviderId] = ()) -> list[Finding]:
-    """Names, proxies and certificates; then what the hosts of providers with a key answer.
+    """Findings on proxies, certificates and host names, and on which providers answer.
 
-    ``keyed`` are these providers: only they are contacted, and without their key.
+    Contacts only the providers in ``keyed``, which have a key, and sends no key.
     """
     entries = [entry for entry in roster(settings).values() if entry.profile.enabled]
     proxies = named_proxies()
@@ -44,7 +44,7 @@ def _ignored(label: str, problems: Collection[str]) -> list[Finding]:
 
 
 async def _proxy_findings(entries: list[Entry], proxies: Proxies) -> list[Finding]:
-    """One line for each proxy, with who is asked through it."""
+    """One line for each proxy, with the providers behind it."""
     users: defaultdict[Proxy, list[str]] = defaultdict(list)
     for entry in entries:
         if (proxy := proxies.for_url(entry.profile.base_url)) is not None:
@@ -63,10 +63,7 @@ async def _proxy_findings(entries: list[Entry], proxies: Proxies) -> list[Findin
 
 
 async def _name_findings(entries: list[Entry], proxies: Proxies) -> list[Finding]:
-    """One line for all hosts that are found, and one for each that is not.
-
-    Names behind a proxy are its business: it alone may know them.
-    """
+    """One line for all resolved hosts, and one for each other; a proxy resolves the hosts behind it."""
     hosts = {
         host: entry.profile.short_name
         for entry in entries
@@ -94,7 +91,7 @@ async def _name_findings(entries: list[Entry], proxies: Proxies) -> list[Finding
 
 
 async def _answer_findings(entries: list[Entry]) -> list[Finding]:
-    """Who of them answers; where none does, the reason once."""
+    """Which of them answer; the reason once where none does."""
     if not entries:
         return []
     clients = HttpClients(warns=False)
@@ -122,7 +119,7 @@ def _finding(text: str, fault: LocalFault) -> Finding:
 
 
 def _one_finding(name: str, fault: LocalFault) -> Finding:
-    """Of one that fails alone, where others answer or nobody else was asked: it may be its own fault."""
+    """The finding on one failing provider, which may be at fault itself."""
     if fault.reason is OfflineReason.NO_NETWORK:
         advice = "Its status page or 'apimon check' says more."
         return Finding(ok=False, label="Answers", text=f"{name} does not", advice=advice)
@@ -144,7 +141,7 @@ async def _is_found(host: str) -> bool:
 
 
 async def _is_connected(proxy: Proxy) -> bool:
-    """Whether something takes connections where a proxy should be; nothing is said to it."""
+    """True where the proxy's port accepts a connection; sends nothing."""
     parts = urlsplit(proxy.url)
     try:
         async with asyncio.timeout(_LIMIT_S):

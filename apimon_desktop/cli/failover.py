@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.session import chosen, opened, plan_for, run_async
-from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
@@ -74,5 +73,5 @@ def _stale(snapshot: Snapshot, asked: ProviderId, now: datetime) -> Iterator[Pro
 
 
 def _can_be_checked(state: ProviderState) -> bool:
-    """False where the key is only assumed, in a keyring that did not give it."""
+    """False where the key is only assumed, because the keyring was not read."""
     return state.is_watched and (state.key is not None or not state.profile.needs_key)

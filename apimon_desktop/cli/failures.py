@@ -13,7 +13,7 @@ FAILED: Final = 70
 INTERRUPTED: Final = 130
 """128 + SIGINT, as a shell reports it."""
 PIPE_CLOSED: Final = 141
-"""128 + SIGPIPE: nobody reads the answer any more."""
+"""128 + SIGPIPE: the reader of the answer is gone."""
 
 
 class WrongUsageError(Exception):
@@ -25,7 +25,7 @@ class CommandFailedError(Exception):
 
 
 class EndedBySignalError(Exception):
-    """A signal ended the command before it had an answer; what it had found is saved."""
+    """A signal ended the command before its answer; results up to then are saved."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -34,18 +34,18 @@ class EndedBySignalError(Exception):
 
 
 def tell(*sentences: str) -> None:
-    """Says something beside the command's answer, where anybody can hear it."""
+    """Writes sentences to standard error, as far as that works."""
     for sentence in sentences:
         try:
             print(printable(sentence), file=sys.stderr, flush=True)
-        except (OSError, ValueError):  # a full disk, or a terminal that is gone: nothing is left to say it to
+        except (OSError, ValueError):  # a full disk, or a closed terminal
             return
 
 
 def write_answer(stream: TextIO, text: str = "") -> None:
-    """Writes a part of the command's answer, and has the system take all that was written so far.
+    """Writes and flushes a part of the command's answer.
 
-    Raises BrokenPipeError where nobody reads any more, CommandFailedError where it can't be written.
+    Raises BrokenPipeError where the reader is gone, CommandFailedError where it can't be written.
     """
     try:
         stream.write(text)
@@ -58,7 +58,7 @@ def write_answer(stream: TextIO, text: str = "") -> None:
 
 
 def give_up_stdout() -> None:
-    """Sends what is still to be printed nowhere: nobody reads it, or its disk is full."""
+    """Redirects standard output to the null device: its reader is gone, or its disk is full."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)

@@ -126,7 +126,7 @@ def _read_key(name: str) -> str:
 
 @contextmanager
 def _echo_back_at_end() -> Iterator[None]:
-    """Inside, a signal that ends the process shows again in the terminal what is typed there."""
+    """Inside, a signal that ends the process first turns the terminal's echo back on."""
     signals = installed_signals()
     if signals is None or sys.platform == "win32":
         yield

@@ -41,7 +41,7 @@ class _Parser(argparse.ArgumentParser):
         super().__init__(allow_abbrev=False, **options)
 
     def _print_message(self, message: str, file: "SupportsWrite[str] | None" = None) -> None:
-        """Prints help or usage; argparse's own way is silent about an answer that can't be written."""
+        """Prints help or usage; argparse's own method ignores write errors."""
         is_answer = file is sys.stdout
         if is_answer:
             write_answer(sys.stdout, message)

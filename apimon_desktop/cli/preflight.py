@@ -9,10 +9,9 @@ from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from apimon_desktop.adapters.history import HistoryUnreadableError
-from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
 from apimon_desktop.cli.session import chosen, plan_for
-from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.profile import Job
 from apimon_desktop.core.recommend import Preference, Preflight, Wanted, preflight, recommend
 from apimon_desktop.monitor.known import known_snapshot

@@ -11,10 +11,9 @@ from apimon_desktop.adapters.history import History, HistoryUnreadableError
 from apimon_desktop.adapters.http_client import HttpClients
 from apimon_desktop.adapters.price_book import PriceBook
 from apimon_desktop.adapters.price_update import NotFetchedError, fetch_prices
-from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.failures import FAILED, tell
 from apimon_desktop.cli.session import plan_for, run_async
-from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.formats import UNKNOWN, format_money, format_percent
 from apimon_desktop.core.price_table import (
     Dating,

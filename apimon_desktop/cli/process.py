@@ -1,4 +1,4 @@
-"""This process as a command: its streams, its environment, and what becomes of a failure anywhere in it."""
+"""The process of a command: its streams, its environment, and how it handles failures anywhere in it."""
 
 import io
 import os
@@ -16,12 +16,12 @@ _NO_FAILURE: Final = range(4)
 
 
 def prepare() -> None:
-    """Lets no text, and no failure outside the command itself, end in a traceback."""
+    """Keeps unencodable text, warnings and failing threads from ending in a traceback."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")  # what the encoding lacks, or is no text at all
+            stream.reconfigure(errors="backslashreplace")
     if any(option.startswith("error") for option in sys.warnoptions):
-        warnings.simplefilter("ignore")  # PYTHONWARNINGS=error is for those who develop us
+        warnings.simplefilter("ignore")  # PYTHONWARNINGS=error is meant for other programs
     threading.excepthook = _on_thread_failure
     sys.unraisablehook = _on_unraisable
 
@@ -40,14 +40,14 @@ def code_of(job: Callable[[], int]) -> int:
     except ImportError as fault:
         _log("A part of the program can't be loaded", fault)
         tell(f"apimon: a part of the program is missing or can't be loaded ({fault}). Install it again.")
-    except BaseException as fault:  # noqa: BLE001 - nothing may leave the process as a traceback
+    except BaseException as fault:  # noqa: BLE001 - no traceback for the user
         _log("The program failed", fault)
         tell(f"apimon: the program failed unexpectedly ({_in_short(fault)}).")
     return FAILED
 
 
 def flushed(code: int) -> int:
-    """The exit code once all that was printed is written, or is known to be lost."""
+    """Flushes the output and gives the exit code, which says whether that failed."""
     try:
         sys.stdout.flush()
     except BrokenPipeError:
@@ -64,7 +64,7 @@ def flushed(code: int) -> int:
 
 
 def mend_environment() -> None:
-    """Replaces variables that are of no use by what is used instead, and names each once."""
+    """Replaces unusable environment variables, and prints a sentence on each."""
     from apimon_desktop.paths import environment_changes  # noqa: PLC0415 - help and version do without
 
     changes = environment_changes(os.environ)
@@ -81,7 +81,7 @@ def _in_short(fault: BaseException) -> str:
 
 
 def _log(message: str, fault: BaseException | None) -> None:
-    """Writes a traceback to the log, where there is one by now."""
+    """Writes a traceback to the log, if it is open."""
     import logging  # noqa: PLC0415 - mostly there is nothing to log
 
     if logging.getLogger().handlers:

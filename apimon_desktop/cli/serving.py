@@ -5,7 +5,6 @@ import asyncio
 from typing import Final
 
 from apimon_desktop.adapters.keys.key_store import KeyStore
-from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.cli.failures import FAILED, tell
 from apimon_desktop.cli.session import asked_keyring, opened, plan_for
 from apimon_desktop.cli.staying import staying
@@ -33,7 +32,7 @@ async def serve(args: argparse.Namespace) -> int:
                     token = await _token(session, place)
                     if token is not None:
                         args.redactor.add(token)
-                    await _served(session, place, token, args.redactor, stop)
+                    await _served(session, place, token, stop)
             finally:
                 place.close()
     except CannotListenError as fault:
@@ -51,10 +50,8 @@ async def _token(session: Session, place: Place) -> Secret | None:
     return token_in_force(session.plan.environ, saved, is_local=is_local)
 
 
-async def _served(
-    session: Session, place: Place, token: Secret | None, redactor: Redactor, stop: asyncio.Event
-) -> None:
-    async with serving(session, place, token=token), staying(session, redactor):
+async def _served(session: Session, place: Place, token: Secret | None, stop: asyncio.Event) -> None:
+    async with serving(session, place, token=token), staying(session):
         print(f"API Monitor answers at {place.url}. Ctrl-C ends it.", flush=True)
         if not place.is_loopback:
             tell(open_to_others(place.host))

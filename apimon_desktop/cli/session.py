@@ -48,9 +48,9 @@ _NO_KEYRING_HERE: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFU
 
 
 def run_async(main: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine gives, on a loop whose end waits for no name look-up.
+    """Runs a coroutine and gives its result; the end of the loop waits for no name look-up.
 
-    Raises EndedBySignalError where a signal cancelled it, which lets it close what it has opened.
+    A signal cancels the coroutine, so that it closes what it has opened. Raises EndedBySignalError then.
     """
     signals = installed_signals()
     with asyncio.Runner() as runner:
@@ -72,10 +72,10 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
 
 
 def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: bool = False) -> Plan:
-    """How this user's session is made; what is wrong with the settings is said on the way.
+    """The plan of this user's session; prints problems of the settings.
 
-    ``asks_nobody``: no key is sent. Else another account's folder is refused with CommandFailedError: its
-    settings could send the keys anywhere.
+    ``asks_nobody``: the command makes no requests. Otherwise raises CommandFailedError for a folder that
+    another account can change, because its settings could send the keys anywhere.
     """
     places = folders(args.home)
     if not asks_nobody and (refused := refusal(places)) is not None:
@@ -102,9 +102,9 @@ async def opened(
 ) -> AsyncIterator[Session]:
     """A session with its keys; those saved in the keyring too, if it answers in time.
 
-    ``believed`` shows what an earlier run knew as if it were so still. ``needing`` says which providers' keys
-    the command uses: the keyring is asked only where one of them has no other. ``may_prompt`` None: the
-    system may ask for its password where there is a terminal.
+    ``believed`` shows the state of an earlier run as current. ``needing`` gives the providers whose keys the
+    command uses: the keyring is read only where one of them has no other key. ``may_prompt`` None: the system
+    may ask for the keyring's password where there is a terminal.
     """
     keyring = asked_keyring(may_prompt=may_prompt)
     session = Session(plan, keyring=keyring, redactor=redactor, on_problem=tell)
@@ -112,7 +112,7 @@ async def opened(
         await session.open(believed=believed, assumes_keys=believed)
         if _keyring_may_help(session.engine.snapshot, needing):
             await session.read_keyring()
-        keyring.may_prompt = False  # what is read later is read in the background
+        keyring.may_prompt = False  # later reads happen in the background
         tell(*key_problems(session.keys.lookup()))
         session.engine.subscribe(log_alert)
         yield session
@@ -122,14 +122,14 @@ async def opened(
 
 
 def asked_keyring(*, may_prompt: bool | None = None) -> KeyringProcess:
-    """The keyring for a command. ``may_prompt`` None: it may where somebody sits at a terminal."""
+    """The keyring for a command. ``may_prompt`` None: it may prompt where there is a terminal."""
     if may_prompt is None:
         may_prompt = sys.stdin.isatty() and sys.stderr.isatty()
     return KeyringProcess(limit_s=KEYRING_LIMIT_S, may_prompt=may_prompt)
 
 
 def _keyring_may_help(snapshot: Snapshot, needing: Callable[[Snapshot], Iterable[ProviderId]]) -> bool:
-    """True where a provider's key is needed and was found nowhere else."""
+    """True where the command needs a key that was found nowhere else."""
     states = (snapshot.providers[provider_id] for provider_id in needing(snapshot))
     return any(s.profile.enabled and s.profile.needs_key and s.key is None for s in states)
 

@@ -5,10 +5,10 @@ import os
 import sys
 from datetime import UTC, datetime
 
-from apimon_desktop.cli.check import exit_code, print_document
+from apimon_desktop.cli.check import exit_code
 from apimon_desktop.cli.rows import rows
 from apimon_desktop.cli.session import opened, plan_for, run_async
-from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.formats import format_age
 from apimon_desktop.core.headline import headline
 

@@ -6,7 +6,6 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
-from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.profile import KeySource
 from apimon_desktop.monitor.jobs import Jobs
@@ -18,27 +17,24 @@ log = logging.getLogger(__name__)
 _NOTHING_SAVED: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
 """Nothing can have been saved in such a keyring, so nobody misses it."""
 _LOCKED_PAUSE_S: Final = 300.0
-"""Between two looks at a locked keyring: somebody may have logged in meanwhile."""
+"""The pause between two reads of a locked keyring, which a log-in may unlock."""
 
 
 @asynccontextmanager
-async def staying(session: Session, redactor: Redactor) -> AsyncIterator[None]:
+async def staying(session: Session) -> AsyncIterator[None]:
     """Polls, keeps prices new and reads what was billed, until the block ends."""
     async with Jobs() as jobs:
         unsubscribe = session.engine.subscribe(session.price_updates(jobs.start))
         jobs.run(session.engine.run())
-        jobs.run(_read_admin_keys(session, redactor))
+        jobs.run(_read_admin_keys(session))
         try:
             yield
         finally:
             unsubscribe()
 
 
-async def _read_admin_keys(session: Session, redactor: Redactor) -> None:
-    """Reads the keyring where an admin key may be in it and nothing else has had it read, or it was locked.
-
-    Meanwhile all the rest goes on: a locked keyring holds up nothing but what needs its keys.
-    """
+async def _read_admin_keys(session: Session) -> None:
+    """Reads the keyring where it may hold an admin key, and again while it is locked."""
     if _admin_key_may_be_saved(session):
         await session.read_keyring()
         problem = session.keys.problem
@@ -48,8 +44,6 @@ async def _read_admin_keys(session: Session, redactor: Redactor) -> None:
     while session.keys.problem is KeyringProblem.LOCKED:
         await clock.sleep_until(clock.monotonic() + _LOCKED_PAUSE_S)
         await session.read_keyring()
-    for choice in session.keys.lookup().choices.values():
-        redactor.add(choice.secret)
 
 
 def _admin_key_may_be_saved(session: Session) -> bool:

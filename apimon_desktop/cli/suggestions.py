@@ -6,10 +6,9 @@ import os
 import sys
 from dataclasses import replace
 
-from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
 from apimon_desktop.cli.session import opened, plan_for, run_async
-from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.money_document import suggestion_document
 from apimon_desktop.core.suggestions import NO_BASIS, Basis, ideas
 from apimon_desktop.monitor.session import Session

@@ -1,5 +1,6 @@
 """What the stream that we write to can show."""
 
+import json
 import re
 import shutil
 import sys
@@ -69,16 +70,16 @@ class Terminal:
         return f"\x1b[{_COLOURS[status]}m{text}\x1b[0m" if self.colour else text
 
     def write(self, text: str, *, end: str = "\n", fold: bool = True) -> None:
-        """Writes and flushes; signs that the encoding lacks become plain ones, control characters spaces.
+        """Writes and flushes; replaces signs that the encoding lacks, and control characters by spaces.
 
-        On a screen, lines are broken between words unless ``fold`` says that they are to be copied or drawn.
+        On a screen, lines break between words; ``fold`` False keeps them whole.
         """
         parts = _OWN_CODE.split(text) if self.colour else [text]
         text = "".join(part if place % 2 else printable(part) for place, part in enumerate(parts))
         self.draw(folded(text, self.width) if fold and self.live else text, end=end)
 
     def draw(self, text: str, *, end: str = "") -> None:
-        """Writes what may move the cursor: for texts of our own, and what `printable` or `coloured` gave."""
+        """Writes text with escape sequences: our own, or the result of `printable` or `coloured`."""
         write_answer(self.stream, encodable(text, self.stream.encoding) + end)
 
 
@@ -109,3 +110,11 @@ def _has_all(encoding: str, text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
+
+
+def print_document(out: Terminal, document: object) -> None:
+    """Writes a document as JSON; in ASCII for other encodings than UTF-8 and for unprintable characters."""
+    unicode = (out.stream.encoding or "utf-8").lower().replace("-", "") == "utf8"
+    text = json.dumps(document, indent=2, ensure_ascii=False)
+    text = json.dumps(document, indent=2) if not unicode or printable(text) != text else text
+    out.write(text, fold=False)

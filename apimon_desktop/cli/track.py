@@ -38,17 +38,17 @@ _COUNTS: Final = {
 }
 _TERMS: Final = {f"--{name.replace('_', '-')}": name for name in TERMS}
 _HELP: Final = {
-    "--input": "how many of them went in; the rest came out",
-    "--output": "how many of them came out",
-    "--cached": "how many of the input came from a cache",
-    "--cache-write": "how many of the input were written to a cache",
-    "--cache-write-1h": "how many of these are kept for an hour",
-    "--reasoning": "how many of the output were only thought",
-    "--input-audio": "how many of the input were audio; likewise the other kinds",
-    "--web-searches": "how often the provider's own search was used; likewise its other tools",
-    "--service-tier": "flex, priority, batch …, as the reply has it",
-    "--speed": "fast, as the reply has it",
-    "--inference-geo": "where the model ran, as the reply has it",
+    "--input": "input tokens; the rest are output tokens",
+    "--output": "output tokens",
+    "--cached": "input tokens read from a cache",
+    "--cache-write": "input tokens written to a cache",
+    "--cache-write-1h": "those of them that are cached for an hour",
+    "--reasoning": "output tokens used for reasoning",
+    "--input-audio": "audio input tokens; the other kinds likewise",
+    "--web-searches": "calls of the provider's own search; its other tools likewise",
+    "--service-tier": "flex, priority, batch …, as in the reply",
+    "--speed": "fast, as in the reply",
+    "--inference-geo": "the region of the model, as in the reply",
 }
 
 
@@ -96,9 +96,9 @@ async def _track(args: argparse.Namespace) -> int:
 
 def _event(args: argparse.Namespace, provider_id: ProviderId) -> UsageEvent:
     """Raises WrongUsageError."""
-    told = vars(args)
-    counts = {flag: told[name] for flag, name in _COUNTS.items() if told[name] is not None}
-    terms = {name: told[name] for name in _TERMS.values()}
+    given = vars(args)
+    counts = {flag: given[name] for flag, name in _COUNTS.items() if given[name] is not None}
+    terms = {name: given[name] for name in _TERMS.values()}
     if args.model is None and (counts or any(terms.values())):
         flags = [*counts, *(flag for flag, name in _TERMS.items() if terms[name])]
         raise WrongUsageError(

@@ -21,9 +21,9 @@ def has_display(environ: Mapping[str, str], platform: str = sys.platform) -> boo
 
 
 def why_no_display(platform: str = sys.platform) -> str | None:
-    """A sentence on why no window can be shown. None: it can.
+    """A sentence on why no window can be shown. None: windows can be shown.
 
-    Takes variables out of the environment that only keep Qt from the display.
+    Removes environment variables that keep Qt from the display.
     """
     if not has_display(os.environ, platform):
         return NO_DISPLAY

@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from apimon_desktop.adapters.history import History, HistoryUnreadableError, HistoryUnwritableError
-from apimon_desktop.cli.check import print_document
 from apimon_desktop.cli.failures import CommandFailedError, WrongUsageError
 from apimon_desktop.cli.session import plan_for
-from apimon_desktop.cli.terminal import terminal
+from apimon_desktop.cli.terminal import print_document, terminal
 from apimon_desktop.core.usage_period import PERIODS, begin_of
 from apimon_desktop.core.usage_report import UsageBy, UsageReport, usage_csv, usage_document, usage_report
 from apimon_desktop.core.usage_text import usage_text
@@ -60,7 +59,7 @@ def run(args: argparse.Namespace) -> int:
 def _report(plan: Plan, since: datetime, now: datetime, by: UsageBy) -> UsageReport:
     with _history(plan) as history:
         is_unpriced = history is not None and bool(unpriced_names(history))
-        # Read before anybody writes: a file that is damaged is left to the app.
+        # Read before writing, which would set a damaged file aside; that is left to the app.
         report = _report_of(history, since, now, by)
     if not is_unpriced:
         return report
@@ -76,7 +75,7 @@ def _report_of(history: History | None, since: datetime, now: datetime, by: Usag
 
 @contextmanager
 def _history(plan: Plan) -> Iterator[History | None]:
-    """The history, to be read (None: there is none). Raises CommandFailedError."""
+    """The history, read-only (None: there is none). Raises CommandFailedError."""
     opened = History.open_readonly(plan.folders.history_file)
     if opened.problem is not None:
         raise CommandFailedError(opened.problem)
@@ -90,7 +89,7 @@ def _history(plan: Plan) -> Iterator[History | None]:
 
 
 def _price(plan: Plan) -> None:
-    """Prices what a program left without a price because it ended at once, if the file may be written."""
+    """Prices usage of programs that ended before they could, if the file is writable."""
     history = History.open(plan.folders.history_file).history
     if history is None:
         return
@@ -100,7 +99,7 @@ def _price(plan: Plan) -> None:
     try:
         price_kept(history, pricing)
     except (HistoryUnreadableError, HistoryUnwritableError) as fault:
-        log.info("What has no price yet stays so: %s", fault)
+        log.info("Unpriced usage was not priced: %s", fault)
     finally:
         book.close()
         history.close()

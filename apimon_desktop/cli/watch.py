@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from apimon_desktop.adapters.exit_signals import asked_to_end
-from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.cli.failures import CommandFailedError
 from apimon_desktop.cli.session import opened, plan_for, run_async
 from apimon_desktop.cli.staying import staying
@@ -32,16 +31,16 @@ def run(args: argparse.Namespace) -> int:
 async def _watch(args: argparse.Namespace) -> int:
     with stop_asked() as stop:
         async with opened(plan_for(args), args.redactor) as session:
-            await show(session, args.redactor, terminal(sys.stdout, os.environ), stop)
+            await show(session, terminal(sys.stdout, os.environ), stop)
     return 0
 
 
-async def show(session: Session, redactor: Redactor, out: Terminal, stop: asyncio.Event) -> None:
-    """Polls and shows what comes of it until ``stop`` is set.
+async def show(session: Session, out: Terminal, stop: asyncio.Event) -> None:
+    """Polls and shows the providers until ``stop`` is set.
 
-    Raises BrokenPipeError where nobody reads any more, CommandFailedError where nothing can be written.
+    Raises BrokenPipeError where the reader is gone, CommandFailedError where nothing can be written.
     """
-    async with staying(session, redactor):
+    async with staying(session):
         gone = await _shown(session, out, stop)
     if gone is not None:
         raise gone
@@ -50,7 +49,7 @@ async def show(session: Session, redactor: Redactor, out: Terminal, stop: asynci
 async def _shown(
     session: Session, out: Terminal, stop: asyncio.Event
 ) -> BrokenPipeError | CommandFailedError | None:
-    """The fault of a stream that can't be written any more. None: it was stopped."""
+    """The error of a stream that can't be written any more. None: it was stopped."""
     engine, changed, updates = session.engine, asyncio.Event(), list[Update]()
 
     def take(update: Update) -> None:

@@ -42,7 +42,7 @@ def test_what_only_says_what_there_is_loads_no_command(arguments: list[str]) -> 
     [
         ("status", {"check"}),
         ("autostart", set()),
-        ("usage", {"check"}),
+        ("usage", set()),
         ("keys", set()),
         ("doctor", set()),
     ],

@@ -61,7 +61,11 @@ def environment(*admin_keys: ProviderId) -> dict[str, str]:
 
 
 def session_with(
-    keyring: Keyring, places: Folders, environ: dict[str, str], settings: Settings | None = None
+    keyring: Keyring,
+    places: Folders,
+    environ: dict[str, str],
+    settings: Settings | None = None,
+    redactor: Redactor | None = None,
 ) -> Session:
     """A session that contacts nobody: all its providers are at a closed port."""
     closed = {pid: ProviderSettings(base_url="http://127.0.0.1:9/v1", status_url="") for pid in PROVIDERS}
@@ -73,14 +77,17 @@ def session_with(
             environ=environ,
         ),
         keyring=keyring,
+        redactor=redactor,
     )
 
 
-async def stayed(keyring: Keyring, places: Folders, environ: dict[str, str], redactor: Redactor) -> Session:
+async def stayed(
+    keyring: Keyring, places: Folders, environ: dict[str, str], redactor: Redactor | None = None
+) -> Session:
     """The session after the keyring has had its time."""
-    session = session_with(keyring, places, environ)
+    session = session_with(keyring, places, environ, redactor=redactor)
     await session.open()
-    async with staying(session, redactor), asyncio.timeout(PATIENCE_S):
+    async with staying(session), asyncio.timeout(PATIENCE_S):
         for _ in range(50):
             await asyncio.sleep(0.01)
             if session.keys.lookup().keyring is not KeyringProblem.WAITING:
@@ -102,7 +109,7 @@ async def test_a_saved_admin_key_is_found_where_all_other_keys_come_from_the_env
 
 async def test_a_keyring_that_can_add_nothing_is_not_opened(tmp_path: Path) -> None:
     keyring = Keyring(KeyringAnswer())
-    await stayed(keyring, folders(tmp_path), environment(*WITH_COSTS), Redactor())
+    await stayed(keyring, folders(tmp_path), environment(*WITH_COSTS))
     assert keyring.reads == 0
 
 
@@ -111,7 +118,7 @@ async def test_a_keyring_that_was_read_is_not_opened_again(tmp_path: Path) -> No
     session = session_with(keyring, folders(tmp_path), environment())
     await session.open()
     await session.read_keyring()
-    async with staying(session, Redactor()):
+    async with staying(session):
         await asyncio.sleep(0.05)
     await session.aclose()
     assert keyring.reads == 1
@@ -120,7 +127,7 @@ async def test_a_keyring_that_was_read_is_not_opened_again(tmp_path: Path) -> No
 @pytest.mark.logs_warning("Admin keys that are saved are not used. Your keyring is locked")
 async def test_a_locked_keyring_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     keyring = Keyring(KeyringAnswer(problem=KeyringProblem.LOCKED))
-    await stayed(keyring, folders(tmp_path), environment(), Redactor())
+    await stayed(keyring, folders(tmp_path), environment())
     assert [record.levelno for record in caplog.records if "Admin keys" in record.message] == [
         logging.WARNING
     ]
@@ -131,7 +138,7 @@ async def test_a_keyring_that_cannot_hold_any_is_missed_by_nobody(
     problem: KeyringProblem, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     keyring = Keyring(KeyringAnswer(problem=problem))
-    await stayed(keyring, folders(tmp_path), environment(), Redactor())
+    await stayed(keyring, folders(tmp_path), environment())
     assert keyring.reads == 1
     assert "Admin keys" not in caplog.text
 
