@@ -16,7 +16,7 @@ if TYPE_CHECKING:  # loading it takes 2 ms, in which no signal is handled yet
 
 
 class AppOptions(TypedDict):
-    """How the tray app is wanted."""
+    """Options of the tray app."""
 
     home: "Path | None"
     hidden: bool
@@ -25,8 +25,8 @@ class AppOptions(TypedDict):
 def main(argv: Sequence[str] | None = None) -> int:
     """Does what the arguments ask for and gives the exit code.
 
-    None: the process's own arguments. The process ends here then, without the interpreter's own end, in which
-    a signal or a full disk would change the exit code.
+    None: the process's own arguments; the process then ends here, because a signal or a full disk could
+    change the exit code during the interpreter's shutdown.
     """
     if argv is not None:
         _open_missing_streams()
@@ -74,16 +74,16 @@ def _watch(home: "Path | None", why: str) -> int:
 
 
 def _open_missing_streams() -> None:
-    """Opens what was closed (``>&-``), or never there in a Windows program without a console: on nothing.
+    """Opens missing standard streams (``>&-``, or a Windows program without a console) on the null device.
 
-    Without that the next file, such as the history, would be opened as standard error.
+    Otherwise the next opened file, such as the history, would become standard error.
     """
     for number, name in enumerate(("stdin", "stdout", "stderr")):
         mode = "w" if number else "r"
         try:
             os.fstat(number)
         except OSError:
-            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            os.open(os.devnull, os.O_RDWR)  # gets the lowest free number
         if getattr(sys, name) is None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - kept to the end
 

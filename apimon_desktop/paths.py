@@ -17,21 +17,21 @@ _XDG_DEFAULTS: Final = {
 }
 """Below HOME; https://specifications.freedesktop.org/basedir-spec/latest/ (read 2026-11-30)."""
 _NOWHERE: Final = "/nonexistent"
-"""Debian's name for the home of an account without one: whoever tries to write there says that it fails."""
+"""Debian's home for accounts without one; writing there fails with a clear error."""
 
 
 class UnusablePathError(ValueError):
-    """A path that names no place; the text is a sentence for people."""
+    """A path that cannot be resolved; the text is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvironmentChanges:
-    """What to set in the environment so that unusable variables do no harm."""
+    """The changes that replace unusable environment variables."""
 
     values: Mapping[str, str | None]
     """By name. None: to be removed."""
     sentences: tuple[str, ...]
-    """One for each variable that is of no use, for people."""
+    """One for each unusable variable, for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,7 +86,7 @@ class Folders:
 def folders(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Folders:
     """The user's folders: all of them ``home``, else all of them ``APIMON_HOME``, else the system's own.
 
-    A variable that cannot be used counts as not set: `environment_changes` says which.
+    An unusable variable counts as not set; see `environment_changes`.
     """
     changes = environment_changes(environ).values
     usable = {name: value for name, value in {**environ, **changes}.items() if value}
@@ -95,7 +95,7 @@ def folders(home: Path | None = None, environ: Mapping[str, str] = os.environ) -
         folder = absolute(Path(chosen))
         return Folders(config=folder, data=folder, log=folder)
     if sys.platform == "linux":
-        # As platformdirs has it, which trusts every variable and takes 18 ms to load.
+        # As platformdirs does, which trusts every variable and takes 18 ms to load.
         own = Path(usable.get("HOME") or _account_home() or _NOWHERE)
         base = {name: Path(usable.get(name) or own / default) for name, default in _XDG_DEFAULTS.items()}
         return Folders(
@@ -126,7 +126,7 @@ def absolute(path: Path) -> Path:
 
 
 def environment_changes(environ: Mapping[str, str]) -> EnvironmentChanges:
-    """What to change so that nothing, Qt and other libraries included, meets a variable of no use."""
+    """The changes that keep unusable variables from everything in the process, Qt and libraries included."""
     values: dict[str, str | None] = {}
     sentences: list[str] = []
 
@@ -167,7 +167,7 @@ def _home_fault(home: str | None, environ: Mapping[str, str]) -> str | None:
 
 
 def _is_folder(path: Path) -> bool | None:
-    """None: there is nothing, or it may not be looked at."""
+    """True for a folder. None: the path does not exist or cannot be read."""
     try:
         return stat.S_ISDIR(path.stat().st_mode)
     except OSError:
@@ -175,10 +175,10 @@ def _is_folder(path: Path) -> bool | None:
 
 
 def _account_home() -> str | None:
-    """The home folder that the system knows for this account. None: it knows none."""
+    """The account's home folder in the user database. None: it has none."""
     if sys.platform == "win32":
         return None
-    import pwd  # noqa: PLC0415 - only where HOME is of no use
+    import pwd  # noqa: PLC0415 - only where HOME is unusable
 
     try:
         return pwd.getpwuid(os.getuid()).pw_dir or None

@@ -111,12 +111,12 @@ class LongPoll:
         self._is_ending = False
 
     def end(self) -> None:
-        """Wakes the worker, and waits no longer than it asks for: it looks whether it is to stop."""
+        """Wakes the worker; further waits take only as long as it asks for, so that it can stop."""
         self._is_ending = True
         self._wake()
 
     def select(self, timeout_s: float | None = None) -> Any:
-        """What the proactor's own ``select`` gives."""
+        """The result of the proactor's own ``select``, which waits longer."""
         return self._select(timeout_s if self._is_ending else _LONG_POLL_S)
 
 

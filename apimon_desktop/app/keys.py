@@ -25,7 +25,7 @@ _LATE_S: Final = 3.0
 """A keyring that takes longer probably asks for its password."""
 _FIRST_PAUSE_S: Final = 10.0
 _LONGEST_PAUSE_S: Final = 300.0
-"""Between two looks at a locked keyring, each of which starts a process; the pause doubles."""
+"""The pause between two reads of a locked keyring, each of which starts a process, doubles up to this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,9 +91,9 @@ class Keys:
         return self._admin_keys
 
     async def watch_lock(self) -> None:
-        """Reads a keyring that was locked once it is open: after a log-in that takes a moment.
+        """Retries a locked keyring until it is open, without asking the user for its password.
 
-        Nothing is asked of the user meanwhile. Returns once the keyring has given its keys, or has none.
+        Returns once the keyring has been read, or can't be.
         """
         clock, pause_s = self._session.engine.clock, _FIRST_PAUSE_S
         while self._session.keys.problem in (KeyringProblem.WAITING, KeyringProblem.LOCKED):
@@ -108,9 +108,9 @@ class Keys:
         await self.read()
 
     async def read(self) -> None:
-        """Uses the saved keys as soon as the keyring gives them; says so if that takes long.
+        """Reads the saved keys and uses them; reports it if that takes long.
 
-        A locked keyring is left locked, unless the user has asked for saved keys before.
+        A locked keyring stays locked, unless the user has asked for saved keys before.
         """
         if self._is_reading:
             return

@@ -48,8 +48,8 @@ def run_to_the_end(
 ) -> None:
     """Runs the app on its event loop until it is told to stop, and closes everything within a few seconds.
 
-    ``home`` holds all files (None: the system's folders). ``clicks`` are those on the icon before anybody
-    was there to hear them. Where the display dies, the last figures are written and the process ends here.
+    ``home`` holds all files (None: the system's folders). ``clicks`` are earlier clicks on the icon. Where
+    the display is lost, the last figures are written and the process ends here.
     """
     sessions: list[Session] = []
     live = _live(
@@ -63,7 +63,7 @@ def run_to_the_end(
 
 
 def _end_without_display(sessions: Sequence[Session]) -> NoReturn:
-    """Writes the last figures and ends the process: neither the loop nor Qt can do anything more."""
+    """Writes the last figures and ends the process, because neither the loop nor Qt works any more."""
     for session in sessions:
         session.close_files()
     log.error("The display is gone. The app has ended.")
@@ -84,7 +84,7 @@ async def _live(
     scenario: str | None,
     hidden: bool,
 ) -> None:
-    """``opened`` is told of the session as soon as there is one."""
+    """``opened`` gets the session as soon as there is one."""
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
     stop = asyncio.Event()
     with stopping(qt_app, stop):
@@ -148,7 +148,7 @@ async def _session(
 
 @asynccontextmanager
 async def _closed(session: Session) -> AsyncIterator[None]:
-    """Closes the session at the end, also where something of our own has failed."""
+    """Closes the session at the end, also after an internal error."""
     try:
         yield
     finally:

@@ -1,7 +1,7 @@
-"""Notifications on macOS: by UNUserNotificationCenter inside the bundle, by ``osascript`` outside of it.
+"""Notifications on macOS: with UNUserNotificationCenter inside the bundle, with ``osascript`` outside.
 
-The notification centre belongs to bundles: outside of one it raises, and Qt's own way shows nothing either.
-``osascript`` shows a notification in the name of the Script Editor, without buttons and without clicks.
+Outside a bundle the notification centre raises, and Qt's own notifications do not appear.
+``osascript`` shows a notification in the name of the Script Editor, without buttons and clicks.
 Follows https://developer.apple.com/documentation/usernotifications (read 2026-11-30); not run on a Mac yet.
 """
 
@@ -53,13 +53,13 @@ class _Shown:
 
 
 class NotificationCentre:
-    """Sends notifications by UNUserNotificationCenter; a later one of the same group replaces the earlier.
+    """Sends notifications with UNUserNotificationCenter; a new one replaces the last of its group.
 
-    Its answers and clicks arrive on threads of the system's and are passed on to the event loop.
+    Its answers and clicks arrive on system threads and are passed to the event loop.
     """
 
     def __init__(self) -> None:
-        """Takes the event loop that runs. Raises ImportError where pyobjc is not installed."""
+        """Needs a running event loop. Raises ImportError where pyobjc is not installed."""
         self._loop = asyncio.get_running_loop()
         self._api = framework("UserNotifications")
         self._centre = self._api.UNUserNotificationCenter.currentNotificationCenter()
@@ -70,7 +70,7 @@ class NotificationCentre:
         self._categories: dict[tuple[Button, ...], Any] = {}
 
     async def prepare(self) -> None:
-        """Asks the user once whether notifications may be shown; returns at once where that is known."""
+        """Has macOS ask once for permission; does not wait for the answer."""
         if self._allowed is None:
             self._allowed = allowed = self._loop.create_future()
             self._centre.requestAuthorizationWithOptions_completionHandler_(
@@ -85,7 +85,7 @@ class NotificationCentre:
         clicked: Callable[[], None],
         pressed: Sequence[Callable[[], None]],
     ) -> bool:
-        """Shows a message; ``pressed`` has one call for each of its buttons. False: it was not taken."""
+        """Shows a message; ``pressed`` has one callback for each button. False: it was not accepted."""
         await self.prepare()
         assert self._allowed is not None  # noqa: S101 - `prepare` has set it
         try:
@@ -109,7 +109,7 @@ class NotificationCentre:
         return error is None
 
     def close(self) -> None:
-        """Hears of no more clicks; what is shown stays in Notification Center."""
+        """Receives no more clicks; shown notifications stay in Notification Center."""
         self._centre.setDelegate_(None)
         self._shown.clear()
 
@@ -127,7 +127,7 @@ class NotificationCentre:
         )
 
     def _category(self, buttons: tuple[Button, ...]) -> str:
-        """The name of the category with these buttons, which the centre has to know beforehand."""
+        """The name of the category with these buttons, after registering it."""
         name = " ".join(button.name for button in buttons)
         actions = [
             self._api.UNNotificationAction.actionWithIdentifier_title_options_(
@@ -141,7 +141,7 @@ class NotificationCentre:
         return name
 
     def _tell(self, future: "asyncio.Future[Any]", value: Any) -> None:
-        """Passes a completion handler's value on to the event loop, from whatever thread."""
+        """Passes a completion handler's value to the event loop; in any thread."""
         self._loop.call_soon_threadsafe(lambda: None if future.done() else future.set_result(value))
 
     def _on_response(self, group: str, action: str) -> None:
@@ -158,14 +158,14 @@ class NotificationCentre:
 
 
 class ScriptNotifications:
-    """Sends notifications by ``osascript``: for a Python that runs outside the bundle."""
+    """Sends notifications with ``osascript``, for a Python outside the bundle."""
 
     async def send(
         self,
         message: Message,
         *,
         sound: bool,
-        clicked: Callable[[], None],  # noqa: ARG002 - osascript tells of no clicks
+        clicked: Callable[[], None],  # noqa: ARG002 - osascript reports no clicks
         pressed: Sequence[Callable[[], None]],  # noqa: ARG002
     ) -> bool:
         """Shows a message without its buttons. False: ``osascript`` failed."""
@@ -191,7 +191,7 @@ def _ends_well(command: Sequence[str]) -> bool:
 
 
 def mac_service() -> NotificationCentre | ScriptNotifications:
-    """The best way to notify that this process has. Needs a running event loop."""
+    """The notification service for this process. Needs a running event loop."""
     if not runs_in_bundle():
         return ScriptNotifications()
     try:
@@ -201,7 +201,7 @@ def mac_service() -> NotificationCentre | ScriptNotifications:
 
 
 def notification_way() -> tuple[bool, str]:
-    """Whether notifications can be shown, and by which way, as a sentence's end; waits at most 2 s."""
+    """Whether notifications are allowed, and which service shows them, for people; waits at most 2 s."""
     if not runs_in_bundle():
         return (
             True,
@@ -211,23 +211,23 @@ def notification_way() -> tuple[bool, str]:
         api = framework("UserNotifications")
     except ImportError:
         return True, "by Qt: pyobjc is not installed"
-    told: list[int] = []
+    statuses: list[int] = []
     answered = threading.Event()
 
     def receive(settings: Any) -> None:
-        told.append(int(settings.authorizationStatus()))
+        statuses.append(int(settings.authorizationStatus()))
         answered.set()
 
     centre = api.UNUserNotificationCenter.currentNotificationCenter()
     centre.getNotificationSettingsWithCompletionHandler_(receive)
     if not answered.wait(2.0):
-        return True, "by UNUserNotificationCenter; macOS did not tell whether they are allowed"
-    (status,) = told
+        return True, "by UNUserNotificationCenter; macOS did not report whether they are allowed"
+    (status,) = statuses
     return status != 1, f"by UNUserNotificationCenter; {_STATES.get(status, 'allowed')}"
 
 
 def _new_delegate(on_response: Callable[[str, str], None]) -> Any:
-    """An object that the centre calls; its class is made here because its base exists on macOS only."""
+    """The centre's delegate; its class is made here because its base exists on macOS only."""
 
     def present(_self: Any, _centre: Any, _notification: Any, handler: Callable[[int], None]) -> None:
         handler(_BANNER | _LIST | _SOUND)

@@ -1,4 +1,4 @@
-"""How windows of a menu-bar app behave on macOS. Nothing here has an effect on other systems."""
+"""Windows of a menu-bar app on macOS. Has no effect on other systems."""
 
 import sys
 from typing import Final
@@ -17,7 +17,7 @@ NO_MAC_ICON: Final = say(
 
 
 def settle_on_mac(window: Window) -> None:
-    """Shows the window where the user is, full screen too, and gives the keyboard back when it is closed."""
+    """Shows the window in the active space, full screen included, and returns the focus when it closes."""
     if sys.platform != "darwin":
         return
     macos.show_on_active_space(int(window.winId()))
@@ -29,6 +29,6 @@ def _give_focus_back(_place: object) -> None:
 
 
 def _hide_without_windows() -> None:
-    """Later than the closing: a window that takes the place of the closed one is shown by then."""
+    """Runs after the closing, when a window that replaces the closed one is visible."""
     if not any(w.isVisible() and not isinstance(w, QMenu) for w in QApplication.topLevelWidgets()):
         macos.give_focus_back()

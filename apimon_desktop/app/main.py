@@ -57,7 +57,7 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
 
 
 def new_application(*, hidden: bool) -> Application:
-    """Qt's application with our name and icon. ``hidden``: it takes no keyboard focus on macOS."""
+    """The Qt application with our name and icon. ``hidden``: it takes no keyboard focus on macOS."""
     claim_app_id()
     if sys.platform == "darwin" and hidden:
         # Qt's Cocoa plug-in would take the keyboard from the app in front: Logic Pro, after a log-in.

@@ -28,7 +28,7 @@ class Notifier(QObject):
     pressed = Signal(object, object)
     """The `Message` and the `Button`."""
     sent = Signal()
-    """The system's own service took a message."""
+    """The system's own service accepted a message."""
 
     def __init__(self, fallback: Callable[[str, str], None], *, sound: Callable[[], bool]) -> None:
         """``fallback`` shows what the service would not; ``sound`` tells whether one is wanted."""
@@ -38,7 +38,7 @@ class Notifier(QObject):
         self._waiting: asyncio.Queue[Message] = asyncio.Queue()
         self._service: Service | None = None
         self._last_fallback: Message | None = None
-        """The message that the icon's own means showed last. None: none was."""
+        """The last message that the tray icon showed. None: there was none."""
 
     def send(self, message: Message) -> None:
         """Queues a message."""
@@ -62,7 +62,7 @@ class Notifier(QObject):
                 self._fallback(message.title, message.body)
 
     def on_fallback_clicked(self) -> None:
-        """Tells that the message shown last by the icon's own means was clicked: there is only one."""
+        """Emits ``clicked`` for the last message that the tray icon showed."""
         if self._last_fallback is not None:
             self.clicked.emit(self._last_fallback)
 
@@ -95,7 +95,7 @@ class Notifier(QObject):
 
 
 def _new_service() -> "Service | None":
-    """The system's own notification service. None: the tray icon's own means are the system's there."""
+    """The system's own notification service. None: the tray icon shows notifications."""
     if sys.platform == "linux":
         # Never needed in most sessions.
         from apimon_desktop.app.desktop_service import DesktopService  # noqa: PLC0415

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 _IS_MACOS: Final = sys.platform == "darwin"
 _LAUNCH_MS: Final = 2_000
-"""macOS activates an app while it starts; that is no wish to see a window."""
+"""How long after the start an activation by macOS is not a request to open a window."""
 
 
 class Application(QApplication):
-    """Qt's application: two wishes of the system are signals here.
+    """The Qt application, with signals for two requests of the system.
 
     An override and not an event filter: a filter is asked about every event of every object, and each timer
     of the event loop is one.
@@ -22,9 +22,9 @@ class Application(QApplication):
     quit_requested = Signal()
     """Cmd-Q, or the end of the session."""
     reopened = Signal()
-    """macOS: the user opened the app again, or came to it, and it shows no window.
+    """macOS: the user opened or activated the running app, and it shows no window.
 
-    LaunchServices starts no second process for an app that runs: it activates the first one.
+    LaunchServices starts no second process of a running app, but activates it.
     """
 
     def __init__(self, arguments: Sequence[str]) -> None:

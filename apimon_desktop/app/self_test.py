@@ -1,6 +1,6 @@
-"""``apimon doctor --self-test``: tries what the tray app needs, on this computer, as it is installed.
+"""``apimon doctor --self-test``: tries each part of the installed tray app on this computer.
 
-It shows a second icon and one notification for a moment, and leaves nothing behind.
+It briefly shows a second icon and one notification, and leaves nothing behind.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ from apimon_desktop.ui.tray import Tray
 from apimon_desktop.ui.views.tray import IconLook, TrayView
 
 _LIMIT_S: Final = 15.0
-"""For each part; a locked keyring or a desktop that hangs ends none of the others."""
+"""The limit for each part, so that one that hangs does not stop the others."""
 _KEYRING_S: Final = 10.0
 _ICON_APPEARS_S: Final = 1.5
 _PATTERN: Final = b"apimon self-test" * 4096
@@ -46,11 +46,11 @@ _BODY: Final = say("Sent by the self-test. Nothing is wrong with your providers.
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """What came of trying one part."""
+    """The result of trying one part."""
 
     label: str
     ok: bool | None
-    """None: the system does not tell."""
+    """None: unknown, because the system does not report it."""
     text: str
     advice: str | None = None
     """What to do. None: nothing."""
@@ -90,12 +90,12 @@ async def _limited(label: str, trial: Coroutine[Any, Any, Trial]) -> Trial:
             return await trial
     except TimeoutError:
         return Trial(label=label, ok=False, text=f"no answer within {_LIMIT_S:.0f} s")
-    except Exception as fault:  # noqa: BLE001 - a part that breaks is what the test is there to tell
+    except Exception as fault:  # noqa: BLE001 - a failing part is a result of the test
         return Trial(label=label, ok=False, text=f"broke with {type(fault).__name__}: {fault}")
 
 
 async def _try_sockets(_tray: Tray) -> Trial:
-    """64 KiB over loopback, there and back."""
+    """Sends 64 KiB over loopback and back."""
 
     async def echo(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(await reader.readexactly(len(_PATTERN)))
@@ -139,12 +139,12 @@ async def _try_icon(tray: Tray) -> Trial:
         return Trial(label=label, ok=True, text=f"shown at {tray.place.x()}, {tray.place.y()}")
     if sys.platform == "linux" and TRAY_HOST in (await services() or ()):
         return Trial(
-            label=label, ok=True, text="handed to the desktop's tray, which does not tell where it is"
+            label=label, ok=True, text="accepted by the desktop's tray, which does not report its position"
         )
     return Trial(
         label=label,
         ok=None,
-        text="requested; the system does not tell whether it is visible",
+        text="requested; the system does not report whether it is visible",
         advice="On macOS see System Settings, Menu Bar, 'Allow in the Menu Bar'.",
     )
 
@@ -178,14 +178,14 @@ async def _try_notification(tray: Tray) -> Trial:
         sending.cancel()
     notifier.close()
     if not shown_by_icon:
-        return Trial(label="Notification", ok=True, text="taken by the system's notification service")
+        return Trial(label="Notification", ok=True, text="accepted by the system's notification service")
     if sys.platform == "linux":
         advice = "Install a notification service, such as dunst."
-        return Trial(label="Notification", ok=False, text="no service took it", advice=advice)
+        return Trial(label="Notification", ok=False, text="no service accepted it", advice=advice)
     return Trial(
         label="Notification",
         ok=None,
-        text="handed over by the icon; the system does not tell whether it was shown",
+        text="sent by the icon; the system does not report whether it was shown",
         advice="Allow notifications of API Monitor in the system's settings.",
     )
 
@@ -202,7 +202,7 @@ def _test_message() -> Message:
 
 
 async def _try_keyring(_tray: Tray) -> Trial:
-    # A locked keyring waits for a password without limit; the child process ends by then.
+    # A locked keyring would wait for a password without limit.
     answer = await in_daemon_thread(KeyringProcess(limit_s=_KEYRING_S).try_out)
     if answer.problem is None:
         return Trial(label="Keyring", ok=True, text="an entry was saved, read and removed")
@@ -220,14 +220,14 @@ async def _try_watchers(_tray: Tray) -> Trial:
         names = await system_services() or frozenset()
         network = "NetworkManager" if NETWORK_MANAGER in names else "the checks alone"
         sleep = "logind" if LOGIND in names else "the clocks on waking"
-        return Trial(label=label, ok=True, text=f"network changes told by {network}, sleep by {sleep}")
+        return Trial(label=label, ok=True, text=f"network changes from {network}, sleep from {sleep}")
     loaded = QNetworkInformation.loadDefaultBackend()
     known = QNetworkInformation.instance()
     if not loaded or known is None:
-        text = "Qt's network plug-in is missing: changes are noticed by the checks alone"
+        text = "Qt's network plug-in is missing: only checks notice changes"
         return Trial(label=label, ok=None, text=text)
     return Trial(
-        label=label, ok=True, text=f"network changes told by {known.backendName()}, sleep by the clocks"
+        label=label, ok=True, text=f"network changes from {known.backendName()}, sleep from the clocks"
     )
 
 
@@ -254,7 +254,7 @@ def _temporary_entry(folder: Path) -> LoginEntry:
 
 
 class _MemoryRegistry:
-    """Stands for the registry, whose real key would start the program at the next login."""
+    """Replaces the registry, whose real entry would start the program at the next login."""
 
     def __init__(self) -> None:
         self._values: dict[tuple[str, str], str] = {}
@@ -264,7 +264,7 @@ class _MemoryRegistry:
         return self._values.get((key, name))
 
     def set(self, key: str, name: str, text: str) -> None:
-        """Makes or replaces a value."""
+        """Creates or replaces a value."""
         self._values[key, name] = text
 
     def delete(self, key: str, name: str) -> None:

@@ -25,7 +25,7 @@ from apimon_desktop.paths import Folders
 log = logging.getLogger(__name__)
 
 _ANSWER_S: Final = 1.8
-"""What asking the first app may take, all in all."""
+"""The limit for asking the first app."""
 _RAISE: Final = b"raise\n"
 _RAISED: Final = b"raised\n"
 _NOTE_BYTES: Final = 4096
@@ -34,7 +34,7 @@ _LOCAL_PEERCRED: Final = 1
 
 
 class FirstApp(enum.Enum):
-    """What came of asking the app that runs already to come forward."""
+    """How the running app responded to a request to show its report."""
 
     RAISED = enum.auto()
     SILENT = enum.auto()
@@ -44,10 +44,10 @@ class FirstApp(enum.Enum):
 
 
 class SingleInstance(QObject):
-    """Holds the data folder's lock, which the system lets go of however the process ends.
+    """Holds the data folder's lock, which the system releases however the process ends.
 
-    The app listens in the folder for temporary files, which other accounts may write to. Where one of them
-    has taken the name, it listens in the data folder. The lock file says where.
+    The app listens on a socket in the temporary folder, which other accounts can write to. Where one of them
+    has taken the name, the app listens in the data folder instead. The lock file names the socket.
     """
 
     raise_requested = Signal()
@@ -86,7 +86,7 @@ class SingleInstance(QObject):
         return True
 
     def raise_first(self) -> FirstApp:
-        """Asks the app that is running to come forward."""
+        """Asks the running app to show its report."""
         deadline_s = time.monotonic() + _ANSWER_S
         found = FirstApp.SILENT
         for place in self._known_places():
@@ -102,7 +102,7 @@ class SingleInstance(QObject):
         self._lock.release()
 
     def _known_places(self) -> Iterator[str]:
-        """Where the first app listens: what it noted, else where it would."""
+        """The socket that the first app noted, else the usual ones."""
         noted = ""
         with contextlib.suppress(OSError, ValueError):
             noted = os.fsdecode(read_file(self._lock_file, _NOTE_BYTES)).strip("\n\0 ")
@@ -135,11 +135,11 @@ class SingleInstance(QObject):
 def _close_to_others(place: str) -> None:
     if sys.platform != "win32":
         with contextlib.suppress(OSError):
-            Path(place).chmod(0o600)  # whatever the umask made of it
+            Path(place).chmod(0o600)  # whatever the umask is
 
 
 def _is_free(place: str) -> bool:
-    """True where nothing stands, or only a socket of this account, which is removed."""
+    """True where nothing exists; removes a socket of this account first."""
     if sys.platform == "win32":
         return True
     try:
@@ -162,7 +162,7 @@ def _owner(place: str) -> int | None:
 
 
 def _asked(place: str, deadline_s: float) -> FirstApp:
-    """Sends the wish to a socket if this account listens there, and waits for the answer."""
+    """Sends the request to a socket if this account listens there, and waits for the answer."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as connection:
         try:
             connection.settimeout(max(0.1, deadline_s - time.monotonic()))
@@ -180,7 +180,7 @@ def _asked(place: str, deadline_s: float) -> FirstApp:
 
 
 def _peer(connection: socket.socket, place: str) -> int | None:
-    """The number of the account that listens at the other end."""
+    """The user id of the process at the other end."""
     if sys.platform == "linux":
         raw = connection.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, struct.calcsize("3i"))
         return int(struct.unpack("3i", raw)[1])
@@ -191,7 +191,7 @@ def _peer(connection: socket.socket, place: str) -> int | None:
 
 
 def _asked_on_windows(name: str) -> FirstApp:
-    """The pipe's name is this account's own there: the server admits nobody else."""
+    """Asks over a named pipe, which admits only this account."""
     connection = QLocalSocket()
     connection.connectToServer(name)
     if not connection.waitForConnected(int(_ANSWER_S * 1000)):

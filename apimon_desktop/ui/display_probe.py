@@ -1,4 +1,4 @@
-"""The short-lived process that finds out whether Qt can draw here: where it cannot, Qt aborts it.
+"""A short-lived process that tests whether Qt can open the display; where it cannot, Qt aborts it.
 
 apimon _display            exit code 0: it can
 """
@@ -14,6 +14,6 @@ _NO_SCREEN: Final = 1
 
 
 def main() -> int:
-    """Has Qt open its display, and returns the exit code."""
+    """Opens the display with Qt and returns the exit code."""
     end_with_parent()
     return 0 if QApplication(sys.argv[:1]).primaryScreen() is not None else _NO_SCREEN

@@ -16,8 +16,8 @@ from apimon_desktop.ui.views.tray import IconLook
 TRAY_SIZES: Final = (16, 18, 22, 24, 32, 36, 44, 48, 64, 88, 96)
 """Pixels: what the platforms ask for, once and twice as large."""
 _MACOS_TRAY_SIZES: Final = (18, 36)
-"""Pixels. Qt takes the largest that fits the menu bar and asks for it twice as large on a Retina screen: with
-these alone that is the one of 36, drawn as it is; with larger ones it would be scaled down and blurred."""
+"""Pixels. Qt takes the largest size that fits the menu bar, and twice that on a Retina screen: 36 is drawn
+unscaled, larger ones would be scaled down and blurred."""
 _SMALL: Final = 18
 """Up to here the meter has three bars, above it five."""
 _APP_SIZES: Final = (16, 32, 48, 64, 128, 256)

@@ -1,4 +1,4 @@
-"""Texts that are never taken for more: labels whose colour follows the palette, tooltips, buttons."""
+"""Plain texts, never markup: labels whose colour follows the palette, tooltips, buttons."""
 
 import re
 from typing import Final
@@ -15,18 +15,18 @@ FONT_CHANGES: Final = frozenset({QEvent.Type.FontChange, QEvent.Type.Application
 """Events after which what was measured by the letters is measured anew."""
 _LONGEST_TIP: Final = 2000
 _JOINER: Final = "\u2060"
-"""Takes no room; behind it nothing begins."""
+"""Zero width; it keeps what follows from starting a tag or an entity."""
 _LONG_WORD: Final = 20
 """Letters; shorter words are never broken."""
 
 
 def tip(text: str) -> str:
-    """A tooltip with these words. Qt would show what looks like markup as markup, and load its pictures."""
+    """A plain-text tooltip. Qt would interpret anything that looks like markup, and load its pictures."""
     return printable(clipped(text, _LONGEST_TIP)).replace("<", f"<{_JOINER}").replace("&", f"&{_JOINER}")
 
 
 def literal(text: str) -> str:
-    """The words of a button or a line of a menu in which "&" stands for itself, not for the key behind it."""
+    """A text for a button or menu line, with each "&" as itself, not as a mnemonic."""
     return text.replace("&", "&&")
 
 

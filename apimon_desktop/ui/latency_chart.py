@@ -213,7 +213,7 @@ class _Plane:
 
 
 def runs(points: Sequence[LatencyPoint], longest_pause: timedelta) -> Iterator[tuple[LatencyPoint, ...]]:
-    """The points in stretches without a gap: over what was not watched nothing is drawn."""
+    """The points in runs without a gap; nothing is drawn over unwatched time."""
     start = 0
     for place, (one, following) in enumerate(pairwise(points), start=1):
         if following.starts_at - one.starts_at > longest_pause:

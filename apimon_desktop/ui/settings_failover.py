@@ -155,8 +155,8 @@ class FailoverSection(Section):
         self.changed.emit(None)
 
 
-def _button(text: str, says: str, parent: QWidget) -> QPushButton:
+def _button(text: str, explanation: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
-    button.setToolTip(tip(says))
+    button.setToolTip(tip(explanation))
     button.setAutoDefault(False)
     return button

@@ -19,7 +19,7 @@ _OPENS_REPORT = frozenset(
     {
         QSystemTrayIcon.ActivationReason.Trigger,
         QSystemTrayIcon.ActivationReason.DoubleClick,
-        # What made the click is not known: a keyboard, or a system that does not tell.
+        # A keyboard, or a system that does not report the kind of click.
         QSystemTrayIcon.ActivationReason.Unknown,
     }
 )
@@ -38,7 +38,7 @@ class Tray(QObject):
     action_chosen = Signal(object)
     """An `Action` of the menu's."""
     message_clicked = Signal()
-    """The message that `show_message` showed last was clicked."""
+    """The last message of `show_message` was clicked."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +57,7 @@ class Tray(QObject):
     def is_possible() -> bool:
         """True where this desktop shows tray icons now."""
         if _IS_MACOS and icon_may_stay_hidden():
-            return False  # Qt's Cocoa plug-in says that there is a tray, whatever the system draws
+            return False  # Qt's Cocoa plug-in always reports a tray
         return QSystemTrayIcon.isSystemTrayAvailable()
 
     def show_view(self, view: TrayView) -> None:
@@ -76,9 +76,9 @@ class Tray(QObject):
 
     def show_message(self, title: str, body: str) -> None:
         """Shows a notification by the icon's own means, where the system has no service for it."""
-        # Qt's Cocoa plug-in takes a message out of Notification Center when its time is over; 0 is for ever.
+        # Qt's Cocoa plug-in removes a message from Notification Center after this time; 0 keeps it.
         shown_ms = 0 if _IS_MACOS else _SHOWN_MS
-        # Without markup: on Linux, Qt hands it to a service that may show it as such.
+        # Without markup: on Linux, the notification service may interpret it.
         self._item.showMessage(tip(title), tip(body), self._item.icon(), shown_ms)
 
     def renew(self) -> None:
@@ -102,8 +102,8 @@ class Tray(QObject):
 
     def _new_item(self) -> QSystemTrayIcon:
         item = QSystemTrayIcon(self)
-        # Always attached: some GNOME extensions show no icon without a menu, and macOS 27 sends an app no
-        # right click on its icon.
+        # Always attached: some GNOME extensions show no icon without a menu, and macOS 27 sends no right
+        # clicks.
         item.setContextMenu(self.menu)
         item.activated.connect(self._activated)
         item.messageClicked.connect(self.message_clicked)
@@ -117,6 +117,6 @@ class Tray(QObject):
         return self._icons[look]
 
     def _activated(self, reason: QSystemTrayIcon.ActivationReason) -> None:
-        """Opens the report, unless the system has just opened the menu: macOS does so at every click."""
+        """Opens the report, except on macOS, which opens the menu at every click."""
         if not _IS_MACOS and reason in _OPENS_REPORT:
             self.report_requested.emit("")

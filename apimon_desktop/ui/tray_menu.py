@@ -97,7 +97,7 @@ class TrayMenu(QMenu):
         self._own: list[tuple[QAction, str]] = []
         """The lines that always say the same, with their English words."""
         if _IS_MACOS:
-            # A click on the icon opens the menu there: the report stays one click further.
+            # On macOS a click on the icon opens the menu, so its first line opens the report.
             self._command(say("API Monitor"), "", self._ask_for_report)
             self.addSeparator()
         self._summary = self._line(self._ask_for_report)

@@ -130,7 +130,7 @@ def test_doctor_says_which_way_notifications_go(monkeypatch: pytest.MonkeyPatch)
     silent = Mac(monkeypatch)
     silent.centre.granted = None
     monkeypatch.setattr("threading.Event.wait", lambda *_: False)
-    assert "did not tell" in notification_way()[1]
+    assert "did not report" in notification_way()[1]
 
 
 async def test_outside_the_bundle_osascript_shows_messages(monkeypatch: pytest.MonkeyPatch) -> None:

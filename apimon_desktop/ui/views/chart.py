@@ -37,7 +37,7 @@ class ChartView:
     since: datetime
     until: datetime
     longest_pause: timedelta
-    """From the start of one point to that of the next; over a longer one nothing is drawn."""
+    """The longest distance between the starts of two points that a line connects."""
     step: timedelta
     most_ms: float
     """The upper end of the scale."""
@@ -72,7 +72,7 @@ def chart_view(
     interval_s: float,
     tz: tzinfo | None,
 ) -> ChartView:
-    """The chart of a span; ``interval_s`` is the cadence of the checks."""
+    """The chart of a span; ``interval_s`` is the interval between checks, s."""
     pause = max(2 * span.step, longest_gap(interval_s) + span.step)
     scale = tuple(_scale(max((point.p95_ms for point in points), default=1000.0)))
     return ChartView(

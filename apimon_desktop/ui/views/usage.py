@@ -217,7 +217,7 @@ def _basis(one: UsageSum) -> str:
 
 
 def _missing(one: UsageSum) -> Iterator[Text]:
-    """What the cost lacks for want of a price."""
+    """What the cost omits because its price is unknown."""
     rest = one.unpriced_tokens - one.left_out_tokens
     if rest > 0:
         yield say("{tokens} unpriced", tokens=format_tokens(rest))
