@@ -34,11 +34,11 @@ _TRIES: Final = 3
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Puts ``content`` in the place of the file, so that a reader sees the old one or the new one.
+    """Replaces the file's content, so that a reader sees either the old file or the new one.
 
-    Makes missing folders. The file is its owner's alone, whatever the umask is and whatever it was before. A
-    link is followed to where it points, but not one that another account made. Only a regular file is
-    replaced. Raises OSError, FileRefusedError among them; the old file then stands.
+    Makes missing folders. The new file is private, whatever the umask and the old permissions are. Follows a
+    link, but not one of another account. Replaces only a regular file. Raises OSError, FileRefusedError among
+    them; the old file then stays.
     """
     target = writable_target(path)
     with contextlib.suppress(FileNotFoundError):
@@ -55,16 +55,16 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def tidy(*paths: Path) -> None:
-    """What a start does for files that are written so: removes leftovers, and closes them to others."""
+    """Removes leftovers of these files and makes the files private, at a start."""
     remove_leftovers(*paths)
     for path in paths:
         tighten(path)
 
 
 def remove_leftovers(*paths: Path) -> None:
-    """Removes what writers of these files that were killed half-way left beside them.
+    """Removes temporary files that killed writers of these files left beside them.
 
-    What a running program is writing stays: it holds a lock on it. Raises nothing.
+    Those of running programs, which hold a lock on them, stay. Raises nothing.
     """
     folders: dict[Path, list[str]] = {}
     for path in paths:
@@ -109,11 +109,11 @@ def _prefix(path: Path) -> str:
 
 @contextlib.contextmanager
 def _temporary(target: Path) -> Iterator[tuple[Path, int]]:
-    """A new file beside the target, held while it is written; it is removed where that fails."""
+    """A new file beside the target, locked while it is written; removed where that fails."""
     path, descriptor = _created(target)
     try:
         if os.name == "posix":
-            os.fchmod(descriptor, _PRIVATE)  # the umask may have taken too much
+            os.fchmod(descriptor, _PRIVATE)  # whatever the umask is
         yield path, descriptor
     except BaseException:
         with contextlib.suppress(OSError):
@@ -125,17 +125,17 @@ def _temporary(target: Path) -> Iterator[tuple[Path, int]]:
 
 
 def _created(target: Path) -> tuple[Path, int]:
-    """A new file, and the descriptor that holds its lock."""
+    """A new file and the descriptor that holds its lock."""
     for _ in range(_TRIES):
         path = target.with_name(f"{_prefix(target)}{secrets.token_hex(4)}.tmp")
         descriptor = os.open(path, _FLAGS, _PRIVATE)
         if sys.platform == "win32":
             return path, descriptor
         try:
-            # Where locks are not supported, nobody takes this file for a leftover either.
+            # Where locks are not supported, no program removes leftovers either.
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            # A program that starts in this moment may have taken the file for a leftover.
+            # Another program may have removed the file as a leftover before the lock.
             if os.fstat(descriptor).st_nlink:
                 return path, descriptor
         except BaseException:

@@ -26,11 +26,11 @@ _PAGE_STARTS: Final = (
 _START_BYTES: Final = 256
 _BOM: Final = b"\xef\xbb\xbf"
 _PIECES_PER_TURN: Final = 16
-"""So many pieces, of a byte each at worst, take 1 ms; then others have their turn."""
+"""Pieces read before the event loop runs other tasks; they take 1 ms at worst."""
 _USUAL_PIECES: Final = 4096
-"""Any body may come in so many pieces, ..."""
+"""Every body may arrive in this many pieces, ..."""
 _USUAL_PIECE_BYTES: Final = 256
-"""... and a long one in more of this length: what comes in smaller ones was cut up on purpose."""
+"""... and a long one in one more for each of these bytes."""
 _CUT: Final = say("The answer breaks off")
 _ENDLESS: Final = say("The answer has no end")
 
@@ -76,7 +76,7 @@ async def read_body(response: "httpx.Response", limit_bytes: int) -> Body:
 
 
 def _allow(response: "httpx.Response", limit_bytes: int) -> None:
-    """Lets the connection deliver the body, which it has no room for while the header is read."""
+    """Raises the connection's limit, which covers only the header until now, for the body."""
     from apimon_desktop.adapters.bounded_network import BoundedStream  # noqa: PLC0415 - httpcore: 20 ms
 
     stream = response.extensions.get("network_stream")
@@ -97,11 +97,11 @@ class _Intake:
 
     @property
     def is_over(self) -> bool:
-        """True where nothing more is wanted."""
+        """True once the rest of the body is ignored."""
         return self._fault is not None or len(self._data) > self._limit_bytes
 
     def take(self, piece: bytes) -> None:
-        """Adds a piece as it was sent."""
+        """Adds a piece of the raw body."""
         self.pieces += 1
         if self.pieces > self._most_pieces:
             self._fault = _ENDLESS
@@ -112,7 +112,7 @@ class _Intake:
             self._fault = say("The answer cannot be unpacked")
 
     def body(self, status: int) -> Body:
-        """What was collected. Raises CutAnswerError."""
+        """The collected body. Raises CutAnswerError."""
         if not self.is_over and not self._unpacking.is_complete(bytes(self._data)):
             self._fault = _CUT
         if self._fault is not None:

@@ -1,7 +1,6 @@
 """Reads the exception of a program's own call to a provider, whatever client made it.
 
-Nothing is imported for it: exceptions are known by the names of their classes and modules, and by what they
-carry.
+It imports no client: it knows exceptions by the names of their classes and modules, and by their attributes.
 """
 
 import errno
@@ -26,18 +25,18 @@ _CLIENTS: Final = frozenset(
         *("aiohttp", "requests", "urllib3", "urllib", "http", "anyio"),
     }
 )
-"""Libraries whose exceptions mean, with a few exceptions, that no complete answer came."""
+"""Libraries whose exceptions, except `_OWN_MISTAKES`, mean that no complete answer arrived."""
 _SDK_SILENCE: Final = frozenset({"APIConnectionError", "APITimeoutError", "NoResponseError"})
-"""What the SDKs of OpenAI, Anthropic, Together and OpenRouter call the same."""
+"""The names for that in the SDKs of OpenAI, Anthropic, Together and OpenRouter."""
 _OWN_MISTAKES: Final = frozenset(
     {
         *("InvalidURL", "UnsupportedProtocol", "LocalProtocolError", "CookieConflict", "TooManyRedirects"),
         *("NonHttpUrlClientError", "ImproperConnectionState", "ClosedResourceError", "BusyResourceError"),
     }
 )
-"""Exceptions of these libraries that say that the program used them wrongly."""
+"""Exceptions of these libraries for wrong use by the program."""
 _LOCAL: Final = frozenset({"PoolTimeout", "ProxyError"})
-"""Faults between the program and the network: too few connections, or a proxy."""
+"""Faults on this side of the network: no free connection, or a proxy."""
 _SILENT: Final = (ConnectionError, TimeoutError, socket.gaierror, ssl.SSLError)
 _NO_NETWORK: Final = frozenset(
     {errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.EHOSTDOWN, errno.EADDRNOTAVAIL}
@@ -47,11 +46,11 @@ _TOO_LARGE: Final = says("request too large")
 
 
 def fault_of(error: BaseException, provider: Provider, now: datetime) -> CallFault | None:
-    """What went wrong, as far as the provider or the way to it is concerned. None: it is neither.
+    """The fault of the provider or of the way to it. None: the exception is about neither.
 
-    Understands what carries an HTTP response, a status or the body of an error, as the exceptions of HTTP
-    clients and of the providers' SDKs do, and what their connections raise. The outermost exception that says
-    something counts; in a group, one that tells of a wrong request goes before the others.
+    Understands exceptions with an HTTP response, a status or the body of an error, as HTTP clients and the
+    providers' SDKs raise them, and the errors of connections. The outermost such exception counts; in a
+    group, one about a wrong request precedes the others.
     """
     links = tuple(_chain(error))
     for link in links:
@@ -66,7 +65,7 @@ def fault_of(error: BaseException, provider: Provider, now: datetime) -> CallFau
 
 
 def is_no_answer(fault: BaseException) -> bool:
-    """True where it says that no complete answer came, and not that the program made a mistake."""
+    """True where no complete answer arrived; False for the program's own mistakes."""
     if isinstance(fault, _SILENT) or type(fault).__name__ in _SDK_SILENCE:
         return True
     if isinstance(fault, OSError) and fault.errno in _NO_NETWORK:
@@ -82,7 +81,7 @@ def is_no_answer(fault: BaseException) -> bool:
 
 
 def is_local(fault: BaseException) -> bool:
-    """True where it happened on this side of the network: it says nothing of a provider."""
+    """True for a fault on this side of the network, which says nothing about the provider."""
     return not _LOCAL.isdisjoint(_names(fault))
 
 
@@ -96,7 +95,7 @@ def _refused(reply: Reply, provider: Provider, now: datetime) -> CallFault | Non
     reading = classify(provider, reply, now)
     if _TOO_LARGE(reply):
         return CallFault(cause=Cause.PERMISSION)
-    # A page comes from an edge or a filter, which has not read the request.
+    # A web page comes from an edge or a filter, which did not read the request.
     is_ours = not reading.foreign and is_wrong_request(reading.cause, status_of(reply))
     return CallFault(cause=reading.cause, retry_after_s=reading.retry_after_s, is_ours=is_ours)
 
@@ -133,7 +132,7 @@ def _status(link: BaseException, response: Any) -> int | None:
         status = _number(holder, name)
         if status is not None:
             return status
-    # Many things have a code: it counts as a status only where it stands beside something of an answer.
+    # Many exceptions have a ``code``; it is a status only beside other attributes of an answer.
     is_answer = any(getattr(link, name, None) is not None for name in ("headers", "hdrs", "details"))
     return _number(link, "code") if is_answer else None
 
@@ -154,7 +153,7 @@ def _headers(holder: Any) -> dict[str, str]:
 
 
 def _document(link: BaseException, response: Any) -> Any:
-    """The body of the answer, parsed. None: it is no JSON, or nobody has read it."""
+    """The body of the answer, parsed. None: it is not JSON, or was not read."""
     documents = (_json_of(response), *(_parsed(getattr(link, name, None)) for name in ("body", "details")))
     document = next((found for found in documents if found is not None), None)
     if isinstance(document, list) and len(document) == 1:

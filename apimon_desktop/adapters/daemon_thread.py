@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 def started_in_daemon_thread(function: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> Future[T]:
-    """What a blocking call will give, made in a daemon thread of its own; any thread may wait for it."""
+    """The future result of a blocking call in a new daemon thread."""
     executor = DaemonExecutor(1, name=f"apimon-{getattr(function, '__name__', 'call')}")
     future = executor.submit(function, *args, **kwargs)
     executor.shutdown(wait=False)

@@ -1,4 +1,4 @@
-"""Whether Qt will find a display to draw on. It aborts the process where it finds none."""
+"""Whether Qt can open a display; where it cannot, it aborts the process."""
 
 import ctypes
 import socket
@@ -12,16 +12,16 @@ from typing import Final
 from apimon_desktop.adapters.own_process import own_command
 
 _LIMIT_S: Final = 5.0
-"""A display far away, over a slow line, answers within this."""
+"""Long enough for a remote display over a slow connection."""
 _STEERING: Final = ("QT_QPA_PLATFORM", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_PLUGIN_PATH")
-"""Variables that make Qt draw on something else than what the other two name."""
+"""Variables that override the display of ``DISPLAY`` and ``WAYLAND_DISPLAY``."""
 _NEEDS_NO_DISPLAY: Final = frozenset({"offscreen", "minimal"})
 
 
 def unusable_variables(environ: Mapping[str, str]) -> tuple[str, ...] | None:
-    """The variables that Qt can draw nothing with, on Linux; without them it can. None: not even then.
+    """The variables that keep Qt from a display on Linux. None: it finds none without them either.
 
-    Waits for a display that does not answer, for some seconds.
+    Waits a few seconds for a display that does not answer.
     """
     steering = tuple(name for name in _STEERING if environ.get(name))
     if steering == ("QT_QPA_PLATFORM",) and environ["QT_QPA_PLATFORM"] in _NEEDS_NO_DISPLAY:
@@ -34,7 +34,7 @@ def unusable_variables(environ: Mapping[str, str]) -> tuple[str, ...] | None:
 
 
 def _answers(environ: Mapping[str, str]) -> bool:
-    """True where the X server or the compositor takes a connection, and Qt's part for it can be loaded."""
+    """True where the X server or compositor accepts a connection and Qt's plug-in for it can be loaded."""
     x11, wayland = environ.get("DISPLAY"), environ.get("WAYLAND_DISPLAY")
     if wayland and _can_load("wayland") and _wayland_connects(environ.get("XDG_RUNTIME_DIR", ""), wayland):
         return True
@@ -42,7 +42,7 @@ def _answers(environ: Mapping[str, str]) -> bool:
 
 
 def _can_load(plugin: str) -> bool:
-    """False where a library is missing that Qt's part for a kind of display needs."""
+    """False where a library is missing that Qt's platform plug-in needs."""
     qt = find_spec("PySide6")
     path = Path(qt.origin or "" if qt else "").parent / "Qt" / "plugins" / "platforms" / f"libq{plugin}.so"
     if not path.exists():  # a distribution's own PySide6 keeps it elsewhere
@@ -65,7 +65,7 @@ def _wayland_connects(folder: str, name: str) -> bool:
 
 
 def _x11_connects(display: str) -> bool:
-    """Connects as Qt does, with the same library, in a thread: a server may take the call and say nothing."""
+    """Connects with Qt's own library, in a thread, because a server may accept the connection and hang."""
     try:
         xcb = ctypes.CDLL("libxcb.so.1")
     except OSError:
@@ -86,7 +86,7 @@ def _x11_connects(display: str) -> bool:
 
 
 def _qt_can_draw(environ: Mapping[str, str]) -> bool:
-    """Has Qt tried in a process of its own: no other way tells what a combination of variables leads to."""
+    """Tries Qt in a separate process, the only way to test a combination of variables."""
     try:
         done = subprocess.run(  # noqa: S603 - our own program with a fixed argument
             own_command("_display"),
@@ -103,8 +103,8 @@ def _qt_can_draw(environ: Mapping[str, str]) -> bool:
 
 
 def end_with_parent() -> None:
-    """Lets this process, on Linux, leave no core dump, and end when the one that started it does."""
-    import resource  # noqa: PLC0415 - not for who only asks
+    """On Linux, ends this process with its parent, and without a core dump."""
+    import resource  # noqa: PLC0415 - only in the child
 
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     parent_death_signal, kill = 1, 9  # PR_SET_PDEATHSIG of linux/prctl.h, and SIGKILL

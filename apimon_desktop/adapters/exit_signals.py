@@ -1,8 +1,8 @@
-"""SIGINT, SIGTERM and SIGHUP: how this process ends when it is asked to, whatever it is doing then.
+"""SIGINT, SIGTERM and SIGHUP: how this process ends on a signal, whatever it is doing.
 
-No handler raises an exception, so no signal can break an import, a C library or a clean-up half-way. A thread
-reads the numbers of the signals from a pipe that Python's C handler writes to, so that a main thread which
-waits in a C library holds nothing up.
+No handler raises an exception, so a signal interrupts no import, C library or clean-up. A thread reads the
+signal numbers from a pipe that Python's C handler writes to, so that a main thread that is blocked in a C
+library delays nothing.
 """
 
 import _thread
@@ -16,15 +16,15 @@ from types import FrameType
 from typing import Final
 
 LIMIT_S: Final = 2.6
-"""How long an orderly end may take; the process ends then in any case. 3 s are promised."""
+"""How long an orderly end may take before the process ends anyway; the documented limit is 3 s."""
 _NAMES: Final = ("SIGINT", "SIGTERM", "SIGBREAK" if sys.platform == "win32" else "SIGHUP")
 
 
 class ExitSignals:
-    """What this process does when it is asked to end.
+    """Handles the signals that end this process.
 
-    At first it ends at once, with 128 + the signal's number as exit code. Inside `orderly` it does what the
-    block asks for, and has `LIMIT_S` for it. Only the first signal counts: more of them hurry nothing.
+    Outside `orderly`, the first signal ends the process at once, with 128 + its number as exit code. Inside,
+    it calls ``ask``, and the process has `LIMIT_S` to end. Further signals have no effect.
     """
 
     def __init__(self, *, limit_s: float = LIMIT_S, end: Callable[[int], object] = os._exit) -> None:
@@ -37,27 +37,24 @@ class ExitSignals:
         self._before: dict[int, Callable[[int, FrameType | None], object] | int | None] = {}
         self._pipe: tuple[int, int] | None = None
         self.number: int | None = None
-        """The signal that asked first. None: nobody asked."""
+        """The number of the first signal. None: there was none."""
 
     @property
     def exit_code(self) -> int | None:
-        """How a shell reports a program that a signal ended: 128 + its number. None: nobody asked."""
+        """128 + the signal's number, as shells report it. None: there was no signal."""
         return None if self.number is None else 128 + self.number
 
     def install(self) -> None:
-        """Takes the signals over; those that are ignored, as SIGHUP is below nohup, stay ignored.
-
-        Call it in the main thread.
-        """
+        """Installs the handlers, in the main thread. Ignored signals, as SIGHUP under nohup, stay ignored."""
         numbers = [int(getattr(signal, name)) for name in _NAMES]
         wanted = [number for number in numbers if signal.getsignal(number) is not signal.SIG_IGN]
         has_thread = sys.platform != "win32" and self._start_thread()
         for number in wanted:
-            handler = self._leave_to_the_thread if has_thread else self._on_signal
+            handler = self._do_nothing if has_thread else self._on_signal
             self._before[number] = signal.signal(number, handler)
 
     def uninstall(self) -> None:
-        """Gives the signals back to whoever had them."""
+        """Restores the earlier handlers."""
         for number, handler in self._before.items():
             signal.signal(number, signal.SIG_DFL if handler is None else handler)
         self._before.clear()
@@ -68,7 +65,7 @@ class ExitSignals:
 
     @contextmanager
     def orderly(self, ask: Callable[[], object], *, code: int | None = None) -> Iterator[None]:
-        """Inside, a signal calls ``ask`` in another thread, and the block is expected to end soon.
+        """Inside, a signal calls ``ask`` in another thread; the block should then end soon.
 
         ``code`` is the exit code if it does not. None: 128 + the signal's number.
         """
@@ -81,7 +78,7 @@ class ExitSignals:
 
     @contextmanager
     def at_end(self, clean_up: Callable[[], object]) -> Iterator[None]:
-        """Inside, ``clean_up`` is called before a signal ends the process at once."""
+        """Inside, a signal that ends the process at once first calls ``clean_up``."""
         self._at_end.append(clean_up)
         try:
             yield
@@ -89,7 +86,7 @@ class ExitSignals:
             self._at_end.remove(clean_up)
 
     def _start_thread(self) -> bool:
-        """False: there can be no more threads, so that the handlers have to do it."""
+        """False: no thread can be started, so the handlers do its work."""
         reading, writing = os.pipe()
         os.set_blocking(writing, False)
         try:
@@ -109,8 +106,8 @@ class ExitSignals:
                     self._on_signal(number)
         os.close(reading)
 
-    def _leave_to_the_thread(self, number: int, frame: FrameType | None) -> None:
-        """Python's C handler has told the thread already."""
+    def _do_nothing(self, number: int, frame: FrameType | None) -> None:
+        """Python's C handler has already notified the thread."""
 
     def _on_signal(self, number: int, _frame: FrameType | None = None) -> None:
         if self.number is not None:
@@ -123,12 +120,12 @@ class ExitSignals:
         _thread.start_new_thread(self._end_late, (code,))
         try:
             ask()
-        except RuntimeError:  # the event loop has been closed in this very moment
+        except RuntimeError:  # the event loop was just closed
             self._end(code)
 
     def _end_late(self, code: int) -> None:
         time.sleep(self._limit_s)
-        if self._before:  # else the program has got its signals back, and goes on
+        if self._before:  # else uninstalled meanwhile, and the program continues
             self._end(code)
 
     def _end(self, code: int) -> None:
@@ -138,7 +135,7 @@ class ExitSignals:
 
 
 def installed_signals() -> ExitSignals | None:
-    """What has taken the signals of this process over. None: nothing, as in a program that imports us."""
+    """The handlers that this process has installed. None: none, as in a program that imports us."""
     for name in _NAMES:
         owner = getattr(signal.getsignal(getattr(signal, name)), "__self__", None)
         if isinstance(owner, ExitSignals):
@@ -148,9 +145,9 @@ def installed_signals() -> ExitSignals | None:
 
 @contextmanager
 def asked_to_end(ask: Callable[[], object]) -> Iterator[None]:
-    """Inside, the signals call ``ask`` in another thread, and to end is no failure: exit code 0.
+    """Inside, a signal calls ``ask`` in another thread, and the exit code is 0.
 
-    For what runs until it is told to stop. Call it in the main thread.
+    For programs that run until they are stopped. Call it in the main thread.
     """
     signals = installed_signals()
     if signals is not None:

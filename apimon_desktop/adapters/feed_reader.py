@@ -66,7 +66,7 @@ class FeedReader:
     def __init__(
         self, clients: HttpClients, thresholds: Thresholds, redact: Callable[[str], str] = str
     ) -> None:
-        """``redact`` takes keys out of what a page says."""
+        """``redact`` removes keys from a page's texts."""
         self._clients = clients
         self._redact = redact
         self._limit = thresholds.largest_feed_bytes

@@ -1,8 +1,8 @@
-"""Opens our files and folders: regular files only, never waiting, private to their owner.
+"""Opens our files and folders: regular files only, never blocking, private to their owner.
 
-Every file of ours may have been replaced by something else: a named pipe that blocks its reader, a device
-without end, a link that another account planted. All reading, writing and locking goes through this module
-and `atomic`; a test of the architecture holds the rest of the program to that.
+Any file of ours may have been replaced: by a named pipe that blocks its reader, an endless device, or another
+account's link. All reading, writing and locking goes through this module and `atomic`; an architecture test
+enforces that.
 """
 
 import contextlib
@@ -21,13 +21,13 @@ from apimon_desktop.paths import Folders, resource
 KIB: Final = 1024
 MIB: Final = 1024 * KIB
 CONFIG_LIMIT_BYTES: Final = 256 * KIB
-"""``config.toml``: a hundred times what the longest one needs."""
+"""For ``config.toml``: a hundred times its usual size."""
 METRICS_LIMIT_BYTES: Final = MIB
-"""``api_metrics.json``: some 2,000 providers."""
+"""For ``api_metrics.json``: about 2,000 providers."""
 CACHE_LIMIT_BYTES: Final = 4 * MIB
-"""Prices that were looked up or fetched."""
+"""For prices that were looked up or fetched."""
 SMALL_LIMIT_BYTES: Final = 64 * KIB
-"""Window places and autostart entries."""
+"""For window places and autostart entries."""
 RESOURCE_LIMIT_BYTES: Final = 4 * MIB
 
 _PRIVATE_FILE: Final = 0o600
@@ -35,7 +35,7 @@ _PRIVATE_FOLDER: Final = 0o700
 _NAME_BYTES: Final = 255
 """The longest name of a file on common systems."""
 _MOST_LINKS: Final = 40
-"""As many links in a row does Linux follow."""
+"""As many links in a row as Linux follows."""
 _IS_POSIX: Final = os.name == "posix"
 _SAFE_FLAGS: Final = (
     getattr(os, "O_NONBLOCK", 0)
@@ -60,7 +60,7 @@ _NOT_UTF8: Final = say("it is not text in UTF-8")
 
 
 class FileRefusedError(OSError):
-    """What stands there is not used. `os_fault` gives the reason as the end of a sentence."""
+    """The file is refused. `os_fault` gives the reason as the end of a sentence."""
 
     def __init__(self, code: int, why: Text, path: Path) -> None:
         super().__init__(code, why, str(path))
@@ -69,10 +69,10 @@ class FileRefusedError(OSError):
 
 
 def read_file(path: Path, limit_bytes: int, *, any_owner: bool = False) -> bytes:
-    """The content of a regular file that is at most ``limit_bytes`` long.
+    """The content of a regular file of at most ``limit_bytes``.
 
-    ``any_owner``: the user chose the file, so that it may belong to anybody. Raises FileNotFoundError,
-    FileRefusedError and other OSErrors; never waits for a pipe or a device.
+    ``any_owner``: the user chose the file, so it may belong to any account. Raises FileNotFoundError,
+    FileRefusedError and other OSErrors; never blocks on a pipe or a device.
     """
     descriptor = _opened(path, os.O_RDONLY)
     with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor has no path to open
@@ -98,10 +98,10 @@ def read_text(path: Path, limit_bytes: int, *, any_owner: bool = False) -> str:
 
 
 def read_pipe(path: Path, limit_bytes: int, wait_s: float) -> bytes:
-    """What a program writes into a named pipe that the user chose, e.g. a password manager's ``.env``.
+    """The content of a named pipe that the user chose, e.g. a password manager's ``.env``.
 
-    Raises TimeoutError where nobody has written all of it after ``wait_s``, FileRefusedError where it is too
-    much or no pipe, and other OSErrors.
+    Raises TimeoutError where it is not complete after ``wait_s``, FileRefusedError where it is too long or
+    not a pipe, and other OSErrors.
     """
     if sys.platform == "win32" or not stat.S_ISFIFO(_status(path).st_mode):
         raise FileRefusedError(errno.EINVAL, _ODD, path)
@@ -114,7 +114,7 @@ def read_pipe(path: Path, limit_bytes: int, wait_s: float) -> bytes:
         poll.register(descriptor, select.POLLIN)
         while (left_s := deadline_s - time.monotonic()) > 0:
             events = dict(poll.poll(left_s * 1000)).get(descriptor, 0)
-            # Nothing to read and nobody who writes any more: it is complete.
+            # An event without data: the writer has closed the pipe.
             chunk = os.read(descriptor, 64 * KIB) if events & select.POLLIN else b""
             if events and not chunk:
                 return content
@@ -141,14 +141,14 @@ def is_there(path: Path) -> bool:
 
 
 def exists(path: Path) -> bool:
-    """True where anything stands that can be looked at. `Path.exists` raises for names that are too long."""
+    """True where anything accessible exists. `Path.exists` raises for names that are too long."""
     return os.path.exists(path)  # noqa: PTH110 - it raises nothing
 
 
 def open_private(path: Path, *, append: bool = False) -> int:
-    """A descriptor for writing to a regular file in place, which is made where it is missing.
+    """A descriptor for writing to a regular file in place; makes the file and its folders if missing.
 
-    The file and the folders that are made are their owner's alone, under any umask. Raises OSError.
+    They are private under any umask. Raises OSError.
     """
     make_private_folder(path.parent)
     target = writable_target(path)
@@ -164,14 +164,14 @@ def open_private(path: Path, *, append: bool = False) -> int:
             tighten(target)
     descriptor = _opened(target, flags)
     if _IS_POSIX:
-        with contextlib.suppress(OSError):  # another account's file, which the system lets us write to
+        with contextlib.suppress(OSError):  # another account's file that we may write to
             if stat.S_IMODE(os.fstat(descriptor).st_mode) != _PRIVATE_FILE:
                 os.fchmod(descriptor, _PRIVATE_FILE)
     return descriptor
 
 
 def tighten(path: Path) -> None:
-    """Makes an own file, if it is there, readable and writable for its owner alone. Opens nothing."""
+    """Makes an existing file of this account private, without opening it."""
     if not _IS_POSIX:
         return
     with contextlib.suppress(OSError):
@@ -182,7 +182,7 @@ def tighten(path: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Makes missing folders, each its owner's alone under any umask. Raises OSError."""
+    """Makes missing folders, private under any umask. Raises OSError."""
     missing = []
     while not folder.is_dir():
         missing.append(folder)
@@ -198,9 +198,9 @@ def make_private_folder(folder: Path) -> None:
 
 
 def writable_target(path: Path) -> Path:
-    """Where a file that is to be written really stands: at the end of links, if we may trust them.
+    """The path of a file to be written, after following links.
 
-    Raises FileRefusedError for a link that an account other than ours and root's has made, or a circle.
+    Raises FileRefusedError for a circle, or for a link made by an account other than ours and root.
     """
     for _ in range(_MOST_LINKS):
         try:
@@ -221,12 +221,12 @@ def resolved(path: Path) -> Path:
     """The path without links. `Path.resolve` raises RuntimeError where links go in a circle."""
     try:
         return Path(os.path.realpath(path))
-    except ValueError:  # a name that cannot exist, which whoever opens it is told
+    except ValueError:  # an impossible name, which opening it reports
         return path
 
 
 def shortened(name: str, *, room: int = 64) -> str:
-    """A file's name with room for a prefix and an ending, which may be 255 bytes together."""
+    """A file name, shortened so that ``room`` bytes for a prefix and an ending fit into 255."""
     raw = os.fsencode(name)
     if len(raw) <= _NAME_BYTES - room:
         return name
@@ -236,15 +236,16 @@ def shortened(name: str, *, room: int = 64) -> str:
 
 
 def refusal(places: Folders) -> Text | None:
-    """Why the user's folders must not say where keys are sent, as a sentence. None: they may."""
+    """A sentence on why the user's folders are not trusted. None: they are."""
     folders = dict.fromkeys((places.config, places.data, places.log))
     return next((why for folder in folders if (why := folder_refusal(folder)) is not None), None)
 
 
 def folder_refusal(folder: Path) -> Text | None:
-    """Why a folder must not say where keys are sent, as a sentence. None: only we and root write to it.
+    """A sentence on why a folder's settings are not trusted. None: only we and root can write to it.
 
-    A missing folder is fine: who makes it makes it private. Asked of each folder before a key is read.
+    Settings decide where keys are sent, so this is checked before a key is read. A missing folder is trusted:
+    it will be made private.
     """
     if not _IS_POSIX:
         return None
@@ -260,7 +261,7 @@ def folder_refusal(folder: Path) -> Text | None:
         found = folder.stat()
     except (OSError, ValueError):
         return None
-    # In what is no folder, nothing can be read.
+
     return _owner_refusal(folder, found) if stat.S_ISDIR(found.st_mode) else None
 
 
@@ -290,10 +291,12 @@ def _links_on_the_way(path: Path) -> Iterator[Path]:
 
 
 def _opened(path: Path, flags: int) -> int:
-    """A descriptor of a regular file, looked at before it is opened and after."""
-    if not flags & os.O_CREAT or _exists(path):
-        # Opening alone rewinds a tape, or wakes up whoever waits at a pipe.
+    """A descriptor of a regular file, verified before and after opening: opening alone can have effects."""
+    try:
         verify_kind(path, _status(path))
+    except FileNotFoundError:
+        if not flags & os.O_CREAT:
+            raise
     try:
         descriptor = os.open(path, flags | _SAFE_FLAGS, _PRIVATE_FILE)
     except PermissionError as fault:
@@ -308,14 +311,6 @@ def _opened(path: Path, flags: int) -> int:
     return descriptor
 
 
-def _exists(path: Path) -> bool:
-    try:
-        _status(path)
-    except FileNotFoundError:
-        return False
-    return True
-
-
 def _status(path: Path) -> os.stat_result:
     try:
         return path.stat()
@@ -328,7 +323,7 @@ def _status(path: Path) -> os.stat_result:
 
 
 def verify_kind(path: Path, found: os.stat_result) -> None:
-    """Raises FileRefusedError for anything but a regular file; ``found`` is what ``stat`` told of it."""
+    """Raises FileRefusedError for anything but a regular file; ``found`` is its ``stat`` result."""
     if not stat.S_ISREG(found.st_mode):
         why = _KINDS.get(stat.S_IFMT(found.st_mode), _ODD)
         code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.EINVAL
@@ -336,9 +331,9 @@ def verify_kind(path: Path, found: os.stat_result) -> None:
 
 
 def _verify_origin(path: Path, found: os.stat_result) -> None:
-    """Refuses what somebody else put into a folder that others may write to, as ``/tmp``.
+    """Raises FileRefusedError for another account's file in a shared folder such as ``/tmp``.
 
-    In a folder that only we and root write to, a foreign file is one that was put there for us.
+    In a folder that only we and root can write to, a foreign file was put there for us.
     """
     if not _IS_POSIX:
         return
@@ -349,7 +344,7 @@ def _verify_origin(path: Path, found: os.stat_result) -> None:
 
 
 def _is_trusted(owner: int) -> bool:
-    """True for this account and for root, who can do anything anyway."""
+    """True for this account and for root."""
     return owner in (os.geteuid(), 0)
 
 

@@ -44,7 +44,7 @@ class FileLock:
     def acquire(self) -> bool:
         """Takes the lock if it is free; missing folders are made. False: somebody else holds it.
 
-        What is no file is set aside: nobody can hold it. Raises OSError where the file can't be opened.
+        Sets aside anything but a regular file. Raises OSError where the file can't be opened.
         """
         with contextlib.suppress(FileNotFoundError, ValueError):  # of a name that cannot exist
             if not stat.S_ISREG(self._path.lstat().st_mode):
@@ -61,7 +61,7 @@ class FileLock:
         return True
 
     def note(self, text: str) -> None:
-        """Leaves a line in the file for whoever finds the lock taken. Only while it is held."""
+        """Writes a line to the file for other programs; only while the lock is held."""
         if sys.platform != "win32" and self._descriptor is not None:  # there, a locked file cannot be read
             os.ftruncate(self._descriptor, 0)
             os.pwrite(self._descriptor, os.fsencode(f"{text}\n"), 0)

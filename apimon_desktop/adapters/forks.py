@@ -1,8 +1,8 @@
-"""What must not cross a fork: threads, locks, open files, event loops.
+"""Fork safety for objects with threads, locks, open files or event loops.
 
-A forked child has a copy of everything but the threads. A lock that one of them held stays locked for ever,
-and SQLite forbids to use in the child, or even to close, what was opened in the parent. So whoever owns such
-things puts them away before a fork, and begins anew in the child.
+A forked child has a copy of everything but the threads. A lock that another thread held stays locked for
+ever, and SQLite forbids the child to use, or even to close, the parent's connections. So the owners of such
+things close them before a fork and start anew in the child.
 """
 
 import os
@@ -16,34 +16,33 @@ class ForkAware:
     """Owns something that must not cross a fork. None of these methods may raise."""
 
     def before_fork(self) -> None:
-        """Puts away what can be; returns within seconds. In the thread that forks."""
+        """Closes what it can, within seconds; in the forking thread."""
 
     def after_fork_in_parent(self) -> None:
-        """Goes on, also where the fork failed."""
+        """Continues, also after a failed fork."""
 
     def after_fork_in_child(self) -> None:
-        """Forgets what belongs to the parent: its threads are gone, its locks may be held by nobody."""
+        """Drops the parent's threads, locks and files."""
 
 
 _lock = threading.RLock()
-"""Held during a fork, so that two threads which fork take turns, and while `no_fork` forbids one."""
+"""Held during a fork and inside `no_fork`."""
 _members: "weakref.WeakSet[ForkAware]" = weakref.WeakSet()
 _asked: list[ForkAware] = []
-"""Those that were told of the fork that is under way; kept alive until it is over."""
+"""The members of the current fork; kept alive until it is over."""
 
 
 def notice_forks(member: ForkAware) -> None:
-    """Tells an object of every fork of this process, as long as it lives; in the order of the calls."""
+    """Calls the object's methods at every fork of this process, as long as it lives."""
     with _lock:
         _members.add(member)
 
 
 @contextmanager
 def no_fork() -> Iterator[None]:
-    """A fork waits until the block is left.
+    """Inside, a fork of another thread waits.
 
-    For imports outside the thread that forks, and for calls into OpenSSL: a child would find their locks held
-    for ever.
+    For imports and calls into OpenSSL, whose locks would stay locked in the child.
     """
     with _lock:
         yield
@@ -64,12 +63,12 @@ def _in_parent() -> None:
 
 
 def _in_child() -> None:
-    global _lock  # noqa: PLW0603 - what other threads of the parent did with it is unknown here
+    global _lock  # noqa: PLW0603 - its state in the parent's other threads is unknown
     _lock = threading.RLock()
     for member in tuple(_members):
         member.after_fork_in_child()
     _asked.clear()
 
 
-if hasattr(os, "register_at_fork"):  # not on Windows, which knows no fork
+if hasattr(os, "register_at_fork"):  # not on Windows
     os.register_at_fork(before=_before, after_in_parent=_in_parent, after_in_child=_in_child)

@@ -82,7 +82,7 @@ class History:
         self._now = now
         self._readonly = readonly
         self._file = _identity(path)
-        """Which file it is. None: it was gone at once."""
+        """The opened file's identity. None: it was deleted at once."""
         self.books = UsageBooks(self._access)
         """What was ever reported, and which metrics file holds how much of it."""
         self.usage = UsageStore(self._access, self.books)
@@ -107,19 +107,19 @@ class History:
                 connection, problem = _replaced(path, now())
         except (NewerFileError, OSError, sqlite3.Error, UnusableFileError) as error:
             refusal = _refusal(path, error)
-            # What may not be written may be read all the same.
+            # A file that is not writable may still be readable.
             readable = None if isinstance(error, NewerFileError) else cls.open_readonly(path, now).history
             return OpenedHistory(history=readable, problem=refusal)
         history = cls(path, connection, now, readonly=False)
         return OpenedHistory(history=history, problem=problem or history._repair())
 
     def _repair(self) -> str | None:
-        """Removes damaged rows; a sentence if there were any."""
+        """Removes damaged rows. Returns a sentence if there were any."""
         copy = aside_name(self._access.path, self._now())
         try:
             count = repair(self._connection, copy)
         except REFUSALS as error:
-            # Where it cannot be written now, what is damaged is found by whoever reads it.
+            # Damaged rows are then found by whatever reads them.
             log.debug("The history could not be repaired: %s", error)
             return None
         if not count:
@@ -145,7 +145,7 @@ class History:
     def append(self, result: CheckResult, shown: Verdict, *, interval_s: float | None = None) -> str | None:
         """Keeps a check and what was shown after it; a sentence if it could not be kept.
 
-        ``interval_s`` is the cadence in force. None: it is not known.
+        ``interval_s`` is the current interval between checks. None: unknown.
         """
         return self._write(check_statements(result, shown, interval_s))
 
@@ -201,8 +201,8 @@ class History:
     ) -> Mapping[ProviderId, Remembered]:
         """What is known of each provider; to be asked before the first check of a new start.
 
-        ``interval_s`` is the cadence of checks that do not know theirs.
-        An incident that nobody watched any more is closed here, in the file too.
+        ``interval_s`` applies to checks that were stored without their interval.
+        An incident that was not watched any more is closed here, in the file too.
         """
         now = self._now()
         with self._access.reading():
@@ -221,7 +221,7 @@ class History:
     def later(
         self, seen: Mapping[ProviderId, datetime | None], *, interval_s: float = DEFAULT.interval_s
     ) -> Mapping[ProviderId, Remembered]:
-        """What is known of each provider that was checked later than somebody has seen (None: never)."""
+        """The state of each provider whose last check is later than ``seen`` (None: never checked)."""
         now = self._now()
         with self._access.reading():
             checked = self._connection.execute("SELECT id, last_check_us FROM providers").fetchall()
@@ -264,25 +264,25 @@ class History:
 
     @property
     def may_be_written(self) -> bool:
-        """False where it was opened to be asked only."""
+        """False where it was opened read-only."""
         return not self._readonly
 
     def do_without_disk(self) -> None:
-        """Waits for the disk no longer, from now on: for a file that may be lost."""
+        """Turns off waiting for the disk, for a file that may be lost."""
         self._access.is_durable = False
         self._connection.execute("PRAGMA synchronous = OFF")
 
     @property
     def is_lost(self) -> bool:
-        """True once it could not be read or written for a reason that may be over when it is opened again."""
+        """True after a failed read or write that reopening the file may solve."""
         return self._access.is_lost
 
     def is_current(self) -> bool:
-        """False where it has to be opened again: another file stands there, or this one was found broken."""
+        """False where the file must be reopened: it was replaced, deleted, truncated, or found damaged."""
         there = _identity(self._access.path)
         if self._access.is_lost or there is None or self._file is None:
             return False
-        # It never shrinks by itself; a copy in memory knows nothing of later changes.
+        # A history never shrinks; a read-only copy in memory must be renewed after each change.
         is_same = there[:2] == self._file[:2] and there[2] >= self._file[2]
         if is_same and not self._readonly:
             self._file = there
@@ -302,7 +302,7 @@ class History:
 
 
 def _identity(path: Path) -> tuple[int, int, int, int] | None:
-    """Device, number, size and last change of the file that stands there. None: none, or out of reach."""
+    """Device, inode, size and time of change of the file. None: it is missing or not accessible."""
     try:
         found = path.stat()
     except OSError:

@@ -17,9 +17,9 @@ from apimon_desktop.core.text import Text, say
 log = logging.getLogger(__name__)
 
 REFUSALS: Final = (sqlite3.Error, UnicodeDecodeError)
-"""What a database raises; the second where its message quotes damaged text."""
+"""What a database raises; UnicodeDecodeError where its message quotes damaged text."""
 _UNREADABLE: Final = (*REFUSALS, ValueError, ArithmeticError, TypeError, LookupError)
-"""The last four: a damaged value that is no date, no amount or none of our words."""
+"""Also what reading a damaged date, amount or enum value raises."""
 
 
 class HistoryUnreadableError(SentenceError):
@@ -37,9 +37,9 @@ class HistoryAccess:
         self.path = path
         self.connection = connection
         self.is_durable = True
-        """False: nothing waits until the disk has it."""
+        """False: writes do not wait for the disk."""
         self.is_lost = False
-        """True once the file was found damaged, changed or out of reach: it has to be opened again."""
+        """True once the file was found damaged, changed or inaccessible, and must be reopened."""
 
     def execute(self, statements: Collection[Statement]) -> None:
         """Runs statements inside what the caller has begun."""
@@ -81,7 +81,7 @@ class HistoryAccess:
 
     @contextmanager
     def changing_for_good(self) -> Iterator[None]:
-        """As `changing`, and what is done survives a power cut too: what others were told must be there."""
+        """As `changing`; the change also survives a power cut, as acknowledged usage must."""
         self._synchronize(history_schema.SYNCHRONOUS_FOR_GOOD)
         try:
             with self.changing():
@@ -101,7 +101,7 @@ class HistoryAccess:
         return say("{path} could not be written: {why}.", path=self.path, why=why)
 
     def _fault(self, error: Exception) -> Text | None:
-        """Why the file refused. None: the mistake is ours, or a damaged file makes it look so."""
+        """Why the file refused. None: a mistake of ours, or damage that looks like one."""
         if isinstance(error, sqlite3.Error):
             why = sqlite_fault(error)
             self.is_lost |= why is None or not is_passing(error)

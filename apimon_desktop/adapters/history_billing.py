@@ -165,7 +165,7 @@ def forget_billing(connection: sqlite3.Connection, now: datetime) -> None:
 
 
 def forget_days(connection: sqlite3.Connection, table: str, keep: timedelta, now: datetime) -> None:
-    """Removes the days of a table that have been kept long enough, as `kept_from_us` has it."""
+    """Removes old days of a table, by the rule of `kept_from_us`."""
     connection.execute(
         f"DELETE FROM {table} WHERE day < min(?, coalesce("  # noqa: S608 - constants
         f"(SELECT DISTINCT day FROM {table} ORDER BY day DESC LIMIT 1 OFFSET ?), ''))",

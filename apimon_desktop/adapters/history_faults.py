@@ -23,13 +23,13 @@ _WORDS: Final = {
 
 
 _SCHEMA_FAULTS: Final = re.compile("malformed database schema|unsupported file format|.* already exists$")
-"""What messages on a damaged description of the tables say; their code is that of a wrong statement."""
+"""Messages on a damaged schema, whose error code is that of a wrong statement."""
 
 
 def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
-    """True where the content of the file is to blame."""
+    """True where the file is damaged."""
     if isinstance(error, UnicodeDecodeError):
-        # SQLite's message quotes the file, and Python cannot decode what it quotes.
+        # SQLite's message quotes bytes of the file that Python cannot decode.
         return True
     code = _kind(error)
     return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or (
@@ -43,7 +43,7 @@ def sqlite_fault(error: sqlite3.Error) -> Text | None:
 
 
 def is_passing(error: sqlite3.Error) -> bool:
-    """True where the open file can be used again: only the disk is full, or another program holds it."""
+    """True where the open file stays usable: the disk is full, or another program holds the file."""
     return _kind(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 

@@ -1,4 +1,4 @@
-"""The history of a running program: what is lost while it runs is opened again."""
+"""The history of a running program, which is reopened when it is lost."""
 
 import logging
 import time
@@ -14,10 +14,10 @@ _TRIED_EVERY_S: Final = 1.0
 
 
 class LiveHistory:
-    """Looks before each use whether the file is still the one that was opened; used in one thread only.
+    """Checks before each use that the opened file is still there; used in one thread only.
 
-    It may be deleted, renamed, replaced, truncated or damaged at any time, and what could not be opened at
-    the start may be there a moment later.
+    It may be deleted, renamed, replaced, truncated or damaged at any time; a file that could not be opened is
+    tried again.
     """
 
     def __init__(
@@ -29,9 +29,9 @@ class LiveHistory:
         on_problem: Callable[[str], None],
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
-        """``readonly`` is for programs that only ask: they need no file that can be written.
+        """``readonly``: a history that is not writable is good enough.
 
-        ``on_opened`` is called with each file that can be written, or asked; ``on_problem`` with a sentence.
+        ``on_opened`` is called with each good history, ``on_problem`` with sentences.
         """
         self._open = open_history
         self._is_readonly = readonly
@@ -41,12 +41,12 @@ class LiveHistory:
         self._history: History | None = None
         self._tried_s: float | None = None
         self.problem: str | None = None
-        """Why nothing can be kept, as a sentence. None: it can, or nobody has tried yet."""
+        """A sentence on why there is no good history. None: there is, or it was not tried yet."""
 
     def get(self) -> History | None:
-        """The history to use now. None: there is none; ``problem`` says why."""
+        """The current history. None: there is none; ``problem`` says why."""
         if self._history is not None and not self._history.is_current():
-            if not self._history.is_lost:  # else it is said already what went wrong
+            if not self._history.is_lost:  # else the problem has been reported
                 self._on_problem(
                     say(
                         "{path} was deleted, replaced or cut off while it was open. It is opened again.",
@@ -63,7 +63,7 @@ class LiveHistory:
         return self._history
 
     def close(self) -> None:
-        """Ends the use of the file; the next `get` opens it again."""
+        """Closes the file; the next `get` reopens it."""
         history, self._history, self._tried_s = self._history, None, None
         if history is not None:
             history.close()

@@ -83,8 +83,8 @@ class HistoryPast:
     ) -> Mapping[ProviderId, tuple[Beat, ...]]:
         """The quarters of an hour with checks, oldest first. ``since`` is the start of one.
 
-        Of a pause that is longer than was watched, the check before it speaks for nothing. ``longest_gap``
-        is that of checks which do not know theirs.
+        A pause longer than that after its first check is not watched. ``longest_gap`` applies to checks that
+        were stored without their own.
         """
         bounds = {"slot": _SLOT_US, "gap_s": round(longest_gap.total_seconds()), "now": to_us(now)}
         found: dict[ProviderId, list[Beat]] = {provider_id: [] for provider_id in provider_ids}

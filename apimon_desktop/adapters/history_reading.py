@@ -25,7 +25,7 @@ def remembered(
 ) -> Remembered:
     """The last known state of one provider.
 
-    ``interval_s`` is the cadence of checks that do not know theirs.
+    ``interval_s`` applies to checks that were stored without their interval.
     """
     row = connection.execute(
         "SELECT last_check_us, cause, since_us, detail FROM providers WHERE id = ?", (provider_id,)
@@ -106,7 +106,7 @@ def _point(row: sqlite3.Row) -> HistoryPoint:
 
 
 def _gap_after_last(connection: sqlite3.Connection, provider_id: ProviderId, interval_s: float) -> timedelta:
-    """For how long the last check speaks."""
+    """The longest watched pause after the last check."""
     row = connection.execute(
         "SELECT gap_s FROM checks WHERE provider = ? ORDER BY at_us DESC LIMIT 1", (provider_id,)
     ).fetchone()

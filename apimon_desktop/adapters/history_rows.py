@@ -39,9 +39,9 @@ INCIDENT_COLUMNS: Final = (
 def kept_from_us(
     connection: sqlite3.Connection, rows: str, column: str, keep: timedelta, now: datetime
 ) -> int:
-    """Before when entries have been kept long enough: by the clock, and by the days that have entries.
+    """The time before which entries may go: older than ``keep`` by the clock and in days with entries.
 
-    The latter keeps all of them where a clock is years ahead. ``rows`` is a table, or one with a condition.
+    The days protect them where the clock is years ahead. ``rows`` is a table, with or without a condition.
     """
     by_clock_us = to_us(now - keep) // _DAY_US * _DAY_US
     found = connection.execute(
@@ -71,7 +71,7 @@ def check_statements(
 ) -> tuple[Statement, ...]:
     """What puts a check into the file, together with what was shown after it.
 
-    ``interval_s`` is the cadence in force, which says for how long it speaks. None: it is not known.
+    ``interval_s`` is the current interval between checks. None: unknown.
     Health keeps its last value while nothing can be known: "offline" and the like are no verdict.
     """
     provider_id, at_us = result.provider_id, to_us(result.at)

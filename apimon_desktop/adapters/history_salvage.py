@@ -1,4 +1,4 @@
-"""Takes over what can still be read of a damaged history, and removes rows that no program can use."""
+"""Copies the readable rows of a damaged history, and removes rows with impossible values."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -43,22 +43,22 @@ _DOMAINS: Final = {
     "p50_ms": "{} BETWEEN 0 AND 1e12",
     "p95_ms": "{} BETWEEN 0 AND 1e12",
 }
-"""What a column of that name may hold, besides NULL. Names that end in ``_us`` are moments."""
+"""The valid values of columns by name, besides NULL. Names that end in ``_us`` are times."""
 _DERIVED: Final = (
     ("usage_sums", "usage"),
     ("usage_totals", "usage_sums"),
     ("check_totals", "checks"),
     ("check_totals", "checks_hourly"),
 )
-"""Tables that can be made anew, and what from."""
+"""Tables that can be rebuilt, and their sources."""
 _IS_LOST: Final = "SELECT NOT EXISTS (SELECT 1 FROM {}) AND EXISTS (SELECT 1 FROM {})"
 _MOMENT: Final = f"{{}} BETWEEN 0 AND {_LAST_US}"
 
 
 def repair(connection: sqlite3.Connection, copy: Path) -> int:
-    """Removes rows with a damaged value that would stop whoever reads it, and gives how many there were.
+    """Removes rows with impossible values, rebuilds lost sums, and gives the number of removed rows.
 
-    Then ``copy`` holds the file as it was. Sums that are lost are made anew. Raises sqlite3.Error.
+    Where there were any, ``copy`` holds the file as it was. Raises sqlite3.Error.
     """
     _teach(connection)
     conditions = tuple(_conditions(connection))
@@ -87,9 +87,9 @@ def _remove_impossible(connection: sqlite3.Connection) -> int:
 
 
 def take_over(damaged: Path, connection: sqlite3.Connection) -> int:
-    """Copies what can be read of a damaged history into an empty one; gives the number of rows.
+    """Copies the readable rows of a damaged history into an empty one, and gives their number.
 
-    Raises sqlite3.Error where the new file cannot be written; then it stays empty.
+    Raises sqlite3.Error where the new file cannot be written; it then stays empty.
     """
     if not damaged.is_file():  # a pipe that was set aside would be waited for without end
         return 0
@@ -117,7 +117,7 @@ def take_over(damaged: Path, connection: sqlite3.Connection) -> int:
 
 
 def _copy(damaged: Path, connection: sqlite3.Connection, table: str) -> int:
-    """Copies a table from its beginning to the damage, and from its end back to it."""
+    """Copies a table from its beginning and from its end, each up to the damage."""
     columns = [name for (name,) in connection.execute("SELECT name FROM pragma_table_info(?)", (table,))]
     (has_no_row_ids,) = connection.execute("SELECT wr FROM pragma_table_list(?)", (table,)).fetchone()
     with closing(open_damaged(damaged)) as source:
@@ -146,7 +146,7 @@ def _readable(source: sqlite3.Connection, sql: str) -> Iterator[Any]:
 
 
 def _conditions(connection: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """Each table with what has to be true of its rows."""
+    """Each table with the condition that its rows must meet."""
     for table, columns in _columns(connection).items():
         parts = [
             f"coalesce({domain.format(column)}, {column} IS NULL)"
@@ -165,7 +165,7 @@ def _columns(connection: sqlite3.Connection) -> dict[str, list[str]]:
 
 
 def _teach(connection: sqlite3.Connection) -> None:
-    """Gives SQLite the two tests that it has no words for."""
+    """Adds two functions to SQLite that conditions use."""
     connection.create_function("is_day", 1, _is_day, deterministic=True)
     connection.create_function("is_decimal", 1, _is_decimal, deterministic=True)
 

@@ -1,7 +1,7 @@
-"""The database of checks, incidents and usage: whose file it is, of which version, and how it is opened.
+"""Opens the database of checks, incidents and usage, and verifies its owner and version.
 
-It keeps a rollback journal, no write-ahead log: the file is whole after each commit, so that it can be
-copied, restored, replaced or read from a read-only place at any time (docs/decisions/0022).
+It uses a rollback journal, not a write-ahead log: the file is complete after each commit, so it can be
+copied, restored, replaced or read from a read-only folder at any time (docs/decisions/0022).
 """
 
 import os
@@ -35,9 +35,9 @@ COMPANIONS: Final = ("-journal", "-wal", "-shm")
 """Endings of the files that SQLite keeps beside a database."""
 
 SYNCHRONOUS: Final = "FULL"
-"""What is written survives a crash of the system ..."""
+"""Changes survive a crash of the system ..."""
 SYNCHRONOUS_FOR_GOOD: Final = "EXTRA"
-"""... and this one even if the power fails at once: else the journal that was just removed may come back."""
+"""... and with this also a power cut right after the commit, which could restore the removed journal."""
 _LEAST_BYTES: Final = 512
 """The smallest page: no database is shorter."""
 _BUSY_WAIT_S: Final = 5.0
@@ -50,10 +50,10 @@ class NewerFileError(Exception):
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Opens the file for reading and writing, makes it if it is missing, adds what its tables lack.
+    """Opens the file for reading and writing; makes it and adds tables and columns where they are missing.
 
     Raises UnusableFileError, NewerFileError, OSError and sqlite3.Error; nothing is written in the first two
-    cases. A complete file that may not be written is opened all the same.
+    cases. Opens a complete file also where it is not writable.
     """
     _prepare(path)
     _verify_kind(path)
@@ -72,8 +72,8 @@ def connect(path: Path) -> sqlite3.Connection:
 def connect_readonly(path: Path) -> sqlite3.Connection:
     """Opens an existing file for reading. Raises as `connect` does.
 
-    A file that SQLite would have to write to, because it is of an earlier version or was not closed well, is
-    read from a copy in memory.
+    Reads from a copy in memory where SQLite would have to write to the file, because it is of an earlier
+    version or was not closed properly.
     """
     for ending in ("", *COMPANIONS):
         is_there(path.with_name(path.name + ending))
@@ -92,7 +92,7 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
 
 
 def open_damaged(path: Path) -> sqlite3.Connection:
-    """Opens a file that was set aside, to read of it what can be read. Raises sqlite3.Error."""
+    """Opens a damaged file for reading. Raises sqlite3.Error."""
     connection = _connected(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
     # Else one unreadable definition would hide all tables.
     connection.execute("PRAGMA writable_schema = ON")
@@ -100,7 +100,7 @@ def open_damaged(path: Path) -> sqlite3.Connection:
 
 
 def _copied_to_memory(path: Path) -> sqlite3.Connection:
-    """A complete copy of a file that cannot be read where it lies, with what its journal tells."""
+    """A copy of the file in memory, including the changes in its journal."""
     names = (path.name, f"{path.name}-journal", f"{path.name}-wal")
     parts = [part for name in names if is_there(part := path.with_name(name))]
     if sum(part.stat().st_size for part in parts) > _COPIED_AT_MOST_BYTES:
@@ -132,7 +132,7 @@ def _copied_to_memory(path: Path) -> sqlite3.Connection:
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(database, uri=uri, timeout=_BUSY_WAIT_S, isolation_level=None)
-    # A damaged text is shown with marks in it, rather than the whole answer refused.
+    # Damaged text gets replacement characters instead of failing the whole query.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
 
@@ -152,14 +152,14 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
 
 
 def _prepare(path: Path) -> None:
-    """Sees to it that SQLite finds regular files that are this account's alone.
+    """Makes the file and its companions regular and private before SQLite opens them.
 
-    Raises UnusableFileError where something else stands in the file's place, and OSError.
+    Raises UnusableFileError where something other than a file is in its place, and OSError.
     """
     try:
         target = writable_target(path)
         if not is_there(target):
-            # SQLite gives what it makes beside the file the same permissions.
+            # SQLite gives its companions the same permissions.
             os.close(open_private(target))
     except FileRefusedError as refused:
         raise UnusableFileError(refused.why) from refused
@@ -172,10 +172,10 @@ def _prepare(path: Path) -> None:
 
 
 def _verify_kind(path: Path) -> None:
-    """Looks before a connection that writes does, which deletes the journal of a file it cannot understand.
+    """Refuses a file that is not a database before a writing connection, which would delete its journal.
 
-    SQLite itself reads it: whatever else opened and closed the file would drop all locks that this process
-    has on it (https://www.sqlite.org/howtocorrupt.html, 2.2).
+    SQLite itself reads the file: to open and close it otherwise would drop all locks that this process has on
+    it (https://www.sqlite.org/howtocorrupt.html, 2.2).
     """
     try:
         size_bytes = path.stat().st_size
@@ -206,7 +206,7 @@ def _verify_owner(connection: sqlite3.Connection) -> None:
 
 
 def _verify_writable(connection: sqlite3.Connection, path: Path) -> None:
-    """Finds a header that makes SQLite take the file for one of a later format, which it never writes to."""
+    """Refuses a damaged header that names a later format, to which SQLite never writes."""
     connection.execute("PRAGMA busy_timeout = 0")
     try:
         connection.execute("BEGIN IMMEDIATE")
@@ -224,7 +224,7 @@ def _verify_integrity(connection: sqlite3.Connection) -> None:
 
 
 def _leave_wal_mode(connection: sqlite3.Connection) -> None:
-    """Earlier versions kept a write-ahead log; the file leaves it once no program of these has it open."""
+    """Switches a file of an earlier version from its write-ahead log, once no such program has it open."""
     try:
         connection.execute("PRAGMA journal_mode = DELETE")
     except sqlite3.OperationalError as error:
@@ -233,7 +233,7 @@ def _leave_wal_mode(connection: sqlite3.Connection) -> None:
 
 
 def _complete(connection: sqlite3.Connection) -> None:
-    """Gives the file what it lacks of the declared tables, whatever version it names."""
+    """Adds the declared tables and columns that the file lacks, whatever its version."""
     if not missing_statements(connection) and _pragma(connection, "user_version") == VERSION:
         return
     with transaction(connection):

@@ -1,4 +1,4 @@
-"""Brings the tables of an existing history to the declared shape, without touching what is in them."""
+"""Brings the tables of an existing history to the declared schema, without changing their rows."""
 
 import sqlite3
 from collections.abc import Mapping
@@ -18,12 +18,12 @@ _OBJECTS: Final = (
 
 
 class UnusableFileError(SentenceError):
-    """The file is damaged or somebody else's; the text says which."""
+    """The file is damaged or belongs to another program; the text says which."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Column:
-    """What decides whether a program can use a column."""
+    """The properties that decide whether a column can be used."""
 
     type: str
     is_required: bool
@@ -35,11 +35,11 @@ class _Column:
 
     @property
     def may_be_left_out(self) -> bool:
-        """An INSERT that does not name the column succeeds."""
+        """True where an INSERT without the column succeeds."""
         return self.key_place == 0 and (not self.is_required or self.default is not None)
 
     def fits(self, declared: "_Column") -> bool:
-        """The column takes and gives what the declared one does."""
+        """True where the column can be used like the declared one."""
         same_key = self.key_place == declared.key_place
         return same_key and self.type == declared.type and self.is_required == declared.is_required
 

@@ -1,13 +1,13 @@
-"""The tables of the history: the one place that declares them."""
+"""The tables of the history."""
 
 from typing import Final
 
 VERSION: Final = 6
 """The file's ``user_version``. A program refuses a file with a higher one.
 
-Raise it only for a change after which an earlier program must not write the file any more. New tables,
-indexes and columns need no new version: `history_schema.connect` adds them to existing files. New words for a
-status, cause, kind or source do: an earlier program would take them for damage.
+Raise it only for a change after which an earlier program must not write the file. New tables, indexes and
+columns need no new version: `history_schema.connect` adds them to existing files. New values of a status,
+cause, kind or source do: an earlier program would treat them as damage.
 """
 
 SCHEMA: Final = """
@@ -232,6 +232,5 @@ CREATE TABLE ignored (           -- the verdict that is ignored until it changes
 """
 """Times ``_us`` are microseconds since 1970, UTC.
 
-A column that is added to an existing table is nullable or has a DEFAULT, stands outside the primary key, and
-stands at the end.
+A column added to an existing table is nullable or has a DEFAULT, is not part of the primary key, and is last.
 """

@@ -38,7 +38,7 @@ _ABSENT: Final[ModuleType] = None  # type: ignore[assignment]
 
 def load_httpx() -> ModuleType:
     """Imports httpx without its command line, which costs 10 MB where click and rich are installed."""
-    # httpx does without it. Nothing else is hidden: another thread may be importing click just now.
+    # httpx works without it. Nothing else is hidden, because another thread may just be importing click.
     hides = "httpx" not in sys.modules and sys.modules.setdefault(_COMMAND_LINE, _ABSENT) is None
     try:
         import httpx  # noqa: PLC0415 - 80 ms and 10 MB, only once a check is made
@@ -57,9 +57,9 @@ class HttpClients:
     def __init__(
         self, *, warns: bool = True, on_problem: Callable[[str], None] = lambda _sentence: None
     ) -> None:
-        """What the environment says and cannot be used goes to the log and to ``on_problem``, each once.
+        """Unusable environment variables are reported once each, to the log and to ``on_problem``.
 
-        ``warns`` False: somebody else tells it. ``on_problem`` may be called in another thread.
+        ``warns`` False: they are not. ``on_problem`` may be called in another thread.
         """
         self._warns = warns
         self._on_problem = on_problem
@@ -68,7 +68,7 @@ class HttpClients:
         self._kept: tuple[asyncio.AbstractEventLoop, httpx.AsyncClient] | None = None
         self._warned: set[str] = set()
         self.trust_problems: tuple[str, ...] = ()
-        """A sentence for each variable that names certificates which cannot be used."""
+        """A sentence for each variable with unusable certificates."""
         self.requests_made: Counter[str] = Counter()
         """What was sent since the start, by the name under ``ASKS_OF`` in a request's extensions, if any."""
 
@@ -113,7 +113,7 @@ class HttpClients:
         return client
 
     def _warn(self, problems: Iterable[str]) -> None:
-        """Names what the environment says and cannot be used, each once."""
+        """Reports each problem once."""
         for problem in problems:
             if self._warns and problem not in self._warned:
                 self._warned.add(problem)

@@ -29,8 +29,8 @@ def claim_app_id() -> None:
 
 
 def name_app_id(registry: Registry) -> None:
-    """Has Windows head notifications with the program's name; without this it shows the bare id."""
+    """Registers the program's name for Windows notifications, which otherwise show the bare id."""
     try:
         registry.set(rf"{_APP_IDS}\{BUNDLE_ID}", "DisplayName", APP_TITLE)
     except OSError as fault:
-        log.info("Windows did not take the name for notifications: %s", fault)
+        log.info("The name for Windows notifications was not registered: %s", fault)

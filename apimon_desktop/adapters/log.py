@@ -48,10 +48,7 @@ class OpenedLog:
 
 
 def set_up_log(path: Path | None, level: int = logging.INFO, redactor: Redactor | None = None) -> OpenedLog:
-    """Sends everything that is logged from ``level`` up to the file, or else to the terminal.
-
-    None: nowhere.
-    """
+    """Writes log records from ``level`` up to the file, else to the terminal. ``path`` None: nowhere."""
     redactor = redactor or Redactor()
     problem = None
     try:
@@ -76,7 +73,7 @@ def set_up_log(path: Path | None, level: int = logging.INFO, redactor: Redactor 
 class _RedactingFormatter(logging.Formatter):
     """Redacts the finished line, so that arguments, exceptions and tracebacks are covered too.
 
-    A record is one line, and the lines of its traceback are set in: no text can look like another record.
+    A record is one line, and its traceback is indented, so that no text can look like another record.
     """
 
     default_msec_format = "%s.%03d"
@@ -86,7 +83,7 @@ class _RedactingFormatter(logging.Formatter):
         self._redactor = redactor
 
     def format(self, record: logging.LogRecord) -> str:
-        # Another handler may have kept the traceback as it writes it.
+        # Another handler may have cached its own form of the traceback.
         kept, record.exc_text = record.exc_text, None
         try:
             return self._redactor(super().format(record))
@@ -98,16 +95,16 @@ class _RedactingFormatter(logging.Formatter):
         return printable(clipped(super().formatMessage(record), _LONGEST)).replace("\n", " ⏎ ")
 
     def formatException(self, ei: Any) -> str:  # noqa: N802 - logging's name
-        """The traceback, set in."""
+        """The traceback, indented."""
         return indent(printable(super().formatException(ei)), _SET_IN)
 
     def formatStack(self, stack_info: str) -> str:  # noqa: N802 - logging's name
-        """Where the record was made, set in."""
+        """The stack of the record, indented."""
         return indent(printable(super().formatStack(stack_info)), _SET_IN)
 
 
 class _TerminalHandler(logging.StreamHandler[TextIO]):
-    """The log where it has no file. Tracebacks are left out: they help nobody who looks at a terminal."""
+    """Writes the log to the terminal, without tracebacks, where it has no file."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes the line."""
@@ -116,7 +113,7 @@ class _TerminalHandler(logging.StreamHandler[TextIO]):
         super().emit(bare)
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
-        """Nothing is left to say it to."""
+        """Ignores it: there is no other place to report it."""
 
 
 class _SharedLogHandler(RotatingFileHandler):
@@ -131,7 +128,7 @@ class _SharedLogHandler(RotatingFileHandler):
             tighten(old)
 
     def _open(self) -> TextIOWrapper:
-        """The file that has the name, ours alone; never a pipe that nobody reads. Raises OSError."""
+        """Opens the private log file, never a pipe without a reader. Raises OSError."""
         descriptor = open_private(Path(self.baseFilename), append=True)
         return open(descriptor, "a", encoding="utf-8")  # noqa: PTH123 - a descriptor has no path to open
 
@@ -145,7 +142,7 @@ class _SharedLogHandler(RotatingFileHandler):
         super().emit(record)
 
     def close(self) -> None:
-        """Closes the file; what a full disk does not take of it is lost, which has been said."""
+        """Closes the file; what a full disk refuses is lost, which `handleError` has reported."""
         with contextlib.suppress(OSError):
             super().close()
 
@@ -161,7 +158,7 @@ class _SharedLogHandler(RotatingFileHandler):
                 super().doRollover()
 
     def _clear_old_names(self) -> None:
-        """Moves away what stands where a renamed log goes and is none: a folder would stop the rotation."""
+        """Sets aside anything but a file under an old log's name: a folder would stop the rotation."""
         for old in self._old_files():
             with contextlib.suppress(FileNotFoundError):
                 if not stat.S_ISREG(old.lstat().st_mode):

@@ -1,4 +1,4 @@
-"""An event loop in a thread of its own, for callers in any thread and on any loop."""
+"""An event loop in its own thread, for callers in any thread and on any loop."""
 
 import asyncio
 import threading
@@ -13,7 +13,7 @@ from apimon_desktop.adapters.forks import ForkAware, notice_forks
 T = TypeVar("T")
 
 _REST_S: Final = 2.0
-"""How long a fork waits for a loop that has nothing to do."""
+"""How long a fork waits for an idle loop."""
 _LOOK_UP_THREADS: Final = 2
 _CLOSED: Final = "it was closed meanwhile"
 
@@ -21,13 +21,12 @@ _CLOSED: Final = "it was closed meanwhile"
 class LoopThread(ForkAware):
     """Runs coroutines and calls on its loop. Its methods may be called from any thread.
 
-    The thread starts when it is first needed. It is a daemon, which never holds up the end of the program.
-    Before a fork it ends if nothing is under way; else it stands still between two steps, and goes on in the
-    parent. In the child there is no thread and no loop until something is to be run there.
+    The daemon thread starts when it is first needed. Before a fork it ends if it is idle, else it pauses
+    between two steps and continues in the parent. A child starts its own thread when it needs one.
     """
 
     def __init__(self, name: str, *, put_away: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """``put_away`` is run on the loop before that ends: it closes what belongs to the loop."""
+        """``put_away`` runs on the loop before it ends, and closes what belongs to the loop."""
         self._name = name
         self._put_away = put_away
         self._closed = False
@@ -36,7 +35,7 @@ class LoopThread(ForkAware):
 
     def _begin(self) -> None:
         self._gate = threading.RLock()
-        """Guards what follows, and is held during a fork."""
+        """Guards the following attributes, and is held during a fork."""
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._stop = asyncio.Event()
@@ -44,13 +43,13 @@ class LoopThread(ForkAware):
         """Set after a fork."""
         self._jobs: set[_Job[Any]] = set()
         self._tasks: asyncio.TaskGroup | None = None
-        """What jobs run in; used on the loop alone."""
+        """The task group of the jobs; used on the loop only."""
 
     async def run(self, work: Callable[[], Coroutine[Any, Any, T]]) -> T:
-        """What a coroutine gives that runs on the loop, for a caller on another one.
+        """Runs a coroutine on the loop and gives its result to a caller on another loop.
 
-        Where the caller is cancelled, so is the coroutine, and its end is waited for. Raises RuntimeError
-        where the thread is closed, before or meanwhile.
+        Cancelling the caller cancels the coroutine and waits for its end. Raises RuntimeError where the
+        thread is or becomes closed.
         """
         job = _Job(work)
         with self._gate:
@@ -65,7 +64,7 @@ class LoopThread(ForkAware):
             with suppress(RuntimeError):  # the loop has ended, and the job with it
                 loop.call_soon_threadsafe(job.cancel)
             await asyncio.wait({ended})
-            ended.exception()  # it was seen: asyncio need not tell of it
+            ended.exception()  # retrieved, so that asyncio does not log it
             raise
 
     def call(self, function: Callable[[], None], timeout_s: float) -> bool:
@@ -85,10 +84,10 @@ class LoopThread(ForkAware):
         return True
 
     def close(self, timeout_s: float, *, tells: bool = True) -> bool:
-        """Cancels what is under way and ends the thread. False: it took too long.
+        """Cancels running jobs and ends the thread. False: it took too long.
 
-        ``tells`` False: who waits is left waiting. At the end of the interpreter only daemon threads are
-        left, and an error would be the last thing that they print.
+        ``tells`` False: waiting callers get no error. At the end of the interpreter these are daemon threads,
+        which would only print it.
         """
         with self._gate:
             self._closed = True
@@ -97,23 +96,23 @@ class LoopThread(ForkAware):
             return self._end(timeout_s)
 
     def before_fork(self) -> None:
-        """Ends the thread if nothing is under way, or has it stand still; nothing begins meanwhile."""
+        """Ends an idle thread, or pauses a busy one; no job starts meanwhile."""
         self._gate.acquire()
         if not self._jobs:
             self._end(_REST_S)
         elif self._loop is not None and self._thread is not threading.current_thread():
-            stands = threading.Event()
+            paused = threading.Event()
             self._goes_on.clear()
-            self._loop.call_soon_threadsafe(_stand_still, stands, self._goes_on)
-            stands.wait(_REST_S)
+            self._loop.call_soon_threadsafe(_pause, paused, self._goes_on)
+            paused.wait(_REST_S)
 
     def after_fork_in_parent(self) -> None:
-        """Goes on."""
+        """Continues the thread."""
         self._goes_on.set()
         self._gate.release()
 
     def after_fork_in_child(self) -> None:
-        """Leaves the parent's loop alone: closing it here would take sockets out of the parent's selector."""
+        """Drops the parent's loop; closing it here would remove sockets from the parent's selector."""
         self._begin()
 
     def _running(self) -> asyncio.AbstractEventLoop:
@@ -145,8 +144,8 @@ class LoopThread(ForkAware):
     # In the thread
 
     def _work(self, begun: "Future[asyncio.AbstractEventLoop]") -> None:
-        # Not the loop of the program's choice: this one is known to be left behind by a fork without harm. No
-        # asyncio.Runner, which starts a thread to close, and the interpreter's end has none.
+        # Not the program's own loop policy: this loop is known to survive a fork. Not asyncio.Runner, which
+        # starts a thread to close; at the interpreter's end no thread can start.
         loop = asyncio.SelectorEventLoop()
         loop.set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
         try:
@@ -171,18 +170,18 @@ class LoopThread(ForkAware):
 
 
 class _Job(Generic[T]):
-    """A coroutine, and what comes of it."""
+    """A coroutine and its result."""
 
     def __init__(self, work: Callable[[], Coroutine[Any, Any, T]]) -> None:
         self._work = work
         self.task: asyncio.Task[None] | None = None
         self.tells = True
-        """False where nobody needs to hear that it was cancelled."""
+        """False where waiting callers get no error when it is cancelled."""
         self.ended: Future[T] = Future()
-        """Never cancelled: who waits is told how it ended."""
+        """The result; never cancelled itself."""
 
     async def run(self) -> None:
-        """Raises nothing but CancelledError: a fault belongs to the caller."""
+        """Runs the coroutine. Raises only CancelledError; other exceptions go to the caller."""
         try:
             value = await self._work()
         except asyncio.CancelledError:
@@ -193,7 +192,7 @@ class _Job(Generic[T]):
             self.ended.set_result(value)
 
     def note_cancelled(self, task: "asyncio.Task[None]") -> None:
-        """Also where it was cancelled before it began."""
+        """Reports a cancellation, also one before the start."""
         self.task = None
         if task.cancelled() and self.tells:
             self.ended.set_exception(RuntimeError(_CLOSED))
@@ -204,9 +203,9 @@ class _Job(Generic[T]):
             self.task.cancel()
 
 
-def _stand_still(stands: threading.Event, goes_on: threading.Event) -> None:
-    """Between two steps the loop's thread holds no lock of an import."""
-    stands.set()
+def _pause(paused: threading.Event, goes_on: threading.Event) -> None:
+    """Pauses the loop between two steps, where its thread holds no import lock."""
+    paused.set()
     goes_on.wait()
 
 

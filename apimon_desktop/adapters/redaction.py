@@ -13,13 +13,13 @@ MASK: Final = "••••"
 _SHORTEST: Final = 6
 """A shorter secret would take whole words out of every text."""
 _PIECE: Final = 6
-"""So many characters of a key in a row are taken out, wherever they stand, if one is a digit ..."""
+"""A part of a key of this length is masked anywhere if it has a letter and a digit ..."""
 _LONG_PIECE: Final = 12
-"""... and so many whatever they are: ``openai`` may be a part of a key, and of any text."""
+"""... and any part of this length; shorter ones, such as ``openai``, may be ordinary words."""
 _LONGEST_ENCODED: Final = 4096
-"""Characters of a word that is looked at for percent signs."""
+"""How many characters of a percent-encoded word are decoded."""
 _MOST_ENCODINGS: Final = 4
-"""One inside the other."""
+"""How often a word may be percent-encoded."""
 
 _NAMED: Final = r"(?:authorization|(?:api|admin)[-_]?key|access[-_]token)"
 _HEADER_OR_VARIABLE: Final = (
@@ -50,13 +50,10 @@ class Redactor:
     def __init__(self) -> None:
         self._values: tuple[str, ...] = ()
         self._pieces: frozenset[str] = frozenset()
-        """Parts of the keys, and of what base64 makes of them, in lower case."""
+        """Parts of the keys and of their base64 and hexadecimal forms, in lower case."""
 
     def add(self, secret: Secret) -> None:
-        """From now on this key is taken out wherever it stands, whatever it looks like.
-
-        So is a piece of it, in any case, and what percent signs or base64 make of it.
-        """
+        """Masks this key from now on: whole, in part, in any case, percent- or base64-encoded."""
         value = secret.reveal()
         if len(value) >= _SHORTEST and value not in self._values:
             # The longest first: one key may begin like another.
@@ -65,10 +62,14 @@ class Redactor:
 
     def __call__(self, text: str) -> str:
         """The text without keys."""
+        text = self._clean(text)
+        return _PERCENT_ENCODED.sub(self._decoded, text) if "%" in text else text
+
+    def _clean(self, text: str) -> str:
         text = self._without_known(text)
         for pattern in _PATTERNS:
             text = pattern.sub(rf"\g<kept>{MASK}", text)
-        return _PERCENT_ENCODED.sub(self._decoded, text) if "%" in text else text
+        return text
 
     def _without_known(self, text: str) -> str:
         for value in self._values:
@@ -84,21 +85,19 @@ class Redactor:
         return "".join(_masked(text, hidden)) if any(hidden) else text
 
     def _decoded(self, found: re.Match[str]) -> str:
-        """A percent-encoded word as it stands; decoded, and without its key, if there is one in it."""
+        """A percent-encoded word, unchanged where it holds no key; else decoded, without the key."""
         word = found[0][:_LONGEST_ENCODED]
         decoded = word
         for _ in range(_MOST_ENCODINGS):
             decoded = unquote(decoded)
-        clean = self._without_known(decoded)
-        for pattern in _PATTERNS:
-            clean = pattern.sub(rf"\g<kept>{MASK}", clean)
+        clean = self._clean(decoded)
         return found[0] if clean == decoded else clean
 
 
 def _pieces(value: str) -> Iterator[str]:
     raw = value.encode("utf-8", "surrogatepass")
     forms = [value]
-    # Where it stands in a longer text that is encoded decides on the bits that its letters begin with.
+    # Its base64 form depends on its place in a longer encoded text.
     for before in range(3):
         encoded = b64encode(b"\0" * before + raw + b"\0" * (-(before + len(raw)) % 3)).decode()
         inner = encoded[4 if before else 0 : len(encoded) - 4]

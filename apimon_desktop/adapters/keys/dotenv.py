@@ -1,4 +1,4 @@
-"""Keys in a ``.env`` file, or in the named pipe of a password manager that stands in its place."""
+"""Keys in a ``.env`` file, or in a password manager's named pipe in its place."""
 
 import codecs
 import io
@@ -20,10 +20,10 @@ from apimon_desktop.core.types import ProviderId
 
 LARGEST_BYTES: Final = MIB
 _PIPE_LIMIT_S: Final = 2.0
-"""1Password writes as soon as somebody reads; a pipe that nobody serves is given up."""
+"""How long to wait for a pipe's writer; 1Password writes as soon as the pipe is opened."""
 _YAML_LINE: Final = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_]\w*)[ \t]*:[ \t]+(?=\S)", re.MULTILINE)
-"""``KEY: value``, as settings of containers have it."""
-# What it cannot parse is an ordinary line that holds no key; its warnings name no file.
+"""``KEY: value``, as in container settings."""
+# Lines that it cannot parse hold no key; its warnings name no file.
 logging.getLogger("dotenv.main").setLevel(logging.ERROR)
 
 
@@ -37,16 +37,16 @@ def working_folder_dotenv() -> Path | None:
 
 
 class DotenvFile:
-    """A ``.env`` file, read anew at each look; a pipe is read once, for it may ask its user each time."""
+    """A ``.env`` file, read at each lookup; a pipe is read once, because each read may ask its user."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self._piped: str | Findings | None = None
 
     def keys(self, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:
-        """The keys that it holds; what can't be read is told as a problem.
+        """The keys in the file, or the problem with it.
 
-        Waits for a pipe, for 2 s at most. The environment of this process is not changed.
+        Waits at most 2 s for a pipe. Does not change the environment of this process.
         """
         text = self._piped
         if text is None:
@@ -60,12 +60,12 @@ class DotenvFile:
 
 
 def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:
-    """The keys that a ``.env`` file holds now. See `DotenvFile.keys`."""
+    """The keys in a ``.env`` file. See `DotenvFile.keys`."""
     return DotenvFile(path).keys(variables)
 
 
 def _text_of(path: Path) -> tuple[str | Findings, bool]:
-    """The text or what is wrong with it, and whether a pipe stands there."""
+    """The text or the problem with it, and whether it is a pipe."""
     is_pipe = False
     try:
         is_pipe = stat.S_ISFIFO(path.stat().st_mode)
@@ -88,13 +88,13 @@ def _text_of(path: Path) -> tuple[str | Findings, bool]:
 
 
 def _decoded(content: bytes) -> str | None:
-    """The text; what is no UTF-8 in a remark spoils no key. None: it is no text."""
+    """The text, with replacement characters for invalid UTF-8. None: it is not text."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
             text = content.decode("utf-16")
         except UnicodeDecodeError:
             return None
-        return text if re.search("[=:]", text) else None  # most bytes are some text in UTF-16
+        return text if re.search("[=:]", text) else None  # almost any bytes are valid UTF-16
     return content.decode("utf-8-sig", "replace").replace("\ufeff", "")
 
 

@@ -69,7 +69,7 @@ class KeyStore(ForkAware):
         self._dotenv = None if dotenv_path is None else DotenvFile(dotenv_path)
         self._answer = KeyringAnswer(problem=KeyringProblem.WAITING)
         self._saving = threading.Lock()
-        """Held while the keyring is changed: one after the other, so that the last answer is newest."""
+        """Held while the keyring is changed, so that the last answer is the newest."""
         notice_forks(self)
 
     def configure(self, *, variables: Mapping[ProviderId, tuple[str, ...]], dotenv_path: Path | None) -> None:
@@ -100,12 +100,12 @@ class KeyStore(ForkAware):
 
     @property
     def problem(self) -> KeyringProblem | None:
-        """Why the keyring gave no keys, ``WAITING`` until it has answered. None: it gave them."""
+        """Why there are no keys from the keyring; ``WAITING`` until it answers. None: there are."""
         return self._answer.problem
 
     @property
     def has_asked(self) -> bool:
-        """True once the keyring has answered, be it with a refusal."""
+        """True once the keyring has answered, also with a refusal."""
         return self._answer.problem is not KeyringProblem.WAITING
 
     def _keys_in_keyring(self) -> Findings:
@@ -134,7 +134,7 @@ class KeyStore(ForkAware):
         return await in_daemon_thread(self.read)
 
     def read(self) -> KeyringProblem | None:
-        """The same for a thread that may wait."""
+        """The same, blocking."""
         before = self._answer
         answer = self._keyring.read()
         with self._saving:
@@ -154,9 +154,9 @@ class KeyStore(ForkAware):
         return answer.problem
 
     def take_over(self, other: "KeyStore") -> None:
-        """Knows from now on what another store read: that of the parent, in a forked child."""
-        self._answer = other._answer  # noqa: SLF001 - of the same kind
+        """Takes over the keys that the parent's store read, in a forked child."""
+        self._answer = other._answer  # noqa: SLF001 - the same class
 
     def after_fork_in_child(self) -> None:
-        """A change that was under way is made by the parent."""
+        """Replaces the lock; the parent finishes its own changes."""
         self._saving = threading.Lock()

@@ -1,8 +1,8 @@
-"""The macOS keychain, written without a moment at which the saved keys are missing.
+"""The macOS keychain, with replacement of a value in one step.
 
 keyring's own backend deletes the item and adds it again: a process that dies in between loses every key, and
-each new item asks the user for permission anew. SecItemUpdate replaces the value in one step. Runs in the
-keyring child; https://developer.apple.com/documentation/security/secitemupdate (read 2026-11-30).
+macOS asks the user for permission for each new item. SecItemUpdate replaces the value. Runs in the keyring
+child; https://developer.apple.com/documentation/security/secitemupdate (read 2026-11-30).
 """
 
 import ctypes
@@ -15,7 +15,7 @@ _NOT_FOUND: Final = -25300
 
 
 class KeychainError(Exception):
-    """The keychain did not take a value; ``status`` is its OSStatus."""
+    """The keychain refused a value; ``status`` is its OSStatus."""
 
     def __init__(self, status: int) -> None:
         super().__init__(f"OSStatus {status}")
@@ -23,10 +23,10 @@ class KeychainError(Exception):
 
 
 class Keychain:
-    """keyring's backend for macOS, with a way of its own to replace a value."""
+    """keyring's backend for macOS, but replacing values with SecItemUpdate."""
 
     def __init__(self, backend: Any, api: Any) -> None:
-        """``api`` is keyring's module of the Security framework's functions."""
+        """``api`` is keyring's module with the functions of the Security framework."""
         self._backend = backend
         self._api = api
 
@@ -60,7 +60,7 @@ class Keychain:
 
 
 def _data(api: Any, content: bytes) -> ctypes.c_void_p:
-    """A CFData; SecItemUpdate documents no other kind for a value."""
+    """A CFData, the only type that SecItemUpdate documents for a value."""
     create = api._found.CFDataCreate  # noqa: SLF001
     create.restype = ctypes.c_void_p
     create.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_long)

@@ -28,7 +28,7 @@ class KeyringProblem(StrEnum):
     NOT_STORED = "not_stored"
     """It did not take the change."""
     OTHER_SIGNATURE = "other_signature"
-    """macOS: a program with another code signature saved the keys, and only that one may change them."""
+    """macOS: only the program whose code signature saved the keys may change them."""
     UNLOCKED_FILE = "unlocked_file"
     """The file that keeps two programs from changing the keyring at once can't be had."""
     BUS = "bus"
@@ -45,7 +45,7 @@ class KeyringProblem(StrEnum):
 
 
 class UnusableKeyringError(Exception):
-    """Carries a problem that we found ourselves to the border of the keyring's process."""
+    """A problem with the keyring that our own code found."""
 
     def __init__(self, problem: KeyringProblem) -> None:
         super().__init__(problem)

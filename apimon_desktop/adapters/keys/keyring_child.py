@@ -7,7 +7,7 @@ gives its memory back. Keys travel through its standard input and output, never 
     apimon _keyring update     reads {provider id: key or null} first, prints the same
     apimon _keyring try        saves, reads and removes an item that holds no key, prints the same
 
-With a second word, "quiet", the system asks the user nothing; a locked keyring is a problem then.
+With a second argument, "quiet", the system asks the user nothing, and a locked keyring is a problem.
 """
 
 import importlib
@@ -141,7 +141,7 @@ def update_keys(backend: Backend, changes: Mapping[str, str | None], lock_path: 
             raise UnusableKeyringError(KeyringProblem.UNLOCKED_FILE) from error
         before = _read_parts(backend)
         largest_bytes = _largest_bytes(backend)
-        # Where keys may have to move between items, one at a time: none is ever missing from all of them.
+        # Where keys may move between items, change one key at a time, so that none is ever missing.
         steps = [changes] if largest_bytes is None else [{i: key} for i, key in changes.items()]
         states = [before]
         for step in steps:
@@ -225,7 +225,7 @@ def _fits(part: Part, largest_bytes: int | None) -> bool:
 
 def _write_parts(backend: Backend, before: Sequence[Part], after: Sequence[Part]) -> None:
     changed = [i for i, part in enumerate(after) if i >= len(before) or part != before[i]]
-    # An item that loses a key comes last: by then, the key stands in the other one.
+    # Items that lose a key come last: by then the key is in another item.
     changed.sort(key=lambda i: i < len(before) and not before[i].keys() <= after[i].keys())
     for index in changed:
         backend.set_password(SERVICE, _item(index), json.dumps(after[index]))

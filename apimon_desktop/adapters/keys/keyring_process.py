@@ -29,7 +29,7 @@ class KeyringProcess:
     ) -> None:
         """Takes what starts the child (None: as installed) and how long it may take (None: any time)."""
         self.may_prompt = may_prompt
-        """True where the system may ask the user for the keyring's password: somebody waits for it."""
+        """True where the system may ask the user for the keyring's password."""
         self._command = tuple(child_command() if command is None else command)
         self._limit_s = limit_s
         self._running: set[subprocess.Popen[bytes]] = set()

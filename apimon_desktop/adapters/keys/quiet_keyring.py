@@ -1,6 +1,6 @@
 """The keyrings of Linux and macOS, used without ever opening the system's dialogue.
 
-A timer, a service or a start at login has nobody who could answer: what would ask is a locked keyring here.
+During a timer, a service or a start at login nobody can answer: a keyring that would ask counts as locked.
 Windows never asks.
 """
 
@@ -18,24 +18,23 @@ _DEFAULT_COLLECTION: Final = "/org/freedesktop/secrets/aliases/default"
 
 
 def quiet(backend: Any) -> Any:
-    """The same backend; where it would ask the user, its calls raise UnusableKeyringError instead."""
+    """The backend, but raising UnusableKeyringError where it would ask the user."""
     kind = type(backend).__module__.rpartition(".")[2]
     if kind == "SecretService":
         return QuietSecretService(backend)
     if kind == "kwallet":
         return QuietKWallet(backend)
     if sys.platform == "darwin":
-        # For this process; the call fails with errSecInteractionNotAllowed then, which keyring hands on.
+        # For this process: calls then fail with errSecInteractionNotAllowed, which keyring passes on.
         security = ctypes.CDLL(ctypes.util.find_library("Security") or "Security")
         security.SecKeychainSetUserInteractionAllowed(0)
     return backend
 
 
 class QuietSecretService:
-    """GNOME Keyring and whatever else speaks the Secret Service: nothing is called that could prompt.
+    """GNOME Keyring and other Secret Services, without calls that could prompt.
 
-    keyring's own backend asks for the default collection to be made where there is none, and has each item
-    unlocked before it reads it.
+    keyring's own backend has a missing default collection created, and unlocks each item before reading it.
     """
 
     def __init__(self, backend: Any) -> None:
@@ -77,14 +76,14 @@ class QuietSecretService:
 
 
 class QuietKWallet:
-    """KWallet, as long as the wallet is open. To open it asks for its password."""
+    """KWallet, only while the wallet is open, because opening it prompts for its password."""
 
     def __init__(self, backend: Any) -> None:
         self._backend = backend
         self._library: Any = import_module("dbus")
 
     def get_password(self, service: str, username: str) -> str | None:
-        """The text of an item. None: there is no such item, which a closed wallet tells too."""
+        """The text of an item. None: there is no such item, which also a closed wallet reports."""
         wallet, name = self._wallet()
         if wallet.keyDoesNotExist(name, service, username):
             return None
