@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters import history_schema
-from apimon_desktop.adapters.history_faults import DAMAGED, is_passing, sqlite_fault
+from apimon_desktop.adapters.history_faults import DAMAGED, is_busy, is_passing, sqlite_fault
 from apimon_desktop.adapters.history_rows import Statement
 from apimon_desktop.adapters.history_schema import transaction
 from apimon_desktop.adapters.sentence_error import SentenceError
@@ -20,6 +20,9 @@ REFUSALS: Final = (sqlite3.Error, UnicodeDecodeError)
 """What a database raises; UnicodeDecodeError where its message quotes damaged text."""
 _UNREADABLE: Final = (*REFUSALS, ValueError, ArithmeticError, TypeError, LookupError)
 """Also what reading a damaged date, amount or enum value raises."""
+
+_BUSY_STILL_WAIT_S: Final = 0.1
+"""For a program that has held the file for so long already; else everything in line would wait anew."""
 
 
 class HistoryUnreadableError(SentenceError):
@@ -38,6 +41,7 @@ class HistoryAccess:
         self.connection = connection
         self.is_durable = True
         """False: writes do not wait for the disk."""
+        self._waits_s = history_schema.BUSY_WAIT_S
         self.is_lost = False
         """True once the file was found damaged, changed or inaccessible, and must be reopened."""
 
@@ -48,9 +52,14 @@ class HistoryAccess:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """For questions. Raises HistoryUnreadableError."""
+        """For questions, all of one moment: nobody's writing comes in between. Raises HistoryUnreadableError.
+
+        Whoever reads waits for a writer once, not at each statement.
+        """
         try:
-            yield
+            with self._one_moment():
+                yield
+            self._wait_at_most(history_schema.BUSY_WAIT_S)
         except _UNREADABLE as error:
             why = self._fault(error)
             if why is None:
@@ -59,16 +68,14 @@ class HistoryAccess:
             raise HistoryUnreadableError(sentence) from error
 
     @contextmanager
-    def reading_one_moment(self) -> Iterator[None]:
-        """For questions that belong together: nobody's writing comes in between."""
-        with self.reading():
-            self.connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                # A file that broke meanwhile has ended it by itself.
-                if self.connection.in_transaction:
-                    self.connection.execute("ROLLBACK")
+    def _one_moment(self) -> Iterator[None]:
+        self.connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            # A file that broke meanwhile has ended it by itself.
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
 
     @contextmanager
     def changing(self) -> Iterator[None]:
@@ -76,6 +83,7 @@ class HistoryAccess:
         try:
             with transaction(self.connection):
                 yield
+            self._wait_at_most(history_schema.BUSY_WAIT_S)
         except REFUSALS as error:
             raise HistoryUnwritableError(self.unwritten(error)) from error
 
@@ -93,6 +101,12 @@ class HistoryAccess:
         if self.is_durable:
             self.connection.execute(f"PRAGMA synchronous = {level}")
 
+    def _wait_at_most(self, wait_s: float) -> None:
+        """How long another program's lock is waited for from now on."""
+        if wait_s != self._waits_s:
+            self._waits_s = wait_s
+            self.connection.execute(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")
+
     def unwritten(self, error: sqlite3.Error | UnicodeDecodeError) -> str:
         """The sentence on a write that the world refused. Raises the error where it is our own."""
         why = self._fault(error)
@@ -105,6 +119,8 @@ class HistoryAccess:
         if isinstance(error, sqlite3.Error):
             why = sqlite_fault(error)
             self.is_lost |= why is None or not is_passing(error)
+            if is_busy(error):
+                self._wait_at_most(_BUSY_STILL_WAIT_S)
             return why
         self.is_lost = True
         log.debug("A value in the history makes no sense", exc_info=error)

@@ -44,7 +44,12 @@ def sqlite_fault(error: sqlite3.Error) -> Text | None:
 
 def is_passing(error: sqlite3.Error) -> bool:
     """True where the open file stays usable: the disk is full, or another program holds the file."""
-    return _kind(error) in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
+    return _kind(error) == sqlite3.SQLITE_FULL or is_busy(error)
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    """True where another program holds the file."""
+    return _kind(error) in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 
 
 def _kind(error: sqlite3.Error) -> int:

@@ -40,7 +40,8 @@ SYNCHRONOUS_FOR_GOOD: Final = "EXTRA"
 """... and with this also a power cut right after the commit, which could restore the removed journal."""
 _LEAST_BYTES: Final = 512
 """The smallest page: no database is shorter."""
-_BUSY_WAIT_S: Final = 5.0
+BUSY_WAIT_S: Final = 5.0
+"""How long another program's lock is waited for."""
 _COPIED_AT_MOST_BYTES: Final = 512 * 1024 * 1024
 _COPIES_TRIED: Final = 3
 
@@ -131,7 +132,7 @@ def _copied_to_memory(path: Path) -> sqlite3.Connection:
 
 
 def _connected(database: str, *, uri: bool = False) -> sqlite3.Connection:
-    connection = sqlite3.connect(database, uri=uri, timeout=_BUSY_WAIT_S, isolation_level=None)
+    connection = sqlite3.connect(database, uri=uri, timeout=BUSY_WAIT_S, isolation_level=None)
     # Damaged text gets replacement characters instead of failing the whole query.
     connection.text_factory = partial(str, encoding="utf-8", errors="replace")
     return connection
@@ -215,7 +216,7 @@ def _verify_writable(connection: sqlite3.Connection, path: Path) -> None:
         if error.sqlite_errorcode == sqlite3.SQLITE_READONLY and os.access(path, os.W_OK):
             raise UnusableFileError(DAMAGED) from error
     finally:
-        connection.execute(f"PRAGMA busy_timeout = {int(_BUSY_WAIT_S * 1000)}")
+        connection.execute(f"PRAGMA busy_timeout = {int(BUSY_WAIT_S * 1000)}")
 
 
 def _verify_integrity(connection: sqlite3.Connection) -> None:

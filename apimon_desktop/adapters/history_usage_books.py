@@ -50,7 +50,7 @@ class UsageBooks:
 
     def counted(self) -> CountsByProvider:
         """All finished checks and all reported usage. Raises HistoryUnreadableError."""
-        with self._access.reading_one_moment():
+        with self._access.reading():
             counts = {pid: counts_of_usage(total) for pid, total in self.read().items()}
             for provider, succeeded, failed in self._connection.execute(
                 "SELECT provider, succeeded, failed FROM check_totals"

@@ -141,15 +141,17 @@ class Keeper(ForkAware):
 
         None: there is none, or it failed, which is said.
         """
-        answer = partial(self._answer, question)
-        return self._store.submit_later(answer, after_s) if after_s else self._store.submit(answer)
+        return self._in_turn(partial(self._answer, question), after_s)
 
-    def in_store(self, job: Callable[[History | None], T]) -> "Future[T]":
+    def in_store(self, job: Callable[[History | None], T], *, after_s: float = 0.0) -> "Future[T]":
         """What a job gives in the store thread, in its turn, with the history (None: there is none).
 
-        Raises RuntimeError after `close`.
+        ``after_s`` is as for `ask_history`. Raises RuntimeError after `close`.
         """
-        return self._store.submit(lambda: job(self.history()))
+        return self._in_turn(lambda: job(self.history()), after_s)
+
+    def _in_turn(self, job: Callable[[], T], after_s: float) -> "Future[T]":
+        return self._store.submit_later(job, after_s) if after_s > 0 else self._store.submit(job)
 
     def history(self) -> History | None:
         """The current history; in the store thread. None: there is none."""

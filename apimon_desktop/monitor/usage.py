@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future
@@ -28,6 +29,8 @@ Receipts: TypeAlias = tuple[Receipt, ...]
 
 _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
+_LONGEST_TURN_S: Final = 0.1
+"""Between two writes the file is free for as long as the first one took, but for so long at most."""
 _FILES_TRIED: Final = 2
 _PRICED_EVERY: Final = timedelta(hours=1)
 """How often prices are looked up for usage whose lookup failed ..."""
@@ -71,6 +74,8 @@ class UsageDesk:
         self._reports: deque[_Report] = deque()
         self._is_taking = False
         """True while the store thread has been told that there are reports."""
+        self._next_write_s = 0.0
+        """When reports may be written again, on the monotonic clock."""
         self._looks = False
         """True while a look at what others reported is queued."""
         self._priced_at: datetime | None = None
@@ -120,14 +125,17 @@ class UsageDesk:
 
     def _take(self, _history: History | None) -> None:
         reports = self._taken_out(_AT_ONCE)
+        begun_s = time.monotonic()
         try:
             self._take_into(reports)
         finally:
+            ended_s = time.monotonic()
+            self._next_write_s = ended_s + min(ended_s - begun_s, _LONGEST_TURN_S)
             _refuse((report for report in reports if not report.answer.done()), _OUR_FAULT)
         with self._lock:
             self._is_taking = bool(self._reports)
             goes_on = self._is_taking
-        if goes_on and not self._queue(self._take):
+        if goes_on and not self._queue(self._take, after_s=self._others_turn_s()):
             # The store is closing, and the history still open: what came during this write is written too.
             self._take(None)
 
@@ -175,8 +183,12 @@ class UsageDesk:
         if history is not None:
             self._counter.count_kept(history)
 
+    def _others_turn_s(self) -> float:
+        """How long the next write waits, so that programs that want to read get at the file."""
+        return min(self._next_write_s - time.monotonic(), _LONGEST_TURN_S)
+
     def _take_soon(self) -> None:
-        if not self._queue(self._take):
+        if not self._queue(self._take, after_s=self._others_turn_s()):
             with self._lock:
                 self._is_taking = False
             _refuse(self._taken_out(None), _CLOSED)
@@ -189,10 +201,10 @@ class UsageDesk:
                 taken.append(self._reports.popleft())
         return tuple(taken)
 
-    def _queue(self, job: Callable[[History | None], None]) -> bool:
+    def _queue(self, job: Callable[[History | None], None], *, after_s: float = 0.0) -> bool:
         """False: the store takes nothing more."""
         try:
-            self._keeper.in_store(job).add_done_callback(_note_fault)
+            self._keeper.in_store(job, after_s=after_s).add_done_callback(_note_fault)
         except RuntimeError:
             return False
         return True

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -132,7 +132,7 @@ def test_a_reader_sets_nothing_aside(path: Path) -> None:
 
 
 def test_a_file_that_another_program_holds_is_a_sentence(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(history_schema, "_BUSY_WAIT_S", 0.03)
+    monkeypatch.setattr(history_schema, "BUSY_WAIT_S", 0.03)
     _make(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
@@ -141,6 +141,20 @@ def test_a_file_that_another_program_holds_is_a_sentence(path: Path, monkeypatch
             assert "another program is holding it" in (opened.problem or "")
         other.rollback()
     _use(_open(path)).close()
+
+
+def test_what_is_in_line_does_not_wait_anew_for_a_program_that_holds_the_file(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history_schema, "BUSY_WAIT_S", 0.2)
+    with closing(_use(_open(path))) as history, closing(sqlite3.connect(path, isolation_level=None)) as other:
+        waits = []
+        for statement in ("BEGIN EXCLUSIVE", "ROLLBACK"):
+            other.execute(statement)
+            problem = _append(history)
+            waits.append((problem, history._connection.execute("PRAGMA busy_timeout").fetchone()[0]))
+        assert waits == [(f"{path} could not be written: another program is holding it.", 100), (None, 200)]
+        assert history.is_current()
 
 
 @pytest.mark.parametrize("pragma", ["synchronous", "journal_mode"])
@@ -165,17 +179,17 @@ def _in_wal_mode(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA wal_autocheckpoint = 0")
     connection.execute(
         "INSERT INTO checks (provider, at_us, kind, counted, found, status, cause)"
-        " SELECT provider, at_us + 1, kind, counted, found, status, cause FROM checks"
+        " SELECT provider, at_us - 1, kind, counted, found, status, cause FROM checks"
     )
     return connection
 
 
 def test_a_file_of_an_earlier_version_leaves_its_log_once_nobody_needs_it(path: Path) -> None:
     with closing(_in_wal_mode(path)), closing(_use(_open(path))) as history:
-        assert len(history.points(OPENAI, NOW)) == 2
+        assert len(history.points(OPENAI, NOW - timedelta(minutes=1))) == 2
         assert _append(history) is None
     with closing(_use(_open(path))) as history:
-        assert len(history.points(OPENAI, NOW)) == 3
+        assert len(history.points(OPENAI, NOW - timedelta(minutes=1))) == 3
         assert {entry.name for entry in path.parent.iterdir()} == {path.name}
 
 
@@ -208,7 +222,7 @@ def test_a_reader_sees_what_a_killed_program_left_in_its_log(path: Path, tmp_pat
         left = _copied(path, tmp_path / "left")
     before = {entry.name: entry.read_bytes() for entry in left.parent.iterdir()}
     with closing(_use(History.open_readonly(left, lambda: NOW))) as history:
-        assert len(history.points(OPENAI, NOW)) == 2
+        assert len(history.points(OPENAI, NOW - timedelta(minutes=1))) == 2
         assert not history.may_be_written
         assert history.is_current()
         os.utime(left, (0, 0))
