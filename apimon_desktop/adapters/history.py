@@ -32,7 +32,6 @@ from apimon_desktop.adapters.history_schema import (
     NewerFileError,
     connect,
     connect_readonly,
-    transaction,
 )
 from apimon_desktop.adapters.history_shape import UnusableFileError
 from apimon_desktop.adapters.history_usage import UsageStore
@@ -87,11 +86,11 @@ class History:
         """What was ever reported, and which metrics file holds how much of it."""
         self.usage = UsageStore(self._access, self.books)
         """Reported usage."""
-        self.billing = HistoryBilling(self._access)
+        self.billing = HistoryBilling(self._access, now)
         """What providers themselves said of money."""
         self.notices = HistoryNotices(self._access)
         """What the user has heard of money, and does not want to see."""
-        self.past = HistoryPast(self._access)
+        self.past = HistoryPast(self._access, now)
         """What windows draw."""
         self.wishes = HistoryWishes(self._access)
         """What the user asked for about messages, and which troubles they ignore."""
@@ -189,11 +188,11 @@ class History:
     def maintain(self, now: datetime) -> str | None:
         """Sums up the hours that are over and forgets what is too old; about once an hour."""
         try:
-            with transaction(self._connection):
+            with self._access.changing():
                 roll_up(self._connection, now)
                 forget(self._connection, now)
-        except REFUSALS as error:
-            return self._access.unwritten(error)
+        except HistoryUnwritableError as fault:
+            return fault.sentence
         return None
 
     def remembered(
@@ -213,7 +212,7 @@ class History:
         incidents = (one.incident for one in known.values() if one.incident is not None)
         closed = [(to_us(i.ended_at), i.id) for i in incidents if i.ended_at is not None]
         if closed and not self._readonly:
-            close = "UPDATE incidents SET ended_us = ? WHERE id = ? AND ended_us IS NULL"
+            close = "UPDATE incidents SET ended_us = ?1 WHERE id = ?2 AND (ended_us IS NULL OR ended_us > ?1)"
             # If this fails, the next start closes them just so.
             self._write([(close, row) for row in closed])
         return known
@@ -229,18 +228,18 @@ class History:
             return {
                 pid: history_reading.remembered(self._connection, pid, now, interval_s)
                 for pid, at_us in checked
-                if pid in seen_us and at_us is not None and at_us > seen_us[pid]
+                if pid in seen_us and at_us is not None and seen_us[pid] < at_us <= to_us(now)
             }
 
     def points(self, provider_id: ProviderId, since: datetime) -> tuple[HistoryPoint, ...]:
         """What there is to draw, oldest first: hours, then single checks where they are still kept."""
         with self._access.reading():
-            return history_reading.points(self._connection, provider_id, since)
+            return history_reading.points(self._connection, provider_id, since, self._now())
 
     def incidents(self, provider_id: ProviderId | None, since: datetime) -> tuple[Incident, ...]:
         """The incidents that were open at some time since then, oldest first. None: of all providers."""
         with self._access.reading():
-            return history_reading.incidents(self._connection, provider_id, since)
+            return history_reading.incidents(self._connection, provider_id, since, self._now())
 
     def usage_sums(
         self,
@@ -294,10 +293,10 @@ class History:
 
     def _write(self, statements: Collection[Statement]) -> str | None:
         try:
-            with transaction(self._connection):
+            with self._access.changing():
                 self._access.execute(statements)
-        except REFUSALS as error:
-            return self._access.unwritten(error)
+        except HistoryUnwritableError as fault:
+            return fault.sentence
         return None
 
 

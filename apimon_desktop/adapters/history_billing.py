@@ -4,7 +4,7 @@ Amounts are decimals in text: each with as many digits as its provider sent, in 
 """
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
@@ -21,42 +21,45 @@ BALANCES_APART: Final = timedelta(minutes=15)
 """A balance that changes more often is kept only so often."""
 
 _SAVE_DAY: Final = (
-    "INSERT INTO billed_days (provider, day, currency, amount, as_of_us) VALUES (?, ?, ?, ?, ?)"
+    "INSERT INTO billed_days (provider, day, currency, amount, as_of_us) VALUES (?1, ?2, ?3, ?4, ?5)"
     " ON CONFLICT DO UPDATE SET amount = excluded.amount, as_of_us = excluded.as_of_us"
-    " WHERE excluded.as_of_us >= as_of_us"
+    " WHERE excluded.as_of_us >= as_of_us OR as_of_us > ?6"
 )
 _SAVE_READ: Final = (
-    "INSERT INTO costs_read (provider, at_us) VALUES (?, ?)"
-    " ON CONFLICT DO UPDATE SET at_us = max(at_us, excluded.at_us)"
+    "INSERT INTO costs_read (provider, at_us) VALUES (?1, ?2)"
+    " ON CONFLICT DO UPDATE SET at_us = excluded.at_us WHERE excluded.at_us > at_us OR at_us > ?3"
 )
 _SAVE_KEY_DAY: Final = (
     "INSERT INTO key_days (provider, key_hint, day, as_of_us, all_time, today, currency)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
     " ON CONFLICT DO UPDATE SET as_of_us = excluded.as_of_us, all_time = excluded.all_time,"
-    " today = excluded.today, currency = excluded.currency WHERE excluded.as_of_us >= as_of_us"
+    " today = excluded.today, currency = excluded.currency"
+    " WHERE excluded.as_of_us >= as_of_us OR as_of_us > ?8"
 )
 
 
 class HistoryBilling:
     """Keeps it, and tells it."""
 
-    def __init__(self, access: HistoryAccess) -> None:
+    def __init__(self, access: HistoryAccess, now: Callable[[], datetime]) -> None:
+        """``now``: what is dated later, by a clock that was wrong, keeps nothing newer out."""
         self._access = access
+        self._now = now
 
     def save_costs(self, provider_id: ProviderId, billed: Iterable[Billed], at: datetime) -> None:
         """Keeps what a cost report said at a time; a day that it no longer bills in a currency is forgotten.
 
         Raises HistoryUnwritableError.
         """
-        days = tuple(billed)
-        drop = "DELETE FROM billed_days WHERE provider = ? AND day = ? AND as_of_us <= ?"
+        days, now_us = tuple(billed), to_us(self._now())
+        drop = "DELETE FROM billed_days WHERE provider = ? AND day = ? AND (as_of_us <= ? OR as_of_us > ?)"
         with self._access.changing():
             self._access.execute(
                 [
                     (PROVIDER_KNOWN, (provider_id,)),
-                    *((drop, (provider_id, one.day.isoformat(), to_us(at))) for one in days),
-                    *(_day_statement(one) for one in days),
-                    (_SAVE_READ, (provider_id, to_us(at))),
+                    *((drop, (provider_id, one.day.isoformat(), to_us(at), now_us)) for one in days),
+                    *(_day_statement(one, now_us) for one in days),
+                    (_SAVE_READ, (provider_id, to_us(at), now_us)),
                 ]
             )
 
@@ -73,6 +76,7 @@ class HistoryBilling:
             str(one.all_time),
             str(one.today),
             one.currency,
+            to_us(self._now()),
         )
         with self._access.changing():
             self._access.execute([(PROVIDER_KNOWN, (one.provider_id,)), (_SAVE_KEY_DAY, row)])
@@ -107,7 +111,8 @@ class HistoryBilling:
             row = self._access.connection.execute(
                 "SELECT at_us FROM costs_read WHERE provider = ?", (provider_id,)
             ).fetchone()
-            return None if row is None else from_us(row["at_us"])
+            # One in the future would have nothing read until then.
+            return None if row is None or row["at_us"] > to_us(self._now()) else from_us(row["at_us"])
 
     def billed(self, first: date, last: date) -> tuple[Billed, ...]:
         """What was billed from one day to another, both included: by cost reports, and by what keys spent.
@@ -138,9 +143,9 @@ class HistoryBilling:
             rows = self._access.connection.execute(
                 "SELECT at_us, amount FROM balances WHERE provider = ? AND currency = ? AND at_us >="
                 " coalesce((SELECT max(at_us) FROM balances"
-                " WHERE provider = ? AND currency = ? AND at_us < ?), 0)"
+                " WHERE provider = ? AND currency = ? AND at_us < ?), 0) AND at_us <= ?"
                 " ORDER BY at_us",
-                (provider_id, currency, provider_id, currency, to_us(since)),
+                (provider_id, currency, provider_id, currency, to_us(since), to_us(self._now())),
             ).fetchall()
             return tuple(
                 BalancePoint(at=from_us(row["at_us"]), amount=Decimal(row["amount"])) for row in rows
@@ -173,10 +178,10 @@ def forget_days(connection: sqlite3.Connection, table: str, keep: timedelta, now
     )
 
 
-def _day_statement(one: Billed) -> Statement:
+def _day_statement(one: Billed, now_us: int) -> Statement:
     return (
         _SAVE_DAY,
-        (one.provider_id, one.day.isoformat(), one.currency, str(one.amount), to_us(one.as_of)),
+        (one.provider_id, one.day.isoformat(), one.currency, str(one.amount), to_us(one.as_of), now_us),
     )
 
 

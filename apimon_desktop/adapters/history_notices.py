@@ -44,7 +44,8 @@ class HistoryNotices:
         """The ids of the suggestions that are dismissed now. Raises HistoryUnreadableError."""
         with self._access.reading():
             rows = self._access.connection.execute(
-                "SELECT suggestion FROM dismissed WHERE at_us > ?", (to_us(now - DISMISSED_FOR),)
+                "SELECT suggestion FROM dismissed WHERE at_us > ? AND at_us <= ?",
+                (to_us(now - DISMISSED_FOR), to_us(now)),
             ).fetchall()
         return frozenset(row["suggestion"] for row in rows)
 

@@ -1,7 +1,7 @@
 """What windows draw of the past: summed up where it lies, so that little has to be read."""
 
 import json
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
@@ -46,7 +46,7 @@ _INCIDENTS: Final = (
     # Of one provider they follow each other: of those that began earlier, only the last can have lasted on.
     " AND started_us >= coalesce((SELECT max(started_us) FROM incidents AS earlier"
     " WHERE earlier.provider = incidents.provider AND earlier.started_us < :since), :since)"
-    " AND (ended_us IS NULL OR ended_us > :since)"
+    " AND (ended_us IS NULL OR ended_us > :since) AND started_us <= :now"
 )
 _HOURS: Final = f"""
     SELECT json_group_array(json_array(provider, hours, failed))
@@ -75,8 +75,10 @@ class HistoryPast:
     HistoryUnreadableError.
     """
 
-    def __init__(self, access: HistoryAccess) -> None:
+    def __init__(self, access: HistoryAccess, now: Callable[[], datetime]) -> None:
+        """``now``: what is dated later comes from a clock that was wrong, and is left out."""
         self._access = access
+        self._now = now
 
     def beats(
         self, provider_ids: Collection[ProviderId], since: datetime, now: datetime, *, longest_gap: timedelta
@@ -100,7 +102,7 @@ class HistoryPast:
         found: dict[ProviderId, list[Incident]] = {provider_id: [] for provider_id in provider_ids}
         names = INCIDENT_COLUMNS.split(", ")
         with self._access.reading():
-            for row in self._at_once(_INCIDENTS, provider_ids, since, {}):
+            for row in self._at_once(_INCIDENTS, provider_ids, since, {"now": to_us(self._now())}):
                 incident = incident_of(dict(zip(names, row, strict=True)))
                 found[incident.provider_id].append(incident)
         return {
@@ -125,8 +127,8 @@ class HistoryPast:
         with self._access.reading():
             checks, failed = self._access.connection.execute(
                 "SELECT count(*), coalesce(sum(found <> 'ok'), 0) FROM checks"
-                " WHERE provider = ? AND at_us >= ? AND counted",
-                (provider_id, to_us(since)),
+                " WHERE provider = ? AND at_us >= ? AND at_us <= ? AND counted",
+                (provider_id, to_us(since), to_us(self._now())),
             ).fetchone()
         return Counted(checks=checks, failed=failed)
 
@@ -139,9 +141,9 @@ class HistoryPast:
         """Good answers since then, oldest first: by hours, then singly where no hour is summed up yet."""
         with self._access.reading():
             rows = self._access.connection.execute(
-                "SELECT hour_us, p50_ms, p95_ms FROM checks_hourly WHERE provider = ? AND hour_us >= ?"
-                " ORDER BY hour_us",
-                (provider_id, to_us(since)),
+                "SELECT hour_us, p50_ms, p95_ms FROM checks_hourly WHERE provider = ?"
+                " AND hour_us >= ? AND hour_us <= ? ORDER BY hour_us",
+                (provider_id, to_us(since), to_us(self._now())),
             ).fetchall()
             hours = [
                 LatencySample(at=from_us(hour_us), p50_ms=p50_ms, p95_ms=p95_ms)
@@ -160,15 +162,14 @@ class HistoryPast:
         window is being built.
         """
         values = {**bounds, "providers": json.dumps(list(provider_ids)), "since": to_us(since)}
-        with self._access.reading():
-            (text,) = self._access.connection.execute(sql, values).fetchone()
+        (text,) = self._access.connection.execute(sql, values).fetchone()
         return sorted(json.loads(text), key=lambda row: (row[0], row[1]))
 
     def _answers(self, provider_id: ProviderId, since_us: int) -> Iterator[LatencySample]:
         rows = self._access.connection.execute(
-            "SELECT at_us, latency_ms FROM checks WHERE provider = ? AND at_us >= ?"
+            "SELECT at_us, latency_ms FROM checks WHERE provider = ? AND at_us >= ? AND at_us <= ?"
             " AND counted AND found = 'ok' AND latency_ms IS NOT NULL ORDER BY at_us",
-            (provider_id, since_us),
+            (provider_id, since_us, to_us(self._now())),
         )
         for at_us, latency_ms in rows:
             yield LatencySample(at=from_us(at_us), p50_ms=latency_ms, p95_ms=latency_ms)

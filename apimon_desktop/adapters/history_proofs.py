@@ -44,7 +44,7 @@ def proof_statements(result: CheckResult, state: ProviderState, shown: Verdict) 
 
 
 def remembered_proof(
-    connection: sqlite3.Connection, provider_id: ProviderId, kind: CheckKind
+    connection: sqlite3.Connection, provider_id: ProviderId, kind: CheckKind, now: datetime
 ) -> tuple[Proof, datetime | None]:
     """What stands of one kind of request, and when it last went well, UTC (None: it never did)."""
     row = connection.execute(
@@ -54,12 +54,17 @@ def remembered_proof(
     if row is None:
         return UNTRIED, None
     proof = Proof(
-        at=None if row["at_us"] is None else from_us(row["at_us"]),
+        at=_past(row["at_us"], now),
         cause=Cause(row["cause"]),
         detail=kept_detail(row["detail"]),
         was_free=bool(row["was_free"]),
     )
-    return proof, None if row["proven_us"] is None else from_us(row["proven_us"])
+    return proof, _past(row["proven_us"], now)
+
+
+def _past(at_us: int | None, now: datetime) -> datetime | None:
+    """The moment. None: there is none, or a clock that was wrong dated it later than now."""
+    return None if at_us is None or at_us > to_us(now) else from_us(at_us)
 
 
 def tokens_spent(connection: sqlite3.Connection, day: date) -> TokensSpent:

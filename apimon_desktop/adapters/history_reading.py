@@ -1,4 +1,4 @@
-"""Questions to the history."""
+"""Questions to the history as of a moment: what a wrong clock dated later is left out."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -32,29 +32,25 @@ def remembered(
     ).fetchone()
     if row is None:
         return Remembered()
-    verdict = None
-    if row["cause"] is not None:
-        verdict = Verdict(
-            cause=Cause(row["cause"]), since=from_us(row["since_us"]), detail=kept_detail(row["detail"])
-        )
-    credit, _ = remembered_proof(connection, provider_id, CheckKind.CREDIT)
-    generation, generates_at = remembered_proof(connection, provider_id, CheckKind.GENERATE)
-    requests = real_requests(connection, provider_id, since=now - DEFAULT.usual_over)
+    credit, _ = remembered_proof(connection, provider_id, CheckKind.CREDIT, now)
+    generation, generates_at = remembered_proof(connection, provider_id, CheckKind.GENERATE, now)
+    requests = real_requests(connection, provider_id, since=now - DEFAULT.usual_over, until=now)
     answered = [request.at for request in requests if request.ok]
-    last_check_at = None if row["last_check_us"] is None else from_us(row["last_check_us"])
-    gap = _gap_after_last(connection, provider_id, interval_s)
+    last_check_at = _last_check_at(connection, provider_id, row["last_check_us"], now)
+    gap = _gap_after_last(connection, provider_id, now, interval_s)
     past = [
         _closed_if_unwatched(incident_of(row), last_check_at, now, gap)
         for row in connection.execute(
-            f"{_INCIDENTS} WHERE provider = ? ORDER BY started_us DESC LIMIT ?", (provider_id, DEFAULT.window)
+            f"{_INCIDENTS} WHERE provider = ? AND started_us <= ? ORDER BY started_us DESC LIMIT ?",
+            (provider_id, to_us(now), DEFAULT.window),
         )
     ]
     return Remembered(
-        verdict=verdict,
+        verdict=_verdict(row, now),
         last_check_at=last_check_at,
         incident=past[0] if past else None,
         latencies=_latencies(connection, provider_id, now),
-        outcomes=_outcomes(connection, provider_id, past, requests),
+        outcomes=_outcomes(connection, provider_id, past, requests, now),
         requests=tuple(request for request in requests if request.ok and request.latency_ms is not None),
         credit=credit,
         generation=generation,
@@ -62,26 +58,48 @@ def remembered(
     )
 
 
+def _verdict(row: sqlite3.Row, now: datetime) -> Verdict | None:
+    if row["cause"] is None:
+        return None
+    since = from_us(row["since_us"])
+    return Verdict(
+        cause=Cause(row["cause"]), since=since if since <= now else None, detail=kept_detail(row["detail"])
+    )
+
+
+def _last_check_at(
+    connection: sqlite3.Connection, provider_id: ProviderId, noted_us: int | None, now: datetime
+) -> datetime | None:
+    """The last check as it was noted; where that is in the future, the last one that is kept of before."""
+    now_us = to_us(now)
+    if noted_us is not None and noted_us > now_us:
+        (noted_us,) = connection.execute(
+            "SELECT max(at_us) FROM checks WHERE provider = ? AND at_us <= ? AND kind <> ? AND cause <> ?",
+            (provider_id, now_us, CheckKind.ANONYMOUS.value, Cause.OFFLINE.value),
+        ).fetchone()
+    return None if noted_us is None else from_us(noted_us)
+
+
 def incidents(
-    connection: sqlite3.Connection, provider_id: ProviderId | None, since: datetime
+    connection: sqlite3.Connection, provider_id: ProviderId | None, since: datetime, now: datetime
 ) -> tuple[Incident, ...]:
     """The incidents that were open at some time since then, oldest first. None: of all providers."""
     rows = connection.execute(
         f"{_INCIDENTS} WHERE (? IS NULL OR provider = ?) AND (ended_us IS NULL OR ended_us >= ?)"
-        " ORDER BY started_us",
-        (provider_id, provider_id, to_us(since)),
+        " AND started_us <= ? ORDER BY started_us",
+        (provider_id, provider_id, to_us(since), to_us(now)),
     )
     return tuple(incident_of(row) for row in rows)
 
 
 def points(
-    connection: sqlite3.Connection, provider_id: ProviderId, since: datetime
+    connection: sqlite3.Connection, provider_id: ProviderId, since: datetime, now: datetime
 ) -> tuple[HistoryPoint, ...]:
     """What there is to draw, oldest first: hours, then single checks where they are still kept."""
     checks = connection.execute(
         "SELECT at_us, status, cause, latency_ms FROM checks"
-        " WHERE provider = ? AND at_us >= ? ORDER BY at_us",
-        (provider_id, to_us(since)),
+        " WHERE provider = ? AND at_us >= ? AND at_us <= ? ORDER BY at_us",
+        (provider_id, to_us(since), to_us(now)),
     ).fetchall()
     (oldest_us,) = connection.execute(
         "SELECT min(at_us) FROM checks WHERE provider = ?", (provider_id,)
@@ -89,9 +107,9 @@ def points(
     hours = connection.execute(
         "SELECT hour_us AS at_us, status, cause, p50_ms AS latency_ms FROM checks_hourly"
         # Hours whose checks are still kept would be drawn twice.
-        " WHERE provider = ? AND hour_us >= ? AND (? IS NULL OR hour_us + 3600000000 <= ?)"
+        " WHERE provider = ? AND hour_us >= ? AND hour_us <= ? AND (? IS NULL OR hour_us + 3600000000 <= ?)"
         " ORDER BY hour_us",
-        (provider_id, to_us(since), oldest_us, oldest_us),
+        (provider_id, to_us(since), to_us(now), oldest_us, oldest_us),
     ).fetchall()
     return tuple(_point(row) for row in (*hours, *checks))
 
@@ -105,10 +123,13 @@ def _point(row: sqlite3.Row) -> HistoryPoint:
     )
 
 
-def _gap_after_last(connection: sqlite3.Connection, provider_id: ProviderId, interval_s: float) -> timedelta:
+def _gap_after_last(
+    connection: sqlite3.Connection, provider_id: ProviderId, now: datetime, interval_s: float
+) -> timedelta:
     """The longest watched pause after the last check."""
     row = connection.execute(
-        "SELECT gap_s FROM checks WHERE provider = ? ORDER BY at_us DESC LIMIT 1", (provider_id,)
+        "SELECT gap_s FROM checks WHERE provider = ? AND at_us <= ? ORDER BY at_us DESC LIMIT 1",
+        (provider_id, to_us(now)),
     ).fetchone()
     known_s = None if row is None else row["gap_s"]
     return longest_gap(interval_s) if known_s is None else timedelta(seconds=known_s)
@@ -118,10 +139,10 @@ def _closed_if_unwatched(
     incident: Incident, last_check_at: datetime | None, now: datetime, gap: timedelta
 ) -> Incident:
     """The incident; closed at the last check if that is too long ago to say how it went on."""
-    if not incident.is_open:
+    if incident.ended_at is not None and incident.ended_at <= now:
         return incident
     last_seen_at = max(incident.started_at, last_check_at or incident.started_at)
-    if now - last_seen_at <= gap:
+    if incident.is_open and now - last_seen_at <= gap:
         return incident
     return replace(incident, ended_at=last_seen_at)
 
@@ -130,9 +151,9 @@ def _latencies(
     connection: sqlite3.Connection, provider_id: ProviderId, now: datetime
 ) -> tuple[tuple[datetime, float], ...]:
     rows = connection.execute(
-        "SELECT at_us, latency_ms FROM checks WHERE provider = ? AND at_us >= ?"
+        "SELECT at_us, latency_ms FROM checks WHERE provider = ? AND at_us >= ? AND at_us <= ?"
         " AND counted AND found = ? AND latency_ms IS NOT NULL ORDER BY at_us",
-        (provider_id, to_us(now - DEFAULT.usual_over), Cause.OK.value),
+        (provider_id, to_us(now - DEFAULT.usual_over), to_us(now), Cause.OK.value),
     )
     return tuple((from_us(at_us), latency_ms) for at_us, latency_ms in rows)
 
@@ -142,12 +163,13 @@ def _outcomes(
     provider_id: ProviderId,
     past: Sequence[Incident],
     requests: Sequence[RealRequest],
+    now: datetime,
 ) -> tuple[Outcome, ...]:
     """The last counted checks and real requests, without the failures of closed incidents."""
     rows = connection.execute(
-        "SELECT at_us, found, latency_ms FROM checks WHERE provider = ? AND counted"
+        "SELECT at_us, found, latency_ms FROM checks WHERE provider = ? AND counted AND at_us <= ?"
         " ORDER BY at_us DESC LIMIT ?",
-        (provider_id, DEFAULT.window),
+        (provider_id, to_us(now), DEFAULT.window),
     ).fetchall()
     outcomes = [
         Outcome(at=from_us(at_us), ok=found == Cause.OK, latency_ms=latency_ms)

@@ -16,6 +16,16 @@ KEEP_CHECKS: Final = timedelta(days=7)
 KEEP_HOURS: Final = timedelta(days=400)
 
 _HOUR_US: Final = 3_600_000_000
+# A clock that was wrong dates checks in hours that are summed up already, or sums hours up before their time.
+_UNSUMMED: Final = f"""
+    SELECT there.hour_us FROM (
+        SELECT at_us / {_HOUR_US} * {_HOUR_US} AS hour_us, sum(counted) AS checks FROM checks
+        WHERE provider = :provider AND at_us < :end AND cause <> 'offline' GROUP BY 1
+    ) AS there
+    LEFT JOIN checks_hourly AS sums ON sums.provider = :provider AND sums.hour_us = there.hour_us
+    WHERE sums.checks IS NULL OR sums.checks < there.checks
+"""  # noqa: S608 - constants
+"""The hours with more checks than their sum has."""
 # Another process may be writing the last check of the hour right now.
 _LATE: Final = timedelta(minutes=5)
 
@@ -24,21 +34,17 @@ def roll_up(connection: sqlite3.Connection, now: datetime) -> None:
     """Sums up the hours that are over; run inside a transaction."""
     end_us = _hour_of(to_us(now - _LATE))
     for (provider_id,) in connection.execute("SELECT id FROM providers").fetchall():
-        (last_us,) = connection.execute(
-            # An hour in the future comes from a clock that was wrong: it must not hold up the others.
-            "SELECT max(hour_us) FROM checks_hourly WHERE provider = ? AND hour_us < ?",
-            (provider_id, end_us),
-        ).fetchone()
-        rows = connection.execute(
-            "SELECT at_us, counted, found, cause, latency_ms FROM checks"
-            " WHERE provider = ? AND at_us >= ? AND at_us < ? AND cause <> ? ORDER BY at_us",
-            (provider_id, 0 if last_us is None else last_us + _HOUR_US, end_us, Cause.OFFLINE.value),
-        )
-        connection.executemany(
-            "REPLACE INTO checks_hourly (provider, hour_us, checks, ok, p50_ms, p95_ms, status, cause)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            list(_hours(provider_id, rows)),
-        )
+        for (hour_us,) in connection.execute(_UNSUMMED, {"provider": provider_id, "end": end_us}).fetchall():
+            rows = connection.execute(
+                "SELECT at_us, counted, found, cause, latency_ms FROM checks"
+                " WHERE provider = ? AND at_us >= ? AND at_us < ? AND cause <> ? ORDER BY at_us",
+                (provider_id, hour_us, hour_us + _HOUR_US, Cause.OFFLINE.value),
+            )
+            connection.executemany(
+                "REPLACE INTO checks_hourly (provider, hour_us, checks, ok, p50_ms, p95_ms, status, cause)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                list(_hours(provider_id, rows)),
+            )
 
 
 def forget(connection: sqlite3.Connection, now: datetime) -> None:

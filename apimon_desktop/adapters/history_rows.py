@@ -16,6 +16,8 @@ Statement: TypeAlias = tuple[str, tuple[Value, ...]]
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _DAY_US: Final = 86_400_000_000
+LATEST_US: Final = 253_402_300_799_999_999
+"""The end of the year 9999: later than any date can be."""
 
 PROVIDER_KNOWN: Final = "INSERT INTO providers (id) VALUES (?) ON CONFLICT DO NOTHING"
 """Checks and incidents refer to a provider's row."""

@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
+from apimon_desktop.adapters.history_rows import LATEST_US
 from apimon_desktop.adapters.history_schema import APPLICATION_ID, open_damaged, transaction
 from apimon_desktop.adapters.history_usage_books import rebuild_totals
 from apimon_desktop.adapters.history_usage_sums import rebuild_sums
@@ -15,8 +16,6 @@ from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.types import Cause, Status
 from apimon_desktop.core.usage import UsageSource
 
-_LAST_US: Final = 253_402_300_799_999_999
-"""The end of the year 9999: later than any date can be."""
 _UNREADABLE: Final = (sqlite3.Error, UnicodeDecodeError, OverflowError)
 _TABLES: Final = (
     "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
@@ -52,7 +51,7 @@ _DERIVED: Final = (
 )
 """Tables that can be rebuilt, and their sources."""
 _IS_LOST: Final = "SELECT NOT EXISTS (SELECT 1 FROM {}) AND EXISTS (SELECT 1 FROM {})"
-_MOMENT: Final = f"{{}} BETWEEN 0 AND {_LAST_US}"
+_MOMENT: Final = f"{{}} BETWEEN 0 AND {LATEST_US}"
 
 
 def repair(connection: sqlite3.Connection, copy: Path) -> int:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Final
 
 from apimon_desktop.adapters.history_access import HistoryAccess
-from apimon_desktop.adapters.history_rows import PROVIDER_KNOWN, Value, from_us, to_us
+from apimon_desktop.adapters.history_rows import LATEST_US, PROVIDER_KNOWN, Value, from_us, to_us
 from apimon_desktop.adapters.history_usage_books import Totals, UsageBooks
 from apimon_desktop.adapters.history_usage_sums import (
     TOKEN_KINDS,
@@ -276,7 +276,7 @@ class UsageStore:
 
     def mark(self) -> UsageMark:
         """How far one has read who has read everything. Raises HistoryUnreadableError."""
-        with self._access.reading_one_moment():
+        with self._access.reading():
             return UsageMark(totals=self._books.read(), row=self._last_row())
 
     def news(self, mark: UsageMark) -> tuple[UsageMark, Mapping[ProviderId, UsageNews]]:
@@ -284,7 +284,7 @@ class UsageStore:
 
         Raises HistoryUnreadableError.
         """
-        with self._access.reading_one_moment():
+        with self._access.reading():
             totals = self._books.read()
             growth = {pid: now.since(mark.totals.get(pid, NO_GROWTH)) for pid, now in totals.items()}
             news = {
@@ -306,12 +306,19 @@ def real_requests(
     *,
     after_row: int = 0,
     since: datetime | None = None,
+    until: datetime | None = None,
 ) -> tuple[RealRequest, ...]:
     """A provider's latest real requests, in the order in which they were reported."""
     rows = connection.execute(
         "SELECT at_us, ok, latency_ms, model FROM usage WHERE provider = ? AND ok IS NOT NULL"
-        " AND id > ? AND at_us >= ? ORDER BY id DESC LIMIT ?",
-        (provider_id, after_row, 0 if since is None else to_us(since), MOST_REQUESTS),
+        " AND id > ? AND at_us BETWEEN ? AND ? ORDER BY id DESC LIMIT ?",
+        (
+            provider_id,
+            after_row,
+            0 if since is None else to_us(since),
+            LATEST_US if until is None else to_us(until),
+            MOST_REQUESTS,
+        ),
     ).fetchall()
     return tuple(
         RealRequest(at=from_us(at_us), ok=bool(ok), latency_ms=latency_ms, model=model)

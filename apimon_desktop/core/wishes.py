@@ -10,6 +10,8 @@ from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId, Status
 
 MUTED_FOR: Final = timedelta(hours=1)
+_LONGEST: Final = timedelta(hours=36)
+"""From shortly after midnight to the next day's morning, with an hour that is set back."""
 _MORNING: Final = time(8)
 _SOON: Final = timedelta(hours=6)
 
@@ -29,7 +31,8 @@ class Mute:
         As long as not everything has been looked at, or there is no network, nobody knows of a change.
         """
         if self.until is not None:
-            return now < self.until
+            # One that ends later was begun by a clock that was wrong.
+            return now < self.until <= now + _LONGEST
         return not is_settled(snapshot) or snapshot.worst_status is self.worst
 
 

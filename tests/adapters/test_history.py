@@ -275,6 +275,41 @@ def test_a_clock_that_was_ahead_for_a_while_does_not_stop_the_summing_up(history
     )
 
 
+def test_hours_that_got_further_checks_are_summed_up_again(history: History) -> None:
+    start = NOW.replace(minute=0, second=0, microsecond=0)
+    history.append(_check(start), OK)
+    history.maintain(start + 9 * HOUR)
+    for minutes in (1, 2):
+        history.append(_check(start + minutes * MINUTE, ms=400.0), OK)
+    history.append(_check(start - 3 * HOUR, ms=500.0), OK)
+    history.maintain(start + 2 * HOUR)
+    fill_days(history, start + 9 * DAY)
+    history.maintain(start + 9 * DAY)
+    assert [point.response_time_ms for point in history.points(OPENAI, start - DAY)] == [500.0, 400.0]
+
+
+def test_what_a_wrong_clock_dated_later_does_not_count_now(history: History) -> None:
+    history.append(_check(NOW - HOUR), OK)
+    history.append(_check(NOW + DAY, Cause.SERVER_ERROR, None), Verdict(cause=Cause.OK, since=NOW + DAY))
+    history.save_incident(_incident(NOW + DAY))
+    known = _remembered(history)
+    assert (known.last_check_at, known.incident) == (NOW - HOUR, None)
+    assert known.verdict == Verdict(cause=Cause.OK)
+    assert [outcome.at for outcome in known.outcomes] == [NOW - HOUR]
+    assert [point.at for point in history.points(OPENAI, NOW - DAY)] == [NOW - HOUR]
+    assert history.incidents(None, NOW - DAY) == ()
+    assert history.later({OPENAI: NOW - HOUR}) == {}
+
+
+def test_an_incident_that_ends_in_the_future_ended_at_the_last_check(history: History) -> None:
+    history.append(_check(NOW - HOUR), OK)
+    history.save_incident(_incident(NOW - 2 * HOUR, NOW + DAY))
+    ended = _remembered(history).incident
+    assert ended is not None
+    assert ended.ended_at == NOW - HOUR
+    assert history.incidents(OPENAI, NOW - DAY) == (ended,)
+
+
 def test_hours_without_a_network_are_a_gap(history: History) -> None:
     history.append(_check(NOW - 9 * DAY, Cause.DNS, None), Verdict(cause=Cause.OFFLINE))
     fill_days(history, NOW)

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -31,7 +32,7 @@ def open_history(path: Path) -> Iterator[Callable[[], History]]:
     opened: list[History] = []
 
     def open_it() -> History:
-        found = History.open(path, now=lambda: NOW).history
+        found = History.open(path, now=lambda: NOW + DAY).history
         assert found is not None
         opened.append(found)
         return found
@@ -106,6 +107,18 @@ def test_what_is_older_than_what_is_kept_changes_nothing(history: History) -> No
     early = NOW - 60 * MINUTE
     history.billing.save_costs(OPENAI, [bill("1", at=early)], early)
     assert history.billing.billed(TODAY, TODAY) == (bill("2"),)
+    assert history.billing.costs_read_at(OPENAI) == NOW
+
+
+def test_what_a_wrong_clock_dated_later_keeps_nothing_newer_out(history: History) -> None:
+    later = NOW + 300 * DAY
+    history.billing.save_costs(OPENAI, [bill("2", at=later)], later)
+    history.billing.save_key_day(replace(key_day(NOW, "9", "9"), as_of=later, provider_id=OPENAI))
+    history.billing.save_balance(OPENROUTER, usd("7"), later)
+    assert history.billing.costs_read_at(OPENAI) is None
+    assert balances(history) == []
+    history.billing.save_costs(OPENAI, [bill("1", currency="EUR")], NOW)
+    assert history.billing.billed(TODAY, TODAY) == (bill("1", currency="EUR"),)
     assert history.billing.costs_read_at(OPENAI) == NOW
 
 

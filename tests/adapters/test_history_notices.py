@@ -52,6 +52,7 @@ def test_a_suggestion_that_was_dismissed_is_back_after_30_days(open_history: Cal
     notices = open_history().notices
     notices.dismiss("cost:openai", NOW)
     assert notices.dismissed(NOW) == {"cost:openai"}
+    assert notices.dismissed(NOW - DISMISSED_FOR) == frozenset(), "a wrong clock dated it later"
     almost = NOW + DISMISSED_FOR - timedelta(seconds=1)
     assert notices.dismissed(almost) == {"cost:openai"}
     assert notices.dismissed(NOW + DISMISSED_FOR) == frozenset()

@@ -96,6 +96,13 @@ def test_when_it_last_generated_is_known_whatever_came_since(
     assert known.generation == Proof(), "a wrong name may have been put right since: it is tried again"
 
 
+def test_a_proof_that_a_wrong_clock_dated_later_has_no_date(history: History) -> None:
+    good = replace(STATE, generation=Proof(at=NOW + DAY, was_free=False))
+    history.save_proof(result(GENERATE, Cause.OK, NOW + DAY), good, Verdict(cause=Cause.OK))
+    known = history.remembered([ANTHROPIC])[ANTHROPIC]
+    assert (known.generates_at, known.generation.at) == (None, None)
+
+
 def test_a_doubt_is_begun_anew_after_a_restart(history: History) -> None:
     doubt = Suspicion(count=1, first_at=NOW, first_mono_s=0)
     doubtful = replace(STATE, generation=Proof(at=NOW, suspicion=doubt, was_free=False))

@@ -20,6 +20,10 @@ def test_a_mute_until_a_time_ends_then() -> None:
     assert not mute.holds(SAMPLES.snapshot(), NOW)
 
 
+def test_a_mute_of_a_clock_that_was_years_ahead_does_not_hold() -> None:
+    assert not Mute(until=NOW + timedelta(days=400)).holds(SAMPLES.snapshot(), NOW)
+
+
 def test_a_mute_until_a_change_ends_when_the_worst_status_is_another() -> None:
     mute = Mute(worst=Status.FAILED)
     assert mute.holds(SAMPLES.snapshot(openai=Cause.TIMEOUT), NOW)

@@ -29,6 +29,7 @@ from apimon_desktop.monitor.kept import Kept, restored
 from apimon_desktop.monitor.past import PastReader
 
 OPENAI = ProviderId("openai")
+LATER = START + timedelta(minutes=30)
 PROFILE = Profile(id=OPENAI, name="OpenAI (GPT-4)", short_name="OpenAI")
 
 
@@ -37,7 +38,7 @@ def new_keeper(tmp_path: Path) -> Callable[..., Keeper]:
     def new(said: list[str] | None = None) -> Keeper:
         return Keeper(
             metrics_file=MetricsFile(tmp_path / "api_metrics.json", lambda: START),
-            open_history=partial(History.open, tmp_path / "history.sqlite3", lambda: START),
+            open_history=partial(History.open, tmp_path / "history.sqlite3", lambda: LATER),
             on_problem=(said if said is not None else []).append,
         )
 
@@ -56,7 +57,7 @@ async def test_a_restart_goes_on_counting_and_knows_since_when(new_keeper: Calla
     async with watching("openai", "anthropic") as w:
         keeper = new_keeper()
         take_up(w, keeper)
-        await w.advance(3600)
+        await w.advance(1800)
         before = w.engine.snapshot.providers[OPENAI]
         assert keeper.close(5)
     async with watching("openai", "anthropic") as w:
@@ -260,7 +261,7 @@ def _rename(path: Path) -> None:
 
 def _put_another(path: Path) -> None:
     other = path.with_name("other.sqlite3")
-    opened = History.open(other, lambda: START)
+    opened = History.open(other, lambda: LATER)
     assert opened.history is not None
     opened.history.close()
     other.replace(path)
@@ -321,7 +322,7 @@ async def test_a_history_that_is_lost_is_noticed_and_begun_anew(
     metrics, history = home / "api_metrics.json", home / "history.sqlite3"
     keeper = Keeper(
         metrics_file=MetricsFile(metrics, lambda: START),
-        open_history=partial(History.open, history, lambda: START),
+        open_history=partial(History.open, history, lambda: LATER),
     )
     async with watching("openai") as w:
         take_up(w, keeper)
@@ -332,7 +333,7 @@ async def test_a_history_that_is_lost_is_noticed_and_begun_anew(
         counted = w.engine.snapshot.providers[OPENAI].success_count
         assert keeper.close(5)
     assert json.loads(metrics.read_text())["openai"]["success_count"] == counted
-    opened = History.open(history, lambda: START)
+    opened = History.open(history, lambda: LATER)
     assert (opened.history is not None, opened.problem) == (True, None)
     with closing(opened.history) as found:  # type: ignore[type-var]
         assert len(found.points(OPENAI, START)) >= 4  # type: ignore[union-attr]
@@ -347,7 +348,7 @@ async def test_what_is_found_before_the_history_can_be_opened_is_kept_later(tmp_
     said: list[str] = []
     keeper = Keeper(
         metrics_file=None,
-        open_history=partial(History.open, home / "history.sqlite3", lambda: START),
+        open_history=partial(History.open, home / "history.sqlite3", lambda: LATER),
         on_problem=said.append,
     )
     async with watching("openai") as w:
@@ -361,7 +362,7 @@ async def test_what_is_found_before_the_history_can_be_opened_is_kept_later(tmp_
         await w.advance(130)
         checks = w.engine.snapshot.providers[OPENAI].success_count
         assert keeper.close(5)
-    history = History.open(home / "history.sqlite3", lambda: START).history
+    history = History.open(home / "history.sqlite3", lambda: LATER).history
     assert history is not None
     with closing(history):
         assert len(history.points(OPENAI, START - timedelta(days=1))) == checks
@@ -373,7 +374,7 @@ async def test_what_could_never_be_kept_is_said_at_the_end(
 ) -> None:
     monkeypatch.setattr("apimon_desktop.monitor.keeper._MOST_PENDING", 3)
     (tmp_path / "home").touch()
-    opening = partial(History.open, tmp_path / "home" / "history.sqlite3", lambda: START)
+    opening = partial(History.open, tmp_path / "home" / "history.sqlite3", lambda: LATER)
     keeper = Keeper(metrics_file=None, open_history=opening)
     async with watching("openai") as w:
         take_up(w, keeper)
@@ -393,7 +394,7 @@ async def test_a_finding_that_is_wrong_itself_holds_up_no_other(
         await w.advance(1)
         assert keeper.close(5)
     assert "Something could not be kept" in caplog.text
-    history = History.open(tmp_path / "history.sqlite3", lambda: START).history
+    history = History.open(tmp_path / "history.sqlite3", lambda: LATER).history
     assert history is not None
     with closing(history):
         assert len(history.points(OPENAI, START - timedelta(days=1))) == 1
