@@ -167,6 +167,8 @@ async def test_what_could_not_be_written_is_not_acknowledged_and_names_no_file(
     monkeypatch.setattr(api.session.usage, "report", lambda _events: refused)
     response = await api.client.post("/api/usage", json=ONE)
     assert (response.status_code, response.json()["error"]["code"]) == (503, "not_kept")
+    described = await api.document("/openapi.json")
+    assert "503" in described["paths"]["/api/usage"]["post"]["responses"]
     told = response.json()["error"]["message"]
     assert told == "Nothing was counted. history.sqlite3 could not be written: the disk is full."
 
