@@ -43,8 +43,8 @@ def test_the_wheel_holds_the_whole_package_and_every_resource(built: Path) -> No
         "apimon_desktop"
     )
     tops = {name.partition("/")[0] for name in names}
-    assert len(tops) == 2, (
-        "the package and its dist-info, nothing else that lands in everybody's site-packages"
+    assert {name.partition("-")[0] for name in tops} == {"apimon_desktop", "apimon_desktop.pth"}, (
+        "the package, its dist-info and its line for Python's start, nothing else in site-packages"
     )
 
 
