@@ -90,8 +90,11 @@ async def stayed(
     async with staying(session), asyncio.timeout(PATIENCE_S):
         for _ in range(50):
             await asyncio.sleep(0.01)
-            if session.keys.lookup().keyring is not KeyringProblem.WAITING:
+            if keyring.reads:
                 break
+        while keyring.reads and session.keys.lookup().keyring is KeyringProblem.WAITING:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)  # what is logged about it
     await session.aclose()
     return session
 
