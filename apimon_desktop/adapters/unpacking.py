@@ -3,11 +3,14 @@
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, Final
 
 _PART_BYTES: Final = 64 * 1024
 _MOST_BYTES: Final = 1024 * 1024 * 1024
-"""A body that unpacks to more is not followed to its end."""
+"""A body that one of its packings unpacks to more is not followed to its end."""
+_MOST_PACKINGS: Final = 5
+"""One inside the other; nobody needs two."""
 _BROTLI_BYTES: Final = 16
 """Passed to brotli at a time: at most about 32 MB unpacked. Older versions accept no output limit."""
 _ZSTANDARD_BYTES: Final = 64
@@ -29,17 +32,18 @@ def unpacking(content_encoding: str) -> Step | None:
     The steps it gives raise UnpackingError.
     """
     names = [name.strip().lower() for name in content_encoding.split(",")]
-    steps = [_step(name) for name in reversed(names) if name not in ("", "identity")]
-    known = [step for step in steps if step is not None]
-    return _limited(known) if len(known) == len(steps) else None
+    packings = [name for name in reversed(names) if name not in ("", "identity")]
+    steps = [_step(name) for name in packings[:_MOST_PACKINGS]]
+    known = [_limited(step) for step in steps if step is not None]
+    return partial(_through, known) if len(known) == len(packings) else None
 
 
-def _limited(steps: Sequence[Step]) -> Step:
+def _limited(step: Step) -> Step:
     room_bytes = _MOST_BYTES
 
     def unpack(piece: bytes) -> Iterator[bytes]:
         nonlocal room_bytes
-        for part in _through(steps, piece):
+        for part in step(piece):
             room_bytes -= len(part)
             if room_bytes < 0:
                 raise UnpackingError

@@ -57,6 +57,24 @@ def test_a_body_that_unpacks_without_end_is_given_up(monkeypatch: pytest.MonkeyP
         unpacked("gzip", gzip.compress(TEXT))
 
 
+def test_a_packing_inside_another_that_unpacks_without_end_is_given_up(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module, "_MOST_BYTES", 100_000)
+    packing = zlib.compressobj(wbits=zlib.MAX_WBITS | 16)
+    nothing = packing.compress(b"") + packing.flush(zlib.Z_SYNC_FLUSH) + b"\0\0\0\xff\xff" * 100_000
+    with pytest.raises(UnpackingError):
+        unpacked("gzip, gzip", gzip.compress(nothing))
+
+
+def test_a_packing_in_too_many_others_is_not_unpacked() -> None:
+    data = TEXT
+    for _ in range(5):
+        data = gzip.compress(data)
+    assert unpacked(", ".join(["gzip"] * 5), data) == TEXT
+    assert unpacking(", ".join(["gzip"] * 10_000)) is None
+
+
 @pytest.mark.parametrize("encoding", ["gzip", "deflate", "gzip, deflate"])
 def test_what_is_not_packed_as_it_says_is_given_up(encoding: str) -> None:
     with pytest.raises(UnpackingError):
