@@ -120,8 +120,8 @@ print("ended", flush=True)
     [
         ("", ""),
         (
-            "from PySide6.QtCore import QCoreApplication\nimport qasync\napp = QCoreApplication([])",
-            "loop_factory=lambda: qasync.QEventLoop(app)",
+            "from PySide6.QtCore import QCoreApplication as App; from apimon_desktop.app import event_loop",
+            "loop_factory=lambda: event_loop.EventLoop(App([]))",
         ),
     ],
     ids=["asyncio", "qasync"],

@@ -19,6 +19,10 @@ FIRST_X11_PORT = 6000
 GONE = {"DISPLAY": ":4711"}
 
 
+def needs_plugin(name: str) -> pytest.MarkDecorator:
+    return pytest.mark.skipif(not display._can_load(name), reason=f"Qt's part for {name} lacks a library")
+
+
 @pytest.fixture
 def silent_server() -> Iterator[int]:
     """The number of a display whose server takes connections and says nothing."""
@@ -59,6 +63,7 @@ def test_a_display_that_is_gone_or_was_never_there_is_noticed(environ: dict[str,
     assert unusable_variables(environ) is None
 
 
+@needs_plugin("xcb")
 def test_a_server_that_says_nothing_is_not_waited_for(
     silent_server: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -67,6 +72,7 @@ def test_a_server_that_says_nothing_is_not_waited_for(
     assert [thread.name for thread in threading.enumerate() if thread.name == "display"] == ["display"]
 
 
+@needs_plugin("wayland")
 def test_a_compositor_that_answers_is_enough(compositor: dict[str, str]) -> None:
     assert unusable_variables(compositor | GONE) == ()
 
@@ -87,6 +93,7 @@ def test_what_draws_nowhere_needs_no_display(platform: str) -> None:
     assert unusable_variables({"QT_QPA_PLATFORM": platform, **GONE}) == ()
 
 
+@needs_plugin("wayland")
 def test_variables_that_lead_qt_astray_are_told_apart_from_the_display(
     compositor: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

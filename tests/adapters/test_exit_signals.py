@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from proc import needs_proc
 
 from apimon_desktop.adapters.exit_signals import ExitSignals, asked_to_end, installed_signals
 
@@ -206,7 +207,7 @@ def _session_of(process: Path) -> int | None:
     return None if words[0] == "Z" else int(words[3])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="it looks for children in /proc")
+@needs_proc
 @pytest.mark.parametrize(
     ("command", "number", "after_s"),
     [("", signal.SIGINT, 0.15), ("", signal.SIGHUP, 0.4), ("check", signal.SIGTERM, 0.3)],

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from proc import needs_proc
 
 from apimon_desktop.adapters import file_access
 from apimon_desktop.adapters.file_access import (
@@ -99,6 +100,7 @@ def test_a_file_past_its_limit_is_not_read(path: Path, size: int) -> None:
         read_file(path, 100)
 
 
+@needs_proc
 def test_a_file_without_a_size_is_read_up_to_the_limit() -> None:
     with pytest.raises(FileRefusedError, match="larger than 0 KB"):
         read_file(Path("/proc/self/maps"), 100)

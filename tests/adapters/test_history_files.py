@@ -256,7 +256,9 @@ def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> Non
 
 def test_a_folder_in_its_place_is_a_sentence(path: Path) -> None:
     path.mkdir()
-    assert "a folder of that name is in the way" in (_open(path).problem or "")
+    opened = _open(path)
+    _use(opened).close()
+    assert "a folder of that name is in the way" in (opened.problem or "")
 
 
 def test_a_full_disk_is_a_sentence_and_keeps_what_there_was(path: Path) -> None:

@@ -4,11 +4,13 @@ import sys
 
 import psutil
 import pytest
+from proc import needs_proc_on_linux
 
 from apimon_desktop.adapters.own_footprint import Measured, cpu_ratio, measured
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the working set changes between two looks")
+@needs_proc_on_linux
 def test_memory_is_what_the_system_says() -> None:
     found = measured().memory_bytes
     assert found is not None

@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from proc import needs_proc
 
 from apimon_desktop.adapters.own_process import own_command
 from apimon_desktop.adapters.price_documents import PriceAnswers, read_cost, read_rates
@@ -90,7 +91,7 @@ def test_a_cost_without_a_list_of_what_it_leaves_out_is_refused() -> None:
         read_cost({"usd": "1"})
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@needs_proc
 def test_a_process_that_is_asked_again_lives_on() -> None:
     process = PriceProcess(command=child(ECHO), lives_s=0.3)
     first = pid_of(process.ask([QUESTION]))
@@ -131,7 +132,7 @@ def test_questions_of_a_moment_share_one_process_which_is_then_gone() -> None:
     assert sys.platform != "linux" or is_gone(pid)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@needs_proc
 def test_a_process_whose_time_is_over_ends_and_the_next_question_starts_another() -> None:
     process = PriceProcess(command=child(ECHO), lives_s=0.05)
     first = pid_of(process.ask([QUESTION]))
@@ -202,7 +203,7 @@ def test_a_child_that_says_something_else_is_no_answer(script: str) -> None:
     process.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@needs_proc
 def test_after_a_child_that_broke_another_is_tried() -> None:
     process = PriceProcess(command=child(f"{ECHO}    break"))
     first = pid_of(process.ask([QUESTION]))

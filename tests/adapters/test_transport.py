@@ -7,7 +7,6 @@ import json
 import os
 import socket
 import ssl
-import sys
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,6 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 import trustme
+from proc import needs_proc
 
 from apimon_desktop.adapters.body import read_body
 from apimon_desktop.adapters.proxies import Proxies, Proxy
@@ -23,7 +23,6 @@ from apimon_desktop.demo.http import Answer, End, HttpRequest, Response, json_re
 from apimon_desktop.demo.origin import HttpOrigin
 
 HOST = "127.0.0.1"
-counts_sockets = pytest.mark.skipif(sys.platform != "linux", reason="needs /proc/self/fd")
 
 
 def direct(context: ssl.SSLContext | None = None) -> FreshTransport:
@@ -117,7 +116,7 @@ async def test_somebody_elses_certificate_is_a_fault_of_connecting(encrypted: En
             await client.get(encrypted.origin.url)
 
 
-@counts_sockets
+@needs_proc
 @pytest.mark.parametrize("way", ["plain", "handshake", "encrypted", "through a proxy"])
 @pytest.mark.parametrize("after_turns", range(0, 30, 3))
 async def test_no_connection_outlives_a_request_that_is_given_up(
@@ -140,7 +139,7 @@ async def test_no_connection_outlives_a_request_that_is_given_up(
         assert connections_to(urlsplit(encrypted.origin.url).port or 0) == 0
 
 
-@counts_sockets
+@needs_proc
 @pytest.mark.parametrize("scheme", ["http", "https"])
 async def test_a_deadline_leaves_no_connection(silent_port: int, scheme: str) -> None:
     async with httpx.AsyncClient(transport=direct(), timeout=30) as client:

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from desks import Office, office, until
 from found_widgets import button, click, named, texts, to_page
+from proc import needs_proc_on_linux
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
@@ -151,6 +152,7 @@ def test_a_preview_goes_the_way_of_every_message(run_on_qt: RunOnQt, home: Path)
     run_on_qt(main())
 
 
+@needs_proc_on_linux
 def test_it_measures_itself_while_about_is_looked_at(run_on_qt: RunOnQt, home: Path) -> None:
     async def main() -> None:
         async with opened(home) as it:

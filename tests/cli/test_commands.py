@@ -10,8 +10,10 @@ import pytest
 
 from apimon_desktop.cli.commands import COMMANDS, module_of
 
-HEAVY = {"asyncio", "dataclasses", "httpx", "inspect", "logging", "platformdirs", "sqlite3", "tomllib"}
+HEAVY = {"asyncio", "httpx", "logging", "platformdirs", "sqlite3", "tomllib"}
 """What a command needs, and none that only says what there is."""
+if sys.version_info < (3, 14):  # argparse itself loads them from there on, for its colours
+    HEAVY |= {"dataclasses", "inspect"}
 
 
 def loaded_by(*arguments: str) -> set[str]:

@@ -209,8 +209,8 @@ async def test_a_connection_that_comes_while_it_stops_is_let_go(turns: int) -> N
 QASYNC_RUN = """
     import asyncio
     import httpx
-    import qasync
     from PySide6.QtCore import QCoreApplication
+    from apimon_desktop.app.event_loop import EventLoop
     from apimon_desktop.demo import behaviours
     from apimon_desktop.demo.simulator import Simulator
 
@@ -241,7 +241,7 @@ QASYNC_RUN = """
         return PROVIDERS
 
     qt = QCoreApplication([])
-    with asyncio.Runner(loop_factory=lambda: qasync.QEventLoop(qt)) as runner:
+    with asyncio.Runner(loop_factory=lambda: EventLoop(qt)) as runner:
         runner.run(main())
 """
 

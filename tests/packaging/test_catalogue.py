@@ -7,6 +7,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from apimon_build import catalogue
 from apimon_build.catalogue import CATALOGUES, codes, fields, templates, translations
+from proc import needs_proc_on_linux
 from PySide6.QtCore import QTranslator
 
 pytestmark = pytest.mark.one_python
@@ -86,6 +87,7 @@ def test_a_text_that_no_catalogue_could_have_is_refused(
         templates()
 
 
+@needs_proc_on_linux  # by it, the loader finds the libraries of lrelease
 def test_a_catalogue_that_is_written_anew_keeps_what_is_said_and_marks_what_is_not(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, texts: dict[str, str]
 ) -> None:

@@ -68,6 +68,7 @@ def bash_offers(*words: str) -> list[str]:
     return said("bash", "-c", script).split()
 
 
+@pytest.mark.skipif(not Path("/dev/fd").exists(), reason="bash's <(…) needs /dev/fd")
 def test_bash_offers_commands_options_and_providers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     needs("bash")
     (tmp_path / "apimon").write_text(completion("bash"), encoding="utf-8")

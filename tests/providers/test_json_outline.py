@@ -115,11 +115,18 @@ def test_a_wanted_value_that_is_too_large_is_known_to_be_there(value: bytes) -> 
     assert not isinstance(found["model"], str)
 
 
-@pytest.mark.parametrize("value", [b"{bad}", b"[1 2]", b"nul", b"[" * 5000 + b"]" * 5000])
+@pytest.mark.parametrize("value", [b"{bad}", b"[1 2]", b"nul"])
 def test_a_wanted_value_that_cannot_be_parsed_is_known_to_be_there(value: bytes) -> None:
     (found,) = outlines(b'{"usage": ' + value + b', "model": "m"}', 1000)
     assert found["model"] == "m"
     assert found["usage"] == {"too_large": True}
+
+
+def test_a_wanted_value_of_any_depth_is_known_to_be_there() -> None:
+    """How deep Python parses differs: 3.14 goes as deep as the stack is."""
+    (found,) = outlines(b'{"usage": ' + b"[" * 30_000 + b"]" * 30_000 + b', "model": "m"}', 1000)
+    assert found["model"] == "m"
+    assert isinstance(found["usage"], list) or found["usage"] == {"too_large": True}
 
 
 @pytest.mark.parametrize(

@@ -1,11 +1,11 @@
 import asyncio
 import threading
+import time
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.keys.key_store import KeyStore
 from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
 from apimon_desktop.core.profile import KeySource
@@ -134,7 +134,7 @@ async def test_a_reading_that_ends_after_a_save_does_not_undo_it() -> None:
     store = _store(keyring)
     reading = asyncio.ensure_future(store.read_keyring())
     while keyring.reads == 0:
-        await in_daemon_thread(int)
+        await asyncio.to_thread(time.sleep, 0.001)
     await store.save({OPENAI: Secret("new")})
     keyring.unlocked.set()
     await reading
