@@ -234,13 +234,20 @@ def _write_parts(backend: Backend, before: Sequence[Part], after: Sequence[Part]
 
 
 _DBUS_LIBRARIES: Final = frozenset({"jeepney", "secretstorage", "dbus"})
-_BY_STATUS: Final = {
+_BY_STATUS: Final[Mapping[int | None, KeyringProblem]] = {
     OTHER_SIGNATURE: KeyringProblem.OTHER_SIGNATURE,
     -128: KeyringProblem.LOCKED,  # errSecUserCanceled
     -25308: KeyringProblem.LOCKED,  # errSecInteractionNotAllowed
+    -25293: KeyringProblem.LOCKED,  # errSecAuthFailed: the question whether this program may was declined
 }
 _STAYED_LOCKED: Final = frozenset({"LockedException", "PromptDismissedException"})
 """SecretStorage's, by name: the library is there on Linux only."""
+
+
+def _status_behind(error: Exception) -> int | None:
+    """The keychain's OSStatus: keyring's own errors follow from one that tells it. None: no such error."""
+    told = error.__cause__.args[:1] if error.__cause__ is not None else ()
+    return told[0] if told and isinstance(told[0], int) else None
 
 
 def problem_of(error: Exception) -> KeyringProblem:
@@ -249,6 +256,8 @@ def problem_of(error: Exception) -> KeyringProblem:
         return error.problem
     if isinstance(error, KeychainError):
         return _BY_STATUS.get(error.status, KeyringProblem.NOT_STORED)
+    if (told := _BY_STATUS.get(_status_behind(error))) is not None:
+        return told
     if isinstance(error, KeyringLocked) or _STAYED_LOCKED & {
         type(error).__name__,
         type(error.__cause__).__name__,

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from keyring.errors import KeyringError
 
 from apimon_desktop.adapters.keys.keychain import Keychain, KeychainError
 from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
@@ -102,6 +103,21 @@ def test_a_refusal_has_its_own_word_and_leaves_the_keys(
         update_keys(Keychain(keychain, keychain.api), {"openai": "new"}, lock)
     assert problem_of(error.value) is problem
     assert keychain.value == '{"openai": "old"}'
+
+
+@pytest.mark.parametrize(
+    ("status", "problem"),
+    [
+        (-25308, KeyringProblem.LOCKED),
+        (-25293, KeyringProblem.LOCKED),
+        (-25244, KeyringProblem.OTHER_SIGNATURE),
+        (-1, KeyringProblem.BROKEN),
+    ],
+)
+def test_what_keyring_hands_on_has_the_same_words(status: int, problem: KeyringProblem) -> None:
+    error = KeyringError("Can't get password from keychain")
+    error.__cause__ = Exception(status, "Unknown Error")
+    assert problem_of(error) is problem
 
 
 def test_the_backend_of_macos_is_wrapped(monkeypatch: pytest.MonkeyPatch) -> None:
