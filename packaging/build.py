@@ -27,6 +27,7 @@ from apimon_build.layout import BUILD, BUNDLE, DIST, DRAWING, ICONS, LICENCES, R
 
 _PYTHONS_OWN: Final = ("_internal/libpython*.so*", "_internal/python3*/lib-dynload/*.so")
 """Those of wheels stay as they are: their tools have patched them."""
+_BUSY_S: Final = 10.0
 _INNO_SETUP: Final = Path(r"C:\Program Files (x86)\Inno Setup 6\ISCC.exe")
 
 
@@ -134,7 +135,11 @@ def _make_disk_image() -> None:
     (content / "Applications").symlink_to("/Applications")
     image = DIST / f"apimon-{_version()}-macos-{platform.machine()}.dmg"
     options = ("-volname", app.stem, "-srcfolder", str(content), "-format", "UDZO", "-ov")
-    said("hdiutil", "create", *options, str(image))
+    for tries_left in (2, 1, 0):  # "Resource busy" while the system still looks through what was copied
+        done = subprocess.run(["hdiutil", "create", *options, str(image)], check=not tries_left)
+        if done.returncode == 0:
+            break
+        time.sleep(_BUSY_S)
     key = os.environ.get("APPLE_API_KEY")
     if key:
         login = ("--key-id", os.environ["APPLE_API_KEY_ID"], "--issuer", os.environ["APPLE_API_ISSUER"])

@@ -20,6 +20,7 @@ def info_plist(version: str) -> dict[str, str | bool | list[str]]:
         "LSApplicationCategoryType": "public.app-category.developer-tools",
         "LSMinimumSystemVersion": "14.4",  # what Qt 6.12 needs
         "LSUIElement": True,  # in the menu bar only: no icon in the Dock, no menu of its own
+        "NSAppSleepDisabled": True,  # a sleeping app's timers ring late, and it does nothing between them
         "NSHighResolutionCapable": True,
         "NSHumanReadableCopyright": "MIT License",
     }

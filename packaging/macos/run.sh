@@ -15,6 +15,8 @@ app='build/package/bundle/API Monitor.app'
 sources=$(find apimon_desktop resources packaging pyproject.toml -type f ! -path '*/__pycache__/*' -exec cksum {} + | sort | cksum)
 if [ ! -d "$app" ] || [ "$(cat build/package/sources 2>/dev/null)" != "$sources" ]; then
   packaging/setup.sh package
+  # One that runs would be shown again as it was, and miss the files that are taken from below it.
+  pkill -f "$PWD/$app/Contents/MacOS/apimon" || true
   echo 'Building API Monitor.app …' >&2
   .venv-package/bin/python packaging/build.py --bundle-only >build/package.log 2>&1 || {
     echo "That did not work. The last lines of $PWD/build/package.log:" >&2

@@ -65,6 +65,7 @@ def test_macos_is_told_of_a_menu_bar_app_without_a_dock_icon() -> None:
     read = plistlib.loads(plistlib.dumps(info_plist("1.2.3")))
     assert read == info_plist("1.2.3")
     assert read["LSUIElement"] is True
+    assert read["NSAppSleepDisabled"] is True
     assert read["CFBundleShortVersionString"] == "1.2.3"
     assert read["CFBundleIdentifier"] == BUNDLE_ID, "the launch agent names its app by it"
     assert read["LSMinimumSystemVersion"] == "14.4", "Qt 6.12 refuses to start on 14.0 to 14.3"
