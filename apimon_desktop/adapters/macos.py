@@ -6,6 +6,7 @@ it follows Apple's documentation (read 2026-11-30) and is tested with modules th
 
 import importlib
 import logging
+import platform
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +24,11 @@ _MOVE_TO_ACTIVE_SPACE: Final = 1 << 1
 """NSWindowCollectionBehaviorMoveToActiveSpace."""
 _FULL_SCREEN_AUXILIARY: Final = 1 << 8
 """NSWindowCollectionBehaviorFullScreenAuxiliary: may be shown beside another app's full-screen window."""
+_THEIR_OPPOSITES: Final = (1 << 0) | (1 << 7) | (1 << 9)
+"""NSWindowCollectionBehaviorCanJoinAllSpaces, …FullScreenPrimary (Qt's default) and …FullScreenNone: AppKit
+takes one of each kind only."""
+_DRAWS_ANY_PYTHON: Final = frozenset({"14", "15"})
+"""Versions of macOS; 26 calls itself 16 to a program that was built for an older one."""
 
 
 def framework(name: str) -> Any:
@@ -40,19 +46,19 @@ def runs_in_bundle() -> bool:
 
 
 def icon_may_stay_hidden() -> bool:
-    """True for a framework build of Python (Homebrew, python.org) outside a bundle.
+    """True for a framework build of Python (Homebrew, python.org) outside a bundle, on macOS 26 and later.
 
-    macOS 26 and later draw no menu-bar icon for it, and report no error.
+    These draw no menu-bar icon for it, and report no error.
     """
+    if platform.mac_ver()[0].partition(".")[0] in _DRAWS_ANY_PYTHON:
+        return False
     return bool(getattr(sys, "_framework", "")) and not runs_in_bundle()
 
 
 def stay_out_of_dock() -> None:
     """Gives a process outside a bundle no icon in the Dock; a bundle's Info.plist says the same."""
-    try:
+    with _dispensable("Staying out of the Dock"):
         framework("AppKit").NSApplication.sharedApplication().setActivationPolicy_(_ACCESSORY)
-    except ImportError:
-        log.info("pyobjc is not installed; the Dock may show an icon")
 
 
 def show_on_active_space(view_address: int) -> None:
@@ -60,23 +66,28 @@ def show_on_active_space(view_address: int) -> None:
 
     ``view_address`` is Qt's ``winId`` of the window, which is the address of its NSView.
     """
-    try:
-        view = framework("objc").objc_object(c_void_p=view_address)
-    except ImportError:
-        return
-    window = view.window()
-    if window is not None:
-        window.setCollectionBehavior_(
-            window.collectionBehavior() | _MOVE_TO_ACTIVE_SPACE | _FULL_SCREEN_AUXILIARY
-        )
+    with _dispensable("Following the user between Spaces"):
+        window = framework("objc").objc_object(c_void_p=view_address).window()
+        if window is not None:
+            kept = window.collectionBehavior() & ~_THEIR_OPPOSITES
+            window.setCollectionBehavior_(kept | _MOVE_TO_ACTIVE_SPACE | _FULL_SCREEN_AUXILIARY)
 
 
 def give_focus_back() -> None:
     """Hides this app, so that the app used before (Logic Pro) has the keyboard again."""
-    try:
+    with _dispensable("Giving the keyboard back"):
         framework("AppKit").NSApplication.sharedApplication().hide_(None)
+
+
+@contextmanager
+def _dispensable(what: str) -> Iterator[None]:
+    """What macOS refuses here keeps no window from opening: pyobjc raises AppKit's own exceptions too."""
+    try:
+        yield
     except ImportError:
-        return
+        log.info("%s: pyobjc is not installed", what)
+    except Exception:
+        log.exception("%s failed", what)
 
 
 @contextmanager

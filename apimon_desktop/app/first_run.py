@@ -13,6 +13,7 @@ from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.keys.dotenv import keys_in_dotenv
 from apimon_desktop.app.at_login import AtLogin
 from apimon_desktop.app.keys import Keys
+from apimon_desktop.app.mac_windows import settle_on_mac
 from apimon_desktop.app.windows import OnDemand
 from apimon_desktop.core.key_texts import key_name
 from apimon_desktop.core.keys import FoundKey, owner_of
@@ -137,6 +138,7 @@ class FirstRun(QObject):
         from apimon_desktop.ui.first_run_window import FirstRunWindow  # noqa: PLC0415 - once in a lifetime
 
         window = FirstRunWindow(has_tray=self._has_tray)
+        settle_on_mac(window)
         window.look_requested.connect(self._on_look_requested)
         window.keys_shown.connect(self._on_keys_shown)
         window.keys_confirmed.connect(self._on_keys_confirmed)

@@ -6,12 +6,14 @@ Follows https://developer.apple.com/documentation/usernotifications (read 2026-1
 """
 
 import asyncio
+import contextlib
 import logging
 import subprocess
 import threading
 import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Final
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
@@ -28,7 +30,9 @@ _LIST: Final = 1 << 3
 _SOUND: Final = 1 << 1
 """UNNotificationPresentationOptions."""
 _FOREGROUND: Final = 1 << 2
-"""UNNotificationActionOptionForeground."""
+"""UNNotificationActionOptionForeground: macOS makes this the app in front first."""
+_OPENS_WINDOW: Final = frozenset({Button.OPEN, Button.DETAILS, Button.SETTINGS})
+"""The other buttons do their work without taking the keyboard."""
 _CLICK: Final = "com.apple.UNNotificationDefaultActionIdentifier"
 _STATES: Final = {
     0: "not decided yet: macOS asks at the first notification",
@@ -131,7 +135,7 @@ class NotificationCentre:
         name = " ".join(button.name for button in buttons)
         actions = [
             self._api.UNNotificationAction.actionWithIdentifier_title_options_(
-                str(number), localised(button.value), _FOREGROUND
+                str(number), localised(button.value), _FOREGROUND if button in _OPENS_WINDOW else 0
             )
             for number, button in enumerate(buttons)
         ]
@@ -142,10 +146,15 @@ class NotificationCentre:
 
     def _tell(self, future: "asyncio.Future[Any]", value: Any) -> None:
         """Passes a completion handler's value to the event loop; in any thread."""
-        self._loop.call_soon_threadsafe(lambda: None if future.done() else future.set_result(value))
+        self._on_loop(lambda: None if future.done() else future.set_result(value))
 
     def _on_response(self, group: str, action: str) -> None:
-        self._loop.call_soon_threadsafe(self._respond, group, action)
+        self._on_loop(lambda: self._respond(group, action))
+
+    def _on_loop(self, call: Callable[[], None]) -> None:
+        """The system has called: an exception would end the process here, as one of AppKit's."""
+        with contextlib.suppress(RuntimeError):  # the loop has ended
+            self._loop.call_soon_threadsafe(call)
 
     def _respond(self, group: str, action: str) -> None:
         shown = self._shown.get(group)
@@ -227,24 +236,32 @@ def notification_way() -> tuple[bool, str]:
 
 
 def _new_delegate(on_response: Callable[[str, str], None]) -> Any:
-    """The centre's delegate; its class is made here because its base exists on macOS only."""
+    """The centre's delegate."""
+    protocol = framework("objc").protocolNamed("UNUserNotificationCenterDelegate")
+    delegate = _delegate_class(framework("Foundation").NSObject, protocol).alloc().init()
+    delegate.on_response = on_response
+    return delegate
+
+
+@cache  # Objective-C takes a name for a class once
+def _delegate_class(base: type, protocol: object) -> Any:
+    """Made here because its base exists on macOS only."""
 
     def present(_self: Any, _centre: Any, _notification: Any, handler: Callable[[int], None]) -> None:
         handler(_BANNER | _LIST | _SOUND)
 
-    def respond(_self: Any, _centre: Any, response: Any, handler: Callable[[], None]) -> None:
-        on_response(str(response.notification().request().identifier()), str(response.actionIdentifier()))
+    def respond(self: Any, _centre: Any, response: Any, handler: Callable[[], None]) -> None:
+        group = response.notification().request().identifier()
+        self.on_response(str(group), str(response.actionIdentifier()))
         handler()
 
     methods = {
         "userNotificationCenter_willPresentNotification_withCompletionHandler_": present,
         "userNotificationCenter_didReceiveNotificationResponse_withCompletionHandler_": respond,
     }
-    protocols = [framework("objc").protocolNamed("UNUserNotificationCenterDelegate")]
-    made: Any = types.new_class(
+    return types.new_class(
         "ApimonNotificationDelegate",
-        (framework("Foundation").NSObject,),
-        {"protocols": protocols},
+        (base,),
+        {"protocols": [protocol]},
         lambda namespace: namespace.update(methods),
     )
-    return made.alloc().init()

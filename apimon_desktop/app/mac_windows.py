@@ -3,7 +3,7 @@
 import sys
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QMenu
 
 from apimon_desktop.adapters import macos
@@ -20,6 +20,8 @@ def settle_on_mac(window: Window) -> None:
     """Shows the window in the active space, full screen included, and returns the focus when it closes."""
     if sys.platform != "darwin":
         return
+    # Its green button would make a Space of its own; with it, Qt undoes what is set next.
+    window.setWindowFlag(Qt.WindowType.WindowFullscreenButtonHint, False)  # noqa: FBT003 - Qt's
     macos.show_on_active_space(int(window.winId()))
     window.left.connect(_give_focus_back)
 

@@ -27,7 +27,7 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     ``home`` holds all files (None: the system's folders), a ``scenario`` makes it a demo, ``hidden``
     opens no window by itself.
     """
-    qt_app = new_application(hidden=hidden)
+    qt_app = new_application()
     places = folders(home)
     refused = None if scenario else refusal(places)
     if refused is not None:
@@ -56,11 +56,11 @@ def run(*, home: Path | None = None, scenario: str | None = None, hidden: bool =
     return 0
 
 
-def new_application(*, hidden: bool) -> Application:
-    """The Qt application with our name and icon. ``hidden``: it takes no keyboard focus on macOS."""
+def new_application() -> Application:
+    """The Qt application with our name and icon; on macOS only a window takes the keyboard."""
     claim_app_id()
-    if sys.platform == "darwin" and hidden:
-        # Qt's Cocoa plug-in would take the keyboard from the app in front: Logic Pro, after a log-in.
+    if sys.platform == "darwin":
+        # Qt's Cocoa plug-in would take it at each start, from the app in front: Logic Pro, after a log-in.
         os.environ.setdefault("QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM", "1")
     qt_app = Application([sys.argv[0]])
     if sys.platform == "darwin" and not macos.runs_in_bundle():

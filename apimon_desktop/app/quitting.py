@@ -9,7 +9,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 _IS_MACOS: Final = sys.platform == "darwin"
 _LAUNCH_MS: Final = 2_000
-"""How long after the start an activation by macOS is not a request to open a window."""
+"""How long an activation by macOS is part of the start and not a request to open a window. It counts from the
+first turn of the event loop: what is loaded before takes its time at log-in."""
+_SETTLES_MS: Final = 300
+"""How long a click on a notification, which activates the app too, has for opening its own window."""
 
 
 class Application(QApplication):
@@ -31,7 +34,7 @@ class Application(QApplication):
         super().__init__(list(arguments))
         self._is_launched = False
         if _IS_MACOS:
-            QTimer.singleShot(_LAUNCH_MS, self, self._note_launch)
+            QTimer.singleShot(0, self, lambda: QTimer.singleShot(_LAUNCH_MS, self, self._note_launch))
 
     def event(self, event: QEvent) -> bool:  # noqa: D102 - Qt's
         if event.type() is QEvent.Type.Quit:
@@ -46,8 +49,14 @@ class Application(QApplication):
         self._is_launched = True
 
     def _note_state(self, state: Qt.ApplicationState) -> None:
-        if state is not Qt.ApplicationState.ApplicationActive or not self._is_launched:
-            return
-        windows = [w for w in self.topLevelWidgets() if w.isVisible() and not isinstance(w, QMenu)]
-        if not windows:
+        if state is Qt.ApplicationState.ApplicationActive and self._is_launched and not self._shows_window():
+            QTimer.singleShot(_SETTLES_MS, self, self._reopen)
+
+    def _reopen(self) -> None:
+        """Unless a window has come by now, or the user is with another app again."""
+        is_active = self.applicationState() is Qt.ApplicationState.ApplicationActive
+        if is_active and not self._shows_window():
             self.reopened.emit()
+
+    def _shows_window(self) -> bool:
+        return any(w.isVisible() and not isinstance(w, QMenu) for w in self.topLevelWidgets())

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from PySide6.QtCore import QPoint
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtNetwork import QNetworkInformation
 
 from apimon_desktop.adapters.autostart import LoginEntry
@@ -61,7 +61,7 @@ Part = Callable[[Tray], Coroutine[Any, Any, Trial]]
 
 def self_test(home: Path | None) -> tuple[Trial, ...]:
     """Tries every part, one after the other. Needs a display; ``home`` holds all files (None: the usual)."""
-    qt_app = new_application(hidden=True)
+    qt_app = new_application()
     tray = Tray()
     try:
         with asyncio.Runner(loop_factory=lambda: event_loop(qt_app)) as runner:
@@ -135,7 +135,7 @@ async def _try_icon(tray: Tray) -> Trial:
         return Trial(label=label, ok=False, text="this desktop shows no tray icons", advice=advice)
     tray.show_view(TrayView(look=IconLook(status=Status.UNKNOWN), tooltip="API Monitor: self-test"))
     await asyncio.sleep(_ICON_APPEARS_S)
-    if tray.place.isValid():
+    if any(screen.geometry().intersects(tray.place) for screen in QGuiApplication.screens()):
         return Trial(label=label, ok=True, text=f"shown at {tray.place.x()}, {tray.place.y()}")
     if sys.platform == "linux" and TRAY_HOST in (await services() or ()):
         return Trial(

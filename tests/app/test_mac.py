@@ -7,10 +7,11 @@ import sys
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
+import apple
 import pytest
 from apple import Mac
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QSystemTrayIcon, QWidget
+from PySide6.QtWidgets import QApplication, QSystemTrayIcon
 from pytestqt.qtbot import QtBot
 
 from apimon_desktop.adapters import macos
@@ -64,7 +65,7 @@ async def test_a_message_goes_to_notification_center_with_sound_and_buttons(mac:
     assert await sent(centre, message(buttons=(Button.OPEN, Button.MUTE)), clicks, sound=True)
     shown = mac.centre.delivered["openai"]
     assert (shown["Title"], shown["Body"], shown["Sound"]) == ("OpenAI is down", "Since 14:03.", "default")
-    assert [title for _id, title in mac.centre.categories[shown["CategoryIdentifier"]]] == [
+    assert [title for _id, title, _options in mac.centre.categories[shown["CategoryIdentifier"]]] == [
         Button.OPEN.value,
         Button.MUTE.value,
     ]
@@ -105,6 +106,31 @@ async def test_a_question_that_nobody_answers_does_not_hold_messages_back(
     monkeypatch.setattr(mac_notifications, "_ANSWER_S", 0.01)
     mac.centre.granted = None
     assert not await sent(NotificationCentre(), message(), [])
+
+
+@pytest.mark.parametrize("button", Button)
+async def test_only_a_button_that_opens_a_window_takes_the_keyboard(mac: Mac, button: Button) -> None:
+    await sent(NotificationCentre(), message(buttons=(button,)), [])
+    ((_id, _title, options),) = mac.centre.categories[button.name]
+    brings_to_front = 1 << 2
+    opens_window = button in (Button.OPEN, Button.DETAILS, Button.SETTINGS)
+    assert options == (brings_to_front if opens_window else 0)
+
+
+def test_an_answer_that_comes_after_the_end_harms_nobody(mac: Mac) -> None:
+    mac.centre.granted = None
+
+    async def ask() -> None:
+        centre = NotificationCentre()
+        await centre.prepare()
+
+    asyncio.run(ask())
+    mac.centre.click("openai")
+    apple._elsewhere(mac.centre.answer_later, True, None)
+
+
+async def test_a_second_centre_can_be_made_in_a_process(mac: Mac) -> None:
+    assert NotificationCentre()._delegate is not NotificationCentre()._delegate
 
 
 async def test_a_closed_centre_hears_of_no_clicks(mac: Mac) -> None:
@@ -248,6 +274,15 @@ def test_a_framework_python_outside_a_bundle_counts_as_no_tray(
     monkeypatch.setattr(sys, "_framework", "Python", raising=False)
     assert macos.icon_may_stay_hidden()
     assert not Tray.is_possible()
+    for version, is_hidden in {
+        "14.4": False,
+        "15.7.1": False,
+        "16.0": True,
+        "26.1": True,
+        "27.0": True,
+    }.items():
+        monkeypatch.setattr("platform.mac_ver", lambda told=version: (told, ("", "", ""), "arm64"))
+        assert macos.icon_may_stay_hidden() is is_hidden, version
     Mac(monkeypatch)
     assert not macos.icon_may_stay_hidden(), "a bundle is drawn, whatever Python is in it"
 
@@ -271,77 +306,76 @@ def test_macos_does_not_slow_a_round_of_checks_down(mac: Mac, monkeypatch: pytes
     assert not mac.activities
 
 
-def test_a_start_at_login_takes_no_keyboard_focus(
+def test_a_start_takes_no_keyboard_focus(
     mac: Mac, monkeypatch: pytest.MonkeyPatch, qapp: QApplication
 ) -> None:
     monkeypatch.setattr(sys, "platform", "darwin")
     monkeypatch.setattr(main_module, "Application", lambda _arguments: qapp)
     variable = "QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM"
     monkeypatch.delenv(variable, raising=False)
-    main_module.new_application(hidden=False)
-    assert variable not in os.environ
-    main_module.new_application(hidden=True)
-    assert os.environ[variable]
+    main_module.new_application()
+    assert os.environ[variable], "a window that is asked for comes to the front by itself"
     assert not mac.application.values, "a bundle's Info.plist keeps it out of the Dock"
-    Mac(monkeypatch, bundle=None)
     outside = Mac(monkeypatch, bundle=None)
-    main_module.new_application(hidden=True)
+    main_module.new_application()
     assert outside.application.values == {"ActivationPolicy": 1}
     monkeypatch.delenv(variable)
 
 
-class Reopened:
-    """The part of `Application` that hears of the system, over the application of the tests."""
-
-    def __init__(self, qapp: QApplication) -> None:
-        self.times = 0
-        self.topLevelWidgets = qapp.topLevelWidgets
-        self._is_launched = False
-        self.reopened = self
-
-    def emit(self) -> None:
-        self.times += 1
-
-
-def test_opening_the_app_again_shows_the_report_where_no_window_is_seen(
-    qapp: QApplication, qtbot: QtBot
-) -> None:
-    heard: Any = Reopened(qapp)
-    note = quitting.Application._note_state
-    note(heard, Qt.ApplicationState.ApplicationActive)
-    assert heard.times == 0, "the system activates an app that starts"
-    quitting.Application._note_launch(heard)
-    note(heard, Qt.ApplicationState.ApplicationInactive)
-    assert heard.times == 0
-    note(heard, Qt.ApplicationState.ApplicationActive)
-    assert heard.times == 1
-    window = QWidget()
-    qtbot.addWidget(window)
-    window.show()
-    note(heard, Qt.ApplicationState.ApplicationActive)
-    assert heard.times == 1, "somebody looks at a window"
-
-
-def test_the_application_hears_of_its_activation() -> None:
-    code = """
-import sys
+_REOPENED = """
+import sys, time
 sys.platform = "darwin"
-from PySide6.QtCore import QCoreApplication, QEvent
-from apimon_desktop.app.quitting import Application
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, QTimer
+from PySide6.QtWidgets import QWidget
+from apimon_desktop.app import quitting
 sys.platform = "linux"
-app = Application(["apimon"])
-heard = []
+quitting._LAUNCH_MS, quitting._SETTLES_MS = 300, 50
+app, heard, window = quitting.Application(["apimon"]), [], None
 app.reopened.connect(lambda: heard.append(True))
-app._note_launch()
-app.applicationState = lambda: __import__("PySide6.QtCore").QtCore.Qt.ApplicationState.ApplicationActive
-QCoreApplication.sendEvent(app, QEvent(QEvent.Type.ApplicationStateChange))
-print(len(heard))
+state = Qt.ApplicationState.ApplicationActive
+app.applicationState = lambda: state
+
+def pass_time(seconds):
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        app.processEvents()
+
+def activate():
+    QCoreApplication.sendEvent(app, QEvent(QEvent.Type.ApplicationStateChange))
+
 """
+
+
+def reopened(script: str) -> int:
+    """How often an app of macOS takes what happens in the script for the wish to see the report."""
     environ = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env=environ, check=True
+        [sys.executable, "-c", f"{_REOPENED}{script}\nprint(len(heard))"],
+        capture_output=True,
+        text=True,
+        env=environ,
+        check=True,
     )
-    assert done.stdout.split() == ["1"]
+    return int(done.stdout)
+
+
+def test_opening_the_app_again_shows_the_report_where_no_window_is_seen() -> None:
+    assert reopened("pass_time(0.5); activate(); pass_time(0.3)") == 1
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "pass_time(0.1); activate(); pass_time(0.5)  # the system activates an app that starts",
+        "time.sleep(0.5); pass_time(0.05); activate(); pass_time(0.3)  # which may take long to load",
+        "pass_time(0.5); window = QWidget(); window.show(); activate(); pass_time(0.3)",
+        "pass_time(0.5); activate(); window = QWidget(); window.show(); pass_time(0.3)  # by a click",
+        "pass_time(0.5); activate(); state = Qt.ApplicationState.ApplicationInactive; pass_time(0.3)",
+        "pass_time(0.5); state = Qt.ApplicationState.ApplicationInactive; activate(); pass_time(0.3)",
+    ],
+)
+def test_no_window_opens_unasked(script: str) -> None:
+    assert reopened(script) == 0
 
 
 def test_windows_come_to_the_space_of_the_user_and_give_the_keyboard_back(
@@ -351,7 +385,24 @@ def test_windows_come_to_the_space_of_the_user_and_give_the_keyboard_back(
     window = Window()
     qtbot.addWidget(window)
     settle_on_mac(window)
-    assert mac.behaviour == (1 << 1) | (1 << 8)
+    assert mac.behaviour == (1 << 1) | (1 << 8), "AppKit takes no opposites together"
+    assert not window.windowFlags() & Qt.WindowType.WindowFullscreenButtonHint, "Qt would take it back"
     window.show()
     window.hide()
     qtbot.waitUntil(lambda: mac.hidden == 1)
+
+
+@pytest.mark.logs_warning("Following the user between Spaces failed")
+def test_what_appkit_refuses_keeps_no_window_from_opening(
+    mac: Mac, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    def refuse(**_address: int) -> None:
+        raise apple.AppKitError("NSInternalInconsistencyException")
+
+    monkeypatch.setattr(sys, "platform", "darwin")
+    monkeypatch.setattr(sys.modules["objc"], "objc_object", refuse)
+    window = Window()
+    qtbot.addWidget(window)
+    settle_on_mac(window)
+    window.show()
+    assert window.isVisible()

@@ -4,7 +4,7 @@ import sys
 import threading
 from collections.abc import Callable
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -15,9 +15,12 @@ class NSObject:
     """The base of classes that the system calls; takes the protocols as pyobjc does."""
 
     protocols: tuple[str, ...] = ()
+    names: ClassVar[set[str]] = set()
 
     def __init_subclass__(cls, protocols: tuple[str, ...] = ()) -> None:
         cls.protocols = tuple(protocols)
+        assert cls.__name__ not in NSObject.names, "overriding existing Objective-C class"
+        NSObject.names.add(cls.__name__)
 
     @classmethod
     def alloc(cls) -> "NSObject":
@@ -52,11 +55,13 @@ class Centre:
     def __init__(self) -> None:
         self.granted: bool | None = True
         """None: the user has not answered yet."""
+        self.answer_later: Any = None
+        """What to call once they do."""
         self.error: str | None = None
         self.status = 2
         self.delegate: Any = None
         self.delivered: dict[str, dict[str, Any]] = {}
-        self.categories: dict[str, list[tuple[str, str]]] = {}
+        self.categories: dict[str, list[tuple[str, str, int]]] = {}
         self.asked = 0
         self.removed: list[str] = []
 
@@ -65,6 +70,7 @@ class Centre:
 
     def requestAuthorizationWithOptions_completionHandler_(self, _options: int, handler: Any) -> None:  # noqa: N802
         self.asked += 1
+        self.answer_later = handler
         if self.granted is not None:
             _elsewhere(handler, self.granted, None)
 
@@ -95,20 +101,34 @@ class Centre:
 
 
 def _elsewhere(call: Callable[..., Any], *arguments: Any) -> None:
-    thread = threading.Thread(target=call, args=arguments)
+    """On a thread of the system's; an exception there would end the process."""
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            call(*arguments)
+        except BaseException as fault:  # noqa: BLE001 - whatever it is
+            faults.append(fault)
+
+    thread = threading.Thread(target=run)
     thread.start()
     thread.join()
+    assert not faults, f"macOS ends the process: {faults}"
+
+
+class AppKitError(Exception):
+    """Stands for objc.error, as which pyobjc raises AppKit's exceptions."""
 
 
 class Category:
     """A UNNotificationCategory; hashable, as a set of them is handed over."""
 
-    def __init__(self, name: str, actions: list[tuple[str, str]]) -> None:
+    def __init__(self, name: str, actions: list[tuple[str, str, int]]) -> None:
         self.name = name
         self.actions = actions
 
 
-def _category(name: str, actions: list[tuple[str, str]], _intents: list[str], _options: int) -> Category:
+def _category(name: str, actions: list[tuple[str, str, int]], _intents: list[str], _options: int) -> Category:
     return Category(name, actions)
 
 
@@ -120,7 +140,8 @@ class Mac:
         self.activities: list[str] = []
         self.application = Recorder()
         self.hidden = 0
-        self.behaviour = 0
+        self.behaviour = 1 << 7
+        """What Qt gives a window: NSWindowCollectionBehaviorFullScreenPrimary."""
         self._install(monkeypatch, bundle)
 
     def _install(self, monkeypatch: pytest.MonkeyPatch, bundle: str | None) -> None:
@@ -160,7 +181,11 @@ class Mac:
                 )
             ),
             UNNotificationAction=SimpleNamespace(
-                actionWithIdentifier_title_options_=lambda identifier, title, _options: (identifier, title)
+                actionWithIdentifier_title_options_=lambda identifier, title, options: (
+                    identifier,
+                    title,
+                    options,
+                )
             ),
             UNNotificationCategory=SimpleNamespace(
                 categoryWithIdentifier_actions_intentIdentifiers_options_=_category
@@ -175,4 +200,7 @@ class Mac:
         self.hidden += 1
 
     def _set_behaviour(self, behaviour: int) -> None:
+        for group in ((1 << 0) | (1 << 1), (1 << 7) | (1 << 8) | (1 << 9)):
+            if (behaviour & group).bit_count() > 1:
+                raise AppKitError(f"NSInternalInconsistencyException: collectionBehavior {behaviour:#x}")
         self.behaviour = behaviour
