@@ -64,7 +64,7 @@ _COLUMNS: Final = (
 _INSERT: Final = f"INSERT INTO usage ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"  # noqa: S608 - constants
 _TOKENS: Final = "input_tokens + output_tokens + unsplit_tokens"
 _UNPRICED: Final = f"cost_pico_usd IS NULL AND ({_TOKENS} > 0 OR details IS NOT NULL)"
-"""Of events without tokens and uses of tools nobody can say what they cost: no price will tell."""
+"""Events without tokens and tool calls have no price."""
 _IDS_AT_ONCE: Final = 500
 _TOO_MUCH: Final = "It was not counted: the sum would be larger than can be kept."
 
@@ -78,7 +78,7 @@ class UsageMark:
     """The last event seen."""
 
     def continues(self, earlier: "UsageMark") -> bool:
-        """True where the same history went on since then: no count became smaller."""
+        """True where no count became smaller, as in the same history."""
         return self.row >= earlier.row and all(
             then.since(self.totals.get(pid, NO_GROWTH)) == NO_GROWTH for pid, then in earlier.totals.items()
         )
@@ -181,7 +181,7 @@ class UsageStore:
     # Prices that are found later
 
     def unpriced_models(self, *, again: bool = False) -> tuple[tuple[ProviderId, str | None], ...]:
-        """The providers and models of events without a cost; ``again``: also of those that no list knew.
+        """The providers and models of unpriced events; ``again``: also where an earlier lookup found none.
 
         Raises HistoryUnreadableError.
         """
@@ -196,7 +196,7 @@ class UsageStore:
     def unpriced(
         self, provider_id: ProviderId, model: str | None, *, after_row: int, most: int, again: bool = False
     ) -> tuple[StoredUsage, ...]:
-        """Events of a model without a cost, in their order; ``again`` as for `unpriced_models`.
+        """Unpriced events of a model, in their order; ``again`` as for `unpriced_models`.
 
         Raises HistoryUnreadableError.
         """
@@ -218,10 +218,10 @@ class UsageStore:
             )
 
     def price(self, costs: Mapping[int, Cost]) -> None:
-        """Gives events, by their rows, the cost that is an estimate of today; their sums follow.
+        """Sets the estimated costs of events, by row, and updates their sums.
 
-        Notes of the others that no list knows their cost. One that another program has priced meanwhile keeps
-        its cost. Raises HistoryUnwritableError.
+        Marks events with an unknown cost as looked up. Keeps costs that another program has set meanwhile.
+        Raises HistoryUnwritableError.
         """
         with self._access.changing():
             priced = [

@@ -1,4 +1,4 @@
-"""All that was ever counted of each provider, and what each ``api_metrics.json`` held from elsewhere."""
+"""The all-time totals of each provider, and what each ``api_metrics.json`` held from other programs."""
 
 import json
 import sqlite3
@@ -21,7 +21,7 @@ CountsByProvider: TypeAlias = Mapping[ProviderId, Counts]
 class UsageBooks:
     """Totals of checks and of reported usage; used in one thread only.
 
-    They only grow, so that a difference of two says what was reported between them.
+    They only grow, so the difference of two is what was reported in between.
     """
 
     def __init__(self, access: HistoryAccess) -> None:
@@ -64,7 +64,7 @@ class UsageBooks:
         return path.parent == self._access.path.resolve().parent
 
     def carried_over(self, path: Path) -> CountsByProvider | None:
-        """What a metrics file held that this history did not count. None: it was never noted.
+        """What a metrics file held beyond this history's totals. None: the file is unknown.
 
         Raises HistoryUnreadableError.
         """
@@ -76,12 +76,12 @@ class UsageBooks:
             document = {} if row is None else json.loads(row["counts"])
             found = {ProviderId(pid): read_counts(counts) for pid, counts in document.items()}
         except (ValueError, AttributeError):
-            # A damaged note is made anew from the file itself.
+            # A damaged entry is computed again from the file.
             return None
         return None if row is None else found
 
     def note_carried_over(self, path: Path, carried: CountsByProvider) -> None:
-        """Notes it, for good. Raises HistoryUnwritableError."""
+        """Stores it, safe from a power cut. Raises HistoryUnwritableError."""
         document = json.dumps({pid: counts_document(counts) for pid, counts in carried.items()})
         with self._access.changing_for_good():
             self._connection.execute(
@@ -89,13 +89,13 @@ class UsageBooks:
             )
 
     def _key(self, path: Path) -> str:
-        # A folder that is moved or copied as a whole goes on counting. The name may have any bytes.
+        # A folder may be moved or copied as a whole. The name may have any bytes.
         name = path.name if self.is_beside(path) else str(path)
         return name.encode(errors="backslashreplace").decode()
 
 
 def rebuild_totals(connection: sqlite3.Connection) -> None:
-    """Makes the totals that are missing from what is still kept; run inside a transaction."""
+    """Rebuilds missing totals from the rows that are left; run inside a transaction."""
     for provider, tokens, whole, millionths, rest, succeeded, failed in connection.execute(
         "SELECT provider, sum(input_tokens + output_tokens + unsplit_tokens), sum(cost_whole_usd),"
         " sum(cost_pico_usd / 1000000), sum(cost_pico_usd % 1000000), sum(requests - failed), sum(failed)"

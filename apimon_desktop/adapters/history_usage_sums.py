@@ -40,7 +40,7 @@ _AMOUNTS: Final = (
     "partial",
 )
 _WHOLE: Final = {"cost_pico_usd": "cost_whole_usd", "billed_pico_usd": "billed_whole_usd"}
-"""Whole USD stand in a column of their own: in 64 bits, 10⁻¹² USD reach to 9 million."""
+"""Whole USD have their own columns, because 10⁻¹² USD in 64 bits reach only to 9 million."""
 _PICO: Final = 10**12
 _COLUMNS: Final = (*_AMOUNTS, *_WHOLE.values())
 _KEYS: Final = {UsageBy.PROVIDER: "provider", UsageBy.MODEL: "model", UsageBy.SOURCE: "source"}
@@ -124,7 +124,7 @@ def priced_amounts(tokens: int, cost: Cost) -> Amounts:
 
 
 def details_of(details: UsageDetails, left_out: Mapping[str, int]) -> Mapping[str, Amounts]:
-    """What an event adds to the details of its sums, by name: what was used of it, and what is left out."""
+    """The details that an event adds to its sums, by name: the used and the left-out count."""
     terms = {f"{name}={value}": 1 for name, value in details.terms.items()}
     used = {**details.counts, **terms}
     return {name: (used.get(name, 0), left_out.get(name, 0)) for name in {**used, **left_out}}
@@ -205,7 +205,7 @@ def _between(
 def _details(
     connection: sqlite3.Connection, since_us: int, until_us: int, keys: Collection[str]
 ) -> Mapping[tuple[Value, ...], dict[str, tuple[int, int]]]:
-    """What the sums of each key tell beside tokens: of each name what was used and what is left out."""
+    """The details of each key's sums, by name: the used and the left-out count."""
     rows, bounds = _spans("usage_details", since_us, until_us)
     columns = ", ".join([*keys, "name"])
     found: dict[tuple[Value, ...], dict[str, tuple[int, int]]] = {}
@@ -218,7 +218,7 @@ def _details(
 
 
 def _spans(table: str, since_us: int, until_us: int) -> tuple[str, list[int]]:
-    """The rows of a stretch of time, and the values of their question marks."""
+    """The query for the rows of a time span, and its parameters."""
     first_us, last_us = -(-since_us // DAY_US) * DAY_US, until_us // DAY_US * DAY_US
     parts = [(DAY_US, first_us, last_us), (SLOT_US, since_us, first_us), (SLOT_US, last_us, until_us)]
     if first_us >= last_us:
@@ -249,7 +249,7 @@ def _sum_of(row: tuple[Value, ...], keys: Collection[str], day: date | None) -> 
 
 
 def _usd(whole_usd: int, millionths: int, rest: int) -> Decimal:
-    """The amount that stands in the parts of `_SUMS`."""
+    """The amount in the three parts of `_SUMS`."""
     return from_pico(whole_usd * _PICO + millionths * 1_000_000 + rest)
 
 
@@ -261,11 +261,11 @@ _OF_EVENT: Final = {
     "priced": "cost_pico_usd IS NOT NULL",
     "billed_pico_usd": "iif(billed, coalesce(cost_pico_usd, 0), 0)",
 }
-"""What an event adds to a sum, where it has no column of that name."""
+"""SQL for what an event adds to a sum, where it has no column of that name."""
 
 
 def rebuild_sums(connection: sqlite3.Connection) -> None:
-    """Makes the sums that are missing from the events; run inside a transaction."""
+    """Rebuilds missing sums from the events; run inside a transaction."""
     amounts = ", ".join(_OF_EVENT.get(name, name) for name in _AMOUNTS)
     slots = summed(
         (sum_key(at_us, provider, model, source), tuple(added))

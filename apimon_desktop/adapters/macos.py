@@ -1,7 +1,7 @@
-"""What only macOS has: AppKit and Foundation, called through pyobjc.
+"""AppKit and Foundation on macOS, called through pyobjc.
 
-Each function works on macOS alone and imports pyobjc when it is called. Nothing here has run on a Mac yet:
-it follows Apple's documentation (read 2026-11-30) and is tested with modules that stand for pyobjc's.
+Each function imports pyobjc when it is called. Nothing here has run on a Mac yet: it follows Apple's
+documentation (read 2026-11-30) and is tested with fakes of pyobjc's modules.
 """
 
 import importlib
@@ -37,7 +37,7 @@ def framework(name: str) -> Any:
 
 
 def runs_in_bundle() -> bool:
-    """True where this process belongs to API Monitor.app, so that notifications and the menu bar know it."""
+    """True where this process belongs to API Monitor.app, as notifications and the menu bar require."""
     try:
         identifier = framework("Foundation").NSBundle.mainBundle().bundleIdentifier()
     except ImportError:
@@ -56,13 +56,13 @@ def icon_may_stay_hidden() -> bool:
 
 
 def stay_out_of_dock() -> None:
-    """Gives a process outside a bundle no icon in the Dock; a bundle's Info.plist says the same."""
+    """Keeps a process outside a bundle out of the Dock, as a bundle's Info.plist does."""
     with _dispensable("Staying out of the Dock"):
         framework("AppKit").NSApplication.sharedApplication().setActivationPolicy_(_ACCESSORY)
 
 
 def show_on_active_space(view_address: int) -> None:
-    """Lets a window appear where the user is, beside an app in full screen too.
+    """Lets a window appear in the active space, also beside an app in full screen.
 
     ``view_address`` is Qt's ``winId`` of the window, which is the address of its NSView.
     """
@@ -92,7 +92,7 @@ def _dispensable(what: str) -> Iterator[None]:
 
 @contextmanager
 def awake(reason: str) -> Iterator[None]:
-    """Keeps macOS from slowing this process down (App Nap); elsewhere it does nothing."""
+    """Prevents App Nap for this process on macOS; elsewhere it does nothing."""
     info = _process_info() if sys.platform == "darwin" else None
     if info is None:
         yield

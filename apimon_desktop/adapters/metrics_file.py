@@ -36,7 +36,7 @@ _Document = dict[str, object]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LoadedMetrics:
-    """The figures to go on from."""
+    """The saved figures."""
 
     totals: Mapping[ProviderId, APIMetrics]
     problem: str | None = None
@@ -46,9 +46,9 @@ class LoadedMetrics:
 class MetricsFile:
     """One process's view of the file; used from the store thread only.
 
-    Each figure that adds up is the history's, plus what the file held from elsewhere when the history first
-    saw it. Any program can compute it at any time, so that a write that was killed, or a file or history from
-    a backup, is put right by the next write. Where there is no history, each process adds what it counted.
+    Each counter is the history's total plus what the file held from other programs when the history first saw
+    it ("carried over"). Any program can compute it at any time, so the next write corrects an interrupted
+    write, or a file or history from a backup. Without a history, each process adds its own growth.
     """
 
     def __init__(self, path: Path, now: Callable[[], datetime] = _UTC_NOW) -> None:
@@ -56,7 +56,7 @@ class MetricsFile:
         self._path = _place(self._given)
         self._now = now
         self._before: Mapping[ProviderId, APIMetrics] = {}
-        """What we last read or wrote: without a history, what we counted since is added to the file."""
+        """The entries that we last read or wrote; without a history, the file gets our growth since."""
 
     def load(self, books: UsageBooks | None = None, *, readonly: bool = False) -> LoadedMetrics:
         """The totals to go on counting from. A file that cannot be used is set aside.
@@ -99,9 +99,9 @@ class MetricsFile:
     def _carried_over(
         self, books: UsageBooks, entries: Mapping[ProviderId, APIMetrics], *, notes: bool
     ) -> CountsByProvider:
-        """What the file holds from elsewhere: what it held more than the history when that first saw it.
+        """What the file held beyond the history's totals when the history first saw it.
 
-        A new file beside the history gets all of the history's counts, one elsewhere those from now on.
+        A new file beside the history gets all of the history's counts, one elsewhere only those from now on.
         """
         noted = books.carried_over(self._path)
         known: CountsByProvider = {} if noted is None else noted
@@ -119,15 +119,15 @@ class MetricsFile:
             first_seen = {pid: counts.clamped for pid, counts in first_seen.items()}
         carried = {**known, **first_seen}
         if notes:
-            # Where it cannot be noted now, the file tells the same at the next write.
+            # Where it cannot be stored now, the next write computes the same.
             with contextlib.suppress(HistoryUnwritableError):
                 books.note_carried_over(self._path, carried)
         return carried
 
     def write(self, metrics: Mapping[ProviderId, APIMetrics], books: UsageBooks | None = None) -> str | None:
-        """Brings the file up to date; a sentence if something went wrong.
+        """Updates the file. Returns a sentence if something went wrong.
 
-        ``metrics`` are this process's figures; those that add up come from ``books`` where these are given.
+        ``metrics`` are this process's figures; the counters come from ``books`` where given.
         """
         try:
             with locked(self._path):
@@ -150,11 +150,10 @@ class MetricsFile:
     def begin_anew(
         self, books: UsageBooks, metrics: Mapping[ProviderId, APIMetrics], pending: CountsByProvider
     ) -> str | None:
-        """Carries what was counted so far over to a history that begins anew; a sentence if it could not be.
+        """Carries the counters over to a new history. Returns a sentence if something went wrong.
 
-        One that knows the file already is left alone: its counts are the truth. ``pending`` is the part of
-        ``metrics`` that will be written to the new history. Raises HistoryUnreadableError and
-        HistoryUnwritableError.
+        Leaves a history that knows the file unchanged. ``pending`` is the part of ``metrics`` that will be
+        written to the new history. Raises HistoryUnreadableError and HistoryUnwritableError.
         """
         if books.carried_over(self._path) is not None:
             return None
@@ -171,7 +170,7 @@ class MetricsFile:
     def _update(
         self, document: _Document, metrics: Mapping[ProviderId, APIMetrics], books: UsageBooks | None
     ) -> str | None:
-        """Puts our figures and the history's counts into the document; a sentence on what is wrong."""
+        """Puts our figures and the history's counts into the document. Returns a sentence on a problem."""
         now = self._now()
         there, unusable = _entries(document)
         problem: str | None = None
@@ -209,10 +208,7 @@ class MetricsFile:
         metrics: Mapping[ProviderId, APIMetrics],
         there: Mapping[ProviderId, APIMetrics],
     ) -> Mapping[ProviderId, APIMetrics]:
-        """The file's entries, with what we counted since if no history knows it.
-
-        Then another history was put in the place of the one that counted it.
-        """
+        """The file's entries, plus our growth if the history does not know the file, having been replaced."""
         if books.carried_over(self._path) is not None:
             return there
         known = dict(there)
@@ -236,7 +232,7 @@ class MetricsFile:
 
 
 def _entries(document: _Document) -> tuple[dict[ProviderId, APIMetrics], dict[ProviderId, str]]:
-    """The entries that can be used, and what is wrong with the others, by provider."""
+    """The valid entries, and the problems of the others, by provider."""
     usable: dict[ProviderId, APIMetrics] = {}
     unusable: dict[ProviderId, str] = {}
     for name, value in document.items():
@@ -261,11 +257,11 @@ class _DamagedError(SentenceError):
     def __init__(self, sentence: str, *, is_no_file: bool = False) -> None:
         super().__init__(sentence)
         self.is_no_file = is_no_file
-        """True: what stands there is refused whatever it holds, e.g. a named pipe or a link to a folder."""
+        """True where it is not a regular file, e.g. a named pipe or a link to a folder."""
 
 
 def _place(given: Path) -> Path:
-    """Where the file stands, one for all its names; the name itself where a link leads to no file."""
+    """The file's real path; ``given`` itself where a link does not lead to a file."""
     place = resolved(given)
     return place if os.path.isfile(place) or not exists(place) else given  # noqa: PTH113 - it raises nothing
 

@@ -27,9 +27,9 @@ _LONGEST_NAME: Final = 200
 _RESOURCE: Final = "models/"
 """What Google puts before its models' names in addresses; its replies and the lists do without."""
 _SMALLEST_TIER: Final = 30_000
-"""No list has other rates for requests with less input (the least was 32,000 in genai-prices 0.2.3)."""
+"""Below this input, no list has tiers (the lowest was 32,000 in genai-prices 0.2.3)."""
 _MOST_COSTS: Final = 5000
-"""So many different requests are remembered with their cost."""
+"""How many costs of different requests are remembered."""
 _SLOT_S: Final = 900
 """Prices that depend on the hour change on a quarter of one."""
 _SAVED_EVERY_S: Final = 5.0
@@ -79,7 +79,7 @@ class PriceBook:
     def price(
         self, provider_id: ProviderId, model: str, at: datetime, *, input_tokens: int = 0
     ) -> Price | None:
-        """The rates of requests with so much input at a moment, UTC. None: nobody knows; that is not 0."""
+        """The rates of requests with so many input tokens. None: unknown, which is not 0."""
         name = _name(model)
         if not name:
             return None
@@ -87,7 +87,7 @@ class PriceBook:
         return own or self._listed_price(provider_id, name, at, _size(input_tokens))
 
     def costs(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
-        """An estimate for each; `UNPRICED` where no rate is known. None: nobody answered; ask again later."""
+        """An estimate for each use; `UNPRICED` where no rate is known. None: no answer; try again later."""
         questions = {self._key(use): self._question(use) for use in uses}
         missing = {
             key: question
@@ -107,7 +107,7 @@ class PriceBook:
         )
 
     def knows(self, provider_id: ProviderId, model: str) -> bool:
-        """False where the model was asked for today and is in no list."""
+        """False where a lookup today found the model in no list."""
         name, place = _name(model), self._place(provider_id)
         if not name or self._own_price(provider_id, name) is not None:
             return bool(name)
@@ -153,7 +153,7 @@ class PriceBook:
             answered = self._ask([rates_question(place, name, at, size)])
             if answered is not None:
                 listed = self._note(asked, answered)
-        # What it said before still counts where it cannot be asked today.
+        # An earlier answer still counts where there is none today.
         return None if listed is None else listed.price
 
     def _note(self, asked: Asked, answered: PriceAnswers) -> Listed:
@@ -174,7 +174,7 @@ class PriceBook:
         return use.provider_id, use.model, slot, use.tokens, counts, terms
 
     def _question(self, use: Use) -> dict[str, Any] | None:
-        """What to ask for the cost. None: the model can be in no list, or is known to be in none."""
+        """The question for the cost. None: the model cannot be, or is known not to be, in any list."""
         provider, name = self._providers.get(use.provider_id), _name(use.model)
         if provider is None or not name or not self.knows(use.provider_id, use.model):
             return None
@@ -191,7 +191,7 @@ class PriceBook:
         return UNPRICED
 
     def _ask(self, questions: Sequence[Mapping[str, Any]]) -> PriceAnswers | None:
-        """The list's answers. None: it cannot be asked."""
+        """The list's answers. None: there is no answer."""
         now_s = self._monotonic()
         if self._silent_mono_s is not None and now_s - self._silent_mono_s < _ASKED_AGAIN_S:
             return None
@@ -200,7 +200,7 @@ class PriceBook:
         return answers
 
     def _place(self, provider_id: ProviderId) -> str | None:
-        """The provider's name or address in the list. None: it can't be there."""
+        """The provider's name or address in the list. None: it cannot be in the list."""
         provider = self._providers.get(provider_id)
         return None if provider is None else _place_in_list(provider)
 
@@ -230,7 +230,7 @@ def _place_in_list(provider: Provider) -> str | None:
 
 
 def _name(model: str) -> str:
-    """A model's name as lists have it. Empty: it can be none."""
+    """The model's name in lists. Empty: it cannot be one."""
     name = model.strip().removeprefix(_RESOURCE).lower()
     return name if len(name) <= _LONGEST_NAME else ""
 

@@ -1,11 +1,11 @@
-"""The short-lived process that alone loads genai-prices, which would stay in memory with all it brings.
+"""The short-lived process that loads genai-prices, which would otherwise stay in the app's memory.
 
     apimon _prices [FILE]      answers each line, a list of questions, with a line
                                {"as_of": day or null, "answers": [one for each question]}
 
-FILE is a newer list than the package's own, if there is one; the newer of the two counts. Questions and
-answers are those of `price_documents`. All that is calculated is calculated by genai-prices: its rates,
-tiers, dates, variants and units. What stands here says which parts of the usage have no rate of their own.
+FILE is a fetched list; the newer one of it and the package's own counts. Questions and answers are those of
+`price_documents`. genai-prices calculates everything: rates, tiers, dates, variants and units. This module
+only decides which parts of the usage have no rate of their own.
 """
 
 import json
@@ -92,11 +92,11 @@ class PriceList:
 
 @dataclass(slots=True, kw_only=True)
 class _Sum:
-    """A cost as it is put together."""
+    """A cost under calculation."""
 
     usd: Decimal = _NOTHING
     is_known: bool = False
-    """True once a rate applied to any of it."""
+    """True once any part had a rate."""
     left_out: dict[str, int] = field(default_factory=dict)
 
 
@@ -158,7 +158,7 @@ def _days(providers: Iterable[Provider]) -> Iterator[date]:
 
 
 def _answered(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] | None:
-    """A list that was fetched may hold what the package refuses to calculate with: that is no price."""
+    """`answer`, but without a price where a fetched list holds values that the package refuses."""
     try:
         return answer(prices, question)
     except ValueError:
@@ -166,7 +166,7 @@ def _answered(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] 
 
 
 def answer(prices: PriceList, question: Mapping[str, Any]) -> dict[str, Any] | None:
-    """The rates or the cost that a question asks for. None: the model is in no list."""
+    """The rates or the cost for a question. None: the model is in no list."""
     at = datetime.fromisoformat(question["at"])
     terms: Mapping[str, str] = question.get("terms", {})
     same_rate = {f"input_{modality}" for modality in question.get("same_rate", ())}
@@ -205,16 +205,16 @@ def _find(prices: PriceList, provider: str, model: str) -> tuple[Provider, Model
 
 
 def _own_price(rates: Mapping[str, str]) -> ModelPrice:
-    """A provider's own list, as the package has prices."""
+    """Rates of a provider's own list, in the package's form."""
     return ModelPrice(**{theirs: Decimal(rates[ours]) for ours, theirs in _SHOWN.items() if ours in rates})
 
 
 def _listed(
     provider: Provider, model: ModelInfo, at: datetime, terms: Mapping[str, str]
 ) -> tuple[ModelPrice, list[str]]:
-    """The prices under the terms of a request, and the terms for which the list has none."""
+    """The prices for the terms of a request, and the terms for which the list has no price."""
     context = {name: value for term, told in terms.items() for name, value in _context(term, told)}
-    # As the package does: variants are of the provider's own models, not of those that it borrows.
+    # As in the package: variants apply to the provider's own models, not to borrowed ones.
     is_own = any(model is one for one in provider.models)
     listed = model.get_prices(at, context if is_own else None)
     applied = {
@@ -233,7 +233,7 @@ def _listed(
 
 
 def _context(term: str, told: str) -> tuple[tuple[str, str], ...]:
-    """The names under which the list has the prices of a term."""
+    """The list's names and values for a term."""
     if term == "service_tier" and told == "batch":
         return (("processing", "batch"),)
     if term == "service_tier" and told == "fast":
@@ -246,7 +246,7 @@ def _rates_of(listed: ModelPrice) -> dict[str, Any]:
 
 
 def _shown_rates(listed: ModelPrice, input_tokens: int) -> dict[str, str]:
-    """The rates of requests with so much input, USD per million tokens."""
+    """The rates of requests with so many input tokens, USD per million tokens."""
     rates = {ours: getattr(listed, theirs) for ours, theirs in _SHOWN.items()}
     return {
         ours: f"{calc_unit_price(rate, MTOK, input_tokens, MTOK):f}"
@@ -256,7 +256,7 @@ def _shown_rates(listed: ModelPrice, input_tokens: int) -> dict[str, str]:
 
 
 def _unsplit(listed: ModelPrice, tokens: int) -> dict[str, Any]:
-    """The cost of tokens of no known kind: one is known only where input and output cost the same."""
+    """The cost of tokens of unknown direction; known only where input and output cost the same."""
     all_in = _cost(listed, {"input_tokens": tokens})
     all_out = _cost(listed, {"output_tokens": tokens})
     is_even = all_in.is_known and all_out.is_known and all_in.usd == all_out.usd
@@ -286,7 +286,7 @@ def _cost(listed: ModelPrice, counts: Counts, *, same_rate: Collection[str] = ()
 def _requests(counts: Counts, cost: _Sum) -> tuple[dict[str, int], dict[str, int]]:
     """The counts of the answer, and those of the compaction before it, which is a request of its own.
 
-    What another model used is left out: nobody says which one, at which price.
+    Another model's tokens are left out, because that model and its price are unknown.
     """
     main = {theirs: counts.get(ours, 0) for ours, theirs in _TOKENS.items()}
     other = {name: counts.get(f"compaction_{name}", 0) for name in ("input_tokens", "output_tokens")}
@@ -295,7 +295,7 @@ def _requests(counts: Counts, cost: _Sum) -> tuple[dict[str, int], dict[str, int
         if foreign:
             cost.left_out[f"other_model_{name}"] = foreign
         main[name] -= other[name] + foreign
-    # What the compaction read from a cache or wrote to one is told only within the sums.
+    # Cache reads and writes of the compaction are reported only within the totals.
     for name in ("cache_read_tokens", "cache_write_tokens"):
         spare = main["input_tokens"] - main["cache_read_tokens"] - main["cache_write_tokens"]
         moved = min(main[name], max(0, -spare), other["input_tokens"])
@@ -308,10 +308,11 @@ def _requests(counts: Counts, cost: _Sum) -> tuple[dict[str, int], dict[str, int
 def _add_tokens(
     cost: _Sum, rates: Mapping[str, Any], part: dict[str, int], same_rate: Collection[str]
 ) -> None:
-    """Adds what the package makes of the tokens of one request.
+    """Adds the package's cost for the tokens of one request.
 
-    It charges tokens that have no rate of their own as those of the wider kind. Where that would be a guess,
-    the kind gets a rate of 0 here and is left out by name; the request's size, on which tiers depend, stays.
+    The package charges tokens without a rate of their own at the rate of the wider kind. Where that would be
+    a guess, the kind gets a rate of 0 and is left out by name; it still counts for the size, on which tiers
+    depend.
     """
     used = dict(rates)
     for direction, inner in _INNER.items():
@@ -337,7 +338,7 @@ def _add_tokens(
 
 
 def _joined_at_0(rates: Mapping[str, Any], inner: Sequence[str], modality: str) -> dict[str, Decimal]:
-    """The package wants a rate for each pair of kinds that has rates, such as cached audio."""
+    """Rates of 0 for combined kinds such as cached audio, which the package requires."""
     joined = {}
     for name in inner:
         if f"{name}_mtok" in rates:
@@ -347,7 +348,7 @@ def _joined_at_0(rates: Mapping[str, Any], inner: Sequence[str], modality: str) 
 
 
 def _with_overlaps(part: dict[str, int]) -> dict[str, int]:
-    """The counts with what must be both: where input is 10, 8 of it cached and 5 audio, 3 is cached audio."""
+    """The counts with necessary overlaps: of 10 input tokens, 8 cached and 5 audio, 3 are cached audio."""
     counts = dict(part)
     for direction, inner in _INNER.items():
         parts = [name for name in inner if counts.get(f"{name}_tokens") and name not in _WITHIN_WRITES]
@@ -375,7 +376,7 @@ def _with_overlaps(part: dict[str, int]) -> dict[str, int]:
 
 
 def _calculated(rates: Mapping[str, Any], part: Counts) -> Decimal:
-    # A count of 0 for each priced kind spares the package looking for what might stand for it.
+    # With a count of 0 for each priced kind, the package does not infer it from others.
     zeros = {name.replace("_mtok", "_tokens"): 0 for name in rates if name.endswith("_mtok")}
     tokens = {name: rate for name, rate in rates.items() if name.endswith(("_mtok", "requests_kcount"))}
     counts = zeros | {name: count for name, count in part.items() if count}

@@ -16,23 +16,23 @@ _COUNTS: Final = tuple(field.name for field in fields(Tokens))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PriceAnswers:
-    """What a list says, in the order of the questions."""
+    """A list's answers, in the order of the questions."""
 
     answers: tuple[Mapping[str, Any] | None, ...]
     """None: it does not know the model."""
     as_of: date | None = None
-    """The day on which the list was right. None: nobody knows."""
+    """The day of the list. None: unknown."""
 
 
 def rates_question(place: str, model: str, at: datetime, input_tokens: int) -> dict[str, Any]:
-    """Asks for the rates of requests with so much input; ``place`` is a name or an address in the list."""
+    """A question for the rates of requests of a size; ``place`` is the provider's name or address there."""
     return {"provider": place, "model": model, "at": at.isoformat(), "input_tokens": input_tokens}
 
 
 def cost_question(
     place: str, model: str, use: Use, *, rates: Rates | None, same_rate: frozenset[str]
 ) -> dict[str, Any]:
-    """Asks for the cost of a use; ``rates`` None: by the list, else by these."""
+    """A question for the cost of a use, at ``rates`` or (None) at the list's."""
     tokens = {name: count for name in _COUNTS if (count := getattr(use.tokens, name))}
     question: dict[str, Any] = {
         "provider": place,
@@ -46,7 +46,7 @@ def cost_question(
 
 
 def read_answers(document: Any, asked: int) -> PriceAnswers:
-    """The answers to so many questions. Raises ValueError where the document is none."""
+    """The answers to ``asked`` questions. Raises ValueError for an invalid document."""
     try:
         answers = tuple(document["answers"])
         as_of = read_day(document["as_of"])
@@ -58,7 +58,7 @@ def read_answers(document: Any, asked: int) -> PriceAnswers:
 
 
 def read_cost(document: Mapping[str, Any]) -> Cost:
-    """The cost in an answer. Raises ValueError where there is none."""
+    """The cost in an answer. Raises ValueError where it is invalid."""
     usd, left_out = document.get("usd"), document.get("left_out")
     if usd is None:
         return UNPRICED

@@ -22,7 +22,7 @@ MOST_REMEMBERED: Final = 1000
 """Names of models come from outside: beyond so many, those asked for first are forgotten."""
 
 Asked: TypeAlias = tuple[str, str, int]
-"""A provider's name or address in the list, a model, and the input tokens of a request."""
+"""The provider's name or address in the list, a model, and the input tokens of a request."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -74,16 +74,16 @@ class PriceProcess(ForkAware):
         with self._turn:
             self._end()
 
-    # The store thread, which asks, rests already.
+    # The store thread, which asks, has already ended.
 
     def before_fork(self) -> None:
-        """Ends the child: a forked process could neither ask it nor wait for it."""
+        """Ends the child process, which a forked process can neither ask nor wait for."""
         if self._turn.acquire(timeout=self._stuck_s):
             self._end()
             self._turn.release()
 
     def after_fork_in_child(self) -> None:
-        """Begins anew."""
+        """Drops the parent's child process."""
         self._begin()
 
     def _started(self) -> subprocess.Popen[bytes] | None:
@@ -123,7 +123,7 @@ class PriceProcess(ForkAware):
         return True
 
     def _retire(self, process: subprocess.Popen[bytes]) -> None:
-        """Ends a process that is asked nothing more, or is amid a question that never ends."""
+        """Ends an idle process, or one that is stuck on a question."""
         if not self._turn.acquire(timeout=self._stuck_s):
             process.kill()
             self._turn.acquire()

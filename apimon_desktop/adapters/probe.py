@@ -88,7 +88,7 @@ class Probe:
         thresholds: Thresholds,
         redactor: Redactor | None = None,
     ) -> None:
-        """``redactor`` knows the keys that no text of a reply may hold."""
+        """``redactor`` removes keys from the texts of replies."""
         self._clients = clients
         self._clock = clock
         self._thresholds = thresholds
@@ -105,7 +105,7 @@ class Probe:
             # Loading httpx is our own affair: it is in no provider's deadline or response time.
             client = await self._clients.client()
             async with asyncio.timeout(target.timeout_s):
-                with awake("Checking an AI provider"):  # App Nap would make it look slow
+                with awake("Checking an AI provider"):  # App Nap would slow the response
                     answer = await self._ask(client, target, progress)
         except CutAnswerError as cut:
             reading = Reading(cause=Cause.BAD_RESPONSE, detail=cut.sentence)
@@ -192,7 +192,7 @@ class Probe:
 
 
 def _local(reading: Reading, status: int | None) -> LocalFault | None:
-    """What an answer of somebody else would mean if all hosts gave such a one."""
+    """The local fault if all hosts give such a foreign answer. None: the answer is the provider's own."""
     if not reading.foreign:
         return None
     if status == _PROXY_SIGN_IN:
@@ -248,5 +248,5 @@ def _no_json(word: str) -> None:
 
 def _request_id(headers: Mapping[str, str]) -> str | None:
     values = (headers[name] for name in _REQUEST_ID_HEADERS if name in headers)
-    # Cut later: a key that is cut off in the middle would not be recognised.
+    # Shortened after redaction, which would not recognise half a key.
     return next((v[:_LONGEST_HEADER] for v in values if v and v.isascii() and v.isprintable()), None)

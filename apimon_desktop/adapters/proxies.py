@@ -1,4 +1,4 @@
-"""Which proxy a request takes: what the environment or the system says, each value read on its own."""
+"""The proxy of each request, from the environment or the system; each value is read on its own."""
 
 import os
 import re
@@ -14,7 +14,7 @@ from apimon_desktop.core.base_url import host_address, is_this_computer, plain_h
 from apimon_desktop.core.text import Text, say
 
 _PORTS: Final = {"http": 80, "https": 443, "socks5": 1080, "socks5h": 1080}
-"""The kinds of proxies that can be used, with the port that each has where none is named."""
+"""The supported kinds of proxies, with their default ports."""
 _SAME_AS: Final = {"socks": "socks5"}
 """GNOME writes ``socks://`` (2026-11)."""
 _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://")
@@ -23,20 +23,20 @@ _ENTRY: Final = re.compile(
     r"(?:\[(?P<v6>[^\]]+)\]|(?P<host>[^\[\]:/]+|[0-9A-Fa-f.]*:[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*))"
     r"(?::(?P<port>\d+))?(?P<bits>/\d+)?(?:/.*)?"
 )
-"""One host that is asked without a proxy."""
+"""One entry of NO_PROXY."""
 ROUTE: Final = "apimon.route"
-"""The first step of a request that its ``trace`` is told: through which ``proxy``, if any."""
+"""The first step that a request's ``trace`` gets: its ``proxy``, if any."""
 _QUOTES: Final = "\"'"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxy:
-    """A proxy that can be used."""
+    """A usable proxy."""
 
     url: str
     """Without credentials: this may be shown and logged."""
     source: str
-    """Who names it: an environment variable, or "the system settings"."""
+    """Where it is configured: an environment variable, or "the system settings"."""
     user: str | None = None
     password: str = ""
 
@@ -51,7 +51,7 @@ class Proxy:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Exception:
-    """A host, or a group of hosts, that is asked without a proxy."""
+    """A host or group of hosts that requests reach without a proxy."""
 
     name: str
     """As `plain_host` writes it; empty for a network."""
@@ -61,7 +61,7 @@ class _Exception:
     network: IPv4Network | IPv6Network | None = None
 
     def covers(self, host: str, port: int | None) -> bool:
-        """True where the exception is for this host and port."""
+        """True where the exception applies to this host and port."""
         if self.port is not None and self.port != port:
             return False
         address = host_address(host)
@@ -76,21 +76,18 @@ class _Exception:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Proxies:
-    """The proxies that are named, and the hosts that are asked without one."""
+    """The configured proxies and their exceptions."""
 
     by_scheme: Mapping[str, Proxy]
     """By "http", "https" and "all"."""
     exceptions: tuple[_Exception, ...] = ()
     problems: tuple[str, ...] = ()
-    """A sentence for each value that cannot be used, without its text, which may hold a password."""
+    """A sentence for each unusable value, without the value, which may hold a password."""
     is_bypassed: Callable[[str], bool] = lambda _host: False
-    """Asks the system's own list of exceptions."""
+    """True for hosts in the system's own list of exceptions."""
 
     def for_url(self, url: str) -> Proxy | None:
-        """The proxy for a request to this address. None: it is asked directly.
-
-        This computer is never asked through a proxy.
-        """
+        """The proxy for a request to this address. None: none, as always for this computer."""
         parts = urlsplit(url)
         host, port = plain_host(parts.hostname or ""), parts.port or _PORTS.get(parts.scheme)
         proxy = self.by_scheme.get(parts.scheme) or self.by_scheme.get("all")
@@ -101,7 +98,7 @@ class Proxies:
 
 
 def named_proxies(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Proxies:
-    """What the environment says; where it names no proxy, what macOS or Windows says."""
+    """The proxies of the environment; where it names none, those of macOS or Windows."""
     if not any(environ.get(name, "").strip() for name in _variables(environ, "http", "https", "all")):
         return _of_system() if platform in ("darwin", "win32") else Proxies(by_scheme={})
     by_scheme: dict[str, Proxy] = {}
@@ -122,10 +119,10 @@ def named_proxies(environ: Mapping[str, str] = os.environ, platform: str = sys.p
 
 
 def _variables(environ: Mapping[str, str], *schemes: str) -> list[str]:
-    """The variables in the order in which they count.
+    """The variables in order of precedence.
 
-    A web server that runs programs sets HTTP_PROXY from a visitor's header; only there the upper case of
-    it is passed over, as every client does (https://httpoxy.org, read 2026-11-30).
+    Without HTTP_PROXY in a CGI program, where it comes from a visitor's header (https://httpoxy.org, read
+    2026-11-30).
     """
     names = [name for scheme in schemes for name in (f"{scheme}_proxy", f"{scheme}_proxy".upper())]
     return [name for name in names if name != "HTTP_PROXY" or "REQUEST_METHOD" not in environ]
@@ -148,10 +145,9 @@ def _of_system() -> Proxies:
 
 
 def _read(value: str, source: str) -> Proxy | Text:
-    """The proxy that a value names, else a sentence on why it cannot be used.
+    """The proxy of a value, else a sentence on why the value is ignored.
 
-    Characters that an address reserves (``@ : / # ? %``) are taken as they stand within the credentials,
-    which end at the last ``@``.
+    Credentials end at the last ``@`` and may hold reserved characters (``@ : / # ? %``).
     """
     text = value.strip().strip(_QUOTES).strip()
     found = _SCHEME.match(text)
@@ -187,18 +183,18 @@ def _is_host(text: str) -> bool:
 
 
 def _is_unicode(text: str) -> bool:
-    """False for bytes that are no UTF-8, which an environment may hold."""
+    """False for text from bytes that are not UTF-8, which an environment may hold."""
     return not any("\ud800" <= character <= "\udfff" for character in text)
 
 
 def _exceptions(value: str) -> tuple[_Exception, ...]:
-    """What NO_PROXY lists, by commas or blanks; an entry that says nothing is passed over."""
+    """The entries of NO_PROXY, separated by commas or blanks; invalid ones are ignored."""
     found = (_exception(entry) for entry in re.split(r"[\s,;]+", value.strip().strip(_QUOTES)))
     return tuple(one for one in found if one is not None)
 
 
 def _exception(entry: str) -> _Exception | None:
-    """One entry: a name, ``.name``, ``*.name``, an address, a range; each of them with a port or without."""
+    """One entry: a name, ``.name``, ``*.name``, an address or a range, with or without a port."""
     entry = re.split(r"[?#]", re.sub(r"^[A-Za-z][A-Za-z0-9+.-]*://", "", entry))[0]
     if entry == "*":
         return _Exception(name="*")

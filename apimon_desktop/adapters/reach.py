@@ -30,10 +30,10 @@ class Reach:
         return named_proxies().for_url(url)
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:
-        """None where the host itself answers, be it with an error; else what it may be on this side.
+        """The local fault that the failure suggests. None: the host itself answers, even with an error.
 
-        A redirect does not count, nor does a web page unless ``page`` says that one is expected:
-        both are what a sign-in page of somebody else's network looks like.
+        A redirect does not count, nor a web page unless ``page`` expects one: both may be a network's sign-in
+        page.
         """
         library, progress = load_httpx(), Progress()
         try:

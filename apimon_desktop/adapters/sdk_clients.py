@@ -12,14 +12,14 @@ from apimon_desktop.adapters.usage_hook import is_client
 log = logging.getLogger(__name__)
 
 _DEEPEST: Final = 6
-"""LangChain's models hold a resource of an SDK, that its client, and that its HTTP client."""
+"""A LangChain model holds an SDK's resource, which holds the SDK's client, which holds the HTTP client."""
 _MOST_OBJECTS: Final = 5000
 _MOST_ITEMS: Final = 100
 _LEAVES: Final = (
     *(type, ModuleType, FunctionType, MethodType, BuiltinFunctionType),
     *(str, bytes, bytearray, int, float, complex, type(None)),
 )
-"""Kinds of objects that hold no client."""
+"""Types whose objects hold no client."""
 
 
 def http_clients(thing: object) -> list[Any]:
@@ -58,9 +58,9 @@ def _parts(holder: object) -> Iterator[object]:
 
 
 def _default_client(module: ModuleType) -> object:
-    """The HTTP client of a module that is an SDK's client itself, as ``openai`` is.
+    """The HTTP client of a module that is itself an SDK's client, as ``openai`` is.
 
-    OpenAI's module makes it at the first call; given one of its own default kind before, it takes that.
+    OpenAI's module makes its client at the first call, and uses the HTTP client that is set here.
     """
     make = getattr(module, "DefaultHttpxClient", None)
     if make is None or not hasattr(module, "http_client"):
@@ -71,7 +71,7 @@ def _default_client(module: ModuleType) -> object:
 
 
 def _warn_of_aiohttp(holder: object) -> None:
-    """google-genai prefers aiohttp for awaited requests where that is installed, unless given a client."""
+    """Warns of google-genai's use of aiohttp, which it prefers unless it is given an HTTP client."""
     uses_aiohttp = getattr(type(holder), "_use_aiohttp", None)
     if callable(uses_aiohttp) and uses_aiohttp(holder):
         log.warning(

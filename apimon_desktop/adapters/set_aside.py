@@ -13,10 +13,10 @@ from apimon_desktop.core.text import say
 
 
 def set_aside(path: Path, at: datetime, companions: tuple[str, ...] = ()) -> Path:
-    """Renames what stands there to ``<name>.unreadable-<UTC time>`` and gives the new path.
+    """Renames the file to ``<name>.unreadable-<UTC time>`` and gives the new path.
 
-    A link is renamed itself, never what it leads to; a device, and a folder with something in it, stay.
-    ``companions`` are endings of files that belong to it, e.g. ``-wal``; they move along. Raises OSError.
+    Renames a link itself, not its target; refuses a device and a folder that is not empty. ``companions`` are
+    endings of files that belong to it, e.g. ``-wal``, which move along. Raises OSError.
     """
     found = path.lstat()
     if stat.S_ISCHR(found.st_mode) or stat.S_ISBLK(found.st_mode):
@@ -34,10 +34,7 @@ def set_aside(path: Path, at: datetime, companions: tuple[str, ...] = ()) -> Pat
 
 
 def replace_cache(path: Path, content: bytes, at: datetime) -> None:
-    """Writes a file that can be made anew at any time; what stands in its place is set aside.
-
-    Raises OSError.
-    """
+    """Writes a cache file, setting aside an unusable file in its place. Raises OSError."""
     try:
         write_atomically(path, content)
     except FileRefusedError:
@@ -59,7 +56,7 @@ def _is_working_folder(found: os.stat_result) -> bool:
 
 
 def aside_name(path: Path, at: datetime) -> Path:
-    """A name for what is set aside that nothing has yet."""
+    """An unused name for a file that is set aside."""
     first = path.with_name(f"{shortened(path.name)}.unreadable-{at:%Y%m%dT%H%M%SZ}")
     name, count = first, 1
     while name.exists() or name.is_symlink():

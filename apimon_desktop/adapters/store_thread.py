@@ -14,25 +14,25 @@ from apimon_desktop.adapters.forks import ForkAware, notice_forks
 _T = TypeVar("_T")
 _Step = Callable[[], None]
 _Later = tuple[float, int, _Step]
-"""When it is due, its number among those due at once, and what it is."""
+"""When it is due, its number, and the step itself."""
 _REST_S: Final = 10.0
-"""How long a fork waits for the job that runs. Longer than a job waits for another program's lock."""
+"""How long a fork waits for the running job; longer than a job waits for another program's lock."""
 
 
 def _nothing() -> None:
-    """For a store that keeps nothing open between two jobs."""
+    """Does nothing."""
 
 
 class StoreThread(ForkAware):
-    """Runs jobs in the order in which they came. Its methods may be called from any thread.
+    """Runs jobs in their order. Its methods may be called from any thread.
 
-    The thread starts with the first job. It is a daemon: it never holds up the end of the program, so
-    `close` it where the last jobs matter. It ends before a fork, once the job that runs is done, and goes on
-    afterwards in the parent, where what is queued stays. A child begins with an empty queue.
+    The daemon thread starts with the first job and does not delay the end of the program: `close` it where
+    the last jobs matter. Before a fork it finishes the running job and ends; the parent continues its queue, a
+    child starts with an empty one.
     """
 
     def __init__(self, *, put_away: Callable[[], None] = _nothing) -> None:
-        """``put_away`` is called in the thread when it ends: it closes what jobs left open."""
+        """``put_away`` is called in the thread when it ends, and closes what jobs left open."""
         self._put_away = put_away
         self._closed = False
         self._numbers = count()
@@ -41,12 +41,12 @@ class StoreThread(ForkAware):
 
     def _begin(self) -> None:
         self._change = threading.Condition()
-        """Guards what follows; notified when there is something to do, or to end."""
+        """Guards the following attributes; notified of new steps and of the end."""
         self._steps: deque[_Step] = deque()
         self._later: list[_Later] = []
         self._thread: threading.Thread | None = None
         self._rests = False
-        """True during a fork: the thread ends, and none is started."""
+        """True during a fork, when there is no thread."""
 
     def submit(self, job: Callable[[], _T]) -> "Future[_T]":
         """Queues a job; its value or exception arrives in the future, for the caller to log.
@@ -79,7 +79,7 @@ class StoreThread(ForkAware):
             self._change.notify_all()
 
     def flush(self, timeout_s: float) -> bool:
-        """Waits until everything queued so far is done, with what that queues, and what waits for its time.
+        """Waits until all queued jobs, the jobs that they queue, and delayed jobs are done.
 
         False: it took too long.
         """
@@ -89,7 +89,7 @@ class StoreThread(ForkAware):
             return all(
                 not wait([self.submit(_nothing)], deadline_s - time.monotonic()).not_done for _ in range(2)
             )
-        except RuntimeError:  # it is closed: what is not done by now is in its last turn
+        except RuntimeError:  # it is closed, and finishing its last jobs
             return self.close(timeout_s)
 
     def close(self, timeout_s: float) -> bool:
@@ -99,7 +99,7 @@ class StoreThread(ForkAware):
             self._closed = True
             thread = self._thread
             self._change.notify_all()
-        if thread is None:  # it rested when the interpreter began to end, which starts no thread any more
+        if thread is None:  # no thread can be started any more while the interpreter ends
             self._work()
             return True
         if thread is threading.current_thread():
@@ -110,7 +110,7 @@ class StoreThread(ForkAware):
     # Forks
 
     def before_fork(self) -> None:
-        """Ends the thread after the job that runs; after 10 s the fork no longer waits for it."""
+        """Ends the thread after the running job; waits at most 10 s."""
         with self._change:
             self._rests = True
             thread = self._thread
@@ -123,14 +123,14 @@ class StoreThread(ForkAware):
                 self._thread = None
 
     def after_fork_in_parent(self) -> None:
-        """Goes on with what is queued."""
+        """Continues the queue."""
         with self._change:
             self._rests = False
             if self._steps or self._later:
                 self._start()
 
     def after_fork_in_child(self) -> None:
-        """Forgets what the parent queued: the parent does it."""
+        """Drops the queue, which the parent works off."""
         self._begin()
 
     def _wake(self) -> None:
@@ -144,7 +144,7 @@ class StoreThread(ForkAware):
     def _start(self) -> None:
         if self._thread is None:
             thread = threading.Thread(target=self._work, name="apimon-store", daemon=True)
-            # Raises RuntimeError where the interpreter is ending.
+            # Raises RuntimeError while the interpreter ends.
             thread.start()
             self._thread = thread
 
@@ -158,7 +158,7 @@ class StoreThread(ForkAware):
         self._put_away()
 
     def _next(self) -> _Step | None:
-        """The next step, once there is one. None: the thread is to end."""
+        """Waits for the next step. None: the thread should end."""
         with self._change:
             while not self._rests:
                 wait_s = self._later[0][0] - time.monotonic() if self._later else None

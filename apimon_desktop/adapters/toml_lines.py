@@ -1,4 +1,4 @@
-"""Reads TOML, whatever numbers stand in it, and tells on which line each setting stands."""
+"""Reads TOML with numbers of any size, and finds the line of each setting."""
 
 import re
 import tomllib
@@ -8,12 +8,12 @@ from typing import Any, Final
 
 _LONG_INTEGER: Final = re.compile(r"([=\[,]\s*)[+-]?\d[\d_]{300,}(?=\s*(?:[,\]}#]|$))", re.MULTILINE)
 _MOST_LINES: Final = 200
-"""Of one statement: each more has all before it read again."""
+"""The longest statement; the work grows with the square of its lines."""
 _DEEPEST: Final = 8
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """The document, with Decimals for floats. A number without a value that Python can hold is infinite.
+    """The document, with Decimals for floats, and infinity for numbers that Python cannot represent.
 
     Raises tomllib.TOMLDecodeError, and RecursionError where it is nested too deeply.
     """
@@ -21,7 +21,7 @@ def load_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=_decimal)
     except tomllib.TOMLDecodeError:
         raise
-    except ValueError:  # Python reads no integer of more than 4,300 digits
+    except ValueError:  # an integer of more than 4,300 digits
         pass
     try:
         return tomllib.loads(_LONG_INTEGER.sub(r"\1inf", text), parse_float=_decimal)
@@ -70,7 +70,7 @@ def setting_lines(text: str) -> dict[str, int]:
 
 
 def _paths(document: Mapping[str, Any], prefix: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Every name in the document, a table before what is in it; none deeper than any setting stands."""
+    """Every name in the document, a table before its content, down to the deepest settings."""
     for key, value in document.items():
         yield (*prefix, key)
         if isinstance(value, dict) and len(prefix) < _DEEPEST:

@@ -1,4 +1,4 @@
-"""The way to a host: httpx's own transport, a fresh one for each request (docs/decisions/0018)."""
+"""Sends each request with a new transport of httpx (docs/decisions/0018)."""
 
 import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -10,7 +10,7 @@ from apimon_desktop.adapters.bounded_network import BoundedBackend
 from apimon_desktop.adapters.proxies import ROUTE, Proxies, Proxy
 
 Trace = Callable[[str, Mapping[str, Any]], Awaitable[None]]
-"""What httpcore calls at each of its steps."""
+"""The callback that httpcore calls at each step."""
 
 _LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=0)
 
@@ -20,10 +20,10 @@ class _Closable(Protocol):
 
 
 class FreshTransport(httpx.AsyncBaseTransport):
-    """Sends each request over a connection of its own, through the proxy that its address calls for.
+    """Sends each request over a new connection, through the proxy for its address.
 
-    However a request ends, its connection is gone then: httpcore's pool forgets one whose request is given up
-    between connecting and sending, or whose handshake a deadline cuts short.
+    Closes the connection however the request ends: httpcore's pool forgets one whose request is cancelled
+    between connecting and sending, or during the handshake.
     """
 
     def __init__(self, context: ssl.SSLContext, proxies: Proxies) -> None:
@@ -32,7 +32,7 @@ class FreshTransport(httpx.AsyncBaseTransport):
         self._under_way: set[_Exchange] = set()
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Sends a request and gives the answer's head. Raises httpx.TransportError."""
+        """Sends a request and gives the response with its header. Raises httpx.TransportError."""
         proxy = self._proxies.for_url(str(request.url))
         transport = httpx.AsyncHTTPTransport(
             verify=self._context,
@@ -58,7 +58,7 @@ class FreshTransport(httpx.AsyncBaseTransport):
         )
 
     async def aclose(self) -> None:
-        """Ends the requests that are connected; one that still connects has its own deadline."""
+        """Ends connected requests; those that are still connecting have their own deadlines."""
         for exchange in tuple(self._under_way):
             await exchange.aclose()
 
@@ -68,7 +68,7 @@ class FreshTransport(httpx.AsyncBaseTransport):
 
 
 class _Exchange:
-    """One request with all connections that were made for it."""
+    """A request and its connections."""
 
     def __init__(self, transport: httpx.AsyncHTTPTransport, trace: Trace | None) -> None:
         self._transport = transport
@@ -76,7 +76,7 @@ class _Exchange:
         self._connections: list[_Closable] = []
 
     async def note(self, event: str, info: Mapping[str, Any]) -> None:
-        """Keeps what was connected, and passes the step on."""
+        """Records new connections and passes the step on."""
         if event.endswith("connect_tcp.complete"):
             self._connections.append(info["return_value"])
         if self._trace is not None:
@@ -91,7 +91,7 @@ class _Exchange:
 
 
 class _Body(httpx.AsyncByteStream):
-    """An answer's body; the connection ends with it."""
+    """A response's body, whose end closes the connection."""
 
     def __init__(self, stream: httpx.AsyncByteStream, end: Callable[[], Awaitable[None]]) -> None:
         self._stream = stream
@@ -109,7 +109,7 @@ class _Body(httpx.AsyncByteStream):
 
 
 def _as_httpx_takes_it(proxy: Proxy, context: ssl.SSLContext) -> httpx.Proxy:
-    """Credentials go beside the address, so that none of their characters is taken for a part of it."""
+    """The proxy for httpx, with credentials apart from the address because of their reserved characters."""
     auth = None if proxy.user is None else (proxy.user, proxy.password)
     is_secure = proxy.url.startswith("https:")
     return httpx.Proxy(proxy.url, auth=auth, ssl_context=context if is_secure else None)

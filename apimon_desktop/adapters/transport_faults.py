@@ -76,7 +76,7 @@ _BY_NAME: Final = {
     "RemoteProtocolError": (Cause.BAD_RESPONSE, say("What answers there does not speak HTTP")),
     "EndlessError": (Cause.BAD_RESPONSE, say("The answer has no end")),
 }
-"""By the names that httpx, h11 and `bounded_network` give their exceptions."""
+"""By the names of exceptions of httpx, h11 and `bounded_network`."""
 
 _MERELY_CUT: Final = (ssl.SSLEOFError, ssl.SSLWantReadError, ssl.SSLWantWriteError, ssl.SSLZeroReturnError)
 """Of the family of TLS errors, and no fault of TLS: the ordinary waits of an encrypted connection, which
@@ -114,7 +114,7 @@ class Progress:
             self._is_tunnelled = True
         elif event in _SECURED:
             self._proxy = None
-        # The first word says which of its classes it is: "http11", "connection", "proxy".
+        # The first word names a class of httpcore: "http11", "connection", "proxy".
         step = event.partition(".")[2]
         self._is_connected = self._is_connected or step == "connect_tcp.complete"
         self._stage = _STAGES.get(step, self._stage)
@@ -155,12 +155,12 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
-    """What became of a request that got no complete answer."""
+    """Why a request got no complete answer."""
 
     cause: Cause
     detail: str | None
     local: LocalFault | None
-    """What it would mean if the fault is on this side. None: it cannot be."""
+    """The local fault that could explain it. None: no such explanation."""
 
 
 def failure(
@@ -171,9 +171,9 @@ def failure(
     now: datetime,
     trust_problems: tuple[str, ...] = (),
 ) -> Failure:
-    """What a request failed of, whichever side is at fault.
+    """Why a request failed, whichever side is at fault.
 
-    ``trust_problems`` are sentences about certificates that the environment names and that cannot be used.
+    ``trust_problems`` are sentences about unusable certificates that the environment names.
     """
     cause, detail = named(fault)
     at_proxy = progress.proxy_fault(fault)
@@ -195,7 +195,7 @@ def _refused_certificate(fault: BaseException) -> ssl.SSLCertVerificationError |
 def _of_certificates(
     refused: ssl.SSLCertVerificationError, now: datetime, trust_problems: tuple[str, ...]
 ) -> LocalFault:
-    """What a refused certificate would mean if all hosts showed such a one."""
+    """The local fault if all hosts have such a refused certificate."""
     if refused.verify_code in _OF_THE_CLOCK:
         error_s = clock_error_s(refused, now)
         return LocalFault(
@@ -226,7 +226,7 @@ def named(fault: BaseException) -> tuple[Cause, str | None]:
 
 
 def is_endless(fault: BaseException) -> bool:
-    """True where the other side sent more than it may."""
+    """True where the other side sent more than the limit."""
     return any(type(link).__name__ == "EndlessError" for link in _chain(fault))
 
 

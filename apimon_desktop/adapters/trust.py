@@ -1,4 +1,4 @@
-"""Whose certificates are trusted, and who issued one that is not."""
+"""The trusted certificate authorities, and the issuers of refused certificates."""
 
 import os
 import re
@@ -21,10 +21,10 @@ _VALID: Final = "apimon_valid"
 
 
 def trusted(environ: Mapping[str, str]) -> tuple[ssl.SSLContext, tuple[str, ...]]:
-    """The authorities of SSL_CERT_FILE or SSL_CERT_DIR, else those that Mozilla trusts.
+    """A context with the authorities of SSL_CERT_FILE or SSL_CERT_DIR, else Mozilla's, and problems.
 
-    Also a sentence for each variable that cannot be used: it is passed over. In 3.13 and later, Python's own
-    default refuses the certificates of many company networks for formal reasons; all versions are alike here.
+    The problems are sentences on unusable variables, which are ignored. Not Python's default context, which
+    from 3.13 on refuses the certificates of many company networks for formal reasons.
     """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.sslobject_class = _NamingObject
@@ -37,15 +37,15 @@ def trusted(environ: Mapping[str, str]) -> tuple[ssl.SSLContext, tuple[str, ...]
 
 
 def issuer_of(fault: BaseException) -> str | None:
-    """Who issued the certificate that was refused: an organisation, or the name it gives itself."""
+    """The issuer of the refused certificate: its organisation, else its common name. None: unknown."""
     issuer = getattr(fault, _ISSUER, None)
     return issuer if isinstance(issuer, str) and issuer else None
 
 
 def clock_error_s(fault: BaseException, now: datetime) -> float | None:
-    """By how much this computer's clock is wrong at least, if the refused certificate is right.
+    """How far this computer's clock is off at least, s, if the refused certificate is right.
 
-    Positive: it is ahead. None: the certificate is valid now, or its dates are not known.
+    Positive: it is ahead. None: the certificate is valid now, or its dates are unknown.
     """
     begins, ends = getattr(fault, _VALID, (None, None))
     if begins is not None and now < begins:
@@ -54,7 +54,7 @@ def clock_error_s(fault: BaseException, now: datetime) -> float | None:
 
 
 class _NamingObject(ssl.SSLObject):
-    """A TLS connection that says of a certificate it refuses whose it is."""
+    """A TLS connection that adds the issuer and dates of a refused certificate to the exception."""
 
     def do_handshake(self) -> None:
         try:

@@ -131,7 +131,7 @@ def _zstandard() -> Step | None:
 
 
 class _Frames:
-    """Unpacks frames of zstd that follow each other."""
+    """Unpacks consecutive zstd frames."""
 
     def __init__(self, begin: Callable[[], Any]) -> None:
         self._begin = begin

@@ -3,8 +3,8 @@
 It stands between client and transport: event hooks of httpx see a reply before its body, and never a
 stream's end. What passes is not touched: the bytes, their order, exceptions and closing are the caller's.
 
-httpx and httpx2 have the same classes under two names. Each is used only where the program has loaded it, and
-each client gets a transport and streams of its own library, which refuses those of the other.
+httpx and httpx2 have the same classes under two names, and each refuses the other's. So each client gets a
+transport and streams of its own library, which the program has already loaded.
 """
 
 import sys
@@ -21,7 +21,7 @@ from apimon_desktop.providers.addresses import Addresses
 
 _LIBRARIES: Final = ("httpx", "httpx2")
 _PER_LOOP: Final = "_client_for_running_loop"
-"""WORKAROUND(google-genai 3): its awaited client sends through an inner one per event loop; this gives it."""
+"""WORKAROUND(google-genai 3): its asynchronous client sends through one inner client per event loop."""
 
 
 def is_client(thing: object) -> TypeGuard[Any]:
@@ -30,7 +30,7 @@ def is_client(thing: object) -> TypeGuard[Any]:
 
 
 def watch(client: Any, addresses: Addresses, report: Report) -> None:
-    """Watches from now on; who watched before no longer does."""
+    """Watches from now on, in place of an earlier watcher."""
     library = _library_of(client)
     if library is None:
         raise TypeError("only clients of httpx and httpx2 can be watched")
@@ -50,7 +50,7 @@ def watch(client: Any, addresses: Addresses, report: Report) -> None:
 
 
 def unwatch(client: Any) -> None:
-    """Takes the transports back to what they were before `watch`."""
+    """Restores the transports from before `watch`."""
     _replace_transports(client, lambda way: way.inner if isinstance(way, _Watched) else way)
     if vars(client).pop(_PER_LOOP, None) is not None:
         for inner in tuple(client._loop_clients.values()):  # noqa: SLF001 - no public way leads to them
@@ -63,7 +63,7 @@ def is_watched(client: Any) -> bool:
 
 
 def _library_of(thing: object) -> str | None:
-    """Whose client it is. None: no client."""
+    """The library of a client. None: it is not a client."""
     for name in _LIBRARIES:
         library = sys.modules.get(name)
         if library is not None and isinstance(thing, library.Client | library.AsyncClient):
@@ -124,7 +124,7 @@ def _kinds(library: str) -> _Kinds:
 
 
 class _Watched:
-    """A transport that passes everything on, and is watched."""
+    """A watched transport, which passes everything on."""
 
     def __init__(self, inner: Any, stream: Any, addresses: Addresses, report: Report) -> None:
         self.inner = inner
@@ -133,14 +133,14 @@ class _Watched:
         self._report = report
 
     def __getattr__(self, name: str) -> Any:
-        """What else the transport has: its pool, for instance."""
+        """Other attributes of the transport, such as its pool."""
         if name == "inner":
-            raise AttributeError(name)  # asked for before there is one, as by copy.copy
+            raise AttributeError(name)  # not set yet, as during copy.copy
         return getattr(self.inner, name)
 
 
 class _WatchedTransport(_Watched):
-    """For a client that is called."""
+    """For a synchronous client."""
 
     def handle_request(self, request: Any) -> Any:
         look = look_at(request, self._addresses, self._report)
@@ -206,9 +206,9 @@ class _WatchedAsyncTransport(_Watched):
 
 
 def _abandoned(look: Look) -> None:
-    """Reports a body that is thrown away unclosed, as google-genai does with streams that are left.
+    """Reports a body that is garbage-collected unclosed, as google-genai's abandoned streams are.
 
-    In a thread of its own: the garbage collector runs amid anything, and reporting takes locks.
+    In a new thread, because the garbage collector may run at any point and reporting takes locks.
     """
     if not look.is_over:
         with suppress(RuntimeError):  # the interpreter is ending

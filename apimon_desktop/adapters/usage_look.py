@@ -48,9 +48,9 @@ class Observation:
     reading: UsageReading
     """What the reply said of its usage."""
     latency_ms: float | None = None
-    """Request start to last byte. None: it did not come to that, or an earlier reply was asked for again."""
+    """From the start of the request to the last byte. None: incomplete, or an earlier reply was fetched."""
     is_partial: bool = False
-    """True where the reply ended before it had told all of its usage."""
+    """True where the reply ended before it had reported all of its usage."""
 
 
 Report = Callable[[Observation], None]
@@ -199,7 +199,7 @@ class Look:
         return (self._last_s - self._start_s) * 1000
 
     def _is_told_elsewhere(self, end: End) -> bool:
-        """True where the reply to another request counts: each is counted once, when its usage is known."""
+        """True where another request's reply counts instead: each reply counts once, when it is final."""
         if self._asked.reply_id is None:
             return end is End.DONE and self._reader.is_pending
         is_final = 200 <= self._status < 300 and not (self._reader.is_pending or self._reader.is_partial)

@@ -12,7 +12,7 @@ class Registry(Protocol):
         ...
 
     def set(self, key: str, name: str, text: str) -> None:
-        """Makes or replaces a text."""
+        """Creates or replaces a text."""
         ...
 
     def delete(self, key: str, name: str) -> None:
