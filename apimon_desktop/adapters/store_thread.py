@@ -27,8 +27,8 @@ class StoreThread(ForkAware):
     """Runs jobs in their order. Its methods may be called from any thread.
 
     The daemon thread starts with the first job and does not delay the end of the program: `close` it where
-    the last jobs matter. Before a fork it finishes the running job and ends; the parent continues its queue, a
-    child starts with an empty one.
+    the last jobs matter. Before a fork it finishes the running job and ends; the parent continues its queue,
+    a child starts with an empty one.
     """
 
     def __init__(self, *, put_away: Callable[[], None] = _nothing) -> None:

@@ -111,7 +111,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
       <source>another account put it into a folder that several may write to</source>
-      <translation>ein anderes Konto hat es in einen Ordner gelegt, in den mehrere schreiben dürfen</translation>
+      <translation>ein anderes Konto hat sie in einem gemeinsamen Ordner angelegt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
@@ -146,7 +146,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
       <source>such a name cannot exist</source>
-      <translation>einen solchen Namen kann es nicht geben</translation>
+      <translation>dieser Name ist nicht möglich</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/file_access.py" />
@@ -211,7 +211,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
       <source>{path} could not be opened for writing: {why}. Nothing is kept until it can be.</source>
-      <translation>{path} konnte nicht zum Schreiben geöffnet werden: {why}. Bis das geht, wird nichts aufgehoben.</translation>
+      <translation>{path} konnte nicht zum Schreiben geöffnet werden: {why}. Bis das möglich ist, wird nichts gespeichert.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
@@ -221,7 +221,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
       <source>{path} could not be used: {why}. It is kept as {aside}; what can be read of it was taken over.</source>
-      <translation>{path} war nicht zu gebrauchen: {why}. Die Datei ist als {aside} aufgehoben; was davon lesbar ist, wurde übernommen.</translation>
+      <translation>{path} war nicht zu gebrauchen: {why}. Sie liegt jetzt als {aside} daneben; was davon lesbar ist, wurde übernommen.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
@@ -231,7 +231,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/history.py" />
       <source>{path}: {n} of its rows were damaged and are left out. The file as it was is kept as {copy}.</source>
-      <translation>{path}: {n} Zeilen waren beschädigt und sind weggelassen. Die Datei, wie sie war, ist als {copy} aufgehoben.</translation>
+      <translation>{path}: {n} beschädigte Zeilen wurden entfernt. Die unveränderte Datei liegt als {copy} daneben.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_access.py" />
@@ -276,12 +276,12 @@
     <message>
       <location filename="../../apimon_desktop/adapters/history_schema.py" />
       <source>its entries contradict each other</source>
-      <translation>seine Einträge widersprechen sich</translation>
+      <translation>ihre Einträge widersprechen sich</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/history_shape.py" />
       <source>its table {name} is not as it should be</source>
-      <translation>seine Tabelle {name} ist nicht, wie sie sein sollte</translation>
+      <translation>ihre Tabelle {name} hat nicht den erwarteten Aufbau</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/http_client.py" />
@@ -291,7 +291,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />
       <source>{path} does not exist.</source>
-      <translation>{path} gibt es nicht.</translation>
+      <translation>{path} existiert nicht.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/keys/dotenv.py" />
@@ -356,7 +356,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/keys/keyring_answer.py" />
       <source>The saved keys belong to another version of API Monitor, so macOS does not let this one change them. Delete the item apimon-desktop in Keychain Access, then save the keys again.</source>
-      <translation>Die gespeicherten Schlüssel gehören zu einer anderen Version von API Monitor, deshalb lässt macOS diese sie nicht ändern. Lösche den Eintrag apimon-desktop in der Schlüsselbundverwaltung und speichere die Schlüssel dann erneut.</translation>
+      <translation>Die gespeicherten Schlüssel gehören zu einer anderen Version von API Monitor, deshalb lässt macOS diese sie nicht ändern. Löschen Sie den Eintrag apimon-desktop in der Schlüsselbundverwaltung und speichern Sie die Schlüssel dann erneut.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/keys/keyring_answer.py" />
@@ -436,17 +436,17 @@
     <message>
       <location filename="../../apimon_desktop/adapters/proxies.py" />
       <source>{source} is ignored: a proxy of the kind {kind} cannot be used here</source>
-      <translation>{source} wird übergangen: Ein Proxy der Art {kind} lässt sich hier nicht verwenden</translation>
+      <translation>{source} wird ignoriert: Proxys der Art {kind} werden nicht unterstützt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/proxies.py" />
       <source>{source} is ignored: it is no address of a proxy</source>
-      <translation>{source} wird übergangen: Das ist keine Adresse eines Proxys</translation>
+      <translation>{source} wird ignoriert: Das ist keine Proxy-Adresse</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/proxies.py" />
       <source>{source} is ignored: its user name or password cannot be read</source>
-      <translation>{source} wird übergangen: Benutzername oder Kennwort sind nicht lesbar</translation>
+      <translation>{source} wird ignoriert: Benutzername oder Kennwort sind nicht lesbar</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/adapters/transport_faults.py" />
@@ -556,7 +556,7 @@
     <message>
       <location filename="../../apimon_desktop/adapters/trust.py" />
       <source>{variable} is ignored: {problem}</source>
-      <translation>{variable} wird übergangen: {problem}</translation>
+      <translation>{variable} wird ignoriert: {problem}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/app/at_login.py" />
@@ -601,7 +601,7 @@
     <message>
       <location filename="../../apimon_desktop/app/mac_windows.py" />
       <source>macOS shows no menu-bar icon for this Python. Start the app with 'make run' instead: it builds API Monitor.app and opens it.</source>
-      <translation>macOS zeigt für dieses Python kein Symbol in der Menüleiste. Starte die App mit „make run“: Das baut API Monitor.app und öffnet sie.</translation>
+      <translation>macOS zeigt für dieses Python kein Symbol in der Menüleiste. Starten Sie die App mit „make run“: Das baut API Monitor.app und öffnet sie.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/app/main.py" />
@@ -626,7 +626,7 @@
     <message>
       <location filename="../../apimon_desktop/app/self_test.py" />
       <source>Sent by the self-test. Nothing is wrong with your providers.</source>
-      <translation>Vom Selbsttest gesendet. Mit deinen Anbietern ist alles in Ordnung.</translation>
+      <translation>Vom Selbsttest gesendet. Mit Ihren Anbietern ist alles in Ordnung.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/app/single_instance.py" />
@@ -716,7 +716,7 @@
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>All certificates are issued by {issuer}, not a known authority</source>
-      <translation>Alle Zertifikate stammen von {issuer}, keiner bekannten Stelle</translation>
+      <translation>Alle Zertifikate stammen von {issuer}, keiner bekannten Zertifizierungsstelle</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
@@ -726,7 +726,7 @@
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
       <source>Its certificate is issued by {issuer}, not a known authority</source>
-      <translation>Das Zertifikat stammt von {issuer}, keiner bekannten Stelle</translation>
+      <translation>Das Zertifikat stammt von {issuer}, keiner bekannten Zertifizierungsstelle</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/check_texts.py" />
@@ -1846,7 +1846,7 @@
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
       <source>No internet, checking again when it returns</source>
-      <translation>Kein Internet, geprüft wird wieder, sobald es zurück ist</translation>
+      <translation>Kein Internet; die Prüfungen gehen weiter, sobald es wieder da ist</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
@@ -1876,12 +1876,12 @@
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
       <source>The proxy fails</source>
-      <translation>Der Proxy versagt</translation>
+      <translation>Der Proxy funktioniert nicht</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
       <source>This network answers in place of every host: a sign-in page, or a filter</source>
-      <translation>Dieses Netz antwortet an Stelle aller Server: eine Anmeldeseite oder ein Filter</translation>
+      <translation>Dieses Netz antwortet anstelle aller Server: eine Anmeldeseite oder ein Filter</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
@@ -1901,7 +1901,7 @@
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
       <source>proxy fails</source>
-      <translation>Proxy versagt</translation>
+      <translation>Proxy gestört</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/offline.py" />
@@ -1976,7 +1976,7 @@
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
       <source>This should be a list of names like ["studio.local"]. It is left out.</source>
-      <translation>Hier sollte eine Liste von Namen wie ["studio.local"] stehen. Sie wird weggelassen.</translation>
+      <translation>Hier sollte eine Liste von Namen wie ["studio.local"] stehen. Sie wird ignoriert.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
@@ -2001,7 +2001,7 @@
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
       <source>{value} is no bare name like {like}, and is left out.</source>
-      <translation>{value} ist kein bloßer Name wie {like} und wird weggelassen.</translation>
+      <translation>{value} ist kein einfacher Name wie {like} und wird ignoriert.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/settings_document.py" />
