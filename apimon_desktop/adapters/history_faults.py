@@ -22,8 +22,10 @@ _WORDS: Final = {
 }
 
 
-_SCHEMA_FAULTS: Final = re.compile("malformed database schema|unsupported file format|.* already exists$")
-"""Messages on a damaged schema, whose error code is that of a wrong statement."""
+_DAMAGES: Final = re.compile(
+    "malformed database schema|unsupported file format|.* already exists$|integer overflow$"
+)
+"""Messages on damage, whose error code is that of a wrong statement. No sum of what was stored overflows."""
 
 
 def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
@@ -33,7 +35,7 @@ def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:
         return True
     code = _kind(error)
     return code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT) or (
-        code == sqlite3.SQLITE_ERROR and _SCHEMA_FAULTS.match(str(error)) is not None
+        code == sqlite3.SQLITE_ERROR and _DAMAGES.match(str(error)) is not None
     )
 
 

@@ -11,7 +11,7 @@ from typing import Any, Final
 from apimon_desktop.adapters.history_rows import LATEST_US
 from apimon_desktop.adapters.history_schema import APPLICATION_ID, open_damaged, transaction
 from apimon_desktop.adapters.history_usage_books import rebuild_totals
-from apimon_desktop.adapters.history_usage_sums import rebuild_sums
+from apimon_desktop.adapters.history_usage_sums import TOKEN_KINDS, rebuild_sums
 from apimon_desktop.core.check import CheckKind
 from apimon_desktop.core.types import Cause, Status
 from apimon_desktop.core.usage import UsageSource
@@ -26,7 +26,15 @@ def _one_of(values: type[Cause | Status | CheckKind | UsageSource]) -> str:
     return "{} IN (" + ", ".join(f"'{value.value}'" for value in values) + ")"
 
 
+_MOST_COUNTED: Final = 10**15
+"""A row that counts more is damaged: a million reports of the largest size, and sums stay within 64 bits."""
+_COUNTS: Final = (
+    *TOKEN_KINDS,
+    *("tokens", "unpriced_tokens", "used", "requests", "succeeded", "failed", "partial"),
+    *("priced", "billed", "checks", "ok", "counted", "relapses", "cost_whole_usd", "billed_whole_usd"),
+)
 _DOMAINS: Final = {
+    **dict.fromkeys(_COUNTS, f"{{}} BETWEEN -{_MOST_COUNTED} AND {_MOST_COUNTED}"),
     "cause": _one_of(Cause),
     "found": _one_of(Cause),
     "status": _one_of(Status),
