@@ -4,6 +4,7 @@ It uses a rollback journal, not a write-ahead log: the file is complete after ea
 copied, restored, replaced or read from a read-only folder at any time (docs/decisions/0022).
 """
 
+import logging
 import os
 import shutil
 import sqlite3
@@ -24,10 +25,13 @@ from apimon_desktop.adapters.file_access import (
     writable_target,
 )
 from apimon_desktop.adapters.history_faults import DAMAGED, is_damage
+from apimon_desktop.adapters.history_journal import foreign_companions
 from apimon_desktop.adapters.history_shape import UnusableFileError, missing_statements
 from apimon_desktop.adapters.history_tables import VERSION
 from apimon_desktop.adapters.set_aside import set_aside
 from apimon_desktop.core.text import say
+
+log = logging.getLogger(__name__)
 
 APPLICATION_ID: Final = 0x61706D6E
 """``apmn`` in the file's header: marks it as ours."""
@@ -79,6 +83,8 @@ def connect_readonly(path: Path) -> sqlite3.Connection:
     for ending in ("", *COMPANIONS):
         is_there(path.with_name(path.name + ending))
     _verify_kind(path)
+    if foreign_companions(path):
+        return _copied_to_memory(path)
     try:
         connection = _connected(f"{path.absolute().as_uri()}?mode=ro", uri=True)
         with _closed_on_error(connection), _damage_named():
@@ -103,7 +109,8 @@ def open_damaged(path: Path) -> sqlite3.Connection:
 def _copied_to_memory(path: Path) -> sqlite3.Connection:
     """A copy of the file in memory, including the changes in its journal."""
     names = (path.name, f"{path.name}-journal", f"{path.name}-wal")
-    parts = [part for name in names if is_there(part := path.with_name(name))]
+    foreign = foreign_companions(path)
+    parts = [p for name in names if is_there(p := path.with_name(name)) and p not in foreign]
     if sum(part.stat().st_size for part in parts) > _COPIED_AT_MOST_BYTES:
         raise UnusableFileError(say("it is too large to be read from a copy"))
     for tries_left in reversed(range(_COPIES_TRIED)):
@@ -170,6 +177,9 @@ def _prepare(path: Path) -> None:
             if not stat.S_ISREG(companion.lstat().st_mode):  # SQLite follows no link there
                 set_aside(companion, datetime.now(UTC))
         tighten(companion)
+    for companion in foreign_companions(target):
+        aside = set_aside(companion, datetime.now(UTC))
+        log.warning("%s belongs to another state of the history. It is kept as %s.", companion, aside)
 
 
 def _verify_kind(path: Path) -> None:

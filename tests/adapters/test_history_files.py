@@ -246,6 +246,56 @@ def test_a_reader_sees_the_last_whole_state_behind_a_journal(path: Path, tmp_pat
         assert len(history.points(OPENAI, NOW)) == 1
 
 
+def _journal_of_a_change(path: Path, folder: Path) -> Path:
+    """A copy of the file in the middle of a change that a kill cut short, with its journal."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        connection.execute("PRAGMA cache_size = 1")
+        connection.execute("BEGIN IMMEDIATE")
+        connection.execute(f"PRAGMA user_version = {VERSION}")  # writes the first page, as a commit does
+        connection.execute(
+            "WITH RECURSIVE many (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM many LIMIT 2000)"
+            " INSERT INTO dismissed (suggestion, at_us) SELECT 'suggestion number ' || n, n FROM many"
+        )
+        return _copied(path, folder)
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        pytest.param(History.open, marks=pytest.mark.logs_warning("belongs to another state of the history")),
+        History.open_readonly,
+    ],
+    ids=["writer", "reader"],
+)
+def test_a_journal_takes_back_only_changes_of_its_own_file(
+    path: Path, tmp_path: Path, opens: Callable[..., OpenedHistory]
+) -> None:
+    _make(path)
+    left = _journal_of_a_change(path, tmp_path / "left")
+    with closing(_use(opens(left, lambda: NOW))) as history:
+        assert len(history.points(OPENAI, NOW)) == 1, "its own journal"
+    for _ in range(2):
+        _make(path)
+    backup = _journal_of_a_change(path, tmp_path / "later")
+    backup.write_bytes(left.read_bytes())
+    with closing(_use(opens(backup, lambda: NOW))) as history:
+        assert len(history.points(OPENAI, NOW)) == 1, "a journal that is newer than the file"
+    is_aside = any("-journal.unreadable-" in entry.name for entry in backup.parent.iterdir())
+    assert is_aside is (opens == History.open)
+
+
+@pytest.mark.logs_warning("belongs to another state of the history")
+def test_a_log_beside_a_file_that_keeps_none_is_set_aside(path: Path, tmp_path: Path) -> None:
+    with closing(_in_wal_mode(path)):
+        left = _copied(path, tmp_path / "left")
+    backup = tmp_path / "backup"
+    _make(backup)
+    left.write_bytes(backup.read_bytes())
+    with closing(_use(_open(left))) as history:
+        assert len(history.points(OPENAI, NOW - timedelta(minutes=1))) == 1
+    assert any("-wal.unreadable-" in entry.name for entry in left.parent.iterdir())
+
+
 def test_a_folder_that_cannot_be_written_to_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     opened = _open(tmp_path / "file" / "history.sqlite3")
