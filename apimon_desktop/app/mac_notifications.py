@@ -36,7 +36,7 @@ _OPENS_WINDOW: Final = frozenset({Button.OPEN, Button.DETAILS, Button.SETTINGS})
 _CLICK: Final = "com.apple.UNNotificationDefaultActionIdentifier"
 _STATES: Final = {
     0: "not decided yet: macOS asks at the first notification",
-    1: "refused. Allow them under System Settings, Notifications, API Monitor",
+    1: "refused, so Qt's own way is tried. Allow them under System Settings, Notifications, API Monitor",
     2: "allowed",
     3: "allowed quietly",
 }
@@ -69,16 +69,16 @@ class NotificationCentre:
         self._centre = self._api.UNUserNotificationCenter.currentNotificationCenter()
         self._delegate = _new_delegate(self._on_response)  # the centre itself does not keep it alive
         self._centre.setDelegate_(self._delegate)
-        self._allowed: asyncio.Future[bool] | None = None
+        self._refusal: asyncio.Future[str | None] | None = None
         self._shown: dict[str, _Shown] = {}
         self._categories: dict[tuple[Button, ...], Any] = {}
 
     async def prepare(self) -> None:
         """Has macOS ask once for permission; does not wait for the answer."""
-        if self._allowed is None:
-            self._allowed = allowed = self._loop.create_future()
+        if self._refusal is None:
+            self._refusal = told = self._loop.create_future()
             self._centre.requestAuthorizationWithOptions_completionHandler_(
-                _ALERT_AND_SOUND, lambda granted, _error: self._tell(allowed, bool(granted))
+                _ALERT_AND_SOUND, lambda granted, error: self._tell(told, _refusal(granted, error))
             )
 
     async def send(
@@ -91,11 +91,12 @@ class NotificationCentre:
     ) -> bool:
         """Shows a message; ``pressed`` has one callback for each button. False: it was not accepted."""
         await self.prepare()
-        assert self._allowed is not None  # noqa: S101 - `prepare` has set it
+        assert self._refusal is not None  # noqa: S101 - `prepare` has set it
         try:
             async with asyncio.timeout(_ANSWER_S):
-                if not await asyncio.shield(self._allowed):
-                    log.info("macOS shows no notifications of this app: the user has not allowed them")
+                if (refusal := await asyncio.shield(self._refusal)) is not None:
+                    log.info("Notification Center takes nothing of this app: %s", refusal)
+                    self._refusal = None  # asked again for the next message: it may be allowed by then
                     return False
                 if message.obsoletes:
                     self._centre.removeDeliveredNotificationsWithIdentifiers_(list(message.obsoletes))
@@ -164,6 +165,11 @@ class NotificationCentre:
             shown.clicked()
         elif action.isdecimal() and int(action) < len(shown.pressed):
             shown.pressed[int(action)]()
+
+
+def _refusal(granted: bool, error: object) -> str | None:  # noqa: FBT001 - a completion handler's
+    """Why no notification may be shown. None: they may."""
+    return None if granted else str(error or "the user has not allowed them")
 
 
 class ScriptNotifications:

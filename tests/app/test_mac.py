@@ -100,6 +100,14 @@ async def test_a_refused_notification_is_not_taken_for_shown(mac: Mac) -> None:
     assert not await sent(NotificationCentre(), message(), [])
 
 
+async def test_notifications_that_are_allowed_later_are_shown_without_a_restart(mac: Mac) -> None:
+    centre = NotificationCentre()
+    mac.centre.granted = False
+    assert not await sent(centre, message(), [])
+    mac.centre.granted = True
+    assert await sent(centre, message(), [])
+
+
 async def test_a_question_that_nobody_answers_does_not_hold_messages_back(
     mac: Mac, monkeypatch: pytest.MonkeyPatch
 ) -> None:
