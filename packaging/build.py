@@ -28,7 +28,8 @@ from apimon_build.layout import BUILD, BUNDLE, DIST, DRAWING, ICONS, LICENCES, R
 _PYTHONS_OWN: Final = ("_internal/libpython*.so*", "_internal/python3*/lib-dynload/*.so")
 """Those of wheels stay as they are: their tools have patched them."""
 _BUSY_S: Final = 10.0
-_INNO_SETUP: Final = Path(r"C:\Program Files (x86)\Inno Setup 6\ISCC.exe")
+_INNO_SETUP: Final = "Inno Setup */ISCC.exe"
+"""Version 6 and later, each in a folder of its own."""
 
 
 def main() -> None:
@@ -148,8 +149,10 @@ def _make_disk_image() -> None:
 
 
 def _make_installer() -> None:
-    compiler = shutil.which("iscc") or str(_INNO_SETUP)
-    if not Path(compiler).exists():
+    folders = (os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)"))
+    found = [str(path) for folder in folders if folder for path in Path(folder).glob(_INNO_SETUP)]
+    compiler = shutil.which("iscc") or next(iter(found), None)
+    if compiler is None:
         print("Inno Setup was not found: no installer is made")
         return
     script = str(Path(__file__).with_name("windows") / "apimon.iss")

@@ -34,6 +34,8 @@ Name: "{autoprograms}\API Monitor"; Filename: "{app}\API Monitor.exe"; AppUserMo
 [Registry]
 ; The switch "start at login" makes this value; it goes with the app.
 Root: HKCU; Subkey: "Software\Microsoft\Windows\CurrentVersion\Run"; ValueName: "API Monitor"; ValueType: none; Flags: uninsdeletevalue dontcreatekey
+; The app registers its name for notifications here at each start.
+Root: HKCU; Subkey: "Software\Classes\AppUserModelId\org.apimon.desktop"; Flags: uninsdeletekey dontcreatekey
 
 [Run]
 Filename: "{app}\API Monitor.exe"; Description: "{cm:LaunchProgram,API Monitor}"; Flags: nowait postinstall skipifsilent

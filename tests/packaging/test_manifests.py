@@ -30,6 +30,7 @@ def test_each_manifest_names_what_was_built_by_its_hash(built: Path) -> None:
     assert sha256(BUILT[0]) in cask
     assert sha256(BUILT[1]) in cask
     assert "@" not in cask
+    assert "depends_on macos: :sonoma" in cask, "Homebrew 6 warns of a comparison in a text"
     installer = yaml.safe_load((built / "ApiMonitor.ApiMonitor.installer.yaml").read_text())
     (windows,) = installer["Installers"]
     assert windows["InstallerUrl"] == f"https://example.org/apimon/releases/download/v1.2.3/{BUILT[2]}"
