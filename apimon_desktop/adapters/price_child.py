@@ -14,6 +14,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, Final
 
@@ -71,6 +73,7 @@ _INNER: Final = {
     "output": ("output_reasoning", "output_citation"),
 }
 """Kinds of tokens, beside modalities, that the package knows within input and output."""
+_BASES: Final = frozenset(f"{direction}_mtok" for direction in _INNER)
 _WITHIN_WRITES: Final = frozenset({"cache_write_5m", "cache_write_1h"})
 _NOTHING: Final = Decimal(0)
 _ONLY_IMAGES: Final = "gpt-image"
@@ -353,6 +356,8 @@ def _with_overlaps(part: dict[str, int]) -> dict[str, int]:
     for direction, inner in _INNER.items():
         parts = [name for name in inner if counts.get(f"{name}_tokens") and name not in _WITHIN_WRITES]
         modal = [m for m in _MODALITIES if counts.get(f"{direction}_{m}_tokens")]
+        if not modal:
+            continue
         pairs = [
             (f"{first}_{m}_{rest}_tokens", f"{direction}_{m}_tokens", f"{first}_{rest}_tokens")
             for m in modal
@@ -375,9 +380,23 @@ def _with_overlaps(part: dict[str, int]) -> dict[str, int]:
     return counts
 
 
+@cache
+def _words(name: str) -> frozenset[str]:
+    """The words of a kind of tokens, as in ``cache_audio_read_mtok`` or ``cache_audio_read_tokens``."""
+    return frozenset(name.split("_")[:-1])
+
+
 def _calculated(rates: Mapping[str, Any], part: Counts) -> Decimal:
+    some = {name: count for name, count in part.items() if count}
+    # Rates of unused kinds, and of pairs with one, would double the package's time.
+    words = {"text", *chain.from_iterable(map(_words, some))}
+    tokens = {
+        name: rate
+        for name, rate in rates.items()
+        if name in _BASES
+        or name.endswith("requests_kcount")
+        or (name.endswith("_mtok") and words >= _words(name))
+    }
     # With a count of 0 for each priced kind, the package does not infer it from others.
-    zeros = {name.replace("_mtok", "_tokens"): 0 for name in rates if name.endswith("_mtok")}
-    tokens = {name: rate for name, rate in rates.items() if name.endswith(("_mtok", "requests_kcount"))}
-    counts = zeros | {name: count for name, count in part.items() if count}
+    counts = {name.replace("_mtok", "_tokens"): 0 for name in tokens if name.endswith("_mtok")} | some
     return ModelPrice(**tokens).calc_price(Usage(**counts))["total_price"]

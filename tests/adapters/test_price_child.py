@@ -343,7 +343,8 @@ def test_a_list_that_the_package_refuses_to_calculate_with_gives_no_price(
     broken = listed(ModelPrice(input_audio_mtok=Decimal(1), cache_read_mtok=Decimal(1)))
     monkeypatch.setattr(price_child, "newest_list", lambda *_: broken)
     question = {"provider": "p", "model": "m", "at": NOW.isoformat()}
-    line = json.dumps([question | {"counts": {"input_tokens": 5, "input_audio_tokens": 5}}]) + "\n"
+    counts = {"input_tokens": 5, "input_audio_tokens": 5, "cached_input_tokens": 2}
+    line = json.dumps([question | {"counts": counts}]) + "\n"
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(line.encode())))
     assert main([]) == 0
     assert json.loads(capsys.readouterr().out)["answers"] == [{"usd": None, "left_out": {}}]
