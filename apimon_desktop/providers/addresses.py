@@ -1,5 +1,6 @@
 """Tells which provider a program's own request goes to."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 
 from apimon_desktop.providers.spec import Provider, UsageShape
 
+_VERSION: Final = re.compile(r"/v[0-9][a-z0-9]*/$")
 _PORTS: Final = {"http": 80, "https": 443}
 
 _Host = tuple[str, int]
@@ -54,7 +56,7 @@ class Addresses:
             return None
         provider = next((provider for base, provider in bases if path.startswith(base)), None)
         if provider is None:
-            provider = _only([provider for _, provider in bases])
+            provider = _only(_under_another_version(bases, path))
         shapes = () if provider is None else provider.usage
         if provider is None:
             return None
@@ -84,8 +86,16 @@ def _earlier(method: str, path: str) -> tuple[str, str] | None:
     return endpoint, reply_id
 
 
+def _under_another_version(bases: list[tuple[str, Provider]], path: str) -> list[Provider]:
+    """Whose the path is but for the version in it, as with google-genai 3; else all of the host."""
+    roots = [(_VERSION.sub("/", base), provider) for base, provider in bases]
+    longest = max((len(root) for root, _ in roots if path.startswith(root)), default=0)
+    near = [provider for root, provider in roots if len(root) == longest and path.startswith(root)]
+    return near or [provider for _, provider in bases]
+
+
 def _only(providers: list[Provider]) -> Provider | None:
-    """The one that alone lives on a host, under whatever path. None: several do."""
+    """The only one of them. None: there are several."""
     return providers[0] if len({provider.id for provider in providers}) == 1 else None
 
 

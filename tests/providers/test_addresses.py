@@ -62,6 +62,7 @@ def found(url: str, method: str = "POST", more: Iterable[tuple[str, Provider]] =
         ("http://localhost:11434/v1/chat/completions", "ollama"),
         ("http://gateway:8080/one/v1/chat/completions", "one"),
         ("http://gateway:8080/two/v1/chat/completions", "two"),
+        ("http://gateway:8080/two/v2beta/chat/completions", "two"),
     ],
 )
 def test_a_request_to_a_model_is_known_by_its_address(url: str, whose: str) -> None:
