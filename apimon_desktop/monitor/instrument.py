@@ -22,10 +22,8 @@ log = logging.getLogger(__name__)
 
 C = TypeVar("C")
 
-_KEPT_S: Final = 0.1
-"""For so long at most a call waits until its usage is kept, which takes some milliseconds ..."""
-_KEPT_IN_CHILD_S: Final = 0.5
-"""... and in processes that often end without a word."""
+_KEPT_S: Final = 0.5
+"""A call waits at most this long for the write: usually some milliseconds, 0.2 s while prices are loaded."""
 
 
 def instrument(client: C, monitor: APIMonitor | None = None) -> C:
@@ -86,8 +84,7 @@ class _Reporter:
             log.debug("A request was refused as wrong; it says nothing of the provider")
             return
         reading, ok = seen.reading, seen.end is End.DONE
-        shared = self._monitor._shared  # noqa: SLF001 - as above
-        session = shared.session
+        session = self._monitor._session  # noqa: SLF001 - as above
         kept = session.usage.report(
             [
                 UsageEvent(
@@ -107,7 +104,7 @@ class _Reporter:
             ]
         )
         if not _is_on_a_loop():
-            wait([kept], _KEPT_IN_CHILD_S if shared.is_child else _KEPT_S)
+            wait([kept], _KEPT_S)
 
 
 def _is_on_a_loop() -> bool:

@@ -49,8 +49,6 @@ class SharedSession(ForkAware):
         self._asks_keyring = asks_keyring
         self._subscribers: list[tuple[Subscriber, Callable[[], None]]] = []
         self._is_closed = False
-        self.is_child = _is_of_multiprocessing()
-        """True where the process may well end without Python's exit functions."""
         self._begin()
         self._made: _Made | None = _Made(plan, asks_keyring=asks_keyring)
         self._close_at_exit(self._made)
@@ -128,7 +126,6 @@ class SharedSession(ForkAware):
     def after_fork_in_child(self) -> None:
         """Has the next call make a new session; the parent's stays the parent's."""
         self._begin()
-        self.is_child = True
         self._closing.detach()
         parents, self._made = self._made, None
         if parents is not None:
@@ -155,11 +152,11 @@ class SharedSession(ForkAware):
         """Closes the session when the program ends or the monitor is garbage-collected."""
         self._closing = weakref.finalize(self, _close, made)
         if "multiprocessing.util" in sys.modules:
-            from multiprocessing import util  # noqa: PLC0415 - only where it is loaded anyway
+            from multiprocessing import parent_process, util  # noqa: PLC0415 - only where it is loaded anyway
 
             # In a child that is still importing its main module, multiprocessing has not set its hooks yet.
             util.register_after_fork(self, SharedSession._write_with_multiprocessing)
-            if _is_of_multiprocessing():
+            if parent_process() is not None:
                 self._write_with_multiprocessing()
 
     def _write_with_multiprocessing(self) -> None:
@@ -171,15 +168,6 @@ class SharedSession(ForkAware):
 
         if self._made is not None:
             util.Finalize(None, self._made.session.keeper.flush, (_WRITE_S,), exitpriority=_LAST)
-
-
-def _is_of_multiprocessing() -> bool:
-    """True in a process that multiprocessing started, which may be terminated once its work is done."""
-    if "multiprocessing.process" not in sys.modules:
-        return False
-    from multiprocessing import parent_process  # noqa: PLC0415 - only where it is loaded anyway
-
-    return parent_process() is not None
 
 
 class _Made:
