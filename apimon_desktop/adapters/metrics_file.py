@@ -112,7 +112,7 @@ class MetricsFile:
         if noted is not None and not unseen:
             return known
         first_seen = {
-            pid: (counts_of(entries[pid]) if pid in entries else _NOTHING) + -counted.get(pid, _NOTHING)
+            pid: (counts_of(entries[pid]) if pid in entries else _NOTHING) - counted.get(pid, _NOTHING)
             for pid in unseen
         }
         if books.is_beside(self._path):
@@ -161,7 +161,7 @@ class MetricsFile:
         counted = books.counted()
         entries = _entries(self._loaded_document(readonly=True)[0])[0]
         carried = {
-            pid: counts_of(entry) + -pending.get(pid, _NOTHING) + -counted.get(pid, _NOTHING)
+            pid: counts_of(entry) - pending.get(pid, _NOTHING) - counted.get(pid, _NOTHING)
             for pid, entry in entries.items()
         }
         books.note_carried_over(self._path, carried)

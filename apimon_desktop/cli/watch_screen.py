@@ -1,7 +1,7 @@
 """How ``watch`` writes: over its own lines on a screen, line after line anywhere else."""
 
 from datetime import datetime, timedelta
-from typing import Final, Protocol
+from typing import Final
 
 from apimon_desktop.cli.rows import SHAPES, change_line, rows
 from apimon_desktop.cli.terminal import Terminal
@@ -16,25 +16,6 @@ _HIDE_CURSOR: Final = "\x1b[?25l"
 _SHOW_CURSOR: Final = "\x1b[?25h"
 _CLEAR_LINE: Final = "\x1b[K"
 _CLEAR_BELOW: Final = "\x1b[J"
-
-
-class Screen(Protocol):
-    """What shows the state."""
-
-    refresh_s: float | None
-    """How often ages are brought up to date. None: never by the clock."""
-
-    def start(self, snapshot: Snapshot, *, now: datetime) -> None:
-        """Shows the state before anything has changed."""
-
-    def take(self, update: Update, *, now: datetime) -> None:
-        """Shows one change."""
-
-    def refresh(self, snapshot: Snapshot, *, now: datetime) -> None:
-        """Shows the state as it is now, where that is done in place."""
-
-    def end(self) -> None:
-        """Leaves the terminal as it was found."""
 
 
 class LinePrinter:

@@ -1,10 +1,11 @@
 """The counters of ``api_metrics.json``: the history's totals, plus what other programs wrote to the file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from operator import add, sub
+from typing import Any, Final
 
 from apimon_desktop.core.metrics import ERROR_TEXTS, APIMetrics
 from apimon_desktop.core.types import Cause
@@ -23,33 +24,22 @@ class Counts:
     """Requests from another program that count neither as succeeded nor as failed."""
 
     def __add__(self, more: "Counts") -> "Counts":
-        return Counts(
-            tokens=self.tokens + more.tokens,
-            cost_usd=self.cost_usd + more.cost_usd,
-            succeeded=self.succeeded + more.succeeded,
-            failed=self.failed + more.failed,
-            others=self.others + more.others,
-        )
+        return _mapped(add, self, more)
 
-    def __neg__(self) -> "Counts":
-        return Counts(
-            tokens=-self.tokens,
-            cost_usd=-self.cost_usd,
-            succeeded=-self.succeeded,
-            failed=-self.failed,
-            others=-self.others,
-        )
+    def __sub__(self, less: "Counts") -> "Counts":
+        return _mapped(sub, self, less)
 
     @property
     def clamped(self) -> "Counts":
         """The same, with 0 in place of negative counters."""
-        return Counts(
-            tokens=max(0, self.tokens),
-            cost_usd=max(Decimal(0), self.cost_usd),
-            succeeded=max(0, self.succeeded),
-            failed=max(0, self.failed),
-            others=max(0, self.others),
-        )
+        return _mapped(lambda count: max(type(count)(0), count), self)
+
+
+_NAMES: Final = tuple(field.name for field in fields(Counts))
+
+
+def _mapped(function: Callable[..., Any], *counts: Counts) -> Counts:
+    return Counts(**{name: function(*(getattr(one, name) for one in counts)) for name in _NAMES})
 
 
 def counts_of(entry: APIMetrics) -> Counts:
@@ -85,25 +75,14 @@ def with_counts(entry: APIMetrics, counts: Counts) -> APIMetrics:
 
 def counts_document(counts: Counts) -> dict[str, int | str]:
     """Counts as a JSON document, without loss of digits."""
-    return {
-        "tokens": counts.tokens,
-        "cost_usd": str(counts.cost_usd),
-        "succeeded": counts.succeeded,
-        "failed": counts.failed,
-        "others": counts.others,
-    }
+    return {**asdict(counts), "cost_usd": str(counts.cost_usd)}
 
 
 def read_counts(document: Mapping[str, Any]) -> Counts:
     """The counts in a document of `counts_document`. Raises ValueError where it is damaged."""
     try:
-        return Counts(
-            tokens=int(document["tokens"]),
-            cost_usd=Decimal(document["cost_usd"]),
-            succeeded=int(document["succeeded"]),
-            failed=int(document["failed"]),
-            others=int(document["others"]),
-        )
+        whole = {name: int(document[name]) for name in _NAMES if name != "cost_usd"}
+        return Counts(cost_usd=Decimal(document["cost_usd"]), **whole)
     except (KeyError, TypeError, InvalidOperation) as error:
         raise ValueError("not a document of counts") from error
 
@@ -133,5 +112,5 @@ def merged(
     if there is None:
         return ours
     earlier = counts_of(before or APIMetrics(provider=ours.provider))
-    growth = (counts_of(ours) + -earlier).clamped
+    growth = (counts_of(ours) - earlier).clamped
     return with_counts(newest(ours, there, now), counts_of(there) + growth)

@@ -213,11 +213,9 @@ def printable(text: str) -> str:
     """A text of several lines with a space for each unprintable character except line feeds."""
     if all(line.isprintable() for line in text.split("\n")):
         return _BLANK.sub("", text)
-    return _BLANK.sub("", "".join(c if c == "\n" or not _is_unseen(c) else " " for c in text))
-
-
-def _is_unseen(character: str) -> bool:
-    return unicodedata.category(character) in _UNSEEN
+    return _BLANK.sub(
+        "", "".join(c if c == "\n" or unicodedata.category(c) not in _UNSEEN else " " for c in text)
+    )
 
 
 def clipped(text: str, longest: int) -> str:

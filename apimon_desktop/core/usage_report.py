@@ -185,7 +185,10 @@ def _rows(report: UsageReport, *, exact: bool = False) -> Iterator[dict[str, Any
 
 def _row(key: str, one: UsageSum, *, by: UsageBy, exact: bool) -> dict[str, Any]:
     """``exact`` keeps amounts as decimals, which JSON does not have."""
-    amount = _unchanged if exact else _number
+
+    def amount(usd: Decimal | None) -> Decimal | float | None:
+        return usd if exact or usd is None else float(usd)
+
     tokens = one.tokens
     row: dict[str, Any] = {
         "key": key,
@@ -222,10 +225,6 @@ def _added(one: Decimal | None, other: Decimal | None) -> Decimal | None:
 
 def _number(amount: Decimal | None) -> float | None:
     return None if amount is None else float(amount)
-
-
-def _unchanged(amount: Decimal | None) -> Decimal | None:
-    return amount
 
 
 def _counts_text(counts: Mapping[str, int]) -> str:

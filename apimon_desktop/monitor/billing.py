@@ -84,11 +84,6 @@ class Bills:
         finally:
             unsubscribe()
 
-    def want(self) -> None:
-        """Makes every report due that was not asked for a moment ago: somebody looks at the money."""
-        self._wanted.update(place for place, _ in self._sources())
-        self._alarm.nudge(self._deadline_s())
-
     async def read_now(self) -> None:
         """Reads the reports that no program has read a moment ago, for who does not `run`."""
         for place, source in tuple(self._sources()):

@@ -236,11 +236,6 @@ class Engine:
             await self._feeds.read_now(providers)
         return self.snapshot
 
-    def want_costs(self) -> None:
-        """Somebody looks at the money: what providers billed is read again soon, if it is not just read."""
-        if self._bills is not None:
-            self._bills.want()
-
     async def read_costs(self) -> Snapshot:
         """Reads what providers billed, where there is an admin key and nobody did just now.
 

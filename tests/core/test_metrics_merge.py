@@ -114,7 +114,7 @@ def test_counts_add_up_to_the_last_cent_and_never_fall_below_nothing() -> None:
     assert there.others == 4
     total = with_counts(NONE, there + usage)
     assert total == replace(_counted(13, 2, 550, 0.3), total_requests=19)
-    assert with_counts(total, -usage) == _counted(0)
+    assert with_counts(total, Counts() - usage) == _counted(0)
 
 
 def test_counts_are_kept_whole_in_a_document() -> None:

@@ -25,7 +25,7 @@ from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.settings import ProviderSettings, Settings
 from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.thresholds import DEFAULT, Thresholds
+from apimon_desktop.core.thresholds import Thresholds
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.monitor.bill_book import HistoryBillBook
@@ -297,19 +297,6 @@ async def test_a_time_of_reading_in_the_future_holds_nothing_up() -> None:
         assert len(w.costs.asked) == 1
 
 
-async def test_who_looks_at_the_money_has_it_read_again_but_not_every_minute() -> None:
-    async with watching(OPENAI_ADMIN) as w:
-        w.engine.want_costs()
-        await w.advance(1)
-        assert w.costs.times(OPENAI) == [0]
-        for _ in range(60):
-            w.engine.want_costs()
-            await w.advance(60)
-        times = w.costs.times(OPENAI)
-        assert len(times) == 5
-        assert all(later - earlier >= DEFAULT.costs_least_interval_s for earlier, later in pairwise(times))
-
-
 async def test_who_does_not_run_reads_costs_once() -> None:
     w = built([OPENAI_ADMIN, ANTHROPIC_ADMIN], Settings())
     w.book.read[ANTHROPIC] = w.clock.now() - timedelta(minutes=14)
@@ -342,7 +329,6 @@ async def test_an_engine_without_a_book_reads_no_costs() -> None:
     engine = Engine(world, settings=Settings())
     engine.set_keys({OPENAI_ADMIN: key_for(OPENAI_ADMIN)})
     async with running(engine):
-        engine.want_costs()
         await engine.read_costs()
         await clock.advance(24 * HOUR_S)
     assert costs.asked == []
