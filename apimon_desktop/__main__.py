@@ -53,10 +53,11 @@ def _done(arguments: list[str]) -> int:
 
         return display()
     if (wanted := _app_options(arguments)) is not None:
+        from apimon_desktop.cli.failures import tell  # noqa: PLC0415 - its children do without
         from apimon_desktop.cli.process import mend_environment  # noqa: PLC0415 - its children do without
         from apimon_desktop.cli.tray import run_app, why_no_display  # noqa: PLC0415 - its children do without
 
-        mend_environment()
+        tell(*mend_environment())
         if (problem := why_no_display()) is None:
             return run_app(wanted["home"], hidden=wanted["hidden"])
         return _watch(wanted["home"], problem)

@@ -90,7 +90,7 @@ def folders(home: Path | None = None, environ: Mapping[str, str] = os.environ) -
     """
     changes = environment_changes(environ).values
     usable = {name: value for name, value in {**environ, **changes}.items() if value}
-    chosen = home or usable.get(HOME_VARIABLE)
+    chosen = home or usable.get(HOME_VARIABLE, "").strip("\r\n")
     if chosen:
         folder = absolute(Path(chosen))
         return Folders(config=folder, data=folder, log=folder)

@@ -20,6 +20,11 @@ def test_the_environment_names_the_home_where_none_is_given(tmp_path: Path) -> N
     assert folders(environ={"APIMON_HOME": str(tmp_path)}).data == tmp_path
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_end_of_a_line_belongs_to_no_folder(tmp_path: Path, end: str) -> None:
+    assert folders(environ={"APIMON_HOME": f"{tmp_path}{end}"}).data == tmp_path
+
+
 def test_a_relative_home_is_one_place_wherever_the_program_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

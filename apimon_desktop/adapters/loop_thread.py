@@ -58,13 +58,14 @@ class LoopThread(ForkAware):
             job.ended.add_done_callback(lambda _: self._jobs.discard(job))
             loop.call_soon_threadsafe(self._start, job)
         ended = asyncio.wrap_future(job.ended)
+        # Who waits may be cancelled more than once, as anyio does: asyncio need not tell of what is unseen.
+        ended.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         try:
             return await asyncio.shield(ended)
         except asyncio.CancelledError:
             with suppress(RuntimeError):  # the loop has ended, and the job with it
                 loop.call_soon_threadsafe(job.cancel)
             await asyncio.wait({ended})
-            ended.exception()  # retrieved, so that asyncio does not log it
             raise
 
     def call(self, function: Callable[[], None], timeout_s: float) -> bool:

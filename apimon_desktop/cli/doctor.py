@@ -9,7 +9,7 @@ from apimon_desktop.cli.doctor_desktop import desktop_findings
 from apimon_desktop.cli.doctor_files import file_findings, settings_findings
 from apimon_desktop.cli.doctor_keys import key_findings
 from apimon_desktop.cli.doctor_network import network_findings
-from apimon_desktop.cli.doctor_system import system_findings
+from apimon_desktop.cli.doctor_system import environment_findings, system_findings
 from apimon_desktop.cli.failures import FAILED
 from apimon_desktop.cli.finding import Finding
 from apimon_desktop.cli.self_test import run_self_test
@@ -35,7 +35,7 @@ def set_up(parser: argparse.ArgumentParser) -> None:
         "moment, and saves, reads and removes a keyring item; the exit code is 70 where one does not work",
     )
     parser.add_argument("--json", action="store_true", help="with --self-test: print a document")
-    parser.set_defaults(run=run)
+    parser.set_defaults(run=run, names_environment=True)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -65,6 +65,7 @@ async def _findings(args: argparse.Namespace) -> list[Finding]:
     keys, keyed = await key_findings(plan)
     return [
         version_finding(),
+        *environment_findings(args.environment_problems),
         *await desktop_findings(),
         *keys,
         *await network_findings(loaded.settings, keyed),

@@ -1,11 +1,21 @@
 """What this computer tells of its network, its sleep and its power. Nothing depends on any of it."""
 
 import sys
+from collections.abc import Iterable
 
 from apimon_desktop.adapters.daemon_thread import in_daemon_thread
 from apimon_desktop.adapters.power import is_on_battery
 from apimon_desktop.adapters.session_bus import LOGIND, NETWORK_MANAGER, UPOWER, system_services
 from apimon_desktop.cli.finding import Finding
+
+
+def environment_findings(problems: Iterable[str]) -> list[Finding]:
+    """One line for each variable that is of no use; ``problems`` are the sentences about them."""
+    advice = "Correct the variable, or remove it."
+    return [
+        Finding(ok=False, label="Environment", text=problem.removesuffix("."), advice=advice)
+        for problem in problems
+    ]
 
 
 async def system_findings() -> list[Finding]:

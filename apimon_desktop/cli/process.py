@@ -4,6 +4,7 @@ import io
 import os
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable
 from typing import Final
@@ -13,6 +14,8 @@ from apimon_desktop.cli.failures import FAILED, INTERRUPTED, PIPE_CLOSED, give_u
 
 _NO_FAILURE: Final = range(4)
 """The exit codes of answers: 0 to 3 are statuses."""
+_NAMED: Final[set[str]] = set()
+"""Sentences that `mend_environment` has returned already."""
 
 
 def prepare() -> None:
@@ -63,9 +66,13 @@ def flushed(code: int) -> int:
     return code
 
 
-def mend_environment() -> None:
-    """Replaces unusable environment variables, and prints a sentence on each."""
-    from apimon_desktop.paths import environment_changes  # noqa: PLC0415 - help and version do without
+def mend_environment() -> tuple[str, ...]:
+    """Replaces unusable environment variables. Returns a sentence on each, once per process."""
+    from apimon_desktop.adapters.locale_variables import (  # noqa: PLC0415 - help and version do without
+        locale_faults,
+        time_zone_fault,
+    )
+    from apimon_desktop.paths import environment_changes  # noqa: PLC0415 - see above
 
     changes = environment_changes(os.environ)
     for name, value in changes.values.items():
@@ -73,7 +80,14 @@ def mend_environment() -> None:
             os.environ.pop(name, None)
         else:
             os.environ[name] = value
-    tell(*changes.sentences)
+    zone = time_zone_fault(os.environ)
+    if zone is not None and sys.platform != "win32":
+        del os.environ["TZ"]
+        time.tzset()
+    found = (*changes.sentences, *filter(None, [zone]), *locale_faults(os.environ))
+    new = tuple(sentence for sentence in found if sentence not in _NAMED)
+    _NAMED.update(new)
+    return new
 
 
 def _in_short(fault: BaseException) -> str:

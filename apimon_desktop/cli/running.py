@@ -27,7 +27,9 @@ log = logging.getLogger(__name__)
 
 def run_chosen(args: argparse.Namespace) -> int:
     """Does what the parsed arguments ask for, with a log, and gives the exit code."""
-    mend_environment()
+    args.environment_problems = mend_environment()
+    if not getattr(args, "names_environment", False):
+        tell(*args.environment_problems)
     places = folders(args.home)
     # Nothing is written into another account's folder, not even by commands that may read it.
     opened_log = set_up_log(places.log_file if refusal(places) is None else None)

@@ -317,7 +317,8 @@ class Keeper(ForkAware):
         self._is_held = False
         if not self._write_waits and self._metrics_file is not None:
             self._write_waits = True
-            self._store.submit_later(self._write, after_s).add_done_callback(self._done)
+            with suppress(RuntimeError):  # as in `_submit`
+                self._store.submit_later(self._write, after_s).add_done_callback(self._done)
 
     def _write(self) -> str | None:
         """In the store thread. What could not be written is tried again at the next update and at the end."""
@@ -345,7 +346,9 @@ class Keeper(ForkAware):
             self.keep(lambda history: history.maintain(now))
 
     def _submit(self, job: Callable[[], str | None]) -> None:
-        self._store.submit(job).add_done_callback(self._done)
+        """Nothing where all is closed: a daemon thread may check on while the interpreter ends."""
+        with suppress(RuntimeError):
+            self._store.submit(job).add_done_callback(self._done)
 
     def _done(self, future: Future[str | None]) -> None:
         fault = future.exception()

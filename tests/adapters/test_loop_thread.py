@@ -1,4 +1,5 @@
 import asyncio
+import gc
 import threading
 from collections.abc import Iterator
 
@@ -80,6 +81,31 @@ async def test_who_is_cancelled_waits_until_the_job_has_ended(made: Thread) -> N
         await asyncio.to_thread(begun.wait, 5)
         task.cancel()
     assert seen == ["ended"]
+
+
+async def test_who_is_cancelled_twice_leaves_nothing_that_asyncio_tells_of(
+    made: Thread, caplog: pytest.LogCaptureFixture
+) -> None:
+    begun, ends = threading.Event(), threading.Event()
+
+    async def job() -> None:
+        begun.set()
+        try:
+            await _never()
+        finally:
+            await asyncio.to_thread(ends.wait, 5)
+
+    task = asyncio.create_task(made.loop.run(job))
+    await asyncio.to_thread(begun.wait, 5)
+    for _ in range(2):
+        task.cancel()
+        await asyncio.sleep(0)
+    ends.set()
+    await asyncio.wait({task})
+    await asyncio.sleep(0.05)
+    del task
+    gc.collect()
+    assert caplog.text == ""
 
 
 async def test_who_waits_while_it_is_closed_is_told_so() -> None:

@@ -141,18 +141,32 @@ def test_warnings_as_errors_are_for_developers() -> None:
 
 
 def test_a_variable_of_no_use_is_named_and_replaced(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TMPDIR", "/nonexistent/folder")
     monkeypatch.setenv("XDG_CONFIG_HOME", "relative")
     monkeypatch.setenv("HOME", "")
-    mend_environment()
-    told = capsys.readouterr().err.splitlines()
-    assert [line.partition(" ")[0] for line in told] == ["HOME", "XDG_CONFIG_HOME", "TMPDIR"]
+    monkeypatch.setenv("LC_ALL", "xx_NOWHERE.UTF-8")
+    told = mend_environment()
+    assert [line.partition(" ")[0] for line in told] == ["HOME", "XDG_CONFIG_HOME", "TMPDIR", "LC_ALL"]
     assert "TMPDIR" not in os.environ
     assert Path(os.environ["HOME"]).is_absolute()
-    mend_environment()
-    assert capsys.readouterr().err == "", "each is named once"
+    assert mend_environment() == (), "each is named once"
+
+
+@pytest.mark.usefixtures("apimon")
+def test_a_time_zone_that_no_time_can_have_stops_nothing() -> None:
+    done = run("check", "openai", TZ="UTC+99")
+    assert (done.returncode, done.stderr) == (
+        0,
+        "TZ (UTC+99) is not a time zone. The system's time zone is used.\n",
+    )
+    told = run("doctor", TZ="Nowhere/Else", LC_ALL="xx_NOWHERE")
+    assert "time zone" not in told.stderr
+    assert (
+        "✘ Environment: TZ (Nowhere/Else) is not a time zone. The system's time zone is used\n" in told.stdout
+    )
+    assert "✘ Environment: LC_ALL (xx_NOWHERE) is not a locale of this system" in told.stdout
 
 
 def test_an_answer_lost_after_the_command_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
