@@ -70,7 +70,10 @@ def _watch(home: "Path | None", why: str) -> int:
     """The live view in place of the tray app."""
     from apimon_desktop.cli.main import run  # noqa: PLC0415 - the tray app does without
 
-    print(why, flush=True)
+    try:  # noqa: SIM105 - contextlib is not loaded
+        print(why, flush=True)
+    except OSError:
+        pass  # `watch` says why
     return run(["watch", *(() if home is None else ("--home", str(home)))])
 
 

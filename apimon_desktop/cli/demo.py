@@ -5,6 +5,7 @@ import logging
 import os
 import sys
 
+from apimon_desktop.cli.failures import write_answer
 from apimon_desktop.cli.session import run_async
 from apimon_desktop.cli.terminal import terminal
 from apimon_desktop.cli.tray import run_app, why_no_display
@@ -29,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     args.log_handler.setLevel(logging.ERROR)
     if (problem := why_no_display()) is None:
         return run_app(args.home, scenario=args.scenario)
-    print(problem, flush=True)
+    write_answer(sys.stdout, f"{problem}\n")
     return run_async(_watch_demo(SCENARIOS[args.scenario]))
 
 

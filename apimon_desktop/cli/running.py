@@ -5,6 +5,7 @@ import logging
 import sys
 
 from apimon_desktop.adapters.file_access import refusal
+from apimon_desktop.adapters.file_faults import os_fault
 from apimon_desktop.adapters.log import set_up_log
 from apimon_desktop.cli.failures import (
     FAILED,
@@ -63,8 +64,9 @@ def _guarded(args: argparse.Namespace, *, has_log: bool) -> int:
         code = PIPE_CLOSED
     except Exception as fault:
         log.exception("The command failed")
-        where = f"What happened stands in {folders(args.home).log_file}" if has_log else type(fault).__name__
-        tell(f"apimon: the command failed unexpectedly. {where}")
+        what = os_fault(fault) if isinstance(fault, OSError) else type(fault).__name__
+        where = f" What happened stands in {folders(args.home).log_file}" if has_log else ""
+        tell(f"apimon: the command failed unexpectedly ({what}).{where}")
     return code
 
 
@@ -76,5 +78,5 @@ def _run_app(args: argparse.Namespace) -> int:
         return run_app(args.home, hidden=args.hidden)
     from apimon_desktop.cli import watch  # noqa: PLC0415 - for who has no display alone
 
-    print(problem, flush=True)
+    write_answer(sys.stdout, f"{problem}\n")
     return watch.run(args)

@@ -2,10 +2,11 @@
 
 import argparse
 import asyncio
+import sys
 from typing import Final
 
 from apimon_desktop.adapters.keys.key_store import KeyStore
-from apimon_desktop.cli.failures import FAILED, tell
+from apimon_desktop.cli.failures import FAILED, CommandFailedError, tell, write_answer
 from apimon_desktop.cli.session import asked_keyring, opened, plan_for
 from apimon_desktop.cli.staying import staying
 from apimon_desktop.cli.watch import stop_asked
@@ -51,13 +52,21 @@ async def _token(session: Session, place: Place) -> Secret | None:
 
 
 async def _served(session: Session, place: Place, token: Secret | None, stop: asyncio.Event) -> None:
-    async with serving(session, place, token=token), staying(session):
-        print(f"API Monitor answers at {place.url}. Ctrl-C ends it.", flush=True)
+    unwritten: CommandFailedError | None = None
+    async with serving(session, place, token=token):
+        try:
+            write_answer(sys.stdout, f"API Monitor answers at {place.url}. Ctrl-C ends it.\n")
+        except CommandFailedError as failure:  # raised below: a task group would wrap it
+            unwritten = failure
+            stop.set()
         if not place.is_loopback:
             tell(open_to_others(place.host))
         if token is None and (hosts := session.engine.settings.api.hosts):
             tell(names_need_a_token(hosts))
-        await stop.wait()
+        async with staying(session):
+            await stop.wait()
+    if unwritten is not None:
+        raise unwritten
 
 
 async def save_new_token(args: argparse.Namespace) -> int:
@@ -76,5 +85,5 @@ async def save_new_token(args: argparse.Namespace) -> int:
         tell(problem.sentence)
         return FAILED
     tell("The new token is saved in the keyring, and shown only now. It takes the place of an earlier one:")
-    print(token.reveal(), flush=True)
+    write_answer(sys.stdout, f"{token.reveal()}\n")
     return _DONE

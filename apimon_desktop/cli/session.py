@@ -4,7 +4,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from typing import Any, Final, TypeVar
 
 from apimon_desktop.adapters.clock import SystemClock
@@ -53,7 +53,7 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
     A signal cancels the coroutine, so that it closes what it has opened. Raises EndedBySignalError then.
     """
     signals = installed_signals()
-    with asyncio.Runner() as runner:
+    with closing(main), asyncio.Runner() as runner:  # where no loop can be made, main is never awaited
         loop = runner.get_loop()
         loop.set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
         if signals is None:

@@ -68,7 +68,10 @@ def test_a_failure_is_one_sentence_here_and_a_traceback_in_the_log(
     done = apimon("status")
     log_file = apimon.folder / "api_monitor.log"
     assert done.code == 70
-    assert done.err == f"apimon: the command failed unexpectedly. What happened stands in {log_file}\n"
+    assert (
+        done.err
+        == f"apimon: the command failed unexpectedly (RuntimeError). What happened stands in {log_file}\n"
+    )
     assert "RuntimeError: boom" in log_file.read_text(encoding="utf-8")
 
 

@@ -75,7 +75,18 @@ def test_an_end_that_is_no_failure_says_nothing(
 
 @pytest.mark.skipif(not FULL.exists(), reason="no /dev/full here")
 @pytest.mark.parametrize(
-    "command", ["--help", "--version", "status", "usage --json", "keys list", "demo --help"]
+    "command",
+    [
+        "--help",
+        "--version",
+        "status",
+        "usage --json",
+        "keys list",
+        "demo --help",
+        "watch",
+        "serve --port 0",
+        "demo",
+    ],
 )
 @pytest.mark.usefixtures("apimon")
 def test_an_answer_that_cannot_be_written_is_a_failure_in_one_sentence(command: str) -> None:
@@ -193,3 +204,11 @@ def test_a_thread_that_fails_is_in_the_log_and_nowhere_else(capsys: pytest.Captu
     finally:
         threading.excepthook = before
     assert capsys.readouterr().err == ""
+
+
+@pytest.mark.usefixtures("apimon")
+def test_too_few_files_are_one_sentence() -> None:
+    done = run("status", before="ulimit -n 8;")
+    assert (done.returncode, done.stdout) == (70, "")
+    assert done.stderr.startswith("apimon: the command failed unexpectedly (too many files are open).")
+    assert done.stderr.count("\n") == 1

@@ -3,13 +3,16 @@
 import codecs
 import io
 import logging
+import os
 import re
 import stat
+from collections import ChainMap
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from dotenv import dotenv_values
+from dotenv.variables import parse_variables
 
 from apimon_desktop.adapters.file_access import MIB, read_file, read_pipe
 from apimon_desktop.adapters.file_faults import os_fault
@@ -19,6 +22,7 @@ from apimon_desktop.core.text import say
 from apimon_desktop.core.types import ProviderId
 
 LARGEST_BYTES: Final = MIB
+_LONGEST_VALUE: Final = 4096
 _PIPE_LIMIT_S: Final = 2.0
 """How long to wait for a pipe's writer; 1Password writes as soon as the pipe is opened."""
 _YAML_LINE: Final = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_]\w*)[ \t]*:[ \t]+(?=\S)", re.MULTILINE)
@@ -54,14 +58,35 @@ class DotenvFile:
             self._piped = text if is_pipe else None
         if isinstance(text, Findings):
             return text
-        values = dotenv_values(stream=io.StringIO(_YAML_LINE.sub(r"\1=", text)))
-        filled = {name: value for name, value in values.items() if value}
+        filled = _values(_YAML_LINE.sub(r"\1=", text))
         return keys_in_variables(filled, variables, source=KeySource.DOTENV, place=str(self.path))
 
 
 def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:
     """The keys in a ``.env`` file. See `DotenvFile.keys`."""
     return DotenvFile(path).keys(variables)
+
+
+def _values(text: str) -> dict[str, str]:
+    """What the variables in a text are set to, ``${NAME}`` resolved.
+
+    The library's own resolving copies all variables for each line, which takes minutes in a large file.
+    """
+    found: dict[str, str | None] = {}
+    seen = ChainMap[str, str | None](found, {**os.environ})
+    for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items():
+        found[name] = None if value is None else _resolved(value, seen)
+    return {name: value for name, value in found.items() if value}
+
+
+def _resolved(value: str, seen: Mapping[str, str | None]) -> str:
+    """A value with the variables in it; empty where it grows longer than any key."""
+    text = ""
+    for atom in parse_variables(value):
+        text += atom.resolve(seen)
+        if len(text) > _LONGEST_VALUE:
+            return ""
+    return text
 
 
 def _text_of(path: Path) -> tuple[str | Findings, bool]:

@@ -1,6 +1,7 @@
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,18 @@ def test_keys_are_found_with_the_variable_and_the_file_they_are_from(dotenv: Pat
         GEMINI: (Secret("AIza11"), f"GEMINI_API_KEY in {dotenv}"),
     }
     assert not findings.problems
+
+
+def test_a_large_file_is_read_in_no_time_and_refers_to_what_stands_before(
+    dotenv: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FIRST_PART", "sk-proj")
+    lines = [f"VARIABLE_{n}=${{VARIABLE_{n - 1}}}${{VARIABLE_{n - 1}}}x" for n in range(20_000)]
+    dotenv.write_text("\n".join([*lines, "TAIL=4f2a", "OPENAI_API_KEY=${FIRST_PART}-${TAIL}${NONE:-}"]))
+    began = time.process_time()
+    (key,) = keys_in_dotenv(dotenv, VARIABLES).found
+    assert key.secret == Secret("sk-proj-4f2a")
+    assert time.process_time() - began < 5
 
 
 def test_the_environment_is_left_alone(dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
