@@ -1,5 +1,8 @@
 """Providers that the user adds: anything that speaks OpenAI's protocol."""
 
+from collections.abc import Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -8,14 +11,16 @@ from apimon_desktop.core.settings import ProviderSettings
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.providers.feeds.statuspage import read_whole_page
 from apimon_desktop.providers.generation import chat_test
-from apimon_desktop.providers.shapes import is_list, list_under
+from apimon_desktop.providers.shapes import is_list, list_under, money
 from apimon_desktop.providers.spec import Feed, Provider
-from apimon_desktop.providers.usage_shapes import CHAT, MEDIA, RESPONSES
+from apimon_desktop.providers.usage_shapes import CHAT, MEDIA, RESPONSES, amount
 
 WHOLE_PAGE: Final = Feed(read=read_whole_page)
 """How a feed is read that nobody declared: most status pages have this form, or a likeness of it."""
 
 
+_USD_PER_TICK: Final = Decimal("1e-10")
+"""xAI's unit (its API reference, 2026)."""
 _OPENAI_LIST: Final = list_under("data", of="id")
 
 
@@ -39,9 +44,18 @@ def added_provider(provider_id: ProviderId, settings: ProviderSettings) -> Provi
         is_own_answer=_is_model_list,
         status_page_url=_page_of(settings.status_url) if settings.status_url else None,
         needs_key=settings.key_env is not None,
-        usage=(CHAT, RESPONSES, MEDIA),
+        usage=tuple(replace(shape, read_cost=_told_usd) for shape in (CHAT, RESPONSES, MEDIA)),
         paid_test=chat_test(settings.test_model),
     )
+
+
+def _told_usd(usage: Mapping[str, Any]) -> Decimal | None:
+    """The cost as Perplexity and xAI report it. Any other ``cost`` may be in another currency."""
+    cost = usage.get("cost")
+    if isinstance(cost, dict):
+        return amount(cost.get("total_cost"))
+    ticks = money(usage.get("cost_in_usd_ticks"))
+    return None if ticks is None else amount(ticks * _USD_PER_TICK)
 
 
 def whole_page_url(status_url: str) -> str:

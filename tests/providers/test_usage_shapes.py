@@ -501,3 +501,20 @@ def _under(shape: UsageShape, usage: dict[str, Any]) -> Any:
 
 def _is_json(value: Any) -> bool:
     return isinstance(value, int | str | None)
+
+
+@pytest.mark.parametrize(
+    ("told", "usd"),
+    [
+        ({"cost": {"input_tokens_cost": 0.1, "request_cost": 0.005, "total_cost": 0.0052}}, "0.0052"),
+        ({"cost_in_usd_ticks": 37_756_000}, "0.0037756"),
+        ({"cost_in_usd_ticks": "x"}, None),
+        ({"cost": {"total_cost": -1}}, None),
+        ({"cost": 5}, None),
+        ({}, None),
+    ],
+)
+def test_an_added_provider_may_tell_what_a_request_cost(told: dict[str, Any], usd: str | None) -> None:
+    usage = {"prompt_tokens": 3, "completion_tokens": 1, **told}
+    cost_usd = read_usage({"usage": usage}, ADDED.usage[0]).cost_usd
+    assert cost_usd == (None if usd is None else Decimal(usd))
