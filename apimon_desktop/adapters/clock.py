@@ -2,8 +2,25 @@
 
 import asyncio
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Final, Protocol
+
+
+def clock_error_s(headers: Mapping[str, str], now: datetime) -> float | None:
+    """By how much ``now`` is ahead of the time that an answer tells. None: it tells none of its own.
+
+    The names of ``headers`` are in lower case.
+    """
+    if "date" not in headers or "age" in headers:  # an answer with an age was kept somewhere
+        return None
+    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - httpx has loaded it
+
+    try:
+        told = parsedate_to_datetime(headers["date"])
+    except (ValueError, OverflowError):
+        return None
+    return (now - (told if told.tzinfo else told.replace(tzinfo=UTC))).total_seconds()
 
 
 class Clock(Protocol):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from urllib.parse import quote, urlsplit
 
 from apimon_desktop.adapters.body import Body, CutAnswerError, is_page, read_body
-from apimon_desktop.adapters.clock import Clock
+from apimon_desktop.adapters.clock import Clock, clock_error_s
 from apimon_desktop.adapters.http_client import ASKS_OF, HttpClients, load_httpx
 from apimon_desktop.adapters.macos import awake
 from apimon_desktop.adapters.redaction import Redactor
@@ -112,7 +112,7 @@ class Probe:
             return self._result(target, kind, reading, status=cut.status)
         except _faults() as fault:
             return self._failed(target, kind, fault, progress)
-        return self._result(
+        result = self._result(
             target,
             kind,
             self._read(target, answer),
@@ -120,6 +120,8 @@ class Probe:
             latency_ms=answer.latency_ms,
             request_id=_request_id(answer.headers),
         )
+        ahead_s = None if result.foreign else clock_error_s(answer.headers, result.at)
+        return replace(result, clock_error_s=ahead_s)
 
     def _failed(
         self, target: Target, kind: CheckKind, fault: BaseException, progress: Progress

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urljoin, urlsplit
 
 from apimon_desktop.adapters.body import CutAnswerError, is_page, read_body
+from apimon_desktop.adapters.clock import clock_error_s
 from apimon_desktop.adapters.http_client import HttpClients, load_httpx
 from apimon_desktop.adapters.proxies import Proxy, named_proxies
 from apimon_desktop.adapters.transport_faults import Progress, failure
@@ -24,6 +25,8 @@ class Reach:
 
     def __init__(self, clients: HttpClients) -> None:
         self._clients = clients
+        self.clock_errors_s: list[float] = []
+        """By how much this computer's clock is ahead of the hosts that answered so far."""
 
     def proxy(self, url: str) -> Proxy | None:
         """The proxy that requests to an address take. None: they go directly."""
@@ -39,7 +42,11 @@ class Reach:
         try:
             client = await self._clients.client()
             async with asyncio.timeout(timeout_s), _asked(client, url, progress) as response:
-                return None if await _is_its_own(response, url, page=page) else CAPTIVE_PORTAL
+                if not await _is_its_own(response, url, page=page):
+                    return CAPTIVE_PORTAL
+                ahead_s = clock_error_s(response.headers, datetime.now(UTC))
+                self.clock_errors_s += [] if ahead_s is None else [ahead_s]
+                return None
         except CutAnswerError:
             return None
         except (TimeoutError, OSError, library.HTTPError, library.InvalidURL) as fault:

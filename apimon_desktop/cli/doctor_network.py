@@ -14,7 +14,9 @@ from apimon_desktop.adapters.reach import Reach
 from apimon_desktop.adapters.trust import trusted
 from apimon_desktop.cli.finding import Finding
 from apimon_desktop.core.offline import LocalFault, OfflineReason, likeliest
+from apimon_desktop.core.report_alerts import wrong_clock
 from apimon_desktop.core.settings import Settings
+from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import ProviderId
 from apimon_desktop.monitor.roster import Entry, roster
 
@@ -111,7 +113,17 @@ async def _answer_findings(entries: list[Entry]) -> list[Finding]:
             return [_finding("no provider answers", fault)]
     answering = len(entries) - len(faults)
     good = [Finding(ok=True, label="Answers", text=f"{answering} of {len(entries)} providers with a key")]
+    good += _clock_findings(reach)
     return (good if answering else []) + [_one_finding(name, fault) for name, fault in faults.items()]
+
+
+def _clock_findings(reach: Reach) -> list[Finding]:
+    """One line where all hosts that answer tell another time."""
+    least_s = min(reach.clock_errors_s, key=abs, default=0.0)
+    if abs(least_s) <= DEFAULT.clock_tolerance_s:
+        return []
+    clock = wrong_clock(least_s)
+    return [Finding(ok=False, label="Clock", text=clock.sentence, advice=f"{clock.next_step}.")]
 
 
 def _finding(text: str, fault: LocalFault) -> Finding:

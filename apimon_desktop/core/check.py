@@ -87,6 +87,8 @@ class CheckResult:
     """The provider's own price list of that moment, by model. Empty: the reply holds none."""
     tokens: int | None = None
     """What the request used, as the reply says. None: it does not say."""
+    clock_error_s: float | None = None
+    """By how much this computer's clock is ahead of the provider's. None: the reply does not say."""
 
     @property
     def ok(self) -> bool:

@@ -62,6 +62,7 @@ def _recorded(state: ProviderState, result: CheckResult, thresholds: Thresholds)
         last_check_at=result.at,
         checked_mono_s=result.at_mono_s,
         latency_ms=result.latency_ms if result.latency_ms is not None else state.latency_ms,
+        clock_error_s=result.clock_error_s,
         balance=result.balance or state.balance,
         spending=result.spending or state.spending,
     )

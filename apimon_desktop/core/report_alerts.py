@@ -1,15 +1,16 @@
 """The guide's three levels of alerts, as lines for the report and the log."""
 
 from collections.abc import Iterator
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
 from apimon_desktop.core.failover import suggest
-from apimon_desktop.core.formats import format_clock, format_ms
+from apimon_desktop.core.formats import format_clock, format_duration, format_ms
 from apimon_desktop.core.headline import troubled
-from apimon_desktop.core.offline import NO_NETWORK, OfflineReason
+from apimon_desktop.core.offline import NO_NETWORK, LocalFault, OfflineReason
 from apimon_desktop.core.snapshot import Snapshot
 from apimon_desktop.core.state import ProviderState
+from apimon_desktop.core.text import say
 from apimon_desktop.core.thresholds import DEFAULT
 from apimon_desktop.core.types import Status
 from apimon_desktop.core.wording import next_step, sentence, since
@@ -32,8 +33,18 @@ def alerts_of(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None = None) ->
     lines = [status_alert(snapshot, state, now=now, tz=tz) for state in troubled(snapshot)]
     lines += _very_slow(snapshot)
     lines += _blocked(snapshot, now, tz)
+    if snapshot.clock_error_s is not None:
+        lines.append(f"{WARNING}: {wrong_clock(snapshot.clock_error_s).line}.")
     lines += _instead(snapshot, now)
     return tuple(lines)
+
+
+def wrong_clock(ahead_s: float) -> LocalFault:
+    """That this computer's clock differs from those of the hosts that answer, and by how much."""
+    time = format_duration(timedelta(minutes=round(abs(ahead_s) / 60)))
+    ahead = say("The clock of this computer is {time} ahead", time=time)
+    behind = say("The clock of this computer is {time} behind", time=time)
+    return LocalFault(reason=OfflineReason.CLOCK, detail=ahead if ahead_s > 0 else behind)
 
 
 def status_alert(snapshot: Snapshot, state: ProviderState, *, now: datetime, tz: tzinfo | None) -> str:

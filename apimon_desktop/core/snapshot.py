@@ -70,6 +70,17 @@ class Snapshot:
         return () if self.offline else tuple(here)
 
     @property
+    def clock_error_s(self) -> float | None:
+        """By how much this computer's clock is ahead, where all providers that answer agree that it is wrong.
+
+        None: it is right, as far as is known.
+        """
+        errors = [s.clock_error_s for s in self.watched if not s.profile.is_local]
+        known = [error for error in errors if error is not None]
+        least = min(known, key=abs, default=0.0)
+        return least if abs(least) > DEFAULT.clock_tolerance_s else None
+
+    @property
     def ignored(self) -> tuple[ProviderState, ...]:
         """The watched providers that the user wants to hear no more of for now."""
         return tuple(state for state in self.watched if state.is_ignored)

@@ -147,6 +147,8 @@ class ProviderState:
     """Good checks in a row inside an open incident."""
     baseline: bool = True
     """True until the first verdict since the start, which is never news."""
+    clock_error_s: float | None = None
+    """By how much this computer's clock was ahead of the provider's at its last answer. None: not known."""
     blocked: Verdict | None = None
     """Shown over the verdict where something on this side, such as a proxy that only this provider is asked
     through, kept the last check from it. None: nothing did."""

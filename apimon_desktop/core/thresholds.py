@@ -21,6 +21,8 @@ class Thresholds:
     """From the first good check of a recovery to the second."""
     one_shot_retry_s: float = 1.0
     """Pause before the second try of a check that somebody waits for."""
+    clock_tolerance_s: float = 300.0
+    """By how much this computer's clock may differ from that of the hosts that answer."""
 
     interval_s: float = 120.0
     """Default cadence."""

@@ -11,6 +11,7 @@ from apimon_desktop.core.asleep import Moment, slept
 from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.evaluate import advance, kept_from
 from apimon_desktop.core.offline import JUST_WOKEN, LocalFault, OfflineReason
+from apimon_desktop.core.report_alerts import wrong_clock
 from apimon_desktop.core.secret import Secret
 from apimon_desktop.core.traffic import without_unproven_failures
 from apimon_desktop.core.types import ProviderId
@@ -42,6 +43,7 @@ class Checker:
         self._probe = probe
         self._witnesses = witnesses
         self._renew = renew
+        self._clock_is_told = False
         self._running: dict[_Place, tuple[CheckKind, asyncio.Task[CheckResult | None]]] = {}
 
     async def check(self, provider_id: ProviderId, kind: CheckKind) -> CheckResult | None:
@@ -152,6 +154,14 @@ class Checker:
         if state is not None:
             state, transition = advance(state, result, self._board.thresholds)
             self._board.commit([state], result=result, transition=transition)
+            self._tell_clock()
+
+    def _tell_clock(self) -> None:
+        """Logs once that the clock is wrong, by the time that answers tell."""
+        error_s = self._board.snapshot.clock_error_s
+        if error_s is not None and not self._clock_is_told:
+            log.warning("%s", wrong_clock(error_s).line)
+        self._clock_is_told = error_s is not None
 
     async def _is_about_provider(self, result: CheckResult) -> bool:
         """False where something on the user's own side was silent: the network, or what leads to this one."""

@@ -1939,6 +1939,16 @@
       <translation>wurde abgewiesen (HTTP {status})</translation>
     </message>
     <message>
+      <location filename="../../apimon_desktop/core/report_alerts.py" />
+      <source>The clock of this computer is {time} ahead</source>
+      <translation>Die Uhr dieses Computers geht um {time} vor</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/report_alerts.py" />
+      <source>The clock of this computer is {time} behind</source>
+      <translation>Die Uhr dieses Computers geht um {time} nach</translation>
+    </message>
+    <message>
       <location filename="../../apimon_desktop/core/settings.py" />
       <source>{place} (line {line}): {message}</source>
       <translation>{place} (Zeile {line}): {message}</translation>

@@ -31,8 +31,11 @@ class Witness:
         self.requests.append(request)
         return self.answer
 
-    def says(self, status: int, body: bytes = b"{}", *, location: str | None = None) -> None:
+    def says(
+        self, status: int, body: bytes = b"{}", *, location: str | None = None, date: str | None = None
+    ) -> None:
         headers = {} if location is None else {"Location": location}
+        headers |= {} if date is None else {"Date": date}
         is_page = body.startswith(b"<")
         content_type = "text/html" if is_page else "application/json"
         response = Response(status=status, body=body, content_type=content_type, headers=headers)
@@ -92,6 +95,15 @@ async def test_a_redirect_proves_nothing_unless_a_page_stays_on_its_host(
     assert await witness.answers(page=True)
     witness.says(status)
     assert not await witness.answers(page=True)
+
+
+async def test_the_time_that_a_host_tells_is_kept(witness: Witness) -> None:
+    witness.says(200, date="Mon, 23 Nov 2020 14:00:00 GMT")
+    assert await witness.answers()
+    witness.says(200, HTML, date="Mon, 23 Nov 2020 14:00:00 GMT")
+    assert not await witness.answers()
+    (ahead_s,) = witness.reach.clock_errors_s
+    assert ahead_s > 86400
 
 
 async def test_a_redirect_that_cannot_be_read_proves_nothing(witness: Witness) -> None:

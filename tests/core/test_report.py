@@ -155,6 +155,28 @@ def test_a_provider_that_a_proxy_keeps_away_is_offline_alone() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("ahead_s", "other_s", "says"),
+    [
+        (3 * 86400.0, None, "3 days ahead"),
+        (-7260.0, -7300.0, "2 h 1 min behind"),
+        (300.0, None, None),
+        (7200.0, 2.0, None),
+    ],
+)
+def test_a_clock_that_all_answers_contradict_is_told(
+    ahead_s: float, other_s: float | None, says: str | None
+) -> None:
+    snapshot = changed(SAMPLES.snapshot(), ANTHROPIC, lambda state: replace(state, clock_error_s=ahead_s))
+    snapshot = changed(snapshot, ProviderId("openai"), lambda state: replace(state, clock_error_s=other_s))
+    alerts = report(snapshot)["alerts"]
+    assert alerts == (
+        []
+        if says is None
+        else [f"⚠️ WARNING: The clock of this computer is {says}. Set the date and time of this computer."]
+    )
+
+
 def test_alerts_have_the_guides_three_levels_in_its_order() -> None:
     alerts = alerts_of(mixed(), now=NOW, tz=UTC)
     assert [text.split(":")[0] for text in alerts] == [

@@ -292,6 +292,19 @@ async def test_with_nobody_else_to_ask_a_failing_proxy_is_the_reason_for_all() -
         assert w.engine.snapshot.local_fault == A_PROXY
 
 
+@pytest.mark.logs_warning("The clock of this computer")
+async def test_a_clock_that_is_wrong_is_logged_once_until_it_is_right(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with watching("openai") as w:
+        for ahead_s in (7200.0, 7200.0, 0.0, 7200.0):
+            w.probe.says("openai", Says(clock_error_s=ahead_s))
+            w.engine.check_now()
+            await w.advance(60)
+    assert caplog.text.count("The clock of this computer is 2 h ahead") == 2
+    caplog.clear()
+
+
 async def test_the_reason_is_told_and_changes_with_what_is_found() -> None:
     proxy = LocalFault(reason=OfflineReason.PROXY, detail="The proxy a:1 cannot be reached")
     async with watching(*FOUR) as w:

@@ -25,6 +25,7 @@ class Says:
     http_status: int | None = None
     tokens: int | None = None
     local: LocalFault | None = None
+    clock_error_s: float | None = None
 
 
 OK = Says()
@@ -84,6 +85,7 @@ class ScriptedProbe:
             foreign=answer.foreign,
             tokens=answer.tokens,
             local=answer.local,
+            clock_error_s=answer.clock_error_s,
         )
 
 
