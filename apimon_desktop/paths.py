@@ -156,7 +156,7 @@ def environment_changes(environ: Mapping[str, str]) -> EnvironmentChanges:
 
 
 def _home_fault(home: str | None, environ: Mapping[str, str]) -> str | None:
-    """Why a value of HOME is no home folder. None: it is one, or can become one."""
+    """Why a value of HOME is unusable. None: it is a folder, or can be created."""
     if home is None:
         if _account_home() is not None or environ.get(HOME_VARIABLE):
             return None

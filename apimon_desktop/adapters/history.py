@@ -142,7 +142,7 @@ class History:
         return OpenedHistory(history=cls(path, connection, now, readonly=True))
 
     def append(self, result: CheckResult, shown: Verdict, *, interval_s: float | None = None) -> str | None:
-        """Keeps a check and what was shown after it; a sentence if it could not be kept.
+        """Stores a check and the verdict after it. Returns a sentence if it could not be stored.
 
         ``interval_s`` is the current interval between checks. None: unknown.
         """

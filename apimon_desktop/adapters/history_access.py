@@ -22,7 +22,7 @@ _UNREADABLE: Final = (*REFUSALS, ValueError, ArithmeticError, TypeError, LookupE
 """Also what reading a damaged date, amount or enum value raises."""
 
 _BUSY_STILL_WAIT_S: Final = 0.1
-"""For a program that has held the file for so long already; else everything in line would wait anew."""
+"""For a program that has already held the file for long; otherwise each queued job would wait in full."""
 
 
 class HistoryUnreadableError(SentenceError):
@@ -52,7 +52,7 @@ class HistoryAccess:
 
     @contextmanager
     def reading(self) -> Iterator[None]:
-        """For questions, all of one moment: nobody's writing comes in between. Raises HistoryUnreadableError.
+        """For several queries of one state, without writes in between. Raises HistoryUnreadableError.
 
         Whoever reads waits for a writer once, not at each statement.
         """
@@ -73,7 +73,7 @@ class HistoryAccess:
         try:
             yield
         finally:
-            # A file that broke meanwhile has ended it by itself.
+            # A damaged file has already ended the transaction.
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
 
@@ -102,7 +102,7 @@ class HistoryAccess:
             self.connection.execute(f"PRAGMA synchronous = {level}")
 
     def _wait_at_most(self, wait_s: float) -> None:
-        """How long another program's lock is waited for from now on."""
+        """Sets how long to wait for another program's lock."""
         if wait_s != self._waits_s:
             self._waits_s = wait_s
             self.connection.execute(f"PRAGMA busy_timeout = {round(wait_s * 1000)}")

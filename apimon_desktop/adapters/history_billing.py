@@ -42,7 +42,7 @@ class HistoryBilling:
     """Keeps it, and tells it."""
 
     def __init__(self, access: HistoryAccess, now: Callable[[], datetime]) -> None:
-        """``now``: what is dated later, by a clock that was wrong, keeps nothing newer out."""
+        """``now``: entries with a later date, from a wrong clock, do not take precedence."""
         self._access = access
         self._now = now
 
@@ -111,7 +111,7 @@ class HistoryBilling:
             row = self._access.connection.execute(
                 "SELECT at_us FROM costs_read WHERE provider = ?", (provider_id,)
             ).fetchone()
-            # One in the future would have nothing read until then.
+            # A time in the future would prevent reading until then.
             return None if row is None or row["at_us"] > to_us(self._now()) else from_us(row["at_us"])
 
     def billed(self, first: date, last: date) -> tuple[Billed, ...]:

@@ -25,7 +25,7 @@ _WORDS: Final = {
 _DAMAGES: Final = re.compile(
     "malformed database schema|unsupported file format|.* already exists$|integer overflow$"
 )
-"""Messages on damage, whose error code is that of a wrong statement. No sum of what was stored overflows."""
+"""Messages on damage, whose error code is that of a wrong statement; no sum of valid values overflows."""
 
 
 def is_damage(error: sqlite3.Error | UnicodeDecodeError) -> bool:

@@ -1,4 +1,4 @@
-"""Finds journals beside the history that belong to another file, e.g. because a backup was put back.
+"""Finds journals beside the history that belong to another file, e.g. after restoring a backup.
 
 SQLite cannot tell: it would write them into the file.
 """
@@ -16,14 +16,14 @@ _HEADER: Final = struct.Struct(">8sIIIII")
 """Magic, number of pages, nonce, size of the file before, size of a sector, size of a page."""
 _NUMBER: Final = struct.Struct(">I")
 _COUNTER_AT: Final = 24
-"""Where the file's first page counts its changes."""
+"""The place of the change counter in the file's first page."""
 _VERSION_AT: Final = 18
-"""Where the file says whether it keeps a journal (1) or a write-ahead log (2)."""
+"""The place of the format: a rollback journal (1) or a write-ahead log (2)."""
 _MOST_BYTES: Final = 256 * 1024 * 1024
 
 
 def foreign_companions(path: Path) -> tuple[Path, ...]:
-    """The journal, or the log with its index, that cannot belong to the file as it stands there."""
+    """The journal, or the log with its index, that cannot belong to the current file."""
     journal, log, index = (path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm"))
     has_log = is_there(log) and log.stat().st_size > 0
     before = _content(journal)
@@ -34,7 +34,7 @@ def foreign_companions(path: Path) -> tuple[Path, ...]:
         return ()
     after = None if before is None else _content(journal)
     if before is not None and after is not None and before[: _HEADER.size] == after[: _HEADER.size]:
-        # The journal was there all the time: the file counts the change that it takes back, or not yet.
+        # The journal's own file: its counter includes the change to be rolled back, or not yet.
         counted = _counter_in(before)
         changes = _NUMBER.unpack_from(header, _COUNTER_AT)[0]
         if counted is not None and changes - counted not in (0, 1):
@@ -45,7 +45,7 @@ def foreign_companions(path: Path) -> tuple[Path, ...]:
 
 
 def _content(journal: Path) -> bytes | None:
-    """The journal, whose start no other one has. None: there is none that SQLite would use."""
+    """The start of the journal, which identifies it. None: there is none that SQLite would use."""
     try:
         content = read_file(journal, _MOST_BYTES)
     except OSError:
@@ -54,7 +54,7 @@ def _content(journal: Path) -> bytes | None:
 
 
 def _header_of(path: Path) -> bytes | None:
-    """The first page. SQLite reads it itself: see `history_schema._verify_kind`. None: it is unreadable."""
+    """The first page, read by SQLite (see `history_schema._verify_kind`). None: it is unreadable."""
     try:
         if not 0 < path.stat().st_size <= _MOST_BYTES:
             return None
@@ -65,7 +65,7 @@ def _header_of(path: Path) -> bytes | None:
 
 
 def _counter_in(content: bytes) -> int | None:
-    """How many changes the file had counted when the journal was begun. None: it does not tell."""
+    """The file's change counter when the journal was started. None: unknown."""
     first_page = _NUMBER.pack(1)
     _, _, _, _, sector, size = _HEADER.unpack_from(content)
     length = _NUMBER.size + size + _NUMBER.size

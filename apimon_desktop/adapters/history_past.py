@@ -76,7 +76,7 @@ class HistoryPast:
     """
 
     def __init__(self, access: HistoryAccess, now: Callable[[], datetime]) -> None:
-        """``now``: what is dated later comes from a clock that was wrong, and is left out."""
+        """``now``: entries with a later date, from a wrong clock, are left out."""
         self._access = access
         self._now = now
 

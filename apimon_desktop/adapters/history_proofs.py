@@ -63,7 +63,7 @@ def remembered_proof(
 
 
 def _past(at_us: int | None, now: datetime) -> datetime | None:
-    """The moment. None: there is none, or a clock that was wrong dated it later than now."""
+    """The time. None: there is none, or it is later than now, from a wrong clock."""
     return None if at_us is None or at_us > to_us(now) else from_us(at_us)
 
 

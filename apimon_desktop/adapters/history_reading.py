@@ -1,4 +1,4 @@
-"""Questions to the history as of a moment: what a wrong clock dated later is left out."""
+"""Queries of the history at a time; entries with a later date, from a wrong clock, are left out."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -70,7 +70,7 @@ def _verdict(row: sqlite3.Row, now: datetime) -> Verdict | None:
 def _last_check_at(
     connection: sqlite3.Connection, provider_id: ProviderId, noted_us: int | None, now: datetime
 ) -> datetime | None:
-    """The last check as it was noted; where that is in the future, the last one that is kept of before."""
+    """The time of the last check; where it is in the future, that of the last stored check before now."""
     now_us = to_us(now)
     if noted_us is not None and noted_us > now_us:
         (noted_us,) = connection.execute(

@@ -16,7 +16,7 @@ KEEP_CHECKS: Final = timedelta(days=7)
 KEEP_HOURS: Final = timedelta(days=400)
 
 _HOUR_US: Final = 3_600_000_000
-# A clock that was wrong dates checks in hours that are summed up already, or sums hours up before their time.
+# A wrong clock dates checks in hours that are already summed, or sums hours before they end.
 _UNSUMMED: Final = f"""
     SELECT there.hour_us FROM (
         SELECT at_us / {_HOUR_US} * {_HOUR_US} AS hour_us, sum(counted) AS checks FROM checks

@@ -27,7 +27,7 @@ def _one_of(values: type[Cause | Status | CheckKind | UsageSource]) -> str:
 
 
 _MOST_COUNTED: Final = 10**15
-"""A row that counts more is damaged: a million reports of the largest size, and sums stay within 64 bits."""
+"""A row with a larger count is damaged; this allows a million of the largest reports, and sums of 64 bits."""
 _COUNTS: Final = (
     *TOKEN_KINDS,
     *("tokens", "unpriced_tokens", "used", "requests", "succeeded", "failed", "partial"),

@@ -45,7 +45,7 @@ SYNCHRONOUS_FOR_GOOD: Final = "EXTRA"
 _LEAST_BYTES: Final = 512
 """The smallest page: no database is shorter."""
 BUSY_WAIT_S: Final = 5.0
-"""How long another program's lock is waited for."""
+"""How long to wait for another program's lock."""
 _COPIED_AT_MOST_BYTES: Final = 512 * 1024 * 1024
 _COPIES_TRIED: Final = 3
 

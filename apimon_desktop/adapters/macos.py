@@ -26,9 +26,9 @@ _FULL_SCREEN_AUXILIARY: Final = 1 << 8
 """NSWindowCollectionBehaviorFullScreenAuxiliary: may be shown beside another app's full-screen window."""
 _THEIR_OPPOSITES: Final = (1 << 0) | (1 << 7) | (1 << 9)
 """NSWindowCollectionBehaviorCanJoinAllSpaces, …FullScreenPrimary (Qt's default) and …FullScreenNone: AppKit
-takes one of each kind only."""
+accepts only one of each kind."""
 _DRAWS_ANY_PYTHON: Final = frozenset({"14", "15"})
-"""Versions of macOS; 26 calls itself 16 to a program that was built for an older one."""
+"""Major versions of macOS; 26 reports itself as 16 to programs that were built for older versions."""
 
 
 def framework(name: str) -> Any:
@@ -81,7 +81,7 @@ def give_focus_back() -> None:
 
 @contextmanager
 def _dispensable(what: str) -> Iterator[None]:
-    """What macOS refuses here keeps no window from opening: pyobjc raises AppKit's own exceptions too."""
+    """Logs an exception, AppKit's included, instead of letting it prevent a window."""
     try:
         yield
     except ImportError:

@@ -77,7 +77,7 @@ _BASES: Final = frozenset(f"{direction}_mtok" for direction in _INNER)
 _WITHIN_WRITES: Final = frozenset({"cache_write_5m", "cache_write_1h"})
 _NOTHING: Final = Decimal(0)
 _ONLY_IMAGES: Final = "gpt-image"
-"""How the names of OpenAI's models begin that give out nothing else: the list has that rate as theirs."""
+"""Prefixes of OpenAI's models whose whole output is of this kind, at the list's output rate."""
 _FREE: Final = ":free"
 """How the names of OpenRouter's models end that cost nothing; the list gives them no rates."""
 
@@ -267,7 +267,7 @@ def _unsplit(listed: ModelPrice, tokens: int) -> dict[str, Any]:
 
 
 def _cost(listed: ModelPrice, counts: Counts, *, same_rate: Collection[str] = ()) -> _Sum:
-    """The cost of one request; ``same_rate`` are modalities that the provider charges as the rest."""
+    """The cost of one request; ``same_rate`` are modalities that the provider charges at its text rate."""
     cost = _Sum()
     rates = _rates_of(listed)
     answer_part, compaction = _requests(counts, cost)

@@ -17,7 +17,7 @@ from apimon_desktop.adapters.price_documents import PriceAnswers, read_answers
 _LIVES_S: Final = 5.0
 """A process that is asked nothing for so long ends: many events in one go start few of them."""
 _LIVES_ON_S: Final = 30.0
-"""One that follows another so soon stays for so long: a start costs 0.15 s of the processor."""
+"""How long a child stays that was started soon after another; a start costs 0.15 s of CPU time."""
 _STUCK_S: Final = 10.0
 """No answer takes this long: after it, the process is ended while it is asked."""
 

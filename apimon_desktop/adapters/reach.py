@@ -29,7 +29,7 @@ class Reach:
         """By how much this computer's clock is ahead of the hosts that answered so far."""
 
     def proxy(self, url: str) -> Proxy | None:
-        """The proxy that requests to an address take. None: they go directly."""
+        """The proxy of requests to an address. None: none."""
         return named_proxies().for_url(url)
 
     async def fault(self, url: str, *, timeout_s: float, page: bool) -> LocalFault | None:

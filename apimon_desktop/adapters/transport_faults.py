@@ -92,9 +92,9 @@ _STAGES: Final[Mapping[str, Callable[[float], Text]]] = {
 
 
 _TUNNELS: Final = ("proxy.start_tls.started", "socks.start_tls.started")
-"""Steps that a request through a proxy reaches once the proxy says that it lets it through."""
+"""Steps of a request after the proxy has accepted it."""
 _SECURED: Final = ("proxy.start_tls.complete", "socks.start_tls.complete")
-"""Steps that prove it: the host itself speaks."""
+"""Steps that prove that the host itself answers."""
 
 
 class Progress:
@@ -124,7 +124,7 @@ class Progress:
         return self._stage(limit_s)
 
     def proxy_fault(self, fault: BaseException) -> LocalFault | None:
-        """What is wrong with the proxy that has not let the request through. None: it is not the proxy."""
+        """The proxy's fault that stopped the request. None: the proxy is not at fault."""
         if self._proxy is None:
             return None
         detail, is_certain = self._of_proxy(fault, self._proxy.place)
@@ -136,7 +136,7 @@ class Progress:
     def _of_proxy(self, fault: BaseException, place: str) -> tuple[Text | None, bool]:
         """What is wrong with the proxy, and whether this one request proves it.
 
-        One that lets a single host through or not may be right about that host.
+        A proxy may rightly refuse, or fail to reach, a single host.
         """
         if _refused_certificate(fault) is not None:
             return (None, False) if self._is_tunnelled else (proxy_untrusted(place), True)

@@ -14,7 +14,7 @@ from apimon_desktop.core.text import plain, say
 _HASHED: Final = re.compile(r"[0-9a-f]{8}\.\d+")
 """The names under which OpenSSL looks for certificates in a folder (c_rehash)."""
 AUTHORITIES: Final = ("SSL_CERT_FILE", "SSL_CERT_DIR")
-"""The variables that name whom to trust; a sentence about one begins with it."""
+"""The variables that name certificate authorities; a sentence about one begins with its name."""
 _LONGEST_ISSUER: Final = 40
 _ISSUER: Final = "apimon_issuer"
 _VALID: Final = "apimon_valid"

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 _PART_BYTES: Final = 64 * 1024
 _MOST_BYTES: Final = 1024 * 1024 * 1024
-"""A body that one of its packings unpacks to more is not followed to its end."""
+"""Reading stops where one encoding of the body unpacks to more than this."""
 _MOST_PACKINGS: Final = 5
-"""One inside the other; nobody needs two."""
+"""How many nested encodings are unpacked; more than one is unusual."""
 _BROTLI_BYTES: Final = 16
 """Passed to brotli at a time: at most about 32 MB unpacked. Older versions accept no output limit."""
 _ZSTANDARD_BYTES: Final = 64

@@ -54,7 +54,7 @@ class Observation:
 
 
 Report = Callable[[Observation], None]
-"""Takes what was seen; called at the last byte, in the caller's thread, so it must not wait for long."""
+"""Receives observations; called at the last byte in the caller's thread, so it must return quickly."""
 
 
 def _guarded(method: Callable[Concatenate[L, P], None]) -> Callable[Concatenate[L, P], None]:
@@ -221,14 +221,14 @@ def look_at(request: Any, addresses: Addresses, report: Report) -> Look | None:
 
 
 def _model_in(request: Any) -> str | None:
-    """The model that a request's own body names; nothing else of it is kept. None: it names none."""
+    """The model in a request's body, of which nothing else is stored. None: there is none."""
     fields = getattr(request.stream, "fields", None)
-    if fields is not None:  # a form, with a file as a rule
+    if fields is not None:  # a form, usually with a file
         named = (getattr(field, "value", None) for field in fields if getattr(field, "name", None) == "model")
         model = next(named, None)
     else:
         found: list[dict[str, Any]] = []
-        with suppress(RuntimeError):  # it is made while it is sent
+        with suppress(RuntimeError):  # the body is generated while it is sent
             found = JsonOutline(Wanted.of([("model",)])).feed(request.content)
         model = found[0].get("model") if found else None
     return model if isinstance(model, str) else None

@@ -30,9 +30,9 @@ _LIST: Final = 1 << 3
 _SOUND: Final = 1 << 1
 """UNNotificationPresentationOptions."""
 _FOREGROUND: Final = 1 << 2
-"""UNNotificationActionOptionForeground: macOS makes this the app in front first."""
+"""UNNotificationActionOptionForeground: macOS activates this app first."""
 _OPENS_WINDOW: Final = frozenset({Button.OPEN, Button.DETAILS, Button.SETTINGS})
-"""The other buttons do their work without taking the keyboard."""
+"""The other buttons work without taking the focus."""
 _CLICK: Final = "com.apple.UNNotificationDefaultActionIdentifier"
 _STATES: Final = {
     0: "not decided yet: macOS asks at the first notification",
@@ -153,7 +153,7 @@ class NotificationCentre:
         self._on_loop(lambda: self._respond(group, action))
 
     def _on_loop(self, call: Callable[[], None]) -> None:
-        """The system has called: an exception would end the process here, as one of AppKit's."""
+        """Runs a callback on the loop; an exception here would end the process, as AppKit's do."""
         with contextlib.suppress(RuntimeError):  # the loop has ended
             self._loop.call_soon_threadsafe(call)
 
@@ -249,7 +249,7 @@ def _new_delegate(on_response: Callable[[str, str], None]) -> Any:
     return delegate
 
 
-@cache  # Objective-C takes a name for a class once
+@cache  # Objective-C registers a class name only once
 def _delegate_class(base: type, protocol: object) -> Any:
     """Made here because its base exists on macOS only."""
 

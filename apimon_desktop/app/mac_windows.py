@@ -20,7 +20,7 @@ def settle_on_mac(window: Window) -> None:
     """Shows the window in the active space, full screen included, and returns the focus when it closes."""
     if sys.platform != "darwin":
         return
-    # Its green button would make a Space of its own; with it, Qt undoes what is set next.
+    # The green button would create its own Space, and with it Qt resets the behaviour that is set next.
     window.setWindowFlag(Qt.WindowType.WindowFullscreenButtonHint, False)  # noqa: FBT003 - Qt's
     macos.show_on_active_space(int(window.winId()))
     window.left.connect(_give_focus_back)

@@ -60,7 +60,7 @@ def new_application() -> Application:
     """The Qt application with our name and icon; on macOS only a window takes the keyboard."""
     claim_app_id()
     if sys.platform == "darwin":
-        # Qt's Cocoa plug-in would take it at each start, from the app in front: Logic Pro, after a log-in.
+        # Qt's Cocoa plug-in would take the focus at each start from the active app, such as Logic Pro.
         os.environ.setdefault("QT_MAC_DISABLE_FOREGROUND_APPLICATION_TRANSFORM", "1")
     qt_app = Application([sys.argv[0]])
     if sys.platform == "darwin" and not macos.runs_in_bundle():

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QApplication, QMenu
 
 _IS_MACOS: Final = sys.platform == "darwin"
 _LAUNCH_MS: Final = 2_000
-"""How long an activation by macOS is part of the start and not a request to open a window. It counts from the
-first turn of the event loop: what is loaded before takes its time at log-in."""
+"""How long an activation by macOS belongs to the start and is not a request to open a window, from the first
+turn of the event loop on."""
 _SETTLES_MS: Final = 300
-"""How long a click on a notification, which activates the app too, has for opening its own window."""
+"""How long a click on a notification, which also activates the app, has to open its own window."""
 
 
 class Application(QApplication):
@@ -53,7 +53,7 @@ class Application(QApplication):
             QTimer.singleShot(_SETTLES_MS, self, self._reopen)
 
     def _reopen(self) -> None:
-        """Unless a window has come by now, or the user is with another app again."""
+        """Requests a window unless one is open by now, or another app is active again."""
         is_active = self.applicationState() is Qt.ApplicationState.ApplicationActive
         if is_active and not self._shows_window():
             self.reopened.emit()

@@ -49,12 +49,12 @@ def proxy_silent(proxy: str) -> Text:
 
 
 def proxy_passes_nothing(proxy: str) -> Text:
-    """That a proxy took the request, and no connection to the host came of it."""
+    """The proxy accepted the request, but made no connection to the host."""
     return say("The proxy {proxy} does not pass the connection on", proxy=proxy)
 
 
 def proxy_untrusted(proxy: str) -> Text:
-    """That a proxy shows a certificate that nobody here trusts."""
+    """The proxy's certificate is not trusted."""
     return say("The certificate of the proxy {proxy} is not trusted", proxy=proxy)
 
 

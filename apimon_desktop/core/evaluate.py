@@ -38,7 +38,7 @@ def advance(
 
 
 def kept_from(state: ProviderState, result: CheckResult, fault: LocalFault) -> ProviderState:
-    """The state after a check that something on this side kept from the provider.
+    """The state after a check that a local fault kept from the provider.
 
     Nothing is counted, and nothing believed of the provider.
     """

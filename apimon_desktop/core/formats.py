@@ -83,11 +83,11 @@ def format_lasting(duration: timedelta) -> str:
 
 
 _CLOCKS_DIFFER: Final = timedelta(minutes=1)
-"""So far a clock may be set back without anybody asking which one was wrong."""
+"""Differences up to this are a clock adjustment, not a wrong clock."""
 
 
 def format_age(at: datetime | None, now: datetime) -> str:
-    """How long ago: "2 min ago", "just now", "never"; "in the future (wrong clock?)" where it cannot be."""
+    """How long ago: "2 min ago", "just now", "never", "in the future (wrong clock?)"."""
     if at is None:
         return say("never")
     passed = now - at

@@ -1,4 +1,4 @@
-"""Prices: rates to show and compare, and the protocols of whoever calculates costs."""
+"""Prices: rates to show and compare, and the protocols for sources of rates and costs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -71,7 +71,7 @@ def _very_slow(snapshot: Snapshot) -> Iterator[str]:
 
 
 def _blocked(snapshot: Snapshot, now: datetime, tz: tzinfo | None) -> Iterator[str]:
-    """Who cannot be reached from here, each with why: it is no fault of theirs."""
+    """A line for each provider that a local fault keeps from being reached."""
     for state in snapshot.blocked:
         verdict = snapshot.shown(state.id)
         parts = [f"{sentence(state, verdict, now=now, tz=tz)} ({since(verdict, now=now, tz=tz)})"]

@@ -150,8 +150,8 @@ class ProviderState:
     clock_error_s: float | None = None
     """By how much this computer's clock was ahead of the provider's at its last answer. None: not known."""
     blocked: Verdict | None = None
-    """Shown over the verdict where something on this side, such as a proxy that only this provider is asked
-    through, kept the last check from it. None: nothing did."""
+    """The local fault that kept the last check from the provider, such as its own proxy; shown instead of the
+    verdict. None: there was none."""
     remembered: Verdict | None = None
     """The last verdict before the start, until the first one since. None: nothing is remembered."""
     incident: Incident | None = None

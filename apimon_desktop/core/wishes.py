@@ -31,7 +31,7 @@ class Mute:
         As long as not everything has been looked at, or there is no network, nobody knows of a change.
         """
         if self.until is not None:
-            # One that ends later was begun by a clock that was wrong.
+            # A later end comes from a wrong clock.
             return now < self.until <= now + _LONGEST
         return not is_settled(snapshot) or snapshot.worst_status is self.worst
 

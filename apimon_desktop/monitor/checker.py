@@ -164,7 +164,7 @@ class Checker:
         self._clock_is_told = error_s is not None
 
     async def _is_about_provider(self, result: CheckResult) -> bool:
-        """False where something on the user's own side was silent: the network, or what leads to this one."""
+        """False where a local fault explains the failure: of the network, or on the way to this provider."""
         if self._board.watch.entries[result.provider_id].is_evidence:
             if result.blames_network:
                 found = await self._network_after(result)
@@ -178,7 +178,7 @@ class Checker:
         return fault is None
 
     def _set_apart(self, result: CheckResult, fault: LocalFault) -> None:
-        """It is not the provider, and the others can be reached: this one alone is not judged."""
+        """Marks one provider as unreachable by a local fault, while others can be reached."""
         state = self._board.snapshot.providers.get(result.provider_id)
         if state is None:
             return
@@ -187,7 +187,7 @@ class Checker:
         self._board.commit([kept_from(state, result, fault)])
 
     async def _blocking(self, result: CheckResult) -> LocalFault | None:
-        """What on this side kept the check from this provider. None: what became of it is its own."""
+        """The local fault that kept the check from this provider. None: the result is the provider's own."""
         fault = result.local
         if fault is None or not result.blames_network:
             return None

@@ -15,7 +15,7 @@ _WRITE_S: Final = 5.0
 
 
 def taken_in(session: Session, document: Mapping[str, object]) -> bool:
-    """True once the report is kept, or was before; False, with a line in the log, where it cannot be.
+    """True once the report is stored, or was before; False, with a line in the log, where it cannot be.
 
     The totals include it after the next `settle` of the session's counter.
     """

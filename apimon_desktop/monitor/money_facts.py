@@ -100,7 +100,7 @@ def _prices_of(
     in_use = [(row.provider_id, row.model) for row in by_model if row.provider_id is not None and row.model]
     if not in_use or prices is None:
         return {}
-    # Where nobody counted requests, none is taken to be large.
+    # Without a count of requests, none counts as large.
     requests = sum(row.requests for row in by_model)
     input_tokens = sum(row.tokens.input_tokens for row in by_model) // requests if requests else 0
     found = {}

@@ -30,7 +30,7 @@ Receipts: TypeAlias = tuple[Receipt, ...]
 _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
 _LONGEST_TURN_S: Final = 0.1
-"""Between two writes the file is free for as long as the first one took, but for so long at most."""
+"""The longest pause between two writes, which is as long as the first write took."""
 _FILES_TRIED: Final = 2
 _PRICED_EVERY: Final = timedelta(hours=1)
 """How often prices are looked up for usage whose lookup failed ..."""
@@ -184,7 +184,7 @@ class UsageDesk:
             self._counter.count_kept(history)
 
     def _others_turn_s(self) -> float:
-        """How long the next write waits, so that programs that want to read get at the file."""
+        """How long the next write waits, so that other programs can read the file."""
         return min(self._next_write_s - time.monotonic(), _LONGEST_TURN_S)
 
     def _take_soon(self) -> None:

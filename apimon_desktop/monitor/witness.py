@@ -46,7 +46,7 @@ class Asks(Protocol):
         """The local fault that the failure suggests. None: the host itself answers."""
 
     def proxy(self, url: str) -> Proxy | None:
-        """The proxy that requests to an address take. None: they go directly."""
+        """The proxy of requests to an address. None: none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,7 +87,7 @@ def _earlier(method: str, path: str) -> tuple[str, str] | None:
 
 
 def _under_another_version(bases: list[tuple[str, Provider]], path: str) -> list[Provider]:
-    """Whose the path is but for the version in it, as with google-genai 3; else all of the host."""
+    """The providers of the path, ignoring the version in it, as with google-genai 3; else all of the host."""
     roots = [(_VERSION.sub("/", base), provider) for base, provider in bases]
     longest = max((len(root) for root, _ in roots if path.startswith(root)), default=0)
     near = [provider for root, provider in roots if len(root) == longest and path.startswith(root)]

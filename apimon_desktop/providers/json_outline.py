@@ -16,7 +16,7 @@ _LARGEST_VALUE_BYTES: Final = 64 * 1024
 _LONGEST_NAME_BYTES: Final = 200
 _MOST_DIGITS: Final = 1000
 _MOST_ITEMS: Final = 1000
-"""Kept of a list of which each item is wanted."""
+"""The most items stored of a list whose every item is wanted."""
 _TOO_LARGE: Final[Mapping[str, bool]] = {"too_large": True}
 """Stands for a wanted value that is too large or that cannot be parsed."""
 

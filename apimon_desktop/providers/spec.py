@@ -146,7 +146,7 @@ class UsageShape:
     names_model_in_request: bool = False
     """True where only the request's body names the model."""
     has_latency: bool = True
-    """False where a good answer takes as long as what was asked for is large."""
+    """False where the response time depends on the size of the request."""
     input_tokens: tuple[Place, ...]
     """Summed."""
     cached_input_tokens: tuple[Place, ...] = ()
@@ -172,7 +172,7 @@ class UsageShape:
     tool_lists: tuple[Place, ...] = ()
     """Lists of the provider's own tools with the number of calls of each."""
     tools_at: tuple[Place, ...] = ()
-    """Where the output holds calls of the provider's own tools."""
+    """The places of calls of the provider's own tools in the output."""
     read_tools: Callable[[Any], Mapping[str, int]] = lambda _document: {}
     """The number of those calls, by names of `TOOL_CALLS`."""
     tool_requests: Place = ()

@@ -1,4 +1,4 @@
-"""How often the provider's own tools were used, where that stands among what was generated."""
+"""Counts calls of the provider's own tools from the generated output."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -11,16 +11,16 @@ _OUTPUTS: Final[tuple[Place, ...]] = (("output",), ("response", "output"))
 OUTPUT_ITEMS: Final[tuple[Place, ...]] = tuple(
     (*place, EACH, *inner) for place in _OUTPUTS for inner in (("type",), ("action", "type"))
 )
-"""Of the items that OpenAI's second protocol gives out."""
+"""By types of output items in OpenAI's second protocol."""
 _ITEMS: Final = {
     "web_search_call": "web_searches",
     "file_search_call": "file_searches",
-    # By the container, and by the tokens of another model: no list has a fee for one use.
+    # Charged by the container, or by another model's tokens: no list has a fee per call.
     "code_interpreter_call": "code_executions",
     "image_generation_call": "other_tool_calls",
 }
 _SEARCHED: Final = (None, "search")
-"""To open a page that was found, or to look into it, costs nothing (OpenAI's guide to web search, 2026)."""
+"""Opening or searching a found page is free (OpenAI's guide to web search, 2026)."""
 
 _QUERIES: Final[Place] = ("candidates", 0, "groundingMetadata", "webSearchQueries")
 _MODEL: Final[Place] = ("modelVersion",)
@@ -29,7 +29,7 @@ _BY_THE_REQUEST: Final = ("gemini-1", "gemini-2")
 
 
 def of_output_items(document: Any) -> Mapping[str, int]:
-    """The uses that stand as items in the output, by names of `TOOL_CALLS`."""
+    """Tool calls among the output items, by names of `TOOL_CALLS`."""
     counts: dict[str, int] = {}
     lists = (at(document, place) for place in _OUTPUTS)
     for item in next((one for one in lists if isinstance(one, list)), ()):
@@ -41,7 +41,7 @@ def of_output_items(document: Any) -> Mapping[str, int]:
 
 
 def of_grounding(document: Any) -> Mapping[str, int]:
-    """Google's searches: charged by the query since Gemini 3, and by the request before."""
+    """Google's searches, charged per query since Gemini 3 and per request before."""
     queries, model = at(document, _QUERIES), at(document, _MODEL)
     if not isinstance(queries, list) or not queries:
         return {}

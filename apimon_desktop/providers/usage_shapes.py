@@ -62,7 +62,7 @@ _TOOLS: Final[Mapping[str, tuple[Place, ...]]] = {
     "file_searches": (("server_side_tool_usage_details", "file_search_calls"),),
 }
 FROM_OUTPUT: Final = "tools_in_output"
-"""The name that what `UsageShape.read_tools` found has among the usage."""
+"""The key in the usage object for the result of `UsageShape.read_tools`."""
 
 CHAT: Final = UsageShape(
     endpoints=("/chat/completions", "/completions", "/embeddings", "/rerank"),
@@ -121,7 +121,7 @@ MEDIA: Final = replace(
     names_model_in_request=True,
     has_latency=False,
 )
-"""What OpenAI makes of images, sounds and long conversations: replies that do not name the model."""
+"""OpenAI's replies for images, audio and compaction, which do not name the model."""
 
 MESSAGES: Final = UsageShape(
     endpoints=("/messages",),
@@ -229,7 +229,7 @@ def text_at(document: Any, places: Iterable[Place]) -> str | None:
 
 
 def amount(value: Any) -> Decimal | None:
-    """What a request cost, as a number in a reply, to its last digit. None: none can cost that."""
+    """The cost of a request as a reply's number, exact. None: not a valid cost."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return None
     sum_of_money = money(str(value)) if isinstance(value, Decimal) else money(value)
@@ -288,7 +288,7 @@ def _counts(usage: Mapping[str, Any], shape: UsageShape, tokens: Tokens) -> Mapp
     for name, count in tool_counts(usage, shape).items():
         told[name] = told.get(name, 0) + count
     for name in TOOL_CALLS if FROM_OUTPUT in usage else ():
-        # The same uses, told twice by some.
+        # Some providers report the same calls twice.
         told[name] = max(told.get(name, 0), count_at(usage, (FROM_OUTPUT, name)) or 0)
     return within(told, tokens)
 

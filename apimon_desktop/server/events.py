@@ -64,7 +64,7 @@ class Events:
         self._end = self._nothing
 
     def join(self, *, is_browser: bool) -> Listener:
-        """A new listener, who is first told how things stand. RefusedError where there are too many.
+        """A new listener, which first gets the current state. Raises RefusedError for too many.
 
         Browsers, which a page may make listen, leave places to programs.
         """

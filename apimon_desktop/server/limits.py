@@ -12,7 +12,7 @@ class Limits:
     event_streams: int = 16
     """Of these, how many may listen to events."""
     event_streams_of_browsers: int = 4
-    """Of these, how many may be browsers: the others stay free for programs."""
+    """How many of these may be browsers; the others are reserved for programs."""
     events_waiting: int = 64
     """What a listener may be behind; then it is dropped."""
     requests_per_s: float = 500.0

@@ -238,14 +238,14 @@ _BY_STATUS: Final[Mapping[int | None, KeyringProblem]] = {
     OTHER_SIGNATURE: KeyringProblem.OTHER_SIGNATURE,
     -128: KeyringProblem.LOCKED,  # errSecUserCanceled
     -25308: KeyringProblem.LOCKED,  # errSecInteractionNotAllowed
-    -25293: KeyringProblem.LOCKED,  # errSecAuthFailed: the question whether this program may was declined
+    -25293: KeyringProblem.LOCKED,  # errSecAuthFailed: the user declined access for this program
 }
 _STAYED_LOCKED: Final = frozenset({"LockedException", "PromptDismissedException"})
 """SecretStorage's, by name: the library is there on Linux only."""
 
 
 def _status_behind(error: Exception) -> int | None:
-    """The keychain's OSStatus: keyring's own errors follow from one that tells it. None: no such error."""
+    """The keychain's OSStatus, from keyring's error or its cause. None: no such error."""
     told = error.__cause__.args[:1] if error.__cause__ is not None else ()
     return told[0] if told and isinstance(told[0], int) else None
 
