@@ -22,6 +22,11 @@ _VERSION_AT: Final = 18
 _MOST_BYTES: Final = 256 * 1024 * 1024
 
 
+def looked_at(path: Path) -> sqlite3.Connection:
+    """A connection that reads the file as it is: without locks, and without its journal."""
+    return sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+
+
 def foreign_companions(path: Path) -> tuple[Path, ...]:
     """The journal, or the log with its index, that cannot belong to the current file."""
     journal, log, index = (path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm"))
@@ -58,7 +63,7 @@ def _header_of(path: Path) -> bytes | None:
     try:
         if not 0 < path.stat().st_size <= _MOST_BYTES:
             return None
-        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True)) as look:
+        with closing(looked_at(path)) as look:
             return look.serialize()[:100]
     except (OSError, sqlite3.Error):
         return None

@@ -25,7 +25,7 @@ from apimon_desktop.adapters.file_access import (
     writable_target,
 )
 from apimon_desktop.adapters.history_faults import DAMAGED, is_damage
-from apimon_desktop.adapters.history_journal import foreign_companions
+from apimon_desktop.adapters.history_journal import foreign_companions, looked_at
 from apimon_desktop.adapters.history_shape import UnusableFileError, missing_statements
 from apimon_desktop.adapters.history_tables import VERSION
 from apimon_desktop.adapters.set_aside import set_aside
@@ -196,9 +196,8 @@ def _verify_kind(path: Path) -> None:
         return
     if size_bytes < _LEAST_BYTES:
         raise UnusableFileError(say("it is no database"))
-    uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     try:
-        with closing(sqlite3.connect(uri, uri=True)) as look:
+        with closing(looked_at(path)) as look:
             look.execute("PRAGMA schema_version")
     except sqlite3.DatabaseError as error:
         if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_NOTADB:
