@@ -426,7 +426,7 @@ def test_a_spent_budget_is_no_credit_though_the_key_has_no_cap(
 
 def test_of_several_waits_the_longest_is_told() -> None:
     body = google(
-        429, "RESOURCE_EXHAUSTED", retryDelay="7s", violations=[{"quotaId": "RequestsPerDay"}, {}, 3]
+        429, "RESOURCE_EXHAUSTED", retryDelay="7s", violations=[{}, 3, {"quotaId": "RequestsPerDay"}]
     )
     assert read("google_gemini", reply(429, body, headers={"retry-after": "60"})).retry_after_s == 18 * 3600
     both = error("", metadata={"resets_at": "2026-11-23T14:10:00Z"})
