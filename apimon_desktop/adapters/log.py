@@ -6,6 +6,7 @@ import logging
 import os
 import stat
 import sys
+from collections import deque
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -25,6 +26,7 @@ _MAX_BYTES: Final = 1024 * 1024
 _OLD_FILES: Final = 3
 _FORMAT: Final = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _SET_IN: Final = "  "
+_LAST: Final = 20
 _LONGEST: Final = 16 * 1024
 """Characters of a record, without its traceback."""
 # httpx writes whole addresses at INFO.
@@ -103,14 +105,26 @@ class _RedactingFormatter(logging.Formatter):
         return indent(printable(super().formatStack(stack_info)), _SET_IN)
 
 
+def was_logged_to_terminal(sentence: str) -> bool:
+    """True where the log goes to the terminal and has just said so there."""
+    handlers = logging.getLogger().handlers
+    return any(isinstance(one, _TerminalHandler) and sentence in one.last for one in handlers)
+
+
 class _TerminalHandler(logging.StreamHandler[TextIO]):
     """Writes the log to the terminal, without tracebacks, where it has no file."""
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__(stream)
+        self.last: deque[str] = deque(maxlen=_LAST)
+        """The latest messages."""
 
     def emit(self, record: logging.LogRecord) -> None:
         """Writes the line."""
         bare = copy.copy(record)
         bare.exc_info = bare.exc_text = bare.stack_info = None
         super().emit(bare)
+        self.last.append(record.getMessage())
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's name
         """Ignores it: there is no other place to report it."""

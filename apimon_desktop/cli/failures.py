@@ -5,6 +5,7 @@ import sys
 from typing import Final, TextIO
 
 from apimon_desktop.adapters.file_faults import os_fault
+from apimon_desktop.adapters.log import was_logged_to_terminal
 from apimon_desktop.core.text import printable
 
 WRONG_USAGE: Final = 64
@@ -34,8 +35,10 @@ class EndedBySignalError(Exception):
 
 
 def tell(*sentences: str) -> None:
-    """Writes sentences to standard error, as far as that works."""
+    """Writes sentences to standard error, as far as that works, but for those that the log wrote there."""
     for sentence in sentences:
+        if was_logged_to_terminal(sentence):
+            continue
         try:
             print(printable(sentence), file=sys.stderr, flush=True)
         except (OSError, ValueError):  # a full disk, or a closed terminal

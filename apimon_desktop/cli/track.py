@@ -78,14 +78,18 @@ async def _track(args: argparse.Namespace) -> int:
     plan = plan_for(args)
     (provider_id,) = chosen(plan, [args.provider])
     event = _event(args, provider_id)
-    session = Session(plan, keyring=KeyringProcess(), on_problem=tell)
+    problems: list[str] = []
+    reason: str | None = None
+    session = Session(plan, keyring=KeyringProcess(), on_problem=problems.append)
     try:
         await session.open()
         receipt, cost = await _counted(session, event)
+        reason = receipt.reason
     finally:
         await session.aclose()
+        tell(*(problem for problem in problems if problem != reason))
     if receipt.kind is ReceiptKind.REFUSED:
-        raise CommandFailedError(receipt.reason or "It could not be counted.")
+        raise CommandFailedError(reason or "It could not be counted.")
     name = session.engine.snapshot.providers[provider_id].profile.name
     model = "" if event.model is None else f", {event.model}"
     was = "Counted before" if receipt.kind is ReceiptKind.DUPLICATE else "Counted"

@@ -243,3 +243,16 @@ def test_what_no_history_can_keep_is_refused(apimon: CommandLine) -> None:
     assert (run.code, run.out) == (70, "")
     assert "later version" in run.err
     assert not (apimon.folder / "api_metrics.json").exists()
+
+
+def test_why_nothing_is_counted_is_said_once_where_there_is_no_log_either(apimon: CommandLine) -> None:
+    (apimon.folder / "api_monitor.log" / "full").mkdir(parents=True)
+    with closing(sqlite3.connect(apimon.folder / "history.sqlite3")) as later:
+        later.execute("PRAGMA application_id = 0x61706D6E")
+        later.execute("PRAGMA user_version = 99")
+    done = apimon("track", "openai", "5")
+    assert (done.code, done.out) == (70, "")
+    told = [line for line in done.err.splitlines() if "later version" in line]
+    assert [line.partition(": ")[0] == "apimon" for line in told] == [False, True], (
+        "the log's line, and the end"
+    )
