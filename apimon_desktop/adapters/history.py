@@ -20,7 +20,7 @@ from apimon_desktop.adapters.history_access import (
     HistoryUnwritableError,
 )
 from apimon_desktop.adapters.history_billing import HistoryBilling
-from apimon_desktop.adapters.history_faults import sqlite_fault
+from apimon_desktop.adapters.history_faults import is_busy, sqlite_fault
 from apimon_desktop.adapters.history_notices import HistoryNotices
 from apimon_desktop.adapters.history_past import HistoryPast
 from apimon_desktop.adapters.history_proofs import proof_statements, token_statements, tokens_spent
@@ -107,7 +107,10 @@ class History:
         except (NewerFileError, OSError, sqlite3.Error, UnusableFileError) as error:
             refusal = _refusal(path, error)
             # A file that is not writable may still be readable.
-            readable = None if isinstance(error, NewerFileError) else cls.open_readonly(path, now).history
+            # One that is held cannot be, and would only be waited for once more.
+            is_held = isinstance(error, sqlite3.Error) and is_busy(error)
+            is_out = is_held or isinstance(error, NewerFileError)
+            readable = None if is_out else cls.open_readonly(path, now).history
             return OpenedHistory(history=readable, problem=refusal)
         history = cls(path, connection, now, readonly=False)
         return OpenedHistory(history=history, problem=problem or history._repair())

@@ -59,7 +59,6 @@ class HistoryAccess:
         try:
             with self._one_moment():
                 yield
-            self._wait_at_most(history_schema.BUSY_WAIT_S)
         except _UNREADABLE as error:
             why = self._fault(error)
             if why is None:
@@ -85,6 +84,8 @@ class HistoryAccess:
                 yield
             self._wait_at_most(history_schema.BUSY_WAIT_S)
         except REFUSALS as error:
+            if isinstance(error, sqlite3.Error) and is_busy(error):
+                self._wait_at_most(_BUSY_STILL_WAIT_S)
             raise HistoryUnwritableError(self.unwritten(error)) from error
 
     @contextmanager
@@ -119,8 +120,6 @@ class HistoryAccess:
         if isinstance(error, sqlite3.Error):
             why = sqlite_fault(error)
             self.is_lost |= why is None or not is_passing(error)
-            if is_busy(error):
-                self._wait_at_most(_BUSY_STILL_WAIT_S)
             return why
         self.is_lost = True
         log.debug("A value in the history makes no sense", exc_info=error)

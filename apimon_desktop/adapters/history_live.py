@@ -11,6 +11,9 @@ from apimon_desktop.core.text import say
 log = logging.getLogger(__name__)
 
 _TRIED_EVERY_S: Final = 1.0
+_LONG_S: Final = 1.0
+_WAITS_APART: Final = 3
+"""A try that waits for another program is repeated after that many times as long."""
 
 
 class LiveHistory:
@@ -39,7 +42,7 @@ class LiveHistory:
         self._on_problem = on_problem
         self._monotonic = monotonic
         self._history: History | None = None
-        self._tried_s: float | None = None
+        self._next_try_s: float | None = None
         self.problem: str | None = None
         """A sentence on why there is no good history. None: there is, or it was not tried yet."""
 
@@ -56,15 +59,19 @@ class LiveHistory:
             self.close()
         if self._is_good(self._history):
             return self._history
-        now_s = self._monotonic()
-        if self._tried_s is None or not 0 <= now_s - self._tried_s < _TRIED_EVERY_S:
-            self._tried_s = now_s
+        begun_s = self._monotonic()
+        if self._next_try_s is None or begun_s >= self._next_try_s:
+            self._next_try_s = begun_s + _TRIED_EVERY_S
             self._try()
+            took_s = self._monotonic() - begun_s
+            if self._next_try_s is not None and took_s >= _LONG_S:
+                # Whoever wants something kept would wait as long each time.
+                self._next_try_s = begun_s + took_s * _WAITS_APART
         return self._history
 
     def close(self) -> None:
         """Closes the file; the next `get` reopens it."""
-        history, self._history, self._tried_s = self._history, None, None
+        history, self._history, self._next_try_s = self._history, None, None
         if history is not None:
             history.close()
 
@@ -81,7 +88,7 @@ class LiveHistory:
             return
         if self.problem is not None:
             log.info("The history can be used again")
-        self.problem = self._tried_s = None
+        self.problem = self._next_try_s = None
         if opened.history is not None:
             self._on_opened(opened.history)
 

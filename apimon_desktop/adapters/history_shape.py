@@ -74,6 +74,9 @@ def missing_statements(connection: sqlite3.Connection) -> tuple[str, ...]:
     Raises UnusableFileError where a table has another shape that no statement can correct without loss.
     """
     declared, there = _declared(), _shape(connection)
+    for kind, table, _ in there.objects.values():
+        if kind == "trigger" and table in declared.tables:  # it may change or drop what is written
+            raise _unfit(table)
     statements: list[str] = []
     for name, (kind, table, sql) in declared.objects.items():
         found = there.objects.get(name)

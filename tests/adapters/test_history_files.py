@@ -435,6 +435,7 @@ TWICE = (
         ["DROP TABLE heard", "CREATE TABLE heard (subject TEXT PRIMARY KEY)"],
         ["DROP TABLE heard", "CREATE VIEW heard AS SELECT 1"],
         ["ALTER TABLE checks DROP COLUMN found"],
+        ["CREATE TRIGGER lost BEFORE INSERT ON checks BEGIN SELECT raise(IGNORE); END"],
         ["ALTER TABLE incidents RENAME COLUMN relapses TO relapse_count"],
         ["DROP TABLE dismissed", "CREATE TABLE dismissed (suggestion TEXT PRIMARY KEY, at_us TEXT) STRICT"],
         ["DROP TABLE mute", "CREATE TABLE mute (one INTEGER, until_us INTEGER, worst TEXT) STRICT"],
