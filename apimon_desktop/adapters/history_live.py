@@ -61,12 +61,11 @@ class LiveHistory:
             return self._history
         begun_s = self._monotonic()
         if self._next_try_s is None or begun_s >= self._next_try_s:
-            self._next_try_s = begun_s + _TRIED_EVERY_S
             self._try()
             took_s = self._monotonic() - begun_s
-            if self._next_try_s is not None and took_s >= _LONG_S:
-                # Whoever wants something kept would wait as long each time.
-                self._next_try_s = begun_s + took_s * _WAITS_APART
+            # Behind a program that holds the file, whoever wants something kept would wait as long each time.
+            apart_s = took_s * _WAITS_APART if took_s >= _LONG_S else _TRIED_EVERY_S
+            self._next_try_s = None if self._is_good(self._history) else begun_s + apart_s
         return self._history
 
     def close(self) -> None:
@@ -88,7 +87,7 @@ class LiveHistory:
             return
         if self.problem is not None:
             log.info("The history can be used again")
-        self.problem = self._next_try_s = None
+        self.problem = None
         if opened.history is not None:
             self._on_opened(opened.history)
 

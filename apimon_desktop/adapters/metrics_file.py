@@ -106,16 +106,17 @@ class MetricsFile:
         noted = books.carried_over(self._path)
         known: CountsByProvider = {} if noted is None else noted
         counted = books.counted()
-        unseen = {
-            pid for pid in (*entries, *counted) if pid not in known and (noted is None or pid in entries)
-        }
+        # Beside the history, an entry that it counted from the start holds nothing from elsewhere.
+        is_beside = books.is_beside(self._path)
+        takes_all = noted is None or is_beside
+        unseen = {pid for pid in (*entries, *counted) if pid not in known and (takes_all or pid in entries)}
         if noted is not None and not unseen:
             return known
         first_seen = {
             pid: (counts_of(entries[pid]) if pid in entries else _NOTHING) - counted.get(pid, _NOTHING)
             for pid in unseen
         }
-        if books.is_beside(self._path):
+        if is_beside:
             first_seen = {pid: counts.clamped for pid, counts in first_seen.items()}
         carried = {**known, **first_seen}
         if notes:

@@ -129,6 +129,17 @@ def test_figures_from_elsewhere_are_carried_over_and_stay(path: Path, history: H
     assert (tokens(path), entry(path)["estimated_cost_usd"]) == (125_030, 0.85)
 
 
+def test_an_entry_that_the_history_counted_from_the_start_cannot_be_raised(
+    path: Path, history: History
+) -> None:
+    first = file(path)
+    first.load(history.books)
+    report(history, 5)
+    first.write(own(), history.books)
+    put(path, tokens_used=100_000)
+    assert file(path).load(history.books).totals[OPENAI].tokens_used == 5
+
+
 def test_a_file_elsewhere_counts_from_its_first_use_on(tmp_path: Path, history: History) -> None:
     report(history, 100)
     elsewhere = tmp_path / "suite" / "api_metrics.json"

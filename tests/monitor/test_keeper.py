@@ -358,7 +358,7 @@ async def test_what_is_found_before_the_history_can_be_opened_is_kept_later(tmp_
         assert len(said) == 1
         home.unlink()
         assert keeper._live is not None
-        keeper._live._tried_s = None  # as if a second had passed
+        keeper._live._next_try_s = None  # as if a second had passed
         await w.advance(130)
         checks = w.engine.snapshot.providers[OPENAI].success_count
         assert keeper.close(5)
