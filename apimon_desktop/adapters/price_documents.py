@@ -51,9 +51,9 @@ def read_answers(document: Any, asked: int) -> PriceAnswers:
         answers = tuple(document["answers"])
         as_of = read_day(document["as_of"])
     except (KeyError, TypeError) as error:
-        raise ValueError("no answers") from error
+        raise ValueError("not a document of answers") from error
     if len(answers) != asked or not all(one is None or isinstance(one, dict) for one in answers):
-        raise ValueError("other answers than were asked for")
+        raise ValueError("the answers do not match the questions")
     return PriceAnswers(answers=answers, as_of=as_of)
 
 
@@ -64,7 +64,7 @@ def read_cost(document: Mapping[str, Any]) -> Cost:
         return UNPRICED
     amount = _rate(usd)
     if amount is None or not isinstance(left_out, dict):
-        raise ValueError("a cost is no amount")
+        raise ValueError("invalid cost")
     return Cost(basis=CostBasis.ESTIMATED, usd=amount, left_out=MappingProxyType(left_out))
 
 

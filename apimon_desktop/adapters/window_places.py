@@ -22,7 +22,7 @@ def load_places(path: Path) -> dict[str, WindowPlace]:
         return {}
     except (OSError, ValueError, RecursionError) as fault:
         why = os_fault(fault) if isinstance(fault, OSError) else "it is damaged"
-        log.info("%s: where windows were left could not be read: %s", path, why)
+        log.info("%s: window positions could not be read: %s", path, why)
         return {}
 
 
@@ -32,4 +32,4 @@ def save_places(path: Path, places: Mapping[str, WindowPlace]) -> None:
         content = json.dumps(places_document(places), indent=2).encode() + b"\n"
         replace_cache(path, content, datetime.now(UTC))
     except OSError as fault:
-        log.info("%s: where windows were left could not be kept: %s", path, os_fault(fault))
+        log.info("%s: window positions could not be saved: %s", path, os_fault(fault))

@@ -107,10 +107,10 @@ class NotificationCentre:
                 )
                 error = await added
         except TimeoutError:
-            log.info("macOS did not answer within %.0f s whether a notification may be shown", _ANSWER_S)
+            log.info("macOS did not answer within %.0f s whether notifications are allowed", _ANSWER_S)
             return False
         if error is not None:
-            log.info("macOS took no notification: %s", error)
+            log.info("macOS refused a notification: %s", error)
         return error is None
 
     def close(self) -> None:

@@ -25,8 +25,8 @@ def set_up(parser: argparse.ArgumentParser) -> None:
     """Says what ``doctor`` takes."""
     parser.description = (
         "Looks at display, tray, notifications, keyring, network, power, folders and settings. "
-        "Providers with a key are asked whether they answer, without the key. "
-        "The exit code is 70 where something is broken that nothing works without, else 0."
+        "Sends a request without a key to each provider that has one. "
+        "Exits with 70 if something essential is broken, otherwise 0."
     )
     parser.add_argument(
         "--self-test",

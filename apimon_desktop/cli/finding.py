@@ -13,4 +13,4 @@ class Finding:
     advice: str | None = None
     """What to do. None: nothing."""
     essential: bool = False
-    """True where nothing works without it."""
+    """True for something essential."""

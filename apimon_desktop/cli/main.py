@@ -27,7 +27,7 @@ examples:
   apimon demo --scenario one-failed   see it at work without a key
 
 exit codes of check and status: 0 healthy, 1 degraded, 2 failed, 3 unknown;
-of every command: 64 wrong usage, 70 any other failure, 128 + N where signal N ended it
+of all commands: 64 usage error, 70 other failure, 128 + N after signal N
 """
 
 _LONGEST_MESSAGE: Final = 2000

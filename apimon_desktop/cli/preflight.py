@@ -22,8 +22,8 @@ _DURATION: Final = re.compile(r"(?P<number>\d+(?:\.\d+)?)(?P<unit>ms|s)")
 _MOST_TOKENS: Final = 10**12
 _DESCRIPTION: Final = """\
 Says whether a long job may start: "ok", "use" another provider, "wait", or "unknown" where the last check
-is older than 10 minutes, or twice the interval of the settings if that is longer. Nobody is contacted;
-costs are estimates at each provider's flat price.
+is older than 10 minutes, or twice the configured interval if that is longer. It makes no requests; costs
+are estimates at each provider's flat price.
 """
 _EXAMPLES: Final = """\
 examples:

@@ -40,7 +40,7 @@ def why_no_display(platform: str = sys.platform) -> str | None:
         named = (f"{name}={os.environ[name]}" for name in _DISPLAYS if os.environ.get(name))
         return f"The display ({', '.join(named)}) can't be used, {_INSTEAD}"
     for name in unusable:
-        tell(f"{name} ({os.environ.pop(name)}) leads Qt to no display. It is ignored.")
+        tell(f"{name} ({os.environ.pop(name)}) keeps Qt from the display. It is ignored.")
     return None
 
 

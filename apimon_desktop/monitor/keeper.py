@@ -371,7 +371,7 @@ class Keeper(ForkAware):
     def _tell_lost(self) -> None:
         lost = self._dropped + len(self._pending)
         if lost:
-            log.warning("%d findings could not be kept. %s", lost, self.refusal)
+            log.warning("%d entries could not be stored. %s", lost, self.refusal)
 
     def _put_away(self) -> None:
         """Closes the file, in the store thread, before a fork or at the end. The next job reopens it."""

@@ -286,7 +286,7 @@ def test_latencies_older_than_a_day_are_forgotten() -> None:
     assert len(state.latencies) == 1
 
 
-def test_what_is_kept_from_a_provider_by_this_side_counts_nothing_until_a_check_gets_through() -> None:
+def test_a_check_that_a_local_fault_keeps_from_a_provider_counts_for_nothing() -> None:
     proxy = LocalFault(reason=OfflineReason.PROXY)
     suspected, _ = run(HEALTHY, check(Cause.CONNECT, at_s=10))
     first = kept_from(suspected, check(Cause.CONNECT, at_s=20), proxy)

@@ -380,7 +380,7 @@ async def test_what_could_never_be_kept_is_said_at_the_end(
         take_up(w, keeper)
         await w.advance(1200)
         assert keeper.close(5)
-    assert re.search(r"\d+ findings could not be kept. .*a file stands where its folder", caplog.text)
+    assert re.search(r"\d+ entries could not be stored. .*a file stands where its folder", caplog.text)
 
 
 @pytest.mark.logs_warning("Something could not be kept")
