@@ -32,7 +32,7 @@ _KEYRING_S: Final = 10.0
 """A program may have no user to unlock the keyring: after this it goes on without the saved keys."""
 _LAST: Final = -100
 """The priority of our exit function: the program's own may still report usage."""
-_MADE_S: Final = 20.0
+_GATE_S: Final = 20.0
 """How long a fork waits for a thread that is just making the session."""
 
 
@@ -50,29 +50,29 @@ class SharedSession(ForkAware):
         self._subscribers: list[tuple[Subscriber, Callable[[], None]]] = []
         self._is_closed = False
         self._begin()
-        self._made: _Made | None = _Made(plan, asks_keyring=asks_keyring)
-        self._close_at_exit(self._made)
+        self._engine: _EngineThread | None = _EngineThread(plan, asks_keyring=asks_keyring)
+        self._close_at_exit(self._engine)
         notice_forks(self)
 
     def _begin(self) -> None:
-        self._making = threading.RLock()
-        """Held while the session is made, and during a fork."""
+        self._gate = threading.RLock()
+        """Held while the session is being made, and during a fork."""
         self._is_held = False
         """True while a fork holds it."""
 
     @property
     def session(self) -> Session:
         """The session of this process."""
-        return self._here().session
+        return self._current().session
 
     def subscribe(self, subscriber: Subscriber) -> Callable[[], None]:
         """Calls the subscriber after every change, on the engine's thread; returns how to end it."""
-        with self._making:
-            entry = subscriber, self._here().session.engine.subscribe(subscriber)
+        with self._gate:
+            entry = subscriber, self._current().session.engine.subscribe(subscriber)
             self._subscribers.append(entry)
 
         def unsubscribe() -> None:
-            with self._making:
+            with self._gate:
                 for known in tuple(self._subscribers):
                     if known[0] is subscriber:
                         self._subscribers.remove(known)
@@ -83,74 +83,76 @@ class SharedSession(ForkAware):
 
     def settle(self) -> None:
         """Adds all stored usage to the totals."""
-        made = self._here()
+        engine = self._current()
         try:
-            made.thread.call(made.session.counter.settle, _ASK_S)
+            engine.thread.call(engine.session.counter.settle, _ASK_S)
         except RuntimeError:  # the thread is closed, or the interpreter ends and starts none
-            made.session.counter.settle()
+            engine.session.counter.settle()
 
     async def with_keys(self) -> None:
         """Reads the keyring if a provider has no other key; once, because that starts a process."""
-        made = self._here()
-        await made.thread.run(made.read_keyring_once)
+        engine = self._current()
+        await engine.thread.run(engine.read_keyring_once)
 
     async def check(self, providers: Iterable[ProviderId]) -> None:
         """Checks providers now; returns once the results are written."""
-        made = self._here()
-        await made.thread.run(partial(made.check, tuple(providers)))
+        engine = self._current()
+        await engine.thread.run(partial(engine.check, tuple(providers)))
 
     async def watch(self) -> None:
         """Watches the providers until it is cancelled. A second caller waits for the end of the first."""
-        made = self._here()
-        await made.thread.run(made.watch)
+        engine = self._current()
+        await engine.thread.run(engine.watch)
 
     async def aclose(self) -> None:
         """Writes unsaved data and closes files and connections. Waiting callers get a RuntimeError."""
         self._is_closed = True
         self._closing.detach()
-        made = self._here()
-        made.thread.close(_END_S)
-        await made.session.aclose()
+        engine = self._current()
+        engine.thread.close(_END_S)
+        await engine.session.aclose()
 
     # Forks
 
     def before_fork(self) -> None:
         """Waits for a session that is being made in another thread."""
-        self._is_held = self._making.acquire(timeout=_MADE_S)
+        self._is_held = self._gate.acquire(timeout=_GATE_S)
 
     def after_fork_in_parent(self) -> None:
         """Releases the lock."""
         if self._is_held:
-            self._making.release()
+            self._gate.release()
 
     def after_fork_in_child(self) -> None:
         """Has the next call make a new session; the parent's stays the parent's."""
         self._begin()
         self._closing.detach()
-        parents, self._made = self._made, None
+        parents, self._engine = self._engine, None
         if parents is not None:
             self._parents = parents
 
-    def _here(self) -> "_Made":
-        made = self._made
-        if made is not None:
-            return made
-        with self._making:
-            return self._made or self._made_anew()
+    def _current(self) -> "_EngineThread":
+        engine = self._engine
+        if engine is not None:
+            return engine
+        with self._gate:
+            return self._engine or self._started_in_child()
 
-    def _made_anew(self) -> "_Made":
-        made = self._made = _Made(self._plan, asks_keyring=self._asks_keyring, parents=self._parents.session)
+    def _started_in_child(self) -> "_EngineThread":
+        engine = self._engine = _EngineThread(
+            self._plan, asks_keyring=self._asks_keyring, parents=self._parents.session
+        )
         del self._parents
-        self._subscribers = [(one, made.session.engine.subscribe(one)) for one, _ in self._subscribers]
+        self._subscribers = [(one, engine.session.engine.subscribe(one)) for one, _ in self._subscribers]
         if self._is_closed:
-            _close(made)
+            _close(engine)
         else:
-            self._close_at_exit(made)
-        return made
+            self._close_at_exit(engine)
+        return engine
 
-    def _close_at_exit(self, made: "_Made") -> None:
+    def _close_at_exit(self, engine: "_EngineThread") -> None:
         """Closes the session when the program ends or the monitor is garbage-collected."""
-        self._closing = weakref.finalize(self, _close, made)
+        self._closing = weakref.finalize(self, _close, engine)
         if "multiprocessing.util" in sys.modules:
             from multiprocessing import parent_process, util  # noqa: PLC0415 - only where it is loaded anyway
 
@@ -166,11 +168,11 @@ class SharedSession(ForkAware):
         """
         from multiprocessing import util  # noqa: PLC0415 - only where it is loaded anyway
 
-        if self._made is not None:
-            util.Finalize(None, self._made.session.keeper.flush, (_WRITE_S,), exitpriority=_LAST)
+        if self._engine is not None:
+            util.Finalize(None, self._engine.session.keeper.flush, (_WRITE_S,), exitpriority=_LAST)
 
 
-class _Made:
+class _EngineThread:
     """A session with the thread of its engine."""
 
     def __init__(self, plan: Plan, *, asks_keyring: bool, parents: Session | None = None) -> None:
@@ -220,6 +222,6 @@ class _Made:
                 log.warning("%s", problem)
 
 
-def _close(made: _Made) -> None:
-    made.thread.close(_END_S, tells=False)
-    made.session.keeper.close(_WRITE_S)
+def _close(engine: _EngineThread) -> None:
+    engine.thread.close(_END_S, tells=False)
+    engine.session.keeper.close(_WRITE_S)

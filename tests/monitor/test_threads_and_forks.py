@@ -114,7 +114,7 @@ async def test_two_that_watch_at_once_take_turns(simulator: Simulator) -> None:
         first.cancel()
         await asyncio.wait({first})
         simulator.set(ProviderId("openai"), behaviours.wrong_key())
-        monitor._shared._here().thread.call(monitor._engine.check_now, 5)
+        monitor._shared._current().thread.call(monitor._engine.check_now, 5)
         await comes(lambda: monitor.metrics["openai"].status == "failed")
         second.cancel()
     await monitor.aclose()
