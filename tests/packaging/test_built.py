@@ -45,6 +45,7 @@ def test_every_download_is_small_enough() -> None:
     assert {name: size for name, size in sizes_mb.items() if size > MOST_MB} == {}
 
 
+@pytest.mark.timeout(300)  # it takes its time on a busy machine
 def test_lintian_finds_nothing_that_is_not_accounted_for() -> None:
     if shutil.which("lintian") is None:
         pytest.skip("needs: apt-get install lintian")
