@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from apimon_desktop.adapters.history import History
@@ -19,6 +19,7 @@ from apimon_desktop.core.spending import (
 )
 from apimon_desktop.core.state import ProviderState
 from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.usage_period import midnight
 from apimon_desktop.core.usage_report import UsageBy, UsageSum
 
 _BY: Final = (UsageBy.PROVIDER, UsageBy.DAY)
@@ -49,17 +50,17 @@ def spent(history: History, *, first: date, last: date, tz: tzinfo | None) -> Sp
         # In the evening, UTC may be a day ahead of the reader, for whom it is still the last day.
         if bill.day <= last or bill.as_of.astimezone(tz).date() <= last
     ]
-    usage = history.usage_sums(_begin(first, tz), _begin(last + _DAY, tz), by=_BY, tz=tz)
+    usage = history.usage_sums(midnight(first, tz), midnight(last + _DAY, tz), by=_BY, tz=tz)
     billing = frozenset(bill.provider_id for bill in bills)
     costs = [reconciled(used_days(one for one in usage if one.provider_id not in billing), ())]
     in_utc: tuple[UsedDay, ...] = ()
     if billing:
-        sums = history.usage_sums(_begin(first, UTC), _begin(last + _DAY, UTC), by=_BY, tz=UTC)
+        sums = history.usage_sums(midnight(first, UTC), midnight(last + _DAY, UTC), by=_BY, tz=UTC)
         in_utc = used_days(one for one in sums if one.provider_id in billing)
     for provider_id, billed_until in _billed_until(bills, first).items():
         of_it = [bill for bill in bills if bill.provider_id == provider_id]
-        since = _begin(billed_until, UTC)
-        later = history.usage_sums(since, max(since, _begin(last + _DAY, tz)), by=_BY, tz=tz)
+        since = midnight(billed_until, UTC)
+        later = history.usage_sums(since, max(since, midnight(last + _DAY, tz)), by=_BY, tz=tz)
         costs += [
             reconciled(
                 (one for one in in_utc if one.provider_id == provider_id and one.day < billed_until),
@@ -104,9 +105,3 @@ def _billed_until(bills: Iterable[Billed], first: date) -> Mapping[ProviderId, d
         after = day_end(bill.day).date() if bill.is_complete else first
         found[bill.provider_id] = max(found.get(bill.provider_id, first), after)
     return found
-
-
-def _begin(day: date, tz: tzinfo | None) -> datetime:
-    """When a day begins for the reader, UTC."""
-    local = datetime.combine(day, time(), tz)
-    return local.astimezone(UTC)
