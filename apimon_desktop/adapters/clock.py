@@ -9,11 +9,11 @@ from typing import Final, Protocol
 
 
 def clock_error_s(headers: Mapping[str, str], now: datetime) -> float | None:
-    """By how much ``now`` is ahead of the time that an answer tells. None: it tells none of its own.
+    """How far ``now`` is ahead of the time in an answer, s. None: the answer has none of its own.
 
     The names of ``headers`` are in lower case.
     """
-    if "date" not in headers or "age" in headers:  # an answer with an age was kept somewhere
+    if "date" not in headers or "age" in headers:  # a cached answer
         return None
     from email.utils import parsedate_to_datetime  # noqa: PLC0415 - httpx has loaded it
 

@@ -45,7 +45,7 @@ def locale_faults(environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _is_rule(name: str) -> bool:
-    """True for a rule whose offsets a time can have: those of a day and more end every conversion."""
+    """True for a rule with valid offsets; those of a day or more make every conversion fail."""
     found = _RULE.fullmatch(name)
     return found is not None and all(int(h) < _DAY_HOURS for h in found.groups() if h is not None)
 

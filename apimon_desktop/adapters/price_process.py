@@ -15,7 +15,7 @@ from apimon_desktop.adapters.own_process import NO_CONSOLE, own_command
 from apimon_desktop.adapters.price_documents import PriceAnswers, read_answers
 
 _LIVES_S: Final = 5.0
-"""A process that is asked nothing for so long ends: many events in one go start few of them."""
+"""How long an idle process stays, so that a series of events starts few of them."""
 _LIVES_ON_S: Final = 30.0
 """How long a child stays that was started soon after another; a start costs 0.15 s of CPU time."""
 _STUCK_S: Final = 10.0

@@ -137,7 +137,7 @@ def _has_certificates(folder: str) -> bool:
 
 
 def _with_key_log(context: ssl.SSLContext, environ: Mapping[str, str]) -> str | None:
-    """Has the secrets of connections written where SSLKEYLOGFILE says, which OpenSSL opens at once."""
+    """Sets the key log file of SSLKEYLOGFILE, which OpenSSL opens at once; a sentence on a problem."""
     value = environ.get("SSLKEYLOGFILE", "").strip()
     if not value:
         return None
@@ -152,7 +152,7 @@ def _with_key_log(context: ssl.SSLContext, environ: Mapping[str, str]) -> str | 
 
 
 def _kind(value: str) -> int | None:
-    """What stands at a path. None: nothing, or nothing that may be looked at."""
+    """The mode of the file at a path. None: it is missing or not accessible."""
     try:
         return Path(value).stat().st_mode
     except (OSError, ValueError):

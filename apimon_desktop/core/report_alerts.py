@@ -40,7 +40,7 @@ def alerts_of(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None = None) ->
 
 
 def wrong_clock(ahead_s: float) -> LocalFault:
-    """That this computer's clock differs from those of the hosts that answer, and by how much."""
+    """How far this computer's clock differs from those of the hosts that answer."""
     time = format_duration(timedelta(minutes=round(abs(ahead_s) / 60)))
     ahead = say("The clock of this computer is {time} ahead", time=time)
     behind = say("The clock of this computer is {time} behind", time=time)

@@ -78,13 +78,8 @@ class Keeper(ForkAware):
         """
         self._metrics_file = metrics_file
         self._is_readonly = readonly
-        self._live = (
-            None
-            if open_history is None
-            else LiveHistory(
-                open_history, readonly=readonly, on_opened=self._opened, on_problem=self._say_opening
-            )
-        )
+        live = partial(LiveHistory, readonly=readonly, on_opened=self._opened, on_problem=self._say_opening)
+        self._live = None if open_history is None else live(open_history)
         self._on_opened: Callable[[History], None] | None = None
         self._is_loaded = False
         self._lock = threading.Lock()

@@ -109,7 +109,7 @@ class Session:
         ``redactor`` gets every key that is found.
         """
         self.plan = plan
-        self.redactor = redactor or Redactor()
+        self.redactor = redactor = redactor or Redactor()
         self._clients = HttpClients(on_problem=on_problem)
         self._process = KeyringProcess() if keyring is None else None
         self.keeper = self._new_keeper(on_problem)
@@ -119,19 +119,11 @@ class Session:
         self.counter = UsageCounter()
         self.keeper.when_opened(self.counter.resume)
         pricing = Pricing(self.prices, self._flat_usd_per_1k_tokens)
-        self.usage = UsageDesk(self.keeper, pricing, self.counter, self.redactor)
-        self.engine = Engine(
-            real_world(
-                self._clients,
-                plan.thresholds,
-                ledger,
-                bills,
-                redactor=self.redactor,
-                report_usage=self.usage.report,
-            ),
-            settings=plan.settings,
-            thresholds=plan.thresholds,
+        self.usage = UsageDesk(self.keeper, pricing, self.counter, redactor)
+        world = real_world(
+            self._clients, plan.thresholds, ledger, bills, redactor=redactor, report_usage=self.usage.report
         )
+        self.engine = Engine(world, settings=plan.settings, thresholds=plan.thresholds)
         self.money = MoneyWatch(self.keeper, self.engine, self.prices)
         self._forget_keeper: Callable[[], None] = lambda: None
         self.keys = KeyStore(
