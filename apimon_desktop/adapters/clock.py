@@ -38,7 +38,7 @@ class Clock(Protocol):
 
 
 class SystemClock:
-    """The computer's own clocks. A look at the wall clock also follows a change of the time zone."""
+    """The computer's clocks. Reading the wall clock also follows a change of the time zone."""
 
     # Qt's coarse timers fire up to 5 % (and less than 1 s) early; asking for that much more
     # costs no punctuality that matters and saves the wake-ups of sleeping for the rest.
@@ -48,7 +48,7 @@ class SystemClock:
     def now(self) -> datetime:
         """The wall clock, aware UTC."""
         if sys.platform != "win32":
-            # Else the C library goes by the zone of the program's start. It takes 3 µs.
+            # Otherwise the C library keeps the zone of the program's start. It takes 3 µs.
             time.tzset()
         return datetime.now(UTC)
 

@@ -107,7 +107,7 @@ class History:
         except (NewerFileError, OSError, sqlite3.Error, UnusableFileError) as error:
             refusal = _refusal(path, error)
             # A file that is not writable may still be readable.
-            # One that is held cannot be, and would only be waited for once more.
+            # A file that another program holds cannot be read either, after waiting once more.
             is_held = isinstance(error, sqlite3.Error) and is_busy(error)
             is_out = is_held or isinstance(error, NewerFileError)
             readable = None if is_out else cls.open_readonly(path, now).history

@@ -13,7 +13,7 @@ log = logging.getLogger(__name__)
 _TRIED_EVERY_S: Final = 1.0
 _LONG_S: Final = 1.0
 _WAITS_APART: Final = 3
-"""A try that waits for another program is repeated after that many times as long."""
+"""After an attempt that waited for another program, the next one comes after so many times as long."""
 
 
 class LiveHistory:
@@ -63,7 +63,7 @@ class LiveHistory:
         if self._next_try_s is None or begun_s >= self._next_try_s:
             self._try()
             took_s = self._monotonic() - begun_s
-            # Behind a program that holds the file, whoever wants something kept would wait as long each time.
+            # While another program holds the file, each caller would wait as long again.
             apart_s = took_s * _WAITS_APART if took_s >= _LONG_S else _TRIED_EVERY_S
             self._next_try_s = None if self._is_good(self._history) else begun_s + apart_s
         return self._history

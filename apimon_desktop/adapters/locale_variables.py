@@ -21,7 +21,7 @@ _LONGEST_FILE: Final = 1_000_000
 
 
 def time_zone_fault(environ: Mapping[str, str]) -> str | None:
-    """A sentence where TZ names no time zone. None: it does, or is not set, or nothing is known of it."""
+    """A sentence where TZ names no time zone. None: it does, is not set, or cannot be verified."""
     value = environ.get("TZ")
     if value is None or sys.platform == "win32":
         return None
@@ -32,10 +32,10 @@ def time_zone_fault(environ: Mapping[str, str]) -> str | None:
 
 
 def locale_faults(environ: Mapping[str, str]) -> tuple[str, ...]:
-    """A sentence for each variable that names a language which this system does not have."""
+    """A sentence for each variable that names a locale which this system does not have."""
     if sys.platform == "win32":
         return ()
-    # Python itself may have set LC_CTYPE to C.UTF-8, because LANG is of no use.
+    # Python itself may have set LC_CTYPE to C.UTF-8, because LANG is unusable.
     names = ("LC_ALL",) if environ.get("LC_ALL") else ("LC_CTYPE", "LANG")
     return tuple(
         f"{name} ({environ[name]}) is not a locale of this system. The C locale is used."
@@ -51,7 +51,7 @@ def _is_rule(name: str) -> bool:
 
 
 def _is_file(name: str, folder: str | None) -> bool:
-    """As the C library looks for it; an absolute path stands for itself."""
+    """The path where the C library looks for it; an absolute path is used as it is."""
     for place in (folder,) if folder else _PLACES:
         try:
             return read_file(Path(place) / name, _LONGEST_FILE, any_owner=True).startswith(_MAGIC)

@@ -106,7 +106,7 @@ class _RedactingFormatter(logging.Formatter):
 
 
 def was_logged_to_terminal(sentence: str) -> bool:
-    """True where the log goes to the terminal and has just said so there."""
+    """True where the log has just written this sentence to the terminal."""
     handlers = logging.getLogger().handlers
     return any(isinstance(one, _TerminalHandler) and sentence in one.last for one in handlers)
 

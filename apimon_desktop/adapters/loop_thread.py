@@ -58,7 +58,7 @@ class LoopThread(ForkAware):
             job.ended.add_done_callback(lambda _: self._jobs.discard(job))
             loop.call_soon_threadsafe(self._start, job)
         ended = asyncio.wrap_future(job.ended)
-        # Who waits may be cancelled more than once, as anyio does: asyncio need not tell of what is unseen.
+        # The caller may be cancelled more than once, as by anyio: keeps asyncio from logging the result.
         ended.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
         try:
             return await asyncio.shield(ended)

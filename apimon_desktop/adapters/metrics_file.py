@@ -106,7 +106,7 @@ class MetricsFile:
         noted = books.carried_over(self._path)
         known: CountsByProvider = {} if noted is None else noted
         counted = books.counted()
-        # Beside the history, an entry that it counted from the start holds nothing from elsewhere.
+        # In the history's folder, an entry that it counted from the start has no other counts.
         is_beside = books.is_beside(self._path)
         takes_all = noted is None or is_beside
         unseen = {pid for pid in (*entries, *counted) if pid not in known and (takes_all or pid in entries)}

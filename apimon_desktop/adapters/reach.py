@@ -26,7 +26,7 @@ class Reach:
     def __init__(self, clients: HttpClients) -> None:
         self._clients = clients
         self.clock_errors_s: list[float] = []
-        """By how much this computer's clock is ahead of the hosts that answered so far."""
+        """How far this computer's clock is ahead of the hosts that have answered, s."""
 
     def proxy(self, url: str) -> Proxy | None:
         """The proxy of requests to an address. None: none."""

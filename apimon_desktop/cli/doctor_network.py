@@ -118,7 +118,7 @@ async def _answer_findings(entries: list[Entry]) -> list[Finding]:
 
 
 def _clock_findings(reach: Reach) -> list[Finding]:
-    """One line where all hosts that answer tell another time."""
+    """One line where all answers have a different time."""
     least_s = min(reach.clock_errors_s, key=abs, default=0.0)
     if abs(least_s) <= DEFAULT.clock_tolerance_s:
         return []

@@ -10,7 +10,7 @@ from apimon_desktop.cli.finding import Finding
 
 
 def environment_findings(problems: Iterable[str]) -> list[Finding]:
-    """One line for each variable that is of no use; ``problems`` are the sentences about them."""
+    """One line for each unusable variable; ``problems`` are the sentences about them."""
     advice = "Correct the variable, or remove it."
     return [
         Finding(ok=False, label="Environment", text=problem.removesuffix("."), advice=advice)

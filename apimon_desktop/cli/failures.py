@@ -35,7 +35,7 @@ class EndedBySignalError(Exception):
 
 
 def tell(*sentences: str) -> None:
-    """Writes sentences to standard error, as far as that works, but for those that the log wrote there."""
+    """Writes sentences to standard error, as far as that works, except those that the log wrote there."""
     for sentence in sentences:
         if was_logged_to_terminal(sentence):
             continue

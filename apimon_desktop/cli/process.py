@@ -15,7 +15,7 @@ from apimon_desktop.cli.failures import FAILED, INTERRUPTED, PIPE_CLOSED, give_u
 _NO_FAILURE: Final = range(4)
 """The exit codes of answers: 0 to 3 are statuses."""
 _NAMED: Final[set[str]] = set()
-"""Sentences that `mend_environment` has returned already."""
+"""Sentences that `mend_environment` has already returned."""
 
 
 def prepare() -> None:

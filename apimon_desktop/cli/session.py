@@ -53,7 +53,7 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
     A signal cancels the coroutine, so that it closes what it has opened. Raises EndedBySignalError then.
     """
     signals = installed_signals()
-    with closing(main), asyncio.Runner() as runner:  # where no loop can be made, main is never awaited
+    with closing(main), asyncio.Runner() as runner:  # closed if no loop can be made
         loop = runner.get_loop()
         loop.set_default_executor(DaemonExecutor(_LOOK_UP_THREADS, name="apimon-look-up"))
         if signals is None:

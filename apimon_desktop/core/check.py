@@ -88,7 +88,7 @@ class CheckResult:
     tokens: int | None = None
     """What the request used, as the reply says. None: it does not say."""
     clock_error_s: float | None = None
-    """By how much this computer's clock is ahead of the provider's. None: the reply does not say."""
+    """How far this computer's clock is ahead of the provider's, s. None: the reply has no time."""
 
     @property
     def ok(self) -> bool:

@@ -71,7 +71,7 @@ class Snapshot:
 
     @property
     def clock_error_s(self) -> float | None:
-        """By how much this computer's clock is ahead, where all providers that answer agree that it is wrong.
+        """How far this computer's clock is ahead, s, where all answering providers agree that it is wrong.
 
         None: it is right, as far as is known.
         """

@@ -148,7 +148,7 @@ class ProviderState:
     baseline: bool = True
     """True until the first verdict since the start, which is never news."""
     clock_error_s: float | None = None
-    """By how much this computer's clock was ahead of the provider's at its last answer. None: not known."""
+    """How far this computer's clock was ahead of the provider's at its last answer, s. None: unknown."""
     blocked: Verdict | None = None
     """The local fault that kept the last check from the provider, such as its own proxy; shown instead of the
     verdict. None: there was none."""

@@ -22,7 +22,7 @@ class Thresholds:
     one_shot_retry_s: float = 1.0
     """Pause before the second try of a check that somebody waits for."""
     clock_tolerance_s: float = 300.0
-    """By how much this computer's clock may differ from that of the hosts that answer."""
+    """The largest tolerated difference between this computer's clock and those of answering hosts."""
 
     interval_s: float = 120.0
     """Default cadence."""

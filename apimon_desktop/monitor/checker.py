@@ -157,7 +157,7 @@ class Checker:
             self._tell_clock()
 
     def _tell_clock(self) -> None:
-        """Logs once that the clock is wrong, by the time that answers tell."""
+        """Logs once that the clock is wrong, compared with the times in answers."""
         error_s = self._board.snapshot.clock_error_s
         if error_s is not None and not self._clock_is_told:
             log.warning("%s", wrong_clock(error_s).line)

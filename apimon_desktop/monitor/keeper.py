@@ -341,7 +341,7 @@ class Keeper(ForkAware):
             self.keep(lambda history: history.maintain(now))
 
     def _submit(self, job: Callable[[], str | None]) -> None:
-        """Nothing where all is closed: a daemon thread may check on while the interpreter ends."""
+        """Does nothing once closed: a daemon thread may still check while the interpreter ends."""
         with suppress(RuntimeError):
             self._store.submit(job).add_done_callback(self._done)
 

@@ -68,7 +68,7 @@ def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) 
 
 
 def _values(text: str) -> dict[str, str]:
-    """What the variables in a text are set to, ``${NAME}`` resolved.
+    """The values of the variables in a text, with ``${NAME}`` resolved.
 
     The library's own resolving copies all variables for each line, which takes minutes in a large file.
     """
@@ -80,7 +80,7 @@ def _values(text: str) -> dict[str, str]:
 
 
 def _resolved(value: str, seen: Mapping[str, str | None]) -> str:
-    """A value with the variables in it; empty where it grows longer than any key."""
+    """A value with its variables resolved; empty where it becomes longer than any key."""
     text = ""
     for atom in parse_variables(value):
         text += atom.resolve(seen)
