@@ -15,13 +15,10 @@ def clock_error_s(headers: Mapping[str, str], now: datetime) -> float | None:
     """
     if "date" not in headers or "age" in headers:  # a cached answer
         return None
-    from email.utils import parsedate_to_datetime  # noqa: PLC0415 - httpx has loaded it
+    from apimon_desktop.providers.waits import http_date  # noqa: PLC0415 - a check has loaded it
 
-    try:
-        told = parsedate_to_datetime(headers["date"])
-    except (ValueError, OverflowError):
-        return None
-    return (now - (told if told.tzinfo else told.replace(tzinfo=UTC))).total_seconds()
+    told = http_date(headers["date"])
+    return None if told is None else (now - told).total_seconds()
 
 
 class Clock(Protocol):

@@ -77,7 +77,7 @@ def moment_wait_s(value: str, headers: Mapping[str, str], now: datetime) -> floa
 
     Counted from the provider's clock where the headers have its time, so a wrong clock here does no harm.
     """
-    until = _rfc3339(value) if _MOMENT.match(value.strip()) else _http_date(value)
+    until = _rfc3339(value) if _MOMENT.match(value.strip()) else http_date(value)
     return None if until is None else clamped((until - _told_now(headers, now)).total_seconds())
 
 
@@ -126,10 +126,11 @@ def _number(text: str | None) -> float | None:
 
 def _told_now(headers: Mapping[str, str], now: datetime) -> datetime:
     """The time on the provider's own clock where it tells it, else ours."""
-    return _http_date(headers.get("date", "")) or now
+    return http_date(headers.get("date", "")) or now
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """The time of an HTTP date. None: it is not one."""
     try:
         moment = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
