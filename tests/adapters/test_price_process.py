@@ -142,7 +142,7 @@ def test_a_process_whose_time_is_over_ends_and_the_next_question_starts_another(
     process.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@needs_proc
 def test_a_process_that_soon_follows_another_lives_longer() -> None:
     process = PriceProcess(command=child(ECHO), lives_s=0.05, lives_on_s=60)
     first = pid_of(process.ask([QUESTION]))
@@ -153,7 +153,7 @@ def test_a_process_that_soon_follows_another_lives_longer() -> None:
     process.close()
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@needs_proc
 def test_a_process_that_follows_long_after_another_does_not() -> None:
     process = PriceProcess(command=child(ECHO), lives_s=0.05, lives_on_s=60)
     for _ in range(2):

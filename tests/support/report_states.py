@@ -16,6 +16,7 @@ from apimon_desktop.core.budget import Budget
 from apimon_desktop.core.latency import Span
 from apimon_desktop.core.settings import Problem
 from apimon_desktop.core.snapshot import Snapshot
+from apimon_desktop.core.text import say
 from apimon_desktop.core.types import Cause, ProviderId
 from apimon_desktop.monitor.past import DetailedPast
 from apimon_desktop.ui.language import localised
@@ -32,9 +33,10 @@ IDEAS = (
     IdeaView(id="cost:openai:gpt-4o", text="💡 Cheaper elsewhere: about $3.20 less a month, an estimate."),
     IdeaView(id="idle:together_ai", text="💡 Together AI was not used for 30 days."),
 )
+FULL = say("the disk is full")
 NOTHING_WORKS = Conditions(
     has_tray=False,
-    file_problems=("The history could not be written: the disk is full. Free some space.",),
+    file_problems=(say("{path} could not be written: {why}.", path="history.sqlite3", why=FULL),),
     key_problems=("The keyring is locked, so saved keys can't be read. Unlock it, then ask it again.",),
     problems=(Problem(where="monitor.interval_s", message="5 is too short; 120 is used instead.", line=12),),
 )
