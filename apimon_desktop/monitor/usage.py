@@ -29,7 +29,7 @@ Receipts: TypeAlias = tuple[Receipt, ...]
 
 _AT_ONCE: Final = 1000
 """Reports that come in while others are written share the next write, up to so many events."""
-_LONGEST_TURN_S: Final = 0.1
+_LONGEST_TURN_S: Final = 0.05
 """The longest pause between two writes, which is as long as the first write took."""
 _FILES_TRIED: Final = 2
 _PRICED_EVERY: Final = timedelta(hours=1)
