@@ -5,7 +5,6 @@ import sys
 from typing import Final, TextIO
 
 from apimon_desktop.adapters.file_faults import os_fault
-from apimon_desktop.adapters.log import was_logged_to_terminal
 from apimon_desktop.core.text import printable
 
 WRONG_USAGE: Final = 64
@@ -36,8 +35,9 @@ class EndedBySignalError(Exception):
 
 def tell(*sentences: str) -> None:
     """Writes sentences to standard error, as far as that works, except those that the log wrote there."""
+    log = sys.modules.get("apimon_desktop.adapters.log")  # help and version do without
     for sentence in sentences:
-        if was_logged_to_terminal(sentence):
+        if log is not None and log.was_logged_to_terminal(sentence):
             continue
         try:
             print(printable(sentence), file=sys.stderr, flush=True)
