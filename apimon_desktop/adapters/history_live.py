@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Final
 
 from apimon_desktop.adapters.history import History, OpenedHistory
@@ -11,6 +12,8 @@ from apimon_desktop.core.text import say
 log = logging.getLogger(__name__)
 
 _TRIED_EVERY_S: Final = 1.0
+_COPY_LOOKS: Final = 10
+_COPY_LOOK_S: Final = 0.05
 _LONG_S: Final = 1.0
 _WAITS_APART: Final = 3
 """After an attempt that waited for another program, the next one comes after so many times as long."""
@@ -31,6 +34,7 @@ class LiveHistory:
         on_opened: Callable[[History], None],
         on_problem: Callable[[str], None],
         monotonic: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         """``readonly``: a history that is not writable is good enough.
 
@@ -41,6 +45,7 @@ class LiveHistory:
         self._on_opened = on_opened
         self._on_problem = on_problem
         self._monotonic = monotonic
+        self._sleep = sleep
         self._history: History | None = None
         self._next_try_s: float | None = None
         self.problem: str | None = None
@@ -56,7 +61,9 @@ class LiveHistory:
                         path=self._history.path,
                     )
                 )
+            path = self._history.path
             self.close()
+            self._await_copy(path)
         if self._is_good(self._history):
             return self._history
         begun_s = self._monotonic()
@@ -67,6 +74,19 @@ class LiveHistory:
             apart_s = took_s * _WAITS_APART if took_s >= _LONG_S else _TRIED_EVERY_S
             self._next_try_s = None if self._is_good(self._history) else begun_s + apart_s
         return self._history
+
+    def _await_copy(self, path: Path) -> None:
+        """Waits while a file is being copied there: one that is still empty would be taken for a new one."""
+        before = None
+        for _ in range(_COPY_LOOKS):
+            try:
+                found = path.stat()
+            except OSError:
+                return
+            if found.st_size > 0 and before == (found.st_size, found.st_mtime_ns):
+                return
+            before = found.st_size, found.st_mtime_ns
+            self._sleep(_COPY_LOOK_S)
 
     def close(self) -> None:
         """Closes the file; the next `get` reopens it."""

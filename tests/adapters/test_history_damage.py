@@ -11,12 +11,14 @@ import sys
 import tempfile
 from contextlib import closing, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
 from usage_samples import OPENAI, estimated, event
 
 from apimon_desktop.adapters.history import History, HistoryUnwritableError
+from apimon_desktop.adapters.history_live import LiveHistory
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
@@ -24,6 +26,7 @@ _READ = """
 import os, sys
 from pathlib import Path
 from apimon_desktop.adapters.history import History, HistoryUnwritableError
+from apimon_desktop.adapters.history_live import LiveHistory
 os.setgroups([]); os.setgid(65534); os.setuid(65534)
 history = History.open(Path(sys.argv[1])).history
 print(history.books.totals()["openai"].tokens)
@@ -108,3 +111,32 @@ def test_another_account_that_may_only_read_reads(tmp_path: Path) -> None:
     )
     assert (reader.stdout.startswith("5\n"), "may not be written" in reader.stdout) == (True, True), reader
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("left", [b"", b"SQLite format 3\0", None], ids=["empty", "begun", "gone"])
+def test_a_backup_that_is_just_being_copied_back_is_waited_for(tmp_path: Path, left: bytes | None) -> None:
+    path, problems = tmp_path / "history.sqlite3", list[str]()
+    assert _report(path, 5)
+    backup = path.read_bytes()
+
+    def copy_on(_seconds: float) -> None:
+        if path.read_bytes() != backup:
+            path.write_bytes(backup)
+
+    live = LiveHistory(
+        partial(History.open, path),
+        readonly=False,
+        on_opened=lambda _history: None,
+        on_problem=problems.append,
+        sleep=copy_on,
+    )
+    first = live.get()
+    assert first is not None
+    path.unlink()
+    if left is not None:
+        path.write_bytes(left)
+    later = live.get()
+    assert later is not None
+    assert later.books.totals().keys() == ({OPENAI} if left is not None else set())
+    assert len(problems) == 1
+    live.close()
