@@ -213,9 +213,9 @@ class History:
                 for provider_id in provider_ids
             }
         incidents = (one.incident for one in known.values() if one.incident is not None)
-        closed = [(to_us(i.ended_at), i.id) for i in incidents if i.ended_at is not None]
+        closed = [(to_us(i.ended_at), i.id, to_us(i.ended_at)) for i in incidents if i.ended_at is not None]
         if closed and not self._readonly:
-            close = "UPDATE incidents SET ended_us = ?1 WHERE id = ?2 AND (ended_us IS NULL OR ended_us > ?1)"
+            close = "UPDATE incidents SET ended_us = ? WHERE id = ? AND (ended_us IS NULL OR ended_us > ?)"
             # If this fails, the next start closes them just so.
             self._write([(close, row) for row in closed])
         return known

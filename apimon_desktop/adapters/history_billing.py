@@ -21,20 +21,20 @@ BALANCES_APART: Final = timedelta(minutes=15)
 """A balance that changes more often is kept only so often."""
 
 _SAVE_DAY: Final = (
-    "INSERT INTO billed_days (provider, day, currency, amount, as_of_us) VALUES (?1, ?2, ?3, ?4, ?5)"
+    "INSERT INTO billed_days (provider, day, currency, amount, as_of_us) VALUES (?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET amount = excluded.amount, as_of_us = excluded.as_of_us"
-    " WHERE excluded.as_of_us >= as_of_us OR as_of_us > ?6"
+    " WHERE excluded.as_of_us >= as_of_us OR as_of_us > ?"
 )
 _SAVE_READ: Final = (
-    "INSERT INTO costs_read (provider, at_us) VALUES (?1, ?2)"
-    " ON CONFLICT DO UPDATE SET at_us = excluded.at_us WHERE excluded.at_us > at_us OR at_us > ?3"
+    "INSERT INTO costs_read (provider, at_us) VALUES (?, ?)"
+    " ON CONFLICT DO UPDATE SET at_us = excluded.at_us WHERE excluded.at_us > at_us OR at_us > ?"
 )
 _SAVE_KEY_DAY: Final = (
     "INSERT INTO key_days (provider, key_hint, day, as_of_us, all_time, today, currency)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT DO UPDATE SET as_of_us = excluded.as_of_us, all_time = excluded.all_time,"
     " today = excluded.today, currency = excluded.currency"
-    " WHERE excluded.as_of_us >= as_of_us OR as_of_us > ?8"
+    " WHERE excluded.as_of_us >= as_of_us OR as_of_us > ?"
 )
 
 
