@@ -24,6 +24,7 @@ NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 
 _READ = """
 import os, sys
+import urllib.parse  # pathlib loads it when it is first needed, and the other account may not read it then
 from pathlib import Path
 from apimon_desktop.adapters.history import History, HistoryUnwritableError
 from apimon_desktop.adapters.history_live import LiveHistory
