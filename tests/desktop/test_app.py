@@ -127,7 +127,7 @@ async def test_a_tray_that_comes_late_gets_the_icon(
     start_app: Callable[..., Program], simulator: Simulator, desktop: Desktop
 ) -> None:
     app = start_app(**keys_in_environment(simulator))
-    await desktop.screen.wait_window("API Monitor", timeout_s=10)  # it waits for a tray first
+    await desktop.screen.wait_window("API Monitor")
     async with SniHost(desktop.bus_address) as late:
         item = await late.wait_item(timeout_s=10)
         await item.wait_colour(Colour.GREEN)
