@@ -35,6 +35,7 @@ bench: ## measure the app beside a bare tray icon, and write docs/performance.md
 	@packaging/setup.sh develop
 	@PYTHONPATH=tests/support .venv/bin/python -m tests.benchmarks --app-python .venv-run/bin/python $(ARGS)
 	@PYTHONPATH=tests/support .venv/bin/python -m tests.benchmarks.local_api
+	@PYTHONPATH=tests/support .venv/bin/python -m tests.benchmarks.audio --app-python .venv-run/bin/python
 
 soak: ## run the tests of large volume
 	@packaging/setup.sh develop

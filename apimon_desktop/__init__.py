@@ -1,19 +1,19 @@
 """API Monitor: whether your AI providers work, what they cost, and what to use instead.
 
-The names below are the public Python API. They are loaded when they are first used: importing the
-package loads neither Qt nor httpx.
+The names below are the public Python API. Each is loaded when first used: importing the package loads
+neither Qt nor httpx.
 """
 
-from apimon_desktop.core.version import __version__
+from apimon_desktop.core import __version__
 
-TYPE_CHECKING = False  # as in typing, which takes 5 ms: `apimon` loads this before it can handle a signal
+TYPE_CHECKING = False  # typing takes 5 ms, in which `apimon` does not handle signals yet
 if TYPE_CHECKING:
     from typing import Any, Final
 
-    from apimon_desktop.core.metrics import APIMetrics
-    from apimon_desktop.core.types import Status as APIStatus
-    from apimon_desktop.monitor.api import APIMonitor
-    from apimon_desktop.monitor.instrument import instrument, uninstrument
+    from apimon_desktop.core.model.ids import Status as APIStatus
+    from apimon_desktop.core.report.metrics import APIMetrics
+    from apimon_desktop.monitor.python_api.instrument import instrument, uninstrument
+    from apimon_desktop.monitor.python_api.monitor import APIMonitor
     from apimon_desktop.providers.registry import APIProvider
 
 __all__ = [
@@ -27,12 +27,12 @@ __all__ = [
 ]
 
 _HOMES: "Final" = {
-    "APIMetrics": ("apimon_desktop.core.metrics", "APIMetrics"),
-    "APIMonitor": ("apimon_desktop.monitor.api", "APIMonitor"),
+    "APIMetrics": ("apimon_desktop.core.report.metrics", "APIMetrics"),
+    "APIMonitor": ("apimon_desktop.monitor.python_api.monitor", "APIMonitor"),
     "APIProvider": ("apimon_desktop.providers.registry", "APIProvider"),
-    "APIStatus": ("apimon_desktop.core.types", "Status"),
-    "instrument": ("apimon_desktop.monitor.instrument", "instrument"),
-    "uninstrument": ("apimon_desktop.monitor.instrument", "uninstrument"),
+    "APIStatus": ("apimon_desktop.core.model.ids", "Status"),
+    "instrument": ("apimon_desktop.monitor.python_api.instrument", "instrument"),
+    "uninstrument": ("apimon_desktop.monitor.python_api.instrument", "uninstrument"),
 }
 
 

@@ -1,31 +1,25 @@
-"""Starts the program: the tray app, a command, or one of its children."""
+"""Starts the tray app, a command, or one of the program's child processes."""
 
+import gc
 import os
 import sys
 
 try:
     from collections.abc import Sequence
-    from typing import TYPE_CHECKING, TypedDict
+    from typing import TYPE_CHECKING
 
-    from apimon_desktop.adapters.exit_signals import ExitSignals
-except KeyboardInterrupt:  # Ctrl-C before anything could be prepared for it
+    from apimon_desktop.adapters.system.exit_signals import ExitSignals
+except KeyboardInterrupt:  # Ctrl-C before signals are handled
     os._exit(130)
 
 if TYPE_CHECKING:  # loading it takes 2 ms, in which no signal is handled yet
     from pathlib import Path
 
 
-class AppOptions(TypedDict):
-    """Options of the tray app."""
-
-    home: "Path | None"
-    hidden: bool
-
-
 def main(argv: Sequence[str] | None = None) -> int:
-    """Does what the arguments ask for and gives the exit code.
+    """Runs the program and returns the exit code.
 
-    None: the process's own arguments; the process then ends here, because a signal or a full disk could
+    None: takes the process's arguments and ends the process here, because a signal or a full disk could
     change the exit code during the interpreter's shutdown.
     """
     if argv is not None:
@@ -33,48 +27,44 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _done(list(argv))
     ExitSignals().install()
     _open_missing_streams()
-    from apimon_desktop.cli.process import code_of, flushed, prepare  # noqa: PLC0415 - guarded by now
+    from apimon_desktop.cli.process import code_of, flushed, prepare  # noqa: PLC0415 - signals are handled by now
 
     prepare()
     os._exit(flushed(code_of(lambda: _done(sys.argv[1:]))))
 
 
 def _done(arguments: list[str]) -> int:
-    if arguments[:1] == ["_keyring"]:
-        from apimon_desktop.adapters.keys.keyring_child import main as keyring  # noqa: PLC0415 - its own process
-
-        return keyring(arguments[1:])
-    if arguments[:1] == ["_prices"]:
-        from apimon_desktop.adapters.price_child import main as prices  # noqa: PLC0415 - its own process
-
-        return prices(arguments[1:])
-    if arguments == ["_display"]:
-        from apimon_desktop.ui.display_probe import main as display  # noqa: PLC0415 - its own process
-
-        return display()
-    if (wanted := _app_options(arguments)) is not None:
-        from apimon_desktop.cli.failures import tell  # noqa: PLC0415 - its children do without
-        from apimon_desktop.cli.process import mend_environment  # noqa: PLC0415 - its children do without
-        from apimon_desktop.cli.tray import run_app, why_no_display  # noqa: PLC0415 - its children do without
+    if (code := _child(arguments)) is not None:
+        return code
+    if (options := _app_options(arguments)) is not None:
+        home, hidden = options
+        gc.disable()  # loading makes hardly any garbage; the app's event loop collects it later
+        from apimon_desktop.cli.process import mend_environment, run_app, tell  # noqa: PLC0415 - its children do without
 
         tell(*mend_environment())
-        if (problem := why_no_display()) is None:
-            return run_app(wanted["home"], hidden=wanted["hidden"])
-        return _watch(wanted["home"], problem)
+        if (code := run_app(home, hidden=hidden)) is not None:
+            return code
+        gc.enable()
+        arguments = ["watch", *(() if home is None else ("--home", str(home)))]
     from apimon_desktop.cli.main import run  # noqa: PLC0415 - the tray app does without
 
     return run(arguments)
 
 
-def _watch(home: "Path | None", why: str) -> int:
-    """The live view in place of the tray app."""
-    from apimon_desktop.cli.main import run  # noqa: PLC0415 - the tray app does without
-
-    try:  # noqa: SIM105 - contextlib is not loaded
-        print(why, flush=True)
-    except OSError:
-        pass  # `watch` says why
-    return run(["watch", *(() if home is None else ("--home", str(home)))])
+def _child(arguments: list[str]) -> int | None:
+    """Does the work of one of the program's own child processes. None: it is none of them."""
+    match arguments:
+        case ["_keyring", *rest]:
+            from apimon_desktop.adapters.keys.keyring_child import main as child  # noqa: PLC0415 - its own process
+        case ["_prices", *rest]:
+            from apimon_desktop.adapters.prices.child import main as child  # noqa: PLC0415
+        case ["_hook", *rest]:
+            from apimon_desktop.adapters.history.hook_child import main as child  # noqa: PLC0415
+        case ["_display", *rest]:
+            from apimon_desktop.ui.display_probe import main as child  # noqa: PLC0415
+        case _:
+            return None
+    return child(rest)
 
 
 def _open_missing_streams() -> None:
@@ -92,10 +82,10 @@ def _open_missing_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115 - kept to the end
 
 
-def _app_options(arguments: Sequence[str]) -> AppOptions | None:
-    """How the tray app is wanted. None: something else is; commands are read by a parser that loads more.
+def _app_options(arguments: Sequence[str]) -> "tuple[Path | None, bool] | None":
+    """The home and ``--hidden`` of the tray app, without argparse, which would stay in its memory for days.
 
-    A start at login comes here too, and keeps for days what it has loaded.
+    None: the arguments are a command's.
     """
     home, hidden, rest = None, False, iter(arguments)
     for argument in rest:
@@ -107,7 +97,7 @@ def _app_options(arguments: Sequence[str]) -> AppOptions | None:
             home = Path(folder)
         else:
             return None
-    return AppOptions(home=home, hidden=hidden)
+    return home, hidden
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where things are: the user's folders, and the data files that come with the program."""
+"""Paths of the user's folders and of the program's data files."""
 
 import os
 import stat
@@ -21,22 +21,12 @@ _NOWHERE: Final = "/nonexistent"
 
 
 class UnusablePathError(ValueError):
-    """A path that cannot be resolved; the text is a sentence for people."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnvironmentChanges:
-    """The changes that replace unusable environment variables."""
-
-    values: Mapping[str, str | None]
-    """By name. None: to be removed."""
-    sentences: tuple[str, ...]
-    """One for each unusable variable, for people."""
+    """A path can't be resolved; the text is a sentence for people."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Folders:
-    """The user's folders. None of them need exist yet: whoever writes makes its own."""
+    """The user's folders, which may not exist yet: each is created when first written."""
 
     config: Path
     data: Path
@@ -44,12 +34,12 @@ class Folders:
 
     @property
     def config_file(self) -> Path:
-        """The settings; without it, this is the first run."""
+        """The settings; missing at the first run."""
         return self.config / "config.toml"
 
     @property
     def metrics_file(self) -> Path:
-        """The guide's document, for other programs."""
+        """The documented figures, for other programs."""
         return self.data / "api_metrics.json"
 
     @property
@@ -59,22 +49,22 @@ class Folders:
 
     @property
     def prices_file(self) -> Path:
-        """Prices that were looked up: they can be looked up again."""
+        """A cache of prices."""
         return self.data / "prices.json"
 
     @property
     def price_list_file(self) -> Path:
-        """The newest list of prices, where the user lets it be fetched."""
+        """The downloaded price list, if the user allows the download."""
         return self.data / "price_list.json"
 
     @property
     def windows_file(self) -> Path:
-        """Where windows were left."""
+        """Position and size of windows."""
         return self.data / "windows.json"
 
     @property
     def log_file(self) -> Path:
-        """The log that is being written; older ones stand beside it."""
+        """The current log; older ones are in the same folder."""
         return self.log / "api_monitor.log"
 
     @property
@@ -84,18 +74,14 @@ class Folders:
 
 
 def folders(home: Path | None = None, environ: Mapping[str, str] = os.environ) -> Folders:
-    """The user's folders: all of them ``home``, else all of them ``APIMON_HOME``, else the system's own.
-
-    An unusable variable counts as not set; see `environment_changes`.
-    """
-    changes = environment_changes(environ).values
-    usable = {name: value for name, value in {**environ, **changes}.items() if value}
+    """All in ``home``, else in ``APIMON_HOME``, else the system's; unusable variables count as not set."""
+    usable = {name: value for name, value in {**environ, **environment_changes(environ)[0]}.items() if value}
     chosen = home or usable.get(HOME_VARIABLE, "").strip("\r\n")
     if chosen:
         folder = absolute(Path(chosen))
         return Folders(config=folder, data=folder, log=folder)
     if sys.platform == "linux":
-        # As platformdirs does, which trusts every variable and takes 18 ms to load.
+        # The same as platformdirs, which trusts every variable and takes 18 ms to load.
         own = Path(usable.get("HOME") or _account_home() or _NOWHERE)
         base = {name: Path(usable.get(name) or own / default) for name, default in _XDG_DEFAULTS.items()}
         return Folders(
@@ -113,10 +99,7 @@ def folders(home: Path | None = None, environ: Mapping[str, str] = os.environ) -
 
 
 def absolute(path: Path) -> Path:
-    """The path from the root, ``~`` resolved.
-
-    Raises UnusablePathError where it depends on an unknown user or on a working folder that is gone.
-    """
+    """The path from the root, ``~`` resolved. Raises UnusablePathError: no user, or no working folder."""
     try:
         return path.expanduser().absolute()
     except RuntimeError as error:
@@ -125,14 +108,14 @@ def absolute(path: Path) -> Path:
         raise UnusablePathError(f"{path} is relative, and the working folder can't be used.") from error
 
 
-def environment_changes(environ: Mapping[str, str]) -> EnvironmentChanges:
-    """The changes that keep unusable variables from everything in the process, Qt and libraries included."""
+def environment_changes(environ: Mapping[str, str]) -> tuple[dict[str, str | None], tuple[str, ...]]:
+    """New values for unusable variables, None to remove one, and a sentence on each for people."""
     values: dict[str, str | None] = {}
     sentences: list[str] = []
 
-    def change(name: str, fault: str, instead: str | None, used: str) -> None:
-        values[name] = instead
-        sentences.append(f"{name} ({environ.get(name, '')}) {fault}. {used}")
+    def remove(name: str, fault: str) -> None:
+        values[name] = None
+        sentences.append(f"{name} ({environ[name]}) {fault}. The usual folder is used.")
 
     home = environ.get("HOME")
     if sys.platform != "win32" and (fault := _home_fault(home, environ)) is not None:
@@ -141,18 +124,16 @@ def environment_changes(environ: Mapping[str, str]) -> EnvironmentChanges:
     for name in (*_XDG_DEFAULTS, "XDG_CACHE_HOME", "XDG_RUNTIME_DIR"):
         value = environ.get(name)
         if value and not Path(value).is_absolute():
-            change(name, "is not an absolute path", None, "The usual folder is used.")
+            remove(name, "is not an absolute path")
     temporary = environ.get("TMPDIR")
-    if temporary and not _is_usable_temporary_folder(temporary):
-        change("TMPDIR", "is no folder that can be written to", None, "The usual folder is used.")
-    chosen = environ.get(HOME_VARIABLE)
-    if chosen:
-        try:
-            absolute(Path(chosen))
-        except UnusablePathError as error:
-            values[HOME_VARIABLE] = None
-            sentences.append(f"{HOME_VARIABLE}: {error} The usual folders are used.")
-    return EnvironmentChanges(values=values, sentences=tuple(sentences))
+    if temporary and not (_is_folder(Path(temporary)) and os.access(temporary, os.W_OK | os.X_OK)):
+        remove("TMPDIR", "is not a writable folder")
+    try:
+        absolute(Path(environ.get(HOME_VARIABLE) or "/"))
+    except UnusablePathError as error:
+        values[HOME_VARIABLE] = None
+        sentences.append(f"{HOME_VARIABLE}: {error} The usual folders are used.")
+    return values, tuple(sentences)
 
 
 def _home_fault(home: str | None, environ: Mapping[str, str]) -> str | None:
@@ -160,16 +141,16 @@ def _home_fault(home: str | None, environ: Mapping[str, str]) -> str | None:
     if home is None:
         if _account_home() is not None or environ.get(HOME_VARIABLE):
             return None
-        return "HOME is not set, and this account has no home folder: set APIMON_HOME, else nothing is kept."
+        return "HOME is not set, and this account has no home folder: set APIMON_HOME, else nothing is saved."
     if not Path(home).is_absolute():
         return "is not an absolute path"
     return "is not a folder" if _is_folder(Path(home)) is False else None
 
 
 def _is_folder(path: Path) -> bool | None:
-    """True for a folder. None: the path does not exist or cannot be read."""
+    """True for the absolute path of a folder. None: nothing is there, or it cannot be read."""
     try:
-        return stat.S_ISDIR(path.stat().st_mode)
+        return path.is_absolute() and stat.S_ISDIR(path.stat().st_mode)
     except OSError:
         return None
 
@@ -186,18 +167,9 @@ def _account_home() -> str | None:
         return None
 
 
-def _is_usable_temporary_folder(folder: str) -> bool:
-    is_folder = Path(folder).is_absolute() and _is_folder(Path(folder)) is True
-    return is_folder and os.access(folder, os.W_OK | os.X_OK)
-
-
 def resource(name: str, package: Path = Path(__file__).parent) -> Path:
-    """A data file that comes with the program, e.g. ``icons/healthy.svg``.
-
-    In an installed package the resources stand inside it, in a checkout beside it.
-    Raises FileNotFoundError where there is none of that name.
-    """
-    for place in (package, package.parent):
+    """A data file that comes with the program, e.g. ``icons/healthy.svg``. Raises FileNotFoundError."""
+    for place in (package, package.parent):  # installed, in a checkout
         path = place / "resources" / name
         if path.exists():
             return path

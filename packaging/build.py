@@ -161,7 +161,7 @@ def _make_installer() -> None:
 
 
 def _version() -> str:
-    from apimon_desktop.core.version import __version__  # noqa: PLC0415 - of the wheel that was just installed
+    from apimon_desktop.core import __version__  # noqa: PLC0415 - of the wheel that was just installed
 
     return __version__
 

@@ -80,4 +80,4 @@ def test_a_coroutine_runs_on_the_loop_of_qt(run_on_qt: Callable[[Coroutine[Any, 
         await asyncio.sleep(0)
         return type(asyncio.get_running_loop()).__module__
 
-    assert run_on_qt(main()) == "apimon_desktop.app.event_loop"
+    assert run_on_qt(main()) == "apimon_desktop.app.loop"

@@ -60,36 +60,36 @@ def test_without_a_home_the_folders_are_the_systems_own(
         ("HOME", __file__, "is not a folder"),
         ("XDG_CONFIG_HOME", "~/config", "is not an absolute path"),
         ("XDG_RUNTIME_DIR", ".", "is not an absolute path"),
-        ("TMPDIR", "/nonexistent", "is no folder that can be written to"),
-        ("TMPDIR", "tmp", "is no folder that can be written to"),
+        ("TMPDIR", "/nonexistent", "is not a writable folder"),
+        ("TMPDIR", "tmp", "is not a writable folder"),
         ("APIMON_HOME", "~nobody-of-that-name/x", "has no home folder here"),
     ],
 )
 @pytest.mark.skipif(os.name != "posix", reason="the variables are POSIX's")
 def test_a_variable_of_no_use_counts_as_not_set(name: str, value: str, fault: str, tmp_path: Path) -> None:
     environ = {"HOME": str(tmp_path), name: value}
-    changes = environment_changes(environ)
-    assert list(changes.values) == [name]
-    assert changes.sentences[0].startswith(name)
-    assert fault in changes.sentences[0]
+    values, sentences = environment_changes(environ)
+    assert list(values) == [name]
+    assert sentences[0].startswith(name)
+    assert fault in sentences[0]
     found = folders(environ=environ)
     assert found.config.is_absolute()
-    assert found.config == folders(environ=environ | {name: changes.values[name] or ""}).config
+    assert found.config == folders(environ=environ | {name: values[name] or ""}).config
 
 
 @pytest.mark.skipif(os.name != "posix", reason="the variables are POSIX's")
 def test_a_home_that_may_not_be_looked_at_is_left_as_it_is(tmp_path: Path) -> None:
-    assert environment_changes({"HOME": str(tmp_path / "not made yet")}).sentences == ()
+    assert environment_changes({"HOME": str(tmp_path / "not made yet")}) == ({}, ())
 
 
 def test_an_account_without_a_home_folder_keeps_nothing_and_is_told(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("apimon_desktop.paths._account_home", lambda: None)
-    changes = environment_changes({})
-    assert changes.values == {"HOME": "/nonexistent"}
-    assert "this account has no home folder" in changes.sentences[0]
-    assert environment_changes({"APIMON_HOME": "/x"}).sentences == ()
+    values, sentences = environment_changes({})
+    assert values == {"HOME": "/nonexistent"}
+    assert "this account has no home folder" in sentences[0]
+    assert environment_changes({"APIMON_HOME": "/x"}) == ({}, ())
 
 
 def test_a_relative_home_without_a_working_folder_names_no_place(
@@ -101,7 +101,7 @@ def test_a_relative_home_without_a_working_folder_names_no_place(
     gone.rmdir()
     with pytest.raises(UnusablePathError, match="the working folder can't be used"):
         folders(Path("here"))
-    assert environment_changes({"APIMON_HOME": "here"}).values == {"APIMON_HOME": None}
+    assert environment_changes({"APIMON_HOME": "here"})[0] == {"APIMON_HOME": None}
 
 
 def test_asking_for_the_folders_makes_none(tmp_path: Path) -> None:

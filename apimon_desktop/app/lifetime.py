@@ -1,65 +1,50 @@
-"""From the first turn of the event loop to the last: what is opened is closed again, in order."""
+"""The app's lifetime on the event loop: opens everything and closes it in order."""
 
 import asyncio
 import contextlib
 import logging
 import os
 import sys
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import Final, NoReturn
+from typing import Any, Final, NoReturn
 
 from PySide6.QtCore import QObject, Signal
 
-from apimon_desktop.adapters.autostart import autostart
-from apimon_desktop.adapters.daemon_executor import DaemonExecutor
-from apimon_desktop.adapters.file_access import exists
-from apimon_desktop.adapters.log import set_up_log
-from apimon_desktop.app.event_loop import LoopEndedError, event_loop
-from apimon_desktop.app.garbage import collected_by_the_loop
-from apimon_desktop.app.quitting import Application
-from apimon_desktop.app.single_instance import SingleInstance
-from apimon_desktop.app.stopping import stopping
+from apimon_desktop.adapters.files.access import exists
+from apimon_desktop.adapters.files.log import set_up_log
+from apimon_desktop.adapters.system.autostart import autostart
+from apimon_desktop.adapters.system.exit_signals import asked_to_end
+from apimon_desktop.adapters.system.threads import DaemonExecutor
+from apimon_desktop.app.application import Application
+from apimon_desktop.app.desktop.single_instance import SingleInstance
+from apimon_desktop.app.loop import LoopEndedError, collected_by_the_loop, event_loop
 from apimon_desktop.app.tray_app import TrayApp
-from apimon_desktop.core.settings import Problem
-from apimon_desktop.monitor.jobs import Jobs
-from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.core.settings.declare import Problem
+from apimon_desktop.monitor.session.session import Plan, Session, TaskOwner, configured
 from apimon_desktop.paths import Folders, folders
-from apimon_desktop.ui.tray import Tray
+from apimon_desktop.ui.tray.tray import Tray
 
 log = logging.getLogger(__name__)
 
 _THREADS: Final = 2
-"""For name look-ups and large bodies; asyncio's own ten would start at the first look-up."""
+"""For name look-ups and large bodies; asyncio's default would be up to 32."""
 _CLOSE_S: Final = 2.0
 _DISPLAY_GONE: Final = 70
 
 
-def run_to_the_end(
-    qt_app: Application,
-    tray: Tray,
-    instance: SingleInstance | None,
-    home: Path | None,
-    clicks: Sequence[str],
-    *,
-    scenario: str | None,
-    hidden: bool,
-) -> None:
+def run_to_the_end(qt_app: Application, live: Callable[[list[Session]], Coroutine[Any, Any, None]]) -> None:
     """Runs the app on its event loop until it is told to stop, and closes everything within a few seconds.
 
-    ``home`` holds all files (None: the system's folders). ``clicks`` are earlier clicks on the icon. Where
-    the display is lost, the last figures are written and the process ends here.
+    Where the display is lost, the last figures are written and the process ends here.
     """
-    sessions: list[Session] = []
-    live = _live(
-        qt_app, tray, instance, home, clicks, opened=sessions.append, scenario=scenario, hidden=hidden
-    )
+    opened: list[Session] = []
     with collected_by_the_loop(), asyncio.Runner(loop_factory=lambda: event_loop(qt_app)) as runner:
         try:
-            runner.run(live)
+            runner.run(live(opened))
         except LoopEndedError:
-            _end_without_display(sessions)
+            _end_without_display(opened)
 
 
 def _end_without_display(sessions: Sequence[Session]) -> NoReturn:
@@ -73,84 +58,91 @@ def _end_without_display(sessions: Sequence[Session]) -> NoReturn:
     os._exit(_DISPLAY_GONE)
 
 
-async def _live(
+async def live(
     qt_app: Application,
     tray: Tray,
     instance: SingleInstance | None,
-    home: Path | None,
-    clicks: Sequence[str],
+    early: Sequence[object],
+    opened: list[Session],
     *,
-    opened: Callable[[Session], None],
+    home: Path | None,
     scenario: str | None,
     hidden: bool,
 ) -> None:
-    """``opened`` gets the session as soon as there is one."""
+    """Opens everything, runs the app, and closes everything in order.
+
+    ``home`` holds all files (None: the system's folders). ``early`` are commands from clicks before.
+    ``opened`` gets the session as soon as there is one.
+    """
     asyncio.get_running_loop().set_default_executor(DaemonExecutor(_THREADS, name="apimon"))
     stop = asyncio.Event()
     with stopping(qt_app, stop):
-        complaints = Complaints()
+        write_problems = WriteProblems()
         greets = scenario is None and not hidden and not exists(folders(home).config_file)
-        async with _session(folders(home), scenario, complaints.made.emit) as (session, problems):
-            opened(session)
+        async with _session(folders(home), scenario, write_problems.found.emit) as (session, problems):
+            opened.append(session)
             opened_log = set_up_log(session.plan.folders.log_file, redactor=session.redactor)
             for problem in problems:
                 log.warning("%s", problem)
-            async with Jobs() as jobs:
+            async with TaskOwner() as jobs:
                 at_login = None if scenario else autostart(home)
-                app = TrayApp(
-                    session, tray, jobs, opened_log.redactor, at_login, problems=problems, stop=stop
-                )
-                complaints.made.connect(app.note_problem)
+                app = TrayApp(session, tray, jobs, at_login, problems=problems, stop=stop)
+                write_problems.found.connect(app.note_problem)
                 qt_app.reopened.connect(app.come_forward)
                 if instance is not None:
                     instance.raise_requested.connect(app.come_forward)
-                    if instance.problem is not None:
-                        app.note_problem(instance.problem)
-                if opened_log.problem is not None:
-                    app.note_problem(opened_log.problem)
-                if clicks:
-                    app.open_report(clicks[-1])
+                for sentence in (None if instance is None else instance.problem, opened_log.problem):
+                    if sentence is not None:
+                        app.note_problem(sentence)
+                for command in early:
+                    app.dispatch(command)
                 await app.run(hidden=hidden, greets=greets)
                 app.close()
         opened_log.close()
 
 
-class Complaints(QObject):
-    """Carries what the store thread cannot write to the thread of the windows."""
+class WriteProblems(QObject):
+    """Passes write problems from the store thread to the main thread."""
 
-    made = Signal(str)
+    found = Signal(str)
 
 
 @asynccontextmanager
 async def _session(
     places: Folders, scenario: str | None, on_problem: Callable[[str], None]
 ) -> AsyncIterator[tuple[Session, tuple[Problem, ...]]]:
-    """The user's own session with what is wrong with its settings, or a demo's."""
-    if scenario is not None:
-        from apimon_desktop.demo.scenarios import SCENARIOS  # noqa: PLC0415 - for a demo only
-        from apimon_desktop.demo.session import demo_session  # noqa: PLC0415 - for a demo only
+    """The session of the user, or of a demo, and the problems of its settings."""
+    async with AsyncExitStack() as at_end:
+        problems: tuple[Problem, ...] = ()
+        if scenario is None:
+            config = configured(places)
+            dotenv, problems = config.settings.dotenv_path, config.problems
+            plan = Plan(
+                folders=places,
+                settings=config.settings,
+                metrics_file=places.metrics_file,
+                dotenv_path=Path(dotenv) if dotenv else None,
+            )
+            session = Session(plan, on_problem=on_problem)
+        else:
+            from apimon_desktop.demo.scenarios import SCENARIOS  # noqa: PLC0415 - for a demo only
+            from apimon_desktop.demo.session import demo_session  # noqa: PLC0415 - for a demo only
 
-        async with demo_session(SCENARIOS[scenario]) as session, _closed(session):
-            yield session, ()
-        return
-    config = configured(places)
-    dotenv = config.settings.dotenv_path
-    plan = Plan(
-        folders=places,
-        settings=config.settings,
-        metrics_file=places.metrics_file,
-        dotenv_path=Path(dotenv) if dotenv else None,
-    )
-    session = Session(plan, on_problem=on_problem)
-    async with _closed(session):
-        yield session, config.problems
+            session = await at_end.enter_async_context(demo_session(SCENARIOS[scenario]))
+        try:
+            yield session, problems
+        finally:  # also after an internal error
+            async with asyncio.timeout(_CLOSE_S):
+                await session.aclose()
 
 
-@asynccontextmanager
-async def _closed(session: Session) -> AsyncIterator[None]:
-    """Closes the session at the end, also after an internal error."""
+@contextmanager
+def stopping(qt_app: Application, stop: asyncio.Event) -> Iterator[None]:
+    """Inside, SIGINT, SIGTERM, SIGHUP and Qt's quit event set the event."""
+    loop = asyncio.get_running_loop()
+    qt_app.quit_requested.connect(stop.set)
     try:
-        yield
+        with asked_to_end(lambda: loop.call_soon_threadsafe(stop.set)):
+            yield
     finally:
-        async with asyncio.timeout(_CLOSE_S):
-            await session.aclose()
+        qt_app.quit_requested.disconnect(stop.set)

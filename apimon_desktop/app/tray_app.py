@@ -1,300 +1,374 @@
-"""The tray app: who is connected with whom. Every connection is on this page."""
+"""The tray app: what it consists of, and every connection between its parts."""
 
 import asyncio
 import sys
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from apimon_desktop.adapters.autostart import Autostart
-from apimon_desktop.adapters.config_file import save_config
-from apimon_desktop.adapters.daemon_thread import in_daemon_thread
-from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.app.alert_desk import AlertDesk
-from apimon_desktop.app.at_login import AtLogin
-from apimon_desktop.app.commands import Commands
-from apimon_desktop.app.condition_desk import ConditionDesk
-from apimon_desktop.app.greeting import Greeting
-from apimon_desktop.app.hand_over import HandOver
-from apimon_desktop.app.keys import Keys
-from apimon_desktop.app.local_api import LocalApi
-from apimon_desktop.app.mac_windows import NO_MAC_ICON, settle_on_mac
-from apimon_desktop.app.money_desk import MoneyDesk
-from apimon_desktop.app.notifier import Notifier
-from apimon_desktop.app.report_desk import ReportDesk
-from apimon_desktop.app.settings_desk import SettingsDesk
-from apimon_desktop.app.stand_in import StandIn
-from apimon_desktop.app.surroundings import Surroundings
-from apimon_desktop.app.window_places import WindowPlaces
-from apimon_desktop.app.windows import REPORT, SETTINGS, Foresight, OnDemand
-from apimon_desktop.core.messages import Message
-from apimon_desktop.core.settings import Problem, Settings
-from apimon_desktop.core.wishes import Wishes
-from apimon_desktop.monitor.alert_log import log_alert
-from apimon_desktop.monitor.jobs import Jobs
-from apimon_desktop.monitor.money_facts import MoneyNews
-from apimon_desktop.monitor.session import Session
-from apimon_desktop.monitor.wish_book import HistoryWishBook
+from apimon_desktop.adapters.files.config import save_config
+from apimon_desktop.adapters.system.autostart import Autostart
+from apimon_desktop.adapters.system.front_program import front_daw
+from apimon_desktop.adapters.system.threads import in_daemon_thread
+from apimon_desktop.app.controllers.alerts import AlertController, StudioController
+from apimon_desktop.app.controllers.commands import (
+    Commands,
+    Dispatcher,
+    command_for,
+    copied_message,
+    handle_desktop_actions,
+)
+from apimon_desktop.app.controllers.keys import KeyController
+from apimon_desktop.app.controllers.problems import (
+    LocalApi,
+    LoginStartController,
+    ProblemCollector,
+    TrayFallback,
+)
+from apimon_desktop.app.controllers.report import ReportController
+from apimon_desktop.app.controllers.settings import SettingsController
+from apimon_desktop.app.controllers.usage import UsageController
+from apimon_desktop.app.desktop.notifier import Notifier
+from apimon_desktop.app.desktop.system import SystemWatch
+from apimon_desktop.app.desktop.windows import (
+    NO_MAC_ICON,
+    REPORT,
+    SETTINGS,
+    OnDemand,
+    WindowPlaces,
+    WindowPreloader,
+    set_up_mac_window,
+)
+from apimon_desktop.core.alerts.message import Button, Message
+from apimon_desktop.core.settings.declare import Problem
+from apimon_desktop.core.settings.settings import Settings
+from apimon_desktop.monitor.money.read import MoneyNews
+from apimon_desktop.monitor.session.session import Session, TaskOwner, log_alert
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.ui.bridge import Bridge
 from apimon_desktop.ui.language import speak
-from apimon_desktop.ui.tray import Tray
+from apimon_desktop.ui.tray.tray import Tray
+from apimon_desktop.ui.views.commands import (
+    CheckNow,
+    OpenReport,
+    OpenSettings,
+    Quit,
+    ToggleReport,
+)
 
 if TYPE_CHECKING:
-    from apimon_desktop.app.first_run import FirstRun
-    from apimon_desktop.ui.report_window import ReportWindow
-    from apimon_desktop.ui.settings_window import SettingsWindow
+    from apimon_desktop.app.controllers.first_run import FirstRun
+    from apimon_desktop.ui.popover.window import Popover
+    from apimon_desktop.ui.settings.window import SettingsWindow
 
 
 class TrayApp(QObject):
-    """Connects the engine with what is seen, and what is asked for with whoever does it."""
+    """Connects the engine, the controllers and the windows."""
 
     def __init__(
         self,
         session: Session,
         tray: Tray,
-        jobs: Jobs,
-        redactor: Redactor,
+        jobs: TaskOwner,
         autostart: Autostart | None,
         *,
         problems: tuple[Problem, ...],
         stop: asyncio.Event,
     ) -> None:
+        """``autostart`` None: this is a demo. ``problems`` are those of the settings."""
         super().__init__()
-        self._session = session
-        self._engine = engine = session.engine
-        self._tray = tray
-        self._jobs = jobs
-        self._stop = stop
+        self._session, self._engine = session, session.engine
+        self._tray, self._jobs, self._stop = tray, jobs, stop
+        speak(self._engine.settings.appearance.language)
+        self._build_services(autostart, problems)
+        self._build_controllers()
+        self._build_windows(is_demo=autostart is None)
+        self._connect_engine()
+        self._connect_tray()
+
+    # What there is
+
+    def _build_services(self, autostart: Autostart | None, problems: tuple[Problem, ...]) -> None:
+        session, engine = self._session, self._engine
         self._bridge = Bridge(
             snapshot=engine.snapshot, settings=engine.settings, now=engine.clock.now, parent=self
         )
-        self._conditions = ConditionDesk(
-            has_tray=Tray.is_possible(), problems=problems, show=self._bridge.set_conditions
+        self._api = LocalApi(session, on_change=self._send_problems)
+        self._keys = KeyController(session, on_change=self._on_keys_changed)
+        self._login_start = LoginStartController(autostart, on_change=self._send_problems)
+        self._problems = ProblemCollector(
+            self._keys,
+            self._login_start,
+            self._api,
+            has_tray=Tray.is_possible(),
+            problems=problems,
+            show=self._bridge.set_conditions,
         )
-        if not self._conditions.has_tray and sys.platform == "darwin":
-            self._conditions.note_files(NO_MAC_ICON)
-        self._places = WindowPlaces(session.plan.folders.windows_file, jobs.start)
-        self._api = LocalApi(session, on_change=self._conditions.send)
-        self._keys = Keys(session, on_change=self._on_keys_changed, learned=redactor.add)
-        self._at_login = AtLogin(autostart, on_change=self._conditions.send)
-        self._conditions.attach(self._keys, self._at_login, self._api)
-        self._notifier = Notifier(tray.show_message, sound=lambda: engine.settings.alerts.sound)
-        self._alerts = self._alert_desk()
-        self._hand_over = HandOver(self._bridge, self)
-        book = HistoryWishBook(session.keeper)
-        self._commands = Commands(
-            engine, self._alerts, book, surface=self, outside=self._hand_over, parent=self
+        if not self._problems.has_tray and sys.platform == "darwin":
+            self._problems.note_files(NO_MAC_ICON)
+        self._notifier = Notifier(
+            self._tray.show_message, sound=lambda: engine.settings.alerts.sound and not front_daw()
         )
-        self._report_desk = ReportDesk(session, jobs, redact=redactor, shown=self._bridge.shown, parent=self)
-        self._usage = MoneyDesk(session, start=jobs.start, shown=self._bridge.shown, parent=self)
-        self._foresight = Foresight(self)
-        self._report: OnDemand[ReportWindow] = OnDemand(self._build_report)
-        # A demo's own lead its providers to the simulator.
-        self._settings = self._settings_desk(session.plan.settings if autostart is None else Settings())
-        self._greeting = Greeting(self._build_first_run)
-        speak(engine.settings.appearance.language)
-        self._connect()
+        self._system = SystemWatch(engine, self._jobs.start, self)
 
-    def _alert_desk(self) -> AlertDesk:
-        return AlertDesk(
-            self._engine.clock,
-            self._session.plan.thresholds,
-            settings=lambda: self._engine.settings.alerts,
-            send=self._send_message,
-            keep=self._session.money.keep,
+    def _build_controllers(self) -> None:
+        session, shown = self._session, self._bridge.shown
+        self._dispatcher = Dispatcher()
+        handle_desktop_actions(self._dispatcher, self._bridge)
+        self._alerts = AlertController(session, self._send_message, self._bridge.set_prefs)
+        self._studio = StudioController(
+            session, self._alerts, on_change=self._on_studio, freeze_icon=self._bridge.freeze_icon
+        )
+        self._commands = Commands(session, self._alerts, self._dispatcher, self.change_settings)
+        self._report_controller = ReportController(
+            session, self._jobs, self._dispatcher, shown=shown, parent=self
+        )
+        self._usage = UsageController(
+            session, self._dispatcher, start=self._jobs.start, shown=shown, parent=self
         )
 
-    def _settings_desk(self, defaults: Settings) -> SettingsDesk:
-        return SettingsDesk(
-            self._session,
+    def _build_windows(self, *, is_demo: bool) -> None:
+        session = self._session
+        self._places = WindowPlaces(session.plan.folders.windows_file, self._jobs.start)
+        self._preloader = WindowPreloader(self)
+        self._report: OnDemand[Popover] = OnDemand(self._build_report)
+        self._settings = SettingsController(
+            session,
             self._jobs,
             self._bridge,
             self._keys,
-            self._at_login,
-            defaults=defaults,
+            self._login_start,
+            dispatcher=self._dispatcher,
+            # A demo's settings point its providers to the simulator, also after a reset.
+            defaults=session.plan.settings if is_demo else Settings(),
             change=self.change_settings,
             send=self._send_message,
-            connect=self._connect_settings,
+            connect=partial(self._set_up_window, "settings"),
             parent=self,
         )
+        self._writing_config = asyncio.Lock()
+        self._first_run: FirstRun | None = None
+        """None: it is over, or took place in an earlier run."""
 
-    def _connect(self) -> None:
-        self._engine.subscribe(log_alert)
-        self._engine.subscribe(self._alerts)
-        self._engine.subscribe(self._bridge.receive)
-        self._engine.subscribe(self._report_desk.receive)
-        self._surroundings = Surroundings(self._engine, self._jobs.start, self)
-        self._engine.subscribe(self._session.money)
+    # Who is connected with whom
+
+    def _connect_engine(self) -> None:
+        for subscriber in (
+            log_alert,
+            self._alerts,
+            self._session.hooks,
+            self._bridge.receive,
+            self._report_controller.receive,
+            self._session.money,
+            self._session.price_updates(self._jobs.start),
+        ):
+            self._engine.subscribe(subscriber)
         self._forget_money = self._session.money.subscribe(self._on_money)
-        self._engine.subscribe(self._session.price_updates(self._jobs.start))
 
+    def _connect_tray(self) -> None:
         self._bridge.tray_changed.connect(self._tray.show_view)
         self._bridge.menu_changed.connect(self._tray.show_menu)
         self._bridge.report_changed.connect(self._usage.send)
         self._tray.menu.aboutToShow.connect(self._bridge.bring_up_to_date)
-        self._tray.menu.aboutToShow.connect(self._foresight.begin)
+        self._tray.menu.aboutToShow.connect(self._preloader.begin)
 
-        self._tray.report_requested.connect(self.open_report)
-        self._tray.check_requested.connect(self._engine.check_now)
-        self._tray.settings_requested.connect(self.open_settings)
-        self._tray.action_chosen.connect(self._commands.do)
-        self._tray.quit_requested.connect(self._stop.set)
+        handle = self._dispatcher.register
+        handle(ToggleReport, lambda _: self._preloader.do(REPORT, self._toggle_report))
+        handle(OpenReport, lambda command: self.open_report(command.provider_id))
+        handle(OpenSettings, lambda command: self.open_settings(command.provider_id))
+        handle(CheckNow, lambda _: self._engine.check_now())
+        handle(Quit, lambda _: self._stop.set())
+        self._tray.commanded.connect(self.dispatch)
 
         self._tray.message_clicked.connect(self._notifier.on_fallback_clicked)
-        self._notifier.clicked.connect(self._commands.on_message_clicked)
-        self._notifier.pressed.connect(self._commands.on_button_pressed)
+        self._notifier.clicked.connect(lambda message: self.open_report(message.provider_id or ""))
+        self._notifier.pressed.connect(self._on_button_pressed)
 
-    def _build_report(self) -> "ReportWindow":
-        self._report_desk.look_ahead()
-        from apimon_desktop.ui.report_window import ReportWindow  # noqa: PLC0415 - when first looked at
+    def _build_report(self) -> "Popover":
+        self._report_controller.look_ahead()
+        from apimon_desktop.ui.popover.window import Popover  # noqa: PLC0415 - when first opened
 
-        window = ReportWindow()
-        self._places.settle("report", window)
-        settle_on_mac(window)
+        window = Popover(has_tray=self._problems.has_tray)
+        self._set_up_window("report", window)
         self._bridge.report_changed.connect(window.show_view)
         window.ages_outdated.connect(self._bridge.send_report)
         window.open_changed.connect(self._bridge.set_report_open)
         window.open_changed.connect(self._on_report_open)
-        self._report_desk.attach(window)
-        self._bridge.money_changed.connect(window.usage.show_money)
-        self._usage.attach(window.usage)
-        window.usage.csv_requested.connect(self._hand_over.copy_as_it_is)
-        window.action_chosen.connect(self._commands.do)
-        window.check_requested.connect(self._engine.check_now)
-        window.quit_requested.connect(self._stop.set)
-        window.settings_requested.connect(self.open_settings)
-        window.link_requested.connect(self._hand_over.open_link)
-        window.copy_requested.connect(self._hand_over.copy)
-        window.amounts_toggled.connect(self._commands.hide_amounts)
+        self._report_controller.attach(window)
+        window.pages.costs_opened.connect(self._usage.set_open)
+        self._usage.changed.connect(window.pages.show_costs)
         return window
 
-    def _connect_settings(self, window: "SettingsWindow") -> None:
-        self._places.settle("settings", window)
-        settle_on_mac(window)
-        window.amounts_toggled.connect(self._commands.hide_amounts)
-        window.link_requested.connect(self._hand_over.open_link)
+    def _set_up_window(self, name: str, window: "Popover | SettingsWindow") -> None:
+        self._places.settle(name, window)
+        set_up_mac_window(window)
+        window.commanded.connect(self.dispatch)
 
     async def run(self, *, hidden: bool, greets: bool) -> None:
-        """Watches until it is told to stop; ``hidden``: opens no window; ``greets``: the first run."""
-        kept = await self._session.open()
-        self._conditions.note_files(*kept.problems)
-        self._commands.begin(kept.wishes)
+        """Runs until it is stopped. ``hidden`` opens no window; ``greets`` begins with the first run."""
+        saved = await self._session.open()
+        self._problems.note_files(*saved.problems)
+        self._alerts.begin(saved.notices, saved.prefs)
+        if not greets:
+            self._keys.announce_read()
         self._bridge.send()
         self._jobs.run(self._watch(hidden=hidden, greets=greets))
-        self._surroundings.start()
-        self._jobs.run(self._notifier.run())
-        self._jobs.run(self._api.run())
+        self._system.start()
+        for part in (self._notifier, self._studio, self._session.hooks, self._api):
+            self._jobs.run(part.run())
         self._jobs.start(self._begin_incidents())
         await self._stop.wait()
 
     async def _watch(self, *, hidden: bool, greets: bool) -> None:
-        """Polls; in a first run not before its greeting is over."""
+        """Polls, once the first run is over."""
         if greets:
-            await self._greeting.hold()
+            await self._welcome()
         else:
             self._jobs.run(self._keys.read())
         self._jobs.run(self._keys.watch_lock())
-        if not self._conditions.has_tray:
-            stand_in = StandIn(self._tray, self._conditions, self._open_quietly, self)
-            self._jobs.run(stand_in.run(hidden=hidden))
+        if not self._problems.has_tray:
+            fallback = TrayFallback(
+                self._tray, self._problems, lambda: self._report.get().open_quietly(), self
+            )
+            self._jobs.run(fallback.run(hidden=hidden))
         await self._engine.run()
+
+    async def _welcome(self) -> None:
+        """Runs the first run; what opens afterwards shows where the app is."""
+        self._first_run = first_run = self._build_first_run()
+        await first_run.run()
+        # On the windows' thread, and not on whichever collects garbage next.
+        first_run.deleteLater()
+        self._first_run = None
+        if first_run.adds_provider:
+            self._preloader.do(SETTINGS, self._settings.open_adding)
+        elif self._problems.has_tray:
+            self._preloader.do(REPORT, self._show_where_it_is)
 
     async def _begin_incidents(self) -> None:
         self._bridge.begin_incidents(await self._session.recent_incidents())
 
     def _build_first_run(self) -> "FirstRun":
-        from apimon_desktop.app.first_run import FirstRun  # noqa: PLC0415 - once in a lifetime
+        from apimon_desktop.app.controllers.first_run import FirstRun  # noqa: PLC0415 - once per user
 
         return FirstRun(
             self._session,
             self._jobs,
             self._keys,
-            self._at_login,
-            has_tray=self._conditions.has_tray,
+            self._login_start,
+            has_tray=self._problems.has_tray,
             change=self.change_settings,
-            send=self._send_message,
-            complain=self._conditions.note_setting,
+            dispatch=self.dispatch,
+            write=self._write_config,
             parent=self,
         )
 
     def close(self) -> None:
-        """Takes everything that is seen down, and keeps nothing more: the files are closed next."""
+        """Closes everything visible and saves nothing more: the files are closed next."""
         self._forget_money()
-        self._foresight.close()
-        self._commands.close()
+        self._keys.close()
+        self._preloader.close()
+        self._alerts.close()
         self._report.close()
         self._settings.close()
-        self._places.close()
-        self._greeting.close()
+        if self._first_run is not None:
+            self._first_run.close()
         self._tray.hide()
         self._notifier.close()
 
     # What is asked for
 
+    def dispatch(self, command: object) -> None:
+        """Carries out a command of `ui.views.commands`."""
+        self._dispatcher.dispatch(command)
+
+    def _on_button_pressed(self, message: Message, button: Button) -> None:
+        if (command := command_for(message, button, self._engine.snapshot)) is not None:
+            self.dispatch(command)
+        if button is Button.COPY_PROVIDER:
+            self._send_message(copied_message(message, self._engine.snapshot))
+
     def open_report(self, provider_id: str = "") -> None:
-        """Shows the report because the user asked for it."""
-        self._foresight.do(REPORT, partial(self._show_report, provider_id))
+        """Shows the report, at one provider if it is named."""
+        self._preloader.do(REPORT, partial(self._show_report, provider_id))
 
     def open_settings(self, provider_id: str = "") -> None:
         """Shows the settings, at one provider if it is named."""
-        self._foresight.do(SETTINGS, partial(self._settings.open, provider_id))
+        self._preloader.do(SETTINGS, partial(self._settings.open, provider_id))
 
     def come_forward(self) -> None:
-        """Shows what a second start wants to see: the greeting while it lasts, then the report."""
-        if not self._greeting.raise_window():
+        """Shows the report, or the first run while it lasts, because the app was started again."""
+        if self._first_run is None or not self._first_run.raise_window():
             self.open_report()
 
     def note_problem(self, sentence: str) -> None:
-        """Shows what went wrong with a file just now."""
-        self._conditions.note_files(sentence)
-
-    def show_wishes(self, wishes: Wishes) -> None:
-        """Shows what the user asked for about messages."""
-        self._bridge.set_wishes(wishes)
+        """Shows a problem with a file."""
+        self._problems.note_files(sentence)
 
     def _show_report(self, provider_id: str) -> None:
+        self._problems.note(daw=front_daw())
         self._report.get().open_in_front(provider_id, icon=self._tray.place)
 
-    def _open_quietly(self) -> None:
-        self._report.get().open_quietly()
+    def _show_where_it_is(self) -> None:
+        from apimon_desktop.ui.first_run.coach_mark import show_where_it_is  # noqa: PLC0415 - shown once
+
+        self._show_report("")
+        show_where_it_is(self._report.get(), self._tray.place)
+
+    def _toggle_report(self) -> None:
+        self._problems.note(daw=front_daw())
+        self._report.get().toggle(icon=self._tray.place)
 
     def _on_report_open(self, is_open: bool) -> None:  # noqa: FBT001 - a slot
         self._engine.set_pace(report_open=is_open)
-        self._foresight.begin()
+        self._preloader.begin()
 
     def change_settings(self, settings: Settings) -> None:
-        """Puts changed settings into force, and saves them."""
+        """Applies and saves changed settings."""
         before = self._engine.settings
         self._session.apply(settings)
         speaks_another = speak(settings.appearance.language)
-        self._keys.refresh()
+        self._jobs.start(self._keys.refresh())
         self._bridge.set_settings(settings)
         if speaks_another:
             self._report.renew()
             self._settings.speak_anew()
-            self._greeting.speak_anew()
+            if self._first_run is not None:
+                self._first_run.speak_anew()
         self._api.look_again()
-        self._jobs.start(self._save_settings(settings, before))
+        self._studio.look()
+        self._jobs.start(self._write_config(lambda path: save_config(path, settings, PROVIDERS, before)))
 
-    async def _save_settings(self, settings: Settings, before: Settings) -> None:
-        path = self._session.plan.folders.config_file
-        problem = await in_daemon_thread(save_config, path, settings, PROVIDERS, before)
+    async def _write_config(self, write: Callable[[Path], Problem | None]) -> None:
+        """Writes to the settings file, one change after the other: each reads what the last one wrote."""
+        async with self._writing_config:
+            problem = await in_daemon_thread(write, self._session.plan.folders.config_file)
         if problem is not None:
-            self._conditions.note_setting(problem)
+            self._problems.note_setting(problem)
 
     # What happened
 
+    def _send_problems(self) -> None:
+        self._problems.send()
+
     def _on_keys_changed(self) -> None:
         self._api.look_again()
-        self._conditions.send()
-        self._greeting.keys_changed()
+        self._send_problems()
+        if self._first_run is not None:
+            self._first_run.keys_changed()
 
     def _on_money(self, news: MoneyNews) -> None:
         self._bridge.set_money(news.summary)
         self._usage.on_money()
-        self._alerts.note_money(news, self._engine.snapshot)
+        self._report_controller.show_details()
+        self._session.hooks.note_money(self._alerts.note_money(news, self._engine.snapshot))
+
+    def _on_studio(self) -> None:
+        self._problems.note(studio=self._studio.note)
+        self._preloader.paused = self._alerts.is_recording
 
     def _send_message(self, message: Message) -> None:
         self._notifier.send(self._bridge.shown(message))

@@ -1,54 +1,51 @@
-"""What commands need of the monitoring: a session that is opened for them and closed again."""
+"""Sessions for commands: opened and closed around their work, and their background work."""
 
 import argparse
 import asyncio
+import logging
 import sys
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Iterator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from typing import Any, Final, TypeVar
 
-from apimon_desktop.adapters.clock import SystemClock
-from apimon_desktop.adapters.cost_reader import CostReader, first_day
-from apimon_desktop.adapters.daemon_executor import DaemonExecutor
-from apimon_desktop.adapters.exit_signals import installed_signals
-from apimon_desktop.adapters.file_access import refusal
-from apimon_desktop.adapters.http_client import HttpClients
+from apimon_desktop.adapters.files.access import refusal
+from apimon_desktop.adapters.files.log import Redactor
+from apimon_desktop.adapters.history.access import HistoryUnreadableError
+from apimon_desktop.adapters.history.store import History
 from apimon_desktop.adapters.keys.dotenv import working_folder_dotenv
-from apimon_desktop.adapters.keys.key_store import KeyLookup, KeyStore
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
-from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
-from apimon_desktop.adapters.probe import Probe, Target
-from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.cli.failures import (
+from apimon_desktop.adapters.keys.keyring import KeyringProblem, KeyringProcess
+from apimon_desktop.adapters.keys.store import KeyLookup, KeyStore
+from apimon_desktop.adapters.system.exit_signals import installed_signals
+from apimon_desktop.adapters.system.threads import DaemonExecutor
+from apimon_desktop.cli.process import (
     INTERRUPTED,
     CommandFailedError,
     EndedBySignalError,
     WrongUsageError,
     tell,
 )
-from apimon_desktop.cli.key_desk import KEYRING_LIMIT_S, KeyDesk
-from apimon_desktop.core.billing import CostAnswer
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.thresholds import DEFAULT
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.monitor.alert_log import log_alert
-from apimon_desktop.monitor.billing import cost_source
-from apimon_desktop.monitor.board import Watch
-from apimon_desktop.monitor.roster import key_variables, roster
-from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.core.keys import admin_id
+from apimon_desktop.core.model.ids import KeySource, ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.monitor.engine.providers import configured_providers, key_variables
+from apimon_desktop.monitor.session.session import Plan, Session, TaskOwner, configured, log_alert
 from apimon_desktop.paths import folders
+
+log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+_KEYRING_LIMIT_S: Final = 30.0
+"""How long a command waits for a keyring that asks for its password."""
 _LOOK_UP_THREADS: Final = 4
-_NO_KEYRING_HERE: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
-"""Nothing can have been saved in it, so nobody misses it who has keys from elsewhere."""
+_NO_KEYS_SAVED: Final = frozenset({KeyringProblem.MISSING, KeyringProblem.REFUSED})
+"""Such a keyring holds no keys, so there is nothing to report."""
+_LOCKED_PAUSE_S: Final = 300.0
+"""Between two reads of a locked keyring, which a log-in may unlock."""
 
 
 def run_async(main: Coroutine[Any, Any, T]) -> T:
-    """Runs a coroutine and gives its result; the end of the loop waits for no name look-up.
+    """Runs a coroutine and returns its result; does not wait for name look-ups at the end.
 
     A signal cancels the coroutine, so that it closes what it has opened. Raises EndedBySignalError then.
     """
@@ -74,8 +71,8 @@ def run_async(main: Coroutine[Any, Any, T]) -> T:
 def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: bool = False) -> Plan:
     """The plan of this user's session; prints problems of the settings.
 
-    ``asks_nobody``: the command makes no requests. Otherwise raises CommandFailedError for a folder that
-    another account can change, because its settings could send the keys anywhere.
+    ``asks_nobody``: the command makes no network request. Otherwise raises CommandFailedError for a folder
+    that another account can change, because its settings could send the keys anywhere.
     """
     places = folders(args.home)
     if not asks_nobody and (refused := refusal(places)) is not None:
@@ -91,6 +88,21 @@ def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: b
     )
 
 
+@contextmanager
+def kept_history(plan: Plan) -> Iterator[History | None]:
+    """The history of earlier checks and usage, read-only (None: there is none). Raises CommandFailedError."""
+    opened = History.open_readonly(plan.folders.history_file)
+    if opened.problem is not None:
+        raise CommandFailedError(opened.problem)
+    try:
+        yield opened.history
+    except HistoryUnreadableError as fault:
+        raise CommandFailedError(str(fault)) from fault
+    finally:
+        if opened.history is not None:
+            opened.history.close()
+
+
 @asynccontextmanager
 async def opened(
     plan: Plan,
@@ -100,7 +112,7 @@ async def opened(
     needing: Callable[[Snapshot], Iterable[ProviderId]] = lambda snapshot: snapshot.providers,
     may_prompt: bool | None = None,
 ) -> AsyncIterator[Session]:
-    """A session with its keys; those saved in the keyring too, if it answers in time.
+    """A session with its keys, including those in the keyring if it answers in time.
 
     ``believed`` shows the state of an earlier run as current. ``needing`` gives the providers whose keys the
     command uses: the keyring is read only where one of them has no other key. ``may_prompt`` None: the system
@@ -121,11 +133,21 @@ async def opened(
         await session.aclose()
 
 
+def key_store(plan: Plan, keyring: KeyringProcess) -> KeyStore:
+    """The keys of a plan; those in the keyring once they were read."""
+    return KeyStore(
+        environ=plan.environ,
+        keyring=keyring,
+        variables=key_variables(plan.settings),
+        dotenv_path=plan.dotenv_path,
+    )
+
+
 def asked_keyring(*, may_prompt: bool | None = None) -> KeyringProcess:
     """The keyring for a command. ``may_prompt`` None: it may prompt where there is a terminal."""
     if may_prompt is None:
         may_prompt = sys.stdin.isatty() and sys.stderr.isatty()
-    return KeyringProcess(limit_s=KEYRING_LIMIT_S, may_prompt=may_prompt)
+    return KeyringProcess(limit_s=_KEYRING_LIMIT_S, may_prompt=may_prompt)
 
 
 def _keyring_may_help(snapshot: Snapshot, needing: Callable[[Snapshot], Iterable[ProviderId]]) -> bool:
@@ -135,66 +157,58 @@ def _keyring_may_help(snapshot: Snapshot, needing: Callable[[Snapshot], Iterable
 
 
 def key_problems(lookup: KeyLookup) -> tuple[str, ...]:
-    """What is to be said of the key sources; a keyring that can't hold anything is missed by nobody."""
-    unsaid = {KeyringProblem.WAITING.sentence}  # it was not asked, as the environment has all keys
+    """The problems of key sources to report, without those of a keyring that is not needed."""
+    omitted = {KeyringProblem.WAITING.sentence}  # not read, because all keys are in the environment
     if lookup.choices:
-        unsaid |= {problem.sentence for problem in _NO_KEYRING_HERE}
-    return tuple(text for text in lookup.problems if text not in unsaid)
+        omitted |= {problem.sentence for problem in _NO_KEYS_SAVED}
+    return tuple(text for text in lookup.problems if text not in omitted)
 
 
 def chosen(plan: Plan, names: Sequence[str]) -> tuple[ProviderId, ...]:
-    """The providers that were named, all of them if none was. Raises WrongUsageError for an unknown one."""
-    known = roster(plan.settings)
+    """The named providers, or all if none is named. Raises WrongUsageError for an unknown one."""
+    known = configured_providers(plan.settings)
     for name in names:
         if name not in known:
             raise WrongUsageError(f"There is no provider {name!r}. There are: {', '.join(known)}.")
     return tuple(dict.fromkeys(map(ProviderId, names))) or tuple(known)
 
 
-def open_key_desk(args: argparse.Namespace) -> KeyDesk:
-    """What the key commands work with."""
-    plan = plan_for(args)
-    store = KeyStore(
-        environ=plan.environ,
-        keyring=asked_keyring(),
-        variables=key_variables(plan.settings),
-        dotenv_path=plan.dotenv_path,
+@asynccontextmanager
+async def staying(session: Session) -> AsyncIterator[None]:
+    """Polls, runs hooks, updates prices and reads bills until the block ends."""
+    async with TaskOwner() as jobs:
+        unsubscribe = session.engine.subscribe(session.price_updates(jobs.start))
+        session.engine.subscribe(session.hooks)
+        jobs.run(session.hooks.run())
+        jobs.run(session.engine.run())
+        jobs.run(_read_admin_keys(session))
+        try:
+            yield
+        finally:
+            unsubscribe()
+
+
+async def _read_admin_keys(session: Session) -> None:
+    """Reads the keyring if it may hold an admin key, and again while it is locked."""
+    if _admin_key_may_be_saved(session):
+        await session.read_keyring()
+        problem = session.keys.problem
+        if problem is not None and problem not in _NO_KEYS_SAVED:
+            log.warning("Saved admin keys are not used. %s", problem.sentence)
+    clock = session.engine.clock
+    while session.keys.problem is KeyringProblem.LOCKED:
+        await clock.sleep_until(clock.monotonic() + _LOCKED_PAUSE_S)
+        await session.read_keyring()
+
+
+def _admin_key_may_be_saved(session: Session) -> bool:
+    """True where the keyring was not read yet and an admin key is not in the environment."""
+    lookup = session.keys.lookup()
+    if session.keys.problem is not KeyringProblem.WAITING:
+        return False
+    admin_keys = (
+        lookup.choices.get(admin_id(provider_id))
+        for provider_id, entry in configured_providers(session.engine.settings).items()
+        if entry.profile.enabled and entry.provider.costs is not None
     )
-    return KeyDesk(settings=plan.settings, store=store, check=_key_check(plan), read_costs=_cost_check(plan))
-
-
-def _key_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any, CheckResult]]:
-    """Tests one key; each test has its own connections, for each may run on a loop of its own."""
-
-    async def check(provider_id: ProviderId, key: Secret) -> CheckResult:
-        entry = roster(plan.settings)[provider_id]
-        target = Target(
-            provider=entry.provider,
-            base_url=entry.profile.base_url,
-            timeout_s=plan.settings.timeout_s,
-            key=key,
-        )
-        clients = HttpClients()
-        try:
-            return await Probe(clients, SystemClock(), DEFAULT).check(target, CheckKind.ONE_SHOT)
-        finally:
-            await clients.aclose()
-
-    return check
-
-
-def _cost_check(plan: Plan) -> Callable[[ProviderId, Secret], Coroutine[Any, Any, CostAnswer]]:
-    """Asks for one cost report, over connections of its own."""
-
-    async def check(provider_id: ProviderId, key: Secret) -> CostAnswer:
-        clock, clients = SystemClock(), HttpClients()
-        source = cost_source(Watch(settings=plan.settings, entries=roster(plan.settings)), provider_id, key)
-        if source is None:
-            raise KeyError(provider_id)
-        try:
-            reader = CostReader(clients, clock, plan.thresholds)
-            return await reader.read(source, first=first_day(clock.now(), None, plan.thresholds))
-        finally:
-            await clients.aclose()
-
-    return check
+    return any(key is None or key.info.source is not KeySource.ENVIRONMENT for key in admin_keys)

@@ -1,17 +1,59 @@
-"""What the stream that we write to can show."""
+"""Output to a terminal, a pipe or a file."""
 
 import json
+import os
 import re
 import shutil
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TextIO
+from unicodedata import category, east_asian_width
 
-from apimon_desktop.cli.failures import write_answer
-from apimon_desktop.cli.folding import folded
-from apimon_desktop.core.text import printable
-from apimon_desktop.core.types import Status
+from apimon_desktop.cli.process import write_answer
+from apimon_desktop.core.model.ids import Status
+from apimon_desktop.core.text.translatable import printable
+
+_CODE: Final = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_HANGING: Final = 2
+"""Extra indent of continuation lines, in columns ..."""
+_DEEPEST_RATIO: Final = 0.5
+"""... and the largest indent as a share of the screen."""
+_EMOJI_LOOK: Final = "\ufe0f"
+
+
+def folded(text: str, columns: int) -> str:
+    """The wrapped text; a word that is wider than the screen stays whole."""
+    return "\n".join(_folded(line, columns) for line in text.split("\n"))
+
+
+def width_of(text: str) -> int:
+    """The columns that a text takes on a screen; colour codes take none."""
+    plain = _CODE.sub("", text)
+    return sum(_width(sign) for sign in plain) + plain.count(_EMOJI_LOOK)
+
+
+def _width(sign: str) -> int:
+    if category(sign) in ("Mn", "Me", "Cf"):
+        return 0
+    return 2 if east_asian_width(sign) in "WF" else 1
+
+
+def _folded(line: str, columns: int) -> str:
+    if width_of(line) <= columns:
+        return line
+    plain = _CODE.sub("", line)
+    depth = len(plain) - len(plain.lstrip(" "))
+    indent = " " * min(depth + _HANGING, int(columns * _DEEPEST_RATIO))
+    lines, current = [], ""
+    for gap, word in re.findall(r"( *)(\S+)", line):
+        longer = current + gap + word
+        if current.strip() and width_of(longer) > columns:
+            lines.append(current)
+            longer = indent + word
+        current = longer
+    return "\n".join((*lines, current))
+
 
 _COLOURS: Final = {Status.HEALTHY: "32", Status.DEGRADED: "33", Status.FAILED: "31", Status.UNKNOWN: "90"}
 """ANSI codes for the foreground."""
@@ -83,8 +125,9 @@ class Terminal:
         write_answer(self.stream, encodable(text, self.stream.encoding) + end)
 
 
-def terminal(stream: TextIO, environ: Mapping[str, str]) -> Terminal:
-    """What the stream can show; colour only on a screen, and never against ``NO_COLOR``."""
+def terminal(stream: TextIO | None = None, environ: Mapping[str, str] = os.environ) -> Terminal:
+    """What a stream (None: standard output) can show; colour only on a screen, never against ``NO_COLOR``."""
+    stream = stream or sys.stdout
     live = stream.isatty() and environ.get("TERM") != "dumb" and _understands_ansi(environ)
     return Terminal(stream=stream, live=live, colour=live and not environ.get("NO_COLOR"))
 

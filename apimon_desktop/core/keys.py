@@ -1,4 +1,4 @@
-"""What makes a usable key, whose it seems to be, and which of several counts."""
+"""Cleans pasted keys, recognises providers by prefix, and chooses among several keys."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -7,21 +7,18 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
-from apimon_desktop.core.profile import KeyInfo, KeySource
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.text import number, say
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import KeyInfo, KeySource, ProviderId, Secret
+from apimon_desktop.core.text.translatable import number, say
 
 LONGEST_KEY = 1024
-"""Characters. The longest of the built-in providers' keys has about 170; a key this long, with a short
-provider id, still fits into one item of every keyring."""
+"""Characters. Built-in providers' keys have at most about 170; this fits into one item of any keyring."""
 
 _MOST_READ = 16 * LONGEST_KEY
-"""Characters of a pasted text: more is never a key, with whatever came along."""
+"""Characters of a pasted text; a longer one is not searched for a key."""
 
 
 class KeyProblem(Enum):
-    """Why a text is no usable key; the value says it in plain sentences."""
+    """Why a text is not a usable key; the value is the message."""
 
     EMPTY = say("There is no key here.")
     LINES = say("This is more than one line. Paste the key alone.")
@@ -33,7 +30,7 @@ class KeyProblem(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FoundKey:
-    """A key, where it was found."""
+    """A key and where it was found."""
 
     provider_id: ProviderId
     secret: Secret
@@ -44,24 +41,24 @@ class FoundKey:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Findings:
-    """What one source had to give."""
+    """The keys of one source."""
 
     found: tuple[FoundKey, ...] = ()
-    """A provider may appear more than once; the first of a source goes before the others."""
+    """In order of precedence; a provider may appear more than once."""
     problems: tuple[str, ...] = ()
-    """Plain sentences about what could not be used."""
+    """Sentences about unusable keys."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeyChoice:
-    """The key that counts for a provider, and what may be told of it."""
+    """The key in use for a provider, and what may be shown about it."""
 
     secret: Secret
     info: KeyInfo
 
 
 _AROUND = " \t\r\n\f\v\u00a0\ufeff\u200b\u200c\u200d\u2060'\"`\u2018\u2019\u201c\u201d"
-"""Blanks, invisible characters and quotation marks: what comes along when a key is copied."""
+"""Blanks, invisible characters and quotation marks around a copied key."""
 _AFTER = _AROUND + ",;"
 _BEFORE = re.compile(
     r"""(?x)
@@ -78,10 +75,7 @@ _DOTS = re.compile(r"\.{3}|\*{3}|[\u2026\u2022\u25cf]")
 
 
 def clean_key(text: str) -> Secret | KeyProblem:
-    """The key in a text that was pasted or read, without what came along with it.
-
-    Takes away blanks, quotation marks, ``NAME=``, ``export NAME=``, ``Authorization:`` and ``Bearer``.
-    """
+    """The key in a text, without blanks, quotes, ``export NAME=``, ``Authorization:`` and ``Bearer``."""
     text = text.strip()
     if len(text) > _MOST_READ:
         return KeyProblem.LONG
@@ -107,10 +101,7 @@ def _peeled(text: str) -> str:
 
 
 def looks_like(key: Secret, prefixes: Mapping[ProviderId, tuple[str, ...]]) -> ProviderId | None:
-    """The provider whose keys begin as this one does; the longest beginning counts.
-
-    None: no beginning tells, as with a plain ``sk-…``, which more than one provider gives out.
-    """
+    """The provider with the longest matching key prefix. None: none matches, as with a plain ``sk-…``."""
     text = key.reveal()
     fitting = (
         (len(prefix), provider_id)
@@ -122,25 +113,25 @@ def looks_like(key: Secret, prefixes: Mapping[ProviderId, tuple[str, ...]]) -> P
 
 
 _ADMIN: Final = ":admin"
-"""No provider's id has a colon in it."""
+"""No provider id contains a colon."""
 
 
 def admin_id(provider_id: ProviderId) -> ProviderId:
-    """The id by which a provider's admin key is found and saved, beside the one of its ordinary key."""
+    """The id under which a provider's admin key is stored."""
     return ProviderId(f"{provider_id}{_ADMIN}")
 
 
 API_TOKEN_ID: Final = ProviderId("api:token")
-"""By which the local API's token is saved among the keys; it is no provider's."""
+"""The id under which the token of the local API is stored among the keys."""
 
 
 def owner_of(key_id: ProviderId) -> ProviderId:
-    """Whose key is kept by an id, be it an admin key or an ordinary one."""
+    """The provider of a key id, admin or ordinary."""
     return ProviderId(key_id.removesuffix(_ADMIN))
 
 
 def is_admin(key_id: ProviderId) -> bool:
-    """True where an admin key is kept by an id."""
+    """True for the id of an admin key."""
     return key_id.endswith(_ADMIN)
 
 
@@ -151,13 +142,9 @@ def keys_in_variables(
     source: KeySource,
     place: str,
 ) -> Findings:
-    """The keys that named variables hold; a variable with nothing in it is as good as none.
+    """The keys in variables; an empty variable counts as missing.
 
-    Args:
-        values: What the variables are set to.
-        variables: For each provider its variables, the one that goes before the others first.
-        source: What kind of source the values come from.
-        place: Where they stand, for people: ``the environment``.
+    ``variables`` are those of each provider, in order of precedence; ``place`` is in words for people.
     """
     found: list[FoundKey] = []
     problems: list[str] = []
@@ -176,9 +163,9 @@ _PRECEDENCE = tuple(KeySource)
 
 
 def choose(found: Iterable[FoundKey]) -> Mapping[ProviderId, KeyChoice]:
-    """For each provider the key that counts: environment before keyring before ``.env``.
+    """The key in use for each provider: environment before keyring before ``.env``.
 
-    What it hides is told even where both are the same key: replacing the hidden one changes nothing.
+    Hidden keys are listed even if they are the same key: replacing a hidden one changes nothing.
     """
     ranked: dict[ProviderId, list[FoundKey]] = {}
     for key in sorted(found, key=lambda key: _PRECEDENCE.index(key.source)):
@@ -187,12 +174,6 @@ def choose(found: Iterable[FoundKey]) -> Mapping[ProviderId, KeyChoice]:
 
 
 def _choice(first: FoundKey, *hidden: FoundKey) -> KeyChoice:
-    return KeyChoice(
-        secret=first.secret,
-        info=KeyInfo(
-            source=first.source,
-            origin=first.origin,
-            hint=first.secret.hint,
-            hides=tuple(key.origin for key in hidden),
-        ),
-    )
+    hides = tuple(key.origin for key in hidden)
+    info = KeyInfo(source=first.source, origin=first.origin, hint=first.secret.hint, hides=hides)
+    return KeyChoice(secret=first.secret, info=info)

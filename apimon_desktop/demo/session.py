@@ -1,80 +1,137 @@
-"""A session against the simulator, for the tray app and for the terminal alike."""
+"""A session with simulated providers, for the tray app and the terminal."""
 
 import asyncio
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager, suppress
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
-from apimon_desktop.adapters.clock import Clock, SystemClock
-from apimon_desktop.adapters.file_access import folder_refusal, is_there
-from apimon_desktop.adapters.file_lock import FileLock
-from apimon_desktop.adapters.history import History
-from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer
-from apimon_desktop.core.billing import USD
-from apimon_desktop.core.check import Balance
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis
-from apimon_desktop.demo.past import past
-from apimon_desktop.demo.past_usage import past_balances, past_usage
-from apimon_desktop.demo.scenario import Scenario, play, stage
-from apimon_desktop.demo.setup import set_up
+from apimon_desktop.adapters.files.access import folder_refusal, is_there
+from apimon_desktop.adapters.files.atomic import FileLock
+from apimon_desktop.adapters.history.store import History
+from apimon_desktop.adapters.keys.keyring import KeyringAnswer
+from apimon_desktop.adapters.system.clock import Clock
+from apimon_desktop.core.keys import admin_id
+from apimon_desktop.core.model.billing import USD
+from apimon_desktop.core.model.check import Balance
+from apimon_desktop.core.model.ids import ProviderId, Secret
+from apimon_desktop.core.model.limits import Thresholds
+from apimon_desktop.core.model.usage import UNPRICED, Cost, CostBasis
+from apimon_desktop.core.settings.settings import ProviderSettings, Settings
+from apimon_desktop.demo.past import past, past_balances, past_usage
+from apimon_desktop.demo.scenarios import Scenario, play, stage
 from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.monitor.session.session import Plan, Session
 from apimon_desktop.paths import Folders, folders
+from apimon_desktop.providers.registry import PROVIDERS
 
+BUDGET_USD: Final = Decimal(150)
+"""More than the made-up usage of any month, so that no budget is exceeded."""
+THRESHOLDS: Final = Thresholds(
+    confirm_after_s=(1.0, 3.0),
+    recheck_after_s=1.0,
+    interval_s=5.0,
+    least_interval_s=1.0,
+    watched_interval_s=4.0,
+    battery_interval_s=5.0,
+    offline_retry_s=(1.0, 2.0, 3.0),
+    timeout_s=5.0,
+    flap_within=timedelta(seconds=20),
+    credit_interval_s=10.0,
+    feed_interval_s=6.0,
+    feed_least_interval_s=4.0,
+    feed_first_after_s=1.0,
+    feed_pause_s=0.3,
+    feed_pause_after_failure_s=2.0,
+    costs_first_after_s=2.0,
+    costs_pause_s=0.5,
+    costs_retry_s=10.0,
+)
+"""Shorter times, so that a scenario of seconds shows; a slow answer still meets the deadline."""
 _PREFIX: Final = "apimon-demo-"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """What a demo is built from."""
+
+    settings: Settings
+    keys: Mapping[ProviderId, Secret]
+    """Of the providers that have a key in the scenario."""
+    admin_keys: Mapping[ProviderId, Secret]
+    """Of those with a cost report, by the ids of admin keys."""
+
+
+def set_up(simulator: Simulator, scenario: Scenario) -> Setup:
+    """The demo's settings and keys. The simulator must have been started, so that its ports are known."""
+    providers = {
+        provider_id: ProviderSettings(
+            base_url=simulator.base_url(provider_id),
+            # A provider without a feed has a page on the internet, which the demo must not read.
+            status_url="" if provider.status_url is None else simulator.status_url(provider_id),
+        )
+        for provider_id, provider in PROVIDERS.items()
+    }
+    keyed = [pid for pid in PROVIDERS if pid in scenario.keys]
+    return Setup(
+        settings=Settings(
+            interval_s=THRESHOLDS.interval_s,
+            timeout_s=THRESHOLDS.timeout_s,
+            monthly_budget_usd=BUDGET_USD,
+            providers=MappingProxyType(providers),
+        ),
+        keys={pid: simulator.key(pid) for pid in keyed},
+        admin_keys={admin_id(pid): key for pid in keyed if (key := simulator.admin_key(pid)) is not None},
+    )
+
+
 class MemoryKeyring:
-    """The demo's own keyring: it never touches the user's, and is forgotten at the end."""
+    """The demo's keyring, in memory instead of the user's."""
 
     def __init__(self, keys: Mapping[ProviderId, Secret]) -> None:
-        self._keys = dict(keys)
+        self._keys: Mapping[ProviderId, Secret] = keys
 
     def read(self) -> KeyringAnswer:
         """All saved keys."""
         return KeyringAnswer(keys=dict(self._keys))
 
     def update(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringAnswer:
-        """Saves keys, removes those given as None, and gives all keys as they are then."""
-        for provider_id, key in changes.items():
-            if key is None:
-                self._keys.pop(provider_id, None)
-            else:
-                self._keys[provider_id] = key
+        """Saves keys, removes those given as None, and returns all keys."""
+        self._keys = {pid: key for pid, key in {**self._keys, **changes}.items() if key is not None}
         return self.read()
 
 
 @asynccontextmanager
 async def demo_session(scenario: Scenario) -> AsyncIterator[Session]:
-    """A session whose providers tell a story from now on, in a folder that goes with it."""
-    clock = SystemClock()
+    """A session whose providers play a scenario, in a temporary folder."""
+    clock = Clock()
     with _own_folder() as places:
         async with Simulator() as simulator:
             await stage(simulator, scenario)
-            await asyncio.to_thread(remember, scenario, places, clock)
+            await asyncio.to_thread(fill_history, scenario, places, clock)
             setup = set_up(simulator, scenario)
             plan = Plan(
                 folders=places,
                 settings=setup.settings,
                 metrics_file=places.metrics_file,
                 environ={},
-                thresholds=setup.thresholds,
+                thresholds=THRESHOLDS,
             )
             async with asyncio.TaskGroup() as tasks:
-                story = tasks.create_task(_told(simulator, scenario, clock))
+                playing = tasks.create_task(play(simulator, scenario, clock))
                 yield Session(plan, keyring=MemoryKeyring({**setup.keys, **setup.admin_keys}))
-                story.cancel()
+                playing.cancel()
 
 
 @contextmanager
 def _own_folder() -> Iterator[Folders]:
-    """A folder that is removed with the demo; the next demo removes it if this one is killed."""
+    """A temporary folder; if this demo is killed, the next one removes it."""
     _remove_left_behind(Path(tempfile.gettempdir()))
     with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
         Path(folder).chmod(0o700)  # whatever the umask is
@@ -100,37 +157,28 @@ def _remove_left_behind(temporary: Path) -> None:
                 shutil.rmtree(folder)
 
 
-async def _told(simulator: Simulator, scenario: Scenario, clock: Clock) -> None:
-    began_s = clock.monotonic()
-
-    async def sleep_until(at_s: float) -> None:
-        await clock.sleep_until(began_s + at_s)
-
-    await play(simulator, scenario, sleep_until)
-
-
-def remember(scenario: Scenario, places: Folders, clock: Clock) -> None:
-    """Fills the demo's history, so that it has a past to show."""
+def fill_history(scenario: Scenario, places: Folders, clock: Clock) -> None:
+    """Fills the demo's history with a made-up past."""
     history = History.open(places.history_file).history
     if history is None:
         return
-    history.do_without_disk()
     made_up = past(scenario.past, scenario.keys, now=clock.now(), now_mono_s=clock.monotonic())
-    for result, shown in made_up.checks:
-        history.append(result, shown)
-    for incident in made_up.incidents:
-        history.save_incident(incident)
-    _remember_money(history, scenario, clock.now())
+    with history.at_once():
+        for result, shown in made_up.checks:
+            history.append(result, shown)
+        for incident in made_up.incidents:
+            history.save_incident(incident)
+        for provider_id, point in past_balances(scenario.keys, now=clock.now()):
+            history.billing.save_balance(provider_id, Balance(amount=point.amount, currency=USD), point.at)
+    _save_usage(history, scenario, clock.now())
     history.maintain(clock.now())
     history.close()
 
 
-def _remember_money(history: History, scenario: Scenario, now: datetime) -> None:
+def _save_usage(history: History, scenario: Scenario, now: datetime) -> None:
     events = past_usage(scenario.past.seed, scenario.keys, now=now)
-    # What tokens cost is found out by the app itself, as with any report that it has no price for yet.
+    # The app itself prices the tokens later, as with any usage that is not priced yet.
     costs = [
         UNPRICED if one.cost_usd is None else Cost(basis=CostBasis.BILLED, usd=one.cost_usd) for one in events
     ]
     history.usage.save(tuple(zip(events, costs, strict=True)))
-    for provider_id, point in past_balances(scenario.keys, now=now):
-        history.billing.save_balance(provider_id, Balance(amount=point.amount, currency=USD), point.at)

@@ -6,13 +6,23 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Final
 
-from apimon_desktop.core.billing import CostPage
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.costs import day_of_text, day_start, page_of
-from apimon_desktop.providers.feeds.statuspage import read_statuspage
-from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
-from apimon_desktop.providers.shapes import count_at, either, error_field, error_is, list_under, says
+from apimon_desktop.core.model.billing import CostPage
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.text.translatable import say
+from apimon_desktop.providers.feeds import read_statuspage
+from apimon_desktop.providers.matchers import (
+    MOST_CHAT_TOKENS,
+    PROMPT,
+    any_of,
+    count_reader,
+    day_of_text,
+    day_start,
+    error_is,
+    error_text,
+    has_list,
+    message_contains,
+    page_of,
+)
 from apimon_desktop.providers.spec import (
     Auth,
     ComponentRef,
@@ -23,38 +33,26 @@ from apimon_desktop.providers.spec import (
     Reply,
     Rule,
 )
-from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES
+from apimon_desktop.providers.usage.shapes import CHAT, MESSAGES
 
 _CAP_REACHED: Final = say("The organisation's spending limit is reached")
 _MODEL: Final = "claude-haiku-5-5"
-_COUNTED: Final = count_at("input_tokens")
+_COUNTED: Final = count_reader("input_tokens")
 _USED: Final = tuple(
-    count_at("usage", name)
-    for name in (
-        "input_tokens",
-        "cache_creation_input_tokens",
-        "cache_read_input_tokens",
-        "output_tokens",
-    )
+    count_reader("usage", name)
+    for name in ("input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens", "output_tokens")
 )
 """Its input tokens leave out those that went through the cache."""
-
-
-_ERROR_CODE: Final = error_field("details", "error_code")
+_ERROR_CODE: Final = error_text("details", "error_code")
 
 
 def _spend_cap(reply: Reply) -> bool:
     """True for every kind of spending limit: enforced, contractual, or of a linked organisation (2026-11)."""
-    code = _ERROR_CODE(reply)
-    return isinstance(code, str) and code.endswith("spend_limit_reached")
+    return _ERROR_CODE(reply).endswith("spend_limit_reached")
 
 
 def _on_hold(reply: Reply) -> bool:
-    code = _ERROR_CODE(reply)
-    return (isinstance(code, str) and "on_hold" in code) or _SAYS_ON_HOLD(reply)
-
-
-_SAYS_ON_HOLD: Final = either(says("on hold"), says("organization has been disabled"))
+    return "on_hold" in _ERROR_CODE(reply)
 
 
 def _question(model: str) -> Mapping[str, Any]:
@@ -85,50 +83,29 @@ PROVIDER = Provider(
     id=ProviderId("anthropic"),
     name="Anthropic (Claude)",
     short_name="Anthropic",
+    hue="#b4553a",
     base_url="https://api.anthropic.com/v1",
     check_path="models?limit=1",
     key_variables=("ANTHROPIC_API_KEY",),
     auth=Auth(header="x-api-key", extra=MappingProxyType({"anthropic-version": "2023-06-01"})),
-    is_own_answer=list_under("data", of="id"),
+    is_own_answer=has_list("data", of="id"),
     rules=(
+        Rule((400,), Cause.NO_CREDIT, message_contains("credit balance is too low"), key_accepted=True),
+        Rule((400,), Cause.NO_CREDIT, message_contains("usage limits"), _CAP_REACHED, key_accepted=True),
         Rule(
-            statuses=(400,),
-            when=says("credit balance is too low"),
-            cause=Cause.NO_CREDIT,
+            (400, 403),
+            Cause.PERMISSION,
+            any_of(_on_hold, message_contains("on hold", "organization has been disabled")),
+            say("The organisation is on hold; its account page says why"),
             key_accepted=True,
         ),
+        Rule((403,), Cause.PERMISSION, error_is("permission_error"), key_accepted=True),
+        Rule((403,), Cause.PERMISSION, error_is("forbidden"), say("Blocked for your region or network")),
+        Rule((400, 402, 403, 429), Cause.NO_CREDIT, _spend_cap, _CAP_REACHED, key_accepted=True),
         Rule(
-            statuses=(400,),
-            when=says("usage limits"),
-            cause=Cause.NO_CREDIT,
-            detail=_CAP_REACHED,
-            key_accepted=True,
-        ),
-        Rule(
-            statuses=(400, 403),
-            when=_on_hold,
-            cause=Cause.PERMISSION,
-            detail=say("The organisation is on hold; its account page says why"),
-            key_accepted=True,
-        ),
-        Rule(statuses=(403,), when=error_is("permission_error"), cause=Cause.PERMISSION, key_accepted=True),
-        Rule(
-            statuses=(403,),
-            when=error_is("forbidden"),
-            cause=Cause.PERMISSION,
-            detail=say("Refused at its edge, as it does for some regions and networks"),
-        ),
-        Rule(
-            statuses=(400, 402, 403, 429),
-            when=_spend_cap,
-            cause=Cause.NO_CREDIT,
-            detail=_CAP_REACHED,
-            key_accepted=True,
-        ),
-        Rule(
-            statuses=(500, 502, 503, 504),
-            when=either(error_is("overloaded_error"), says("overloaded")),
-            cause=Cause.OVERLOADED,
+            (500, 502, 503, 504),
+            Cause.OVERLOADED,
+            any_of(error_is("overloaded_error"), message_contains("overloaded")),
         ),
     ),
     usd_per_1k_tokens=Decimal("0.008"),
@@ -167,7 +144,7 @@ PROVIDER = Provider(
         path="messages",
         body=lambda model: {**_question(model), "max_tokens": 1},
         model=_MODEL,
-        is_own_answer=list_under("content", of="type"),
+        is_own_answer=has_list("content", of="type"),
         most_tokens=MOST_CHAT_TOKENS,
         read_tokens=_tokens,
     ),

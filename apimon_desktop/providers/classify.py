@@ -1,14 +1,22 @@
-"""Reads a reply the way the provider means it. Pure."""
+"""Reads what a reply means at its provider. Pure."""
 
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.check import Reading
+from apimon_desktop.core.model.ids import Cause
+from apimon_desktop.core.text.translatable import say
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.shapes import either, error_is, error_of, message_of, reports_failure, says
-from apimon_desktop.providers.spec import Provider, Reading, Reply
+from apimon_desktop.providers.matchers import (
+    at,
+    error_is,
+    error_of,
+    message_contains,
+    message_of,
+    reports_failure,
+)
+from apimon_desktop.providers.spec import Provider, Reply
 
 _BY_STATUS: Final = {
     401: Cause.AUTHENTICATION,
@@ -22,19 +30,19 @@ _BY_STATUS: Final = {
     529: Cause.OVERLOADED,
 }
 _REDIRECTS: Final = (300, 301, 302, 303, 305, 307, 308)
-_NETWORKS_OWN: Final = {
-    407: say("A proxy in between asks for a sign-in (HTTP 407)"),
-    511: say("The network in between asks for a sign-in (HTTP 511)"),
+_NETWORK_SIGN_IN: Final = {
+    407: say("A proxy asks for a sign-in (HTTP 407)"),
+    511: say("The network asks for a sign-in (HTTP 511)"),
 }
-"""Somebody on the way asks the user to identify himself (RFC 9110, RFC 6585): no provider does."""
-_PORTALS_OWN: Final = frozenset({*range(200, 300), 401, 403, 404})
-"""With one of these a page comes from a sign-in or a filter; with others from the provider's own edge."""
+"""Sign-ins that only proxies and networks ask for (RFC 9110, RFC 6585)."""
+_PORTAL_STATUSES: Final = frozenset({*range(200, 300), 401, 403, 404})
+"""With these, a web page comes from a sign-in or a filter; with others, from the provider's edge."""
 _TRANSIENT: Final = (409, 425)
 """The same request may succeed a moment later."""
 _MAY_WAIT: Final = frozenset({Cause.RATE_LIMITED, Cause.OVERLOADED, Cause.SERVER_ERROR, Cause.NO_CREDIT})
 _PROVES_KEY: Final = (402, 429)
-"""Only an account that is known can be out of money or too fast."""
-_NAMED: Final = {
+"""Only a known account can be out of credit or too fast."""
+_STATUS_BY_NAME: Final = {
     "invalid_request_error": 400,
     "invalid_prompt": 400,
     "context_length_exceeded": 400,
@@ -63,33 +71,30 @@ _NAMED: Final = {
     "DEADLINE_EXCEEDED": 504,
     **{str(status): status for status in range(400, 600)},
 }
-"""What the usual names of errors stand for, where a gateway sends no status with them."""
+"""The HTTP status for common names of errors, where a gateway sends none."""
 
 _CONTRADICTS_ITSELF: Final = Reading(
-    cause=Cause.BAD_RESPONSE, detail=say("It says all is well and reports an error at once")
+    cause=Cause.BAD_RESPONSE, detail=say("It reports success and an error at the same time")
 )
-_OUT_OF_QUOTA: Final = error_is("insufficient_quota")
-_BY_ITS_CODE: Final = error_is(
+_OVERLOAD_CODE: Final = error_is(
     "overloaded_error", "engine_overloaded_error", "server_is_overloaded", "slow_down"
 )
-_OVERLOADED: Final = either(_BY_ITS_CODE, says("overloaded"))
+_SAYS_OVERLOADED: Final = message_contains("overloaded")
 _PAGE_REFUSES: Final = {
-    401: say("A web page asks for a sign-in (HTTP 401); nobody looked at the key"),
-    403: say("A web page refuses access (HTTP 403); nobody looked at the key"),
+    401: say("A web page asks for a sign-in (HTTP 401); the key was not verified"),
+    403: say("A web page refuses access (HTTP 403); the key was not verified"),
 }
-"""The page comes from a provider's edge, a filter or a sign-in, none of which checks keys."""
-_NOT_ALLOWED: Final = {
-    403: say("The key is valid, but not allowed to do this (HTTP 403)"),
-}
+"""The page comes from a provider's edge, a filter or a sign-in, none of which verifies keys."""
+_NOT_ALLOWED: Final = say("The key is valid, but not allowed to do this (HTTP 403)")
 
 
 def classify(provider: Provider, reply: Reply, now: datetime) -> Reading:
-    """What the reply to a check means: a cause, and what else it tells.
+    """The meaning of the reply to a check: the cause and further values.
 
-    ``now`` is UTC; it is needed where a wait is given as a date.
+    ``now`` is UTC; waits that are given as a date need it.
     """
     if reply.status in _REDIRECTS:
-        return Reading(cause=Cause.NOT_FOUND, detail=say("It sends us to another address"), foreign=True)
+        return Reading(cause=Cause.NOT_FOUND, detail=say("It redirects elsewhere"), foreign=True)
     if 200 <= reply.status < 300:
         return _good_status(provider, reply, now)
     return _refusal(provider, reply, now)
@@ -109,16 +114,20 @@ def status_of(reply: Reply) -> int:
     return 500 if inside is None else inside
 
 
-def is_somebody_elses(status: int, *, is_page: bool) -> bool:
-    """True where the answer looks like that of a network in between, not of the host that was asked."""
-    return status in _REDIRECTS or status in _NETWORKS_OWN or (is_page and status in _PORTALS_OWN)
+def is_foreign(status: int, *, is_page: bool) -> bool:
+    """True where the reply seems to come from a network in between, not from the requested host."""
+    return status in _REDIRECTS or status in _NETWORK_SIGN_IN or (is_page and status in _PORTAL_STATUSES)
 
 
 def _good_status(provider: Provider, reply: Reply, now: datetime) -> Reading:
     if error_of(reply.document):
-        return _error_inside(provider, reply, now)
+        # Some gateways answer 200 with the real status, or only its name, inside the error.
+        status = _status_inside(reply)
+        return (
+            _CONTRADICTS_ITSELF if status is None else _refusal(provider, replace(reply, status=status), now)
+        )
     if not provider.is_own_answer(reply.document):
-        return _not_its_own(reply)
+        return _unexpected(reply)
     balance = provider.read_balance(reply)
     spending = provider.read_spending(reply.document)
     exhausted = provider.exhausted(reply.document)
@@ -140,33 +149,27 @@ def _good_status(provider: Provider, reply: Reply, now: datetime) -> Reading:
     )
 
 
-def _error_inside(provider: Provider, reply: Reply, now: datetime) -> Reading:
-    """Some gateways answer 200 and put the real status, or only its name, into the error."""
-    status = _status_inside(reply)
-    if status is not None:
-        return _refusal(provider, replace(reply, status=status), now)
-    return _CONTRADICTS_ITSELF
-
-
 def _status_inside(reply: Reply) -> int | None:
     error = error_of(reply.document)
     for value in (error.get("code"), error.get("status"), error.get("type")):
-        status = _NAMED.get(value) if isinstance(value, str) else value
+        status = _STATUS_BY_NAME.get(value) if isinstance(value, str) else value
         if isinstance(status, int) and 400 <= status < 600:
             return status
     return None
 
 
-def _not_its_own(reply: Reply) -> Reading:
+def _unexpected(reply: Reply) -> Reading:
     if reply.is_html:
-        return Reading(cause=Cause.BAD_RESPONSE, detail=say("A web page answers in its place"), foreign=True)
-    if reply.is_empty:
-        return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer is empty"))
-    if reply.document is None:
-        return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer is no valid JSON"))
-    if reports_failure(reply.document):
+        detail = say("A web page came back instead of the API")
+    elif reply.is_empty:
+        detail = say("The reply is empty")
+    elif reply.document is None:
+        detail = say("The reply isn't valid JSON")
+    elif reports_failure(reply.document):
         return _CONTRADICTS_ITSELF
-    return Reading(cause=Cause.BAD_RESPONSE, detail=say("The answer has a form that is not its own"))
+    else:
+        detail = say("The reply has an unexpected form")
+    return Reading(cause=Cause.BAD_RESPONSE, detail=detail, foreign=reply.is_html)
 
 
 def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:
@@ -174,40 +177,38 @@ def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:
     if rule is not None:
         cause, detail, accepted = rule.cause, rule.detail, rule.key_accepted
     else:
-        # A page, or an answer without an error object, may come from the edge, which checks no keys.
+        # A page, or a reply without an error object, may come from the edge, which verifies no keys.
         accepted = reply.status in _PROVES_KEY and not reply.is_html and bool(error_of(reply.document))
-        cause, detail = _by_status(reply), _NETWORKS_OWN.get(reply.status)
+        cause, detail = _by_status(reply), _NETWORK_SIGN_IN.get(reply.status)
     if reply.is_html:
         detail = detail or _PAGE_REFUSES.get(reply.status)
-    elif cause is Cause.PERMISSION and accepted:
-        detail = detail or _NOT_ALLOWED.get(reply.status)
+    elif cause is Cause.PERMISSION and accepted and reply.status == 403:
+        detail = detail or _NOT_ALLOWED
     return Reading(
         cause=cause,
         detail=detail or f"HTTP {reply.status}",
         retry_after_s=_wait_s(provider, reply, now, cause) if cause in _MAY_WAIT else None,
         key_accepted=accepted,
-        foreign=is_somebody_elses(reply.status, is_page=reply.is_html),
+        foreign=is_foreign(reply.status, is_page=reply.is_html),
     )
 
 
 def _by_status(reply: Reply) -> Cause:
     if reply.status == 401 and reply.is_html:
         return Cause.BAD_RESPONSE
-    if reply.status in (429, 500, 502, 503) and _BY_ITS_CODE(reply):
+    if reply.status in (429, 500, 502, 503) and _OVERLOAD_CODE(reply):
         return Cause.OVERLOADED
-    if reply.status == 429 and _OUT_OF_QUOTA(reply):
+    if reply.status == 429 and error_is("insufficient_quota")(reply):
         return Cause.NO_CREDIT
-    if reply.status == 503 and _OVERLOADED(reply):
+    if reply.status == 503 and _SAYS_OVERLOADED(reply):
         return Cause.OVERLOADED
-    if reply.status >= 500:
-        return _BY_STATUS.get(reply.status, Cause.SERVER_ERROR)
-    return _BY_STATUS.get(reply.status, Cause.BAD_RESPONSE)
+    return _BY_STATUS.get(reply.status, Cause.SERVER_ERROR if reply.status >= 500 else Cause.BAD_RESPONSE)
 
 
 def _wait_s(provider: Provider, reply: Reply, now: datetime, cause: Cause) -> float | None:
-    """The longest wait that the reply states, s: a daily quota outlasts ``Retry-After``.
+    """The longest wait that the reply states, s; a daily quota may be longer than ``Retry-After``.
 
-    None: it states none. For an account without credit only a stated reset counts.
+    None: it states none. Without credit, only the time of a reset counts.
     """
     stated = [provider.read_wait_s(reply, now), _resets_s(reply, now)]
     if cause is not Cause.NO_CREDIT:
@@ -219,11 +220,7 @@ def _wait_s(provider: Provider, reply: Reply, now: datetime, cause: Cause) -> fl
 
 
 def _resets_s(reply: Reply, now: datetime) -> float | None:
-    """The wait until the error's ``resets_at``, s. None: it has none."""
     error = error_of(reply.document)
-    for place in (error, error.get("metadata"), error.get("details")):
-        value = place.get("resets_at") if isinstance(place, dict) else None
-        found = waits.reset_wait_s(value, reply.headers, now)
-        if found is not None:
-            return found
-    return None
+    values = (at(place, ("resets_at",)) for place in (error, error.get("metadata"), error.get("details")))
+    found = (waits.reset_wait_s(value, reply.headers, now) for value in values)
+    return next((seconds for seconds in found if seconds is not None), None)

@@ -5,15 +5,21 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from apimon_desktop.core.profile import Job
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.ids import Cause, Job, ProviderId
+from apimon_desktop.core.text.translatable import say
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.generation import MOST_CHAT_TOKENS, PROMPT
-from apimon_desktop.providers.shapes import count_at, either, error_is, google_details, list_under, says
+from apimon_desktop.providers.matchers import (
+    MOST_CHAT_TOKENS,
+    PROMPT,
+    at,
+    count_reader,
+    error_details,
+    error_is,
+    has_list,
+    message_contains,
+)
 from apimon_desktop.providers.spec import Auth, ExtraRequest, Provider, Reply, Rule, UsageShape
-from apimon_desktop.providers.tools_used import GROUNDING, of_grounding
-from apimon_desktop.providers.usage_shapes import CHAT
+from apimon_desktop.providers.usage.shapes import CHAT, GROUNDING, of_grounding
 
 _USAGE: Final = UsageShape(
     endpoints=(":generateContent", ":streamGenerateContent", ":embedContent", ":batchEmbedContents"),
@@ -62,17 +68,13 @@ _INTERACTIONS: Final = UsageShape(
 
 def _reason(*names: str) -> Callable[[Reply], bool]:
     """A condition: one of the error's details gives one of these reasons."""
-
-    def ask(reply: Reply) -> bool:
-        return any(detail.get("reason") in names for detail in google_details(reply.document))
-
-    return ask
+    return lambda reply: any(detail.get("reason") in names for detail in error_details(reply.document))
 
 
 def _wait_s(reply: Reply, now: datetime) -> float | None:
     """The wait in the body, s; Google sends no Retry-After. A daily quota ends at midnight Pacific time."""
     stated: list[float | None] = []
-    for detail in google_details(reply.document):
+    for detail in error_details(reply.document):
         delay = detail.get("retryDelay")
         stated.append(waits.duration_s(delay) if isinstance(delay, str) else None)
         if any("PerDay" in quota for quota in _quotas(detail)):
@@ -84,7 +86,7 @@ def _quotas(detail: Mapping[str, Any]) -> Iterator[str]:
     """The ids of the exhausted quotas in a detail."""
     violations = detail.get("violations")
     for violation in violations if isinstance(violations, list) else ():
-        quota = violation.get("quotaId") if isinstance(violation, dict) else None
+        quota = at(violation, ("quotaId",))
         if isinstance(quota, str):
             yield quota
 
@@ -93,54 +95,44 @@ PROVIDER = Provider(
     id=ProviderId("google_gemini"),
     name="Google Gemini",
     short_name="Google Gemini",
+    hue="#1a6fe0",
     base_url="https://generativelanguage.googleapis.com/v1beta",
     check_path="models?pageSize=1",
     key_variables=("GOOGLE_API_KEY", "GEMINI_API_KEY"),
     # Not ?key=: the new keys are refused there, and an address ends up in logs.
     auth=Auth(header="x-goog-api-key"),
-    is_own_answer=list_under("models", of="name"),
+    is_own_answer=has_list("models", of="name"),
     rules=(
-        Rule(
-            statuses=(400, 401, 403),
-            when=_reason("API_KEY_INVALID", "API_KEY_EXPIRED"),
-            cause=Cause.AUTHENTICATION,
-        ),
+        Rule((400, 401, 403), Cause.AUTHENTICATION, _reason("API_KEY_INVALID", "API_KEY_EXPIRED")),
         # Standard keys without a restriction are refused since 2026-06-19.
         Rule(
-            statuses=(400, 401, 403),
-            when=says("unrestricted"),
-            cause=Cause.AUTHENTICATION,
-            detail=say("Google refuses keys without a restriction: make a new one"),
+            (400, 401, 403),
+            Cause.AUTHENTICATION,
+            message_contains("unrestricted"),
+            say("Google rejects unrestricted keys: create a new one"),
         ),
         Rule(
-            statuses=(403,),
-            when=_reason(
-                "API_KEY_SERVICE_BLOCKED", "API_KEY_IP_ADDRESS_BLOCKED", "API_KEY_HTTP_REFERRER_BLOCKED"
-            ),
-            cause=Cause.PERMISSION,
-            detail=say("The key's own restrictions do not allow this"),
+            (403,),
+            Cause.PERMISSION,
+            _reason("API_KEY_SERVICE_BLOCKED", "API_KEY_IP_ADDRESS_BLOCKED", "API_KEY_HTTP_REFERRER_BLOCKED"),
+            say("The key's own restrictions do not allow this"),
             key_accepted=True,
         ),
+        Rule((400,), Cause.PERMISSION, error_is("FAILED_PRECONDITION"), say("Not offered in your region")),
         Rule(
-            statuses=(400,),
-            when=error_is("FAILED_PRECONDITION"),
-            cause=Cause.PERMISSION,
-            detail=say("Not offered in your region"),
+            (403,),
+            Cause.AUTHENTICATION,
+            message_contains("reported as leaked"),
+            say("Google blocked this key: it was leaked publicly"),
         ),
+        Rule((403,), Cause.AUTHENTICATION, message_contains("unregistered callers")),
         Rule(
-            statuses=(403,),
-            when=says("reported as leaked"),
-            cause=Cause.AUTHENTICATION,
-            detail=say("Google blocked the key because it was found in public"),
-        ),
-        Rule(statuses=(403,), when=says("unregistered callers"), cause=Cause.AUTHENTICATION),
-        Rule(
-            statuses=(429,),
-            when=either(says("prepayment credit"), says("prepaid credit"), says("credits are depleted")),
-            cause=Cause.NO_CREDIT,
+            (429,),
+            Cause.NO_CREDIT,
+            message_contains("prepayment credit", "prepaid credit", "credits are depleted"),
             key_accepted=True,
         ),
-        Rule(statuses=(503,), when=error_is("UNAVAILABLE"), cause=Cause.OVERLOADED),
+        Rule((503,), Cause.OVERLOADED, error_is("UNAVAILABLE")),
     ),
     read_wait_s=_wait_s,
     usd_per_1k_tokens=Decimal("0.001"),
@@ -164,8 +156,8 @@ PROVIDER = Provider(
         },
         model="gemini-3.1-flash-lite",
         # Stopped at the limit, a candidate may come without content.
-        is_own_answer=list_under("candidates", of="finishReason"),
+        is_own_answer=has_list("candidates", of="finishReason"),
         most_tokens=MOST_CHAT_TOKENS,
-        read_tokens=count_at("usageMetadata", "totalTokenCount"),
+        read_tokens=count_reader("usageMetadata", "totalTokenCount"),
     ),
 )

@@ -3,16 +3,22 @@
 from decimal import Decimal
 from typing import Any, Final
 
-from apimon_desktop.core.check import Balance
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.feeds.statuspage import read_statuspage
-from apimon_desktop.providers.generation import chat_test
-from apimon_desktop.providers.shapes import error_is, money, object_under, reports_failure, says
+from apimon_desktop.core.model.check import Balance
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.text.translatable import say
+from apimon_desktop.providers.feeds import read_statuspage
+from apimon_desktop.providers.matchers import (
+    chat_test,
+    error_is,
+    has_object,
+    message_contains,
+    money,
+    reports_failure,
+)
 from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Region, Reply, Rule
-from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES
+from apimon_desktop.providers.usage.shapes import CHAT, MESSAGES
 
-_HAS_BALANCE: Final = object_under("data", of=("available_balance",))
+_HAS_BALANCE: Final = has_object("data", of=("available_balance",))
 
 
 def _is_balance(document: Any) -> bool:
@@ -31,30 +37,16 @@ PROVIDER = Provider(
     id=ProviderId("moonshot_ai"),
     name="Moonshot AI",
     short_name="Moonshot AI",
+    hue="#6a3fc4",
     base_url="https://api.moonshot.ai/v1",
     check_path="users/me/balance",
     key_variables=("MOONSHOT_API_KEY",),
     is_own_answer=_is_balance,
     rules=(
-        Rule(
-            statuses=(403, 429),
-            when=error_is("exceeded_current_quota_error"),
-            cause=Cause.NO_CREDIT,
-            key_accepted=True,
-        ),
-        Rule(
-            statuses=(403,),
-            when=error_is("permission_denied_error"),
-            cause=Cause.PERMISSION,
-            key_accepted=True,
-        ),
-        Rule(statuses=(429,), when=says("insufficient balance"), cause=Cause.NO_CREDIT, key_accepted=True),
-        Rule(
-            statuses=(429,),
-            when=error_is("engine_overloaded_error"),
-            cause=Cause.OVERLOADED,
-            key_accepted=True,
-        ),
+        Rule((403, 429), Cause.NO_CREDIT, error_is("exceeded_current_quota_error"), key_accepted=True),
+        Rule((403,), Cause.PERMISSION, error_is("permission_denied_error"), key_accepted=True),
+        Rule((429,), Cause.NO_CREDIT, message_contains("insufficient balance"), key_accepted=True),
+        Rule((429,), Cause.OVERLOADED, error_is("engine_overloaded_error"), key_accepted=True),
     ),
     read_balance=_available,
     usd_per_1k_tokens=Decimal("0.003"),

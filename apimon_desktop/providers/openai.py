@@ -5,16 +5,23 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
-from apimon_desktop.core.billing import CostPage
-from apimon_desktop.core.profile import Job
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.providers.costs import day_of_epoch, day_start, page_of
-from apimon_desktop.providers.feeds.statuspage import read_statuspage
-from apimon_desktop.providers.generation import chat_test
-from apimon_desktop.providers.shapes import error_is, error_of, list_under, says
+from apimon_desktop.core.model.billing import CostPage
+from apimon_desktop.core.model.ids import Cause, Job, ProviderId
+from apimon_desktop.core.text.translatable import say
+from apimon_desktop.providers.feeds import read_statuspage
+from apimon_desktop.providers.matchers import (
+    at,
+    chat_test,
+    day_of_epoch,
+    day_start,
+    error_is,
+    error_of,
+    has_list,
+    message_contains,
+    page_of,
+)
 from apimon_desktop.providers.spec import ComponentRef, CostReport, Feed, Provider, Reply, Rule
-from apimon_desktop.providers.usage_shapes import CHAT, MEDIA, RESPONSES
+from apimon_desktop.providers.usage.shapes import CHAT, MEDIA, RESPONSES
 
 _NO_MONEY: Final = frozenset({"insufficient_quota", "billing_not_active", "billing_hard_limit_reached"})
 
@@ -42,34 +49,34 @@ def _costs(document: Any) -> CostPage | None:
 
 
 def _amount(result: dict[str, Any]) -> tuple[Any, Any]:
-    amount = result.get("amount")
-    return (amount.get("value"), amount.get("currency")) if isinstance(amount, dict) else (None, None)
+    return at(result, ("amount", "value")), at(result, ("amount", "currency"))
 
 
 PROVIDER = Provider(
     id=ProviderId("openai"),
     name="OpenAI (GPT-4)",
     short_name="OpenAI",
+    hue="#3a3a3c",
     base_url="https://api.openai.com/v1",
     check_path="models",
     key_variables=("OPENAI_API_KEY",),
-    is_own_answer=list_under("data", of="id"),
+    is_own_answer=has_list("data", of="id"),
     rules=(
         # A restricted key that may call models but not list them has proven itself.
         Rule(
-            statuses=(401, 403),
-            when=says("missing scopes"),
-            cause=Cause.OK,
-            detail=say("The key may call models, but not list them"),
+            (401, 403),
+            Cause.OK,
+            message_contains("missing scopes"),
+            say("The key may call models, but not list them"),
             key_accepted=True,
         ),
         Rule(
-            statuses=(403,),
-            when=error_is("unsupported_country_region_territory"),
-            cause=Cause.PERMISSION,
-            detail=say("Not offered in your region"),
+            (403,),
+            Cause.PERMISSION,
+            error_is("unsupported_country_region_territory"),
+            say("Not offered in your region"),
         ),
-        Rule(statuses=(400, 402, 403, 429), when=_out_of_quota, cause=Cause.NO_CREDIT, key_accepted=True),
+        Rule((400, 402, 403, 429), Cause.NO_CREDIT, _out_of_quota, key_accepted=True),
     ),
     usd_per_1k_tokens=Decimal("0.01"),
     price_list_id="openai",
@@ -98,16 +105,16 @@ PROVIDER = Provider(
         keys_url="https://platform.openai.com/settings/organization/admin-keys",
     ),
     usage=(CHAT, RESPONSES, MEDIA),
-    # Not a model that thinks first: it would think for nothing.
+    # Not a reasoning model, whose reasoning would be charged for nothing.
     paid_test=chat_test(
         "gpt-6-luna",
         limit_field="max_completion_tokens",
         rules=(
             Rule(
-                statuses=(401, 403),
-                when=says("missing scopes"),
-                cause=Cause.PERMISSION,
-                detail=say("The key may not call models"),
+                (401, 403),
+                Cause.PERMISSION,
+                message_contains("missing scopes"),
+                say("The key may not call models"),
                 key_accepted=True,
             ),
         ),

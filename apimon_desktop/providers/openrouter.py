@@ -1,44 +1,43 @@
 """OpenRouter. Facts from its OpenAPI description (2026-08) and from public issue threads."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final
 
-from apimon_desktop.core.billing import LimitReset, Spending
-from apimon_desktop.core.check import Balance
-from apimon_desktop.core.profile import Job
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.billing import KeySpending
+from apimon_desktop.core.model.check import Balance
+from apimon_desktop.core.model.ids import Cause, Job, ProviderId
+from apimon_desktop.core.text.translatable import say
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.feeds.datadog import read_datadog
-from apimon_desktop.providers.generation import PROMPT
-from apimon_desktop.providers.shapes import (
-    count_at,
-    either,
+from apimon_desktop.providers.feeds import read_datadog
+from apimon_desktop.providers.matchers import (
+    PROMPT,
+    any_of,
+    at,
+    count_reader,
     error_field,
-    list_under,
+    error_text,
+    has_list,
+    has_object,
+    message_contains,
     money,
-    object_under,
-    says,
 )
 from apimon_desktop.providers.spec import ComponentRef, ExtraRequest, Feed, Provider, Reply, Rule
-from apimon_desktop.providers.usage_shapes import CHAT, MESSAGES, RESPONSES, amount
+from apimon_desktop.providers.usage.shapes import CHAT, MESSAGES, RESPONSES, amount
 
 _KEY_SPENT: Final = say("The key's spending limit is reached")
 _BUDGET_SPENT: Final = say("A budget of this key is spent")
-_FREE_DAY_SPENT: Final = say("The free requests of this day are used up")
-
-
-_LIMIT_SOURCE: Final = error_field("metadata", "limit_source")
-_ERROR_TYPE: Final = error_field("metadata", "error_type")
+_LIMIT_SOURCE: Final = error_text("metadata", "limit_source")
+_ERROR_TYPE: Final = error_text("metadata", "error_type")
+_RESETS_AT: Final = error_field("metadata", "resets_at")
+_HEADERS: Final = error_field("metadata", "headers")
 
 
 def _from_upstream(reply: Reply) -> bool:
     """True where a vendor behind OpenRouter limits us, not OpenRouter itself."""
-    source = _LIMIT_SOURCE(reply)
-    return isinstance(source, str) and source.startswith("upstream")
+    return _LIMIT_SOURCE(reply).startswith("upstream")
 
 
 def _in_flight(reply: Reply) -> bool:
@@ -50,16 +49,13 @@ def _in_flight(reply: Reply) -> bool:
 def _budget_spent(reply: Reply) -> bool:
     """True where one of the user's own budgets is spent: a guardrail's, a workspace's, or of a newer kind."""
     source = _LIMIT_SOURCE(reply)
-    if not isinstance(source, str) or source.startswith("upstream"):
+    if not source or _from_upstream(reply):
         return False
     return source.endswith("_budget") or (reply.status == 403 and _RESETS_AT(reply) is not None)
 
 
-_RESETS_AT: Final = error_field("metadata", "resets_at")
-
-
 def _data(document: Any) -> Mapping[str, Any]:
-    data = document.get("data") if isinstance(document, dict) else None
+    data = at(document, ("data",))
     return data if isinstance(data, dict) else {}
 
 
@@ -72,16 +68,13 @@ def _budgets(document: Any) -> Iterator[Mapping[str, Any]]:
             yield budget
 
 
-def _left(budget: Mapping[str, Any]) -> Decimal | None:
-    """The rest of a budget, USD. None: it has no limit, or gives no amounts."""
-    left, limit, spent = (money(budget.get(name)) for name in ("remaining_usd", "limit_usd", "spend_usd"))
-    if left is None and limit is not None and spent is not None:
-        left = limit - spent
-    return left
+def _left(limited: Any, names: Sequence[str] = ("remaining_usd", "limit_usd", "spend_usd")) -> Decimal | None:
+    """The rest of a budget, or of another limit. None: it has no limit, or gives no figures."""
+    left, limit, spent = (money(at(limited, (name,))) for name in names)
+    return limit - spent if left is None and limit is not None and spent is not None else left
 
 
-def _is_spent(budget: Mapping[str, Any]) -> bool:
-    left = _left(budget)
+def _is_spent(left: Decimal | None) -> bool:
     return left is not None and left <= 0
 
 
@@ -94,42 +87,35 @@ def _limit_remaining(reply: Reply) -> Balance | None:
 
 def _exhausted(document: Any) -> str | None:
     """A sentence on a reached limit that ``limit_remaining`` does not show. None: there is none."""
-    if any(map(_is_spent, _budgets(document))):
+    if any(_is_spent(_left(budget)) for budget in _budgets(document)):
         return _BUDGET_SPENT
     data = _data(document)
-    free = data.get("free_model_daily_requests")
-    if data.get("is_free_tier") is False or not isinstance(free, dict):
+    left = _left(data.get("free_model_daily_requests"), ("remaining", "limit", "used"))
+    if data.get("is_free_tier") is False or not _is_spent(left):
         return None
-    left, limit, used = (money(free.get(name)) for name in ("remaining", "limit", "used"))
-    if left is None and limit is not None and used is not None:
-        left = limit - used
-    return _FREE_DAY_SPENT if left is not None and left <= 0 else None
+    return say("The free requests of this day are used up")
 
 
-def _spending(document: Any) -> Spending | None:
+_LIMIT_RESETS: Final = ("daily", "weekly", "monthly")
+
+
+def _spending(document: Any) -> KeySpending | None:
     """What the key has spent, in USD; not what vendors bill for keys that the user brought along."""
     data = document["data"]
-    reset = data.get("limit_reset")
-    return Spending(
+    return KeySpending(
         all_time=money(data.get("usage")),
         today=money(data.get("usage_daily")),
-        week=money(data.get("usage_weekly")),
-        month=money(data.get("usage_monthly")),
-        limit=money(data.get("limit")),
-        remaining=money(data.get("limit_remaining")),
-        reset=LimitReset(reset) if isinstance(reset, str) and reset in set(LimitReset) else None,
+        limit_resets=data.get("limit_reset") in _LIMIT_RESETS,
     )
 
 
 def _reset_s(reply: Reply, now: datetime) -> float | None:
     """The wait until a limit resets, s: from headers quoted in the body, or from the spent budget."""
-    headers = error_field("metadata", "headers")(reply)
-    quoted = (
-        {str(name).lower(): value for name, value in headers.items()} if isinstance(headers, dict) else {}
-    )
-    moments = [quoted.get("x-ratelimit-reset")]
+    headers = _HEADERS(reply)
+    quoted = headers.items() if isinstance(headers, dict) else ()
+    moments = [value for name, value in quoted if name.lower() == "x-ratelimit-reset"]
     if reply.status < 300:
-        spent = [budget for budget in _budgets(reply.document) if _is_spent(budget)]
+        spent = [budget for budget in _budgets(reply.document) if _is_spent(_left(budget))]
         free = _data(reply.document).get("free_model_daily_requests")
         moments += [one.get("resets_at") for one in (*spent, free) if isinstance(one, dict)]
     found = [waits.reset_wait_s(moment, reply.headers, now) for moment in moments]
@@ -144,8 +130,7 @@ def _cost_usd(usage: Mapping[str, Any]) -> Decimal | None:
     cost = amount(usage.get("cost"))
     if cost is None or usage.get("is_byok") is not True:
         return cost
-    details = usage.get("cost_details")
-    upstream = amount(details.get("upstream_inference_cost")) if isinstance(details, dict) else None
+    upstream = amount(at(usage, ("cost_details", "upstream_inference_cost")))
     return None if upstream is None else cost + upstream
 
 
@@ -153,46 +138,35 @@ PROVIDER = Provider(
     id=ProviderId("openrouter"),
     name="OpenRouter",
     short_name="OpenRouter",
+    hue="#5b5fe0",
     base_url="https://openrouter.ai/api/v1",
     # /models is public and 490 KB: it would prove neither the key nor the account.
     check_path="key",
     key_variables=("OPENROUTER_API_KEY",),
     # Fewer fields in 2025 than in 2026; these were there all along.
-    is_own_answer=object_under("data", of=("limit", "limit_remaining")),
+    is_own_answer=has_object("data", of=("limit", "limit_remaining")),
     rules=(
         Rule(
-            statuses=(402, 403, 429),
-            when=_in_flight,
-            cause=Cause.RATE_LIMITED,
-            detail=say("Requests under way hold the budget; it is free when they end"),
+            (402, 403, 429),
+            Cause.RATE_LIMITED,
+            _in_flight,
+            say("Running requests reserve the budget; it is available again when they end"),
+            key_accepted=True,
+        ),
+        Rule((402, 403, 429), Cause.NO_CREDIT, _budget_spent, _BUDGET_SPENT, key_accepted=True),
+        Rule((403,), Cause.NO_CREDIT, message_contains("key limit exceeded"), _KEY_SPENT, key_accepted=True),
+        Rule(
+            (403,),
+            Cause.PERMISSION,
+            message_contains("only management keys"),
+            say("It needs a management key"),
             key_accepted=True,
         ),
         Rule(
-            statuses=(402, 403, 429),
-            when=_budget_spent,
-            cause=Cause.NO_CREDIT,
-            detail=_BUDGET_SPENT,
-            key_accepted=True,
-        ),
-        Rule(
-            statuses=(403,),
-            when=says("key limit exceeded"),
-            cause=Cause.NO_CREDIT,
-            detail=_KEY_SPENT,
-            key_accepted=True,
-        ),
-        Rule(
-            statuses=(403,),
-            when=says("only management keys"),
-            cause=Cause.PERMISSION,
-            detail=say("It needs a management key"),
-            key_accepted=True,
-        ),
-        Rule(
-            statuses=(429,),
-            when=either(_from_upstream, says("provider returned error")),
-            cause=Cause.RATE_LIMITED,
-            detail=say("A vendor behind it is limiting requests; your own limit is not reached"),
+            (429,),
+            Cause.RATE_LIMITED,
+            any_of(_from_upstream, message_contains("provider returned error")),
+            say("Its supplier is limiting requests; you are within your own limit"),
             key_accepted=True,
         ),
     ),
@@ -232,8 +206,8 @@ PROVIDER = Provider(
         path="embeddings",
         body=lambda model: {"model": model, "input": PROMPT},
         model="openai/text-embedding-3-small",
-        is_own_answer=list_under("data", of="embedding"),
+        is_own_answer=has_list("data", of="embedding"),
         most_tokens=8,
-        read_tokens=count_at("usage", "total_tokens"),
+        read_tokens=count_reader("usage", "total_tokens"),
     ),
 )

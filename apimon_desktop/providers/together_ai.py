@@ -5,21 +5,14 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from apimon_desktop.core.pricing import Rates
-from apimon_desktop.core.profile import Job
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.billing import Rates
+from apimon_desktop.core.model.ids import Job, ProviderId
+from apimon_desktop.core.text.translatable import say
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.feeds.better_stack import read_better_stack
-from apimon_desktop.providers.generation import chat_test
-from apimon_desktop.providers.shapes import is_list, money
+from apimon_desktop.providers.feeds import read_better_stack
+from apimon_desktop.providers.matchers import at, chat_test, is_list, money
 from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Reply
-from apimon_desktop.providers.usage_shapes import CHAT
-
-
-def _is_model_list(document: Any) -> bool:
-    """Its model list is a bare array, unlike everybody else's."""
-    return is_list(document, of="id")
+from apimon_desktop.providers.usage.shapes import CHAT
 
 
 def _reset_s(reply: Reply, _now: datetime) -> float | None:
@@ -35,31 +28,25 @@ def _own_prices(document: Any) -> Mapping[str, Rates]:
     """
     prices = {}
     for item in document:
-        listed = item.get("pricing")
-        if isinstance(listed, dict) and isinstance(item["id"], str):
-            rates = Rates(
-                input_usd_per_mtok=_charged(listed.get("input")),
-                cached_input_usd_per_mtok=_charged(listed.get("cached_input")),
-                output_usd_per_mtok=_charged(listed.get("output")),
+        listed = (money(at(item, ("pricing", name))) for name in ("input", "cached_input", "output"))
+        put_in, cached, put_out = (rate if rate is not None and rate > 0 else None for rate in listed)
+        if put_in is not None and isinstance(item["id"], str):
+            prices[item["id"]] = Rates(
+                input_usd_per_mtok=put_in, cached_input_usd_per_mtok=cached, output_usd_per_mtok=put_out
             )
-            if rates.input_usd_per_mtok is not None:
-                prices[item["id"]] = rates
     return prices
-
-
-def _charged(value: Any) -> Decimal | None:
-    rate = money(value)
-    return rate if rate is not None and rate > 0 else None
 
 
 PROVIDER = Provider(
     id=ProviderId("together_ai"),
     name="Together AI (Kimi K2)",
     short_name="Together AI",
+    hue="#0c7d73",
     base_url="https://api.together.ai/v1",
     check_path="models",
     key_variables=("TOGETHER_API_KEY",),
-    is_own_answer=_is_model_list,
+    # Its model list is a bare array, unlike everybody else's.
+    is_own_answer=lambda document: is_list(document, of="id"),
     read_wait_s=_reset_s,
     usd_per_1k_tokens=Decimal("0.0005"),
     price_list_id="together",

@@ -1,5 +1,6 @@
-"""How long a provider asks us to wait: headers, moments and texts in the forms that are met."""
+"""Reads how long a provider asks the client to wait: from headers, times and texts."""
 
+import math
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
@@ -42,13 +43,9 @@ def header_wait_s(headers: Mapping[str, str], now: datetime) -> float | None:
     milliseconds = _number(headers.get("retry-after-ms"))
     if milliseconds is not None:
         return clamped(milliseconds / 1000)
-    value = headers.get("retry-after")
-    if value is not None:
+    if (value := headers.get("retry-after")) is not None:
         seconds = _number(value)
-        if seconds is not None:
-            return clamped(seconds)
-        until = duration_s(value)
-        return moment_wait_s(value, headers, now) if until is None else until
+        return _stated_s(value, headers, now) if seconds is None else clamped(seconds)
     resets = (reset_wait_s(headers[name], headers, now) for name in _RESET_HEADERS if name in headers)
     return next((seconds for seconds in resets if seconds is not None), None)
 
@@ -63,30 +60,32 @@ def reset_wait_s(value: object, headers: Mapping[str, str], now: datetime) -> fl
         return None
     number = _number(str(value).strip())
     if number is None:
-        duration = duration_s(str(value))
-        return moment_wait_s(str(value), headers, now) if duration is None else duration
+        return _stated_s(str(value), headers, now)
     if number >= _LEAST_EPOCH_MS:
         number /= 1000
     elif number < _LEAST_EPOCH_S:
         return clamped(number)
-    return clamped(number - _told_now(headers, now).timestamp())
+    return clamped(number - _provider_now(headers, now).timestamp())
 
 
-def moment_wait_s(value: str, headers: Mapping[str, str], now: datetime) -> float | None:
-    """The wait until a time in RFC 3339 or HTTP form, s. None: it is in neither.
+def _stated_s(value: str, headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait of a duration, or until a time in RFC 3339 or HTTP form, s. None: it is none of them.
 
     Counted from the provider's clock where the headers have its time, so a wrong clock here does no harm.
     """
-    until = _rfc3339(value) if _MOMENT.match(value.strip()) else http_date(value)
-    return None if until is None else clamped((until - _told_now(headers, now)).total_seconds())
+    duration = duration_s(value)
+    if duration is not None:
+        return duration
+    until = rfc3339(value) if _MOMENT.match(value.strip()) else http_date(value)
+    return None if until is None else clamped((until - _provider_now(headers, now)).total_seconds())
 
 
 def pacific_midnight_wait_s(headers: Mapping[str, str], now: datetime) -> float:
     """The wait until the next midnight in California, when Google's daily quotas reset, s."""
-    told = _told_now(headers, now).astimezone(UTC)
+    now_there = _provider_now(headers, now).astimezone(UTC)
     # A day has 23 to 25 hours when the clocks change, so the nearest future midnight counts.
-    midnights = [_pacific_midnight(told, days) for days in (0, 1, 2)]
-    return clamped(min((midnight - told).total_seconds() for midnight in midnights if midnight > told))
+    waits_s = ((_pacific_midnight(now_there, days) - now_there).total_seconds() for days in (0, 1, 2))
+    return clamped(min(wait_s for wait_s in waits_s if wait_s > 0))
 
 
 def duration_s(text: str) -> float | None:
@@ -112,9 +111,7 @@ def text_wait_s(text: str) -> float | None:
 
 def clamped(seconds: float) -> float:
     """The seconds, limited to 0 … `LONGEST_S`; 0 for NaN."""
-    if seconds != seconds:  # noqa: PLR0124 - the one test for NaN that needs no import
-        return 0.0
-    return min(max(seconds, 0.0), LONGEST_S)
+    return 0.0 if math.isnan(seconds) else min(max(seconds, 0.0), LONGEST_S)
 
 
 def _number(text: str | None) -> float | None:
@@ -124,8 +121,7 @@ def _number(text: str | None) -> float | None:
         return None
 
 
-def _told_now(headers: Mapping[str, str], now: datetime) -> datetime:
-    """The time on the provider's own clock where it tells it, else ours."""
+def _provider_now(headers: Mapping[str, str], now: datetime) -> datetime:
     return http_date(headers.get("date", "")) or now
 
 
@@ -138,17 +134,20 @@ def http_date(text: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-def _rfc3339(text: str) -> datetime | None:
-    try:
-        moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+def rfc3339(value: object) -> datetime | None:
+    """A time in RFC 3339, in UTC; one without a zone is in UTC. None: it is not a time."""
+    if not isinstance(value, str):
         return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    try:
+        moment = datetime.fromisoformat(value.strip())
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
-def _pacific_midnight(told: datetime, days: int) -> datetime:
-    """A midnight in California as UTC, ``days - 1`` days after ``told``. Not every system has zone data."""
-    day = datetime(told.year, told.month, told.day, tzinfo=UTC) + timedelta(days=days - 1)
+def _pacific_midnight(after: datetime, days: int) -> datetime:
+    """A midnight in California as UTC, ``days - 1`` days after ``after``. Not every system has zone data."""
+    day = datetime(after.year, after.month, after.day, tzinfo=UTC) + timedelta(days=days - 1)
     summer = _sunday(day.year, 3, 2) < day.replace(tzinfo=None) <= _sunday(day.year, 11, 1)
     return day + timedelta(hours=7 if summer else 8)
 

@@ -1,19 +1,19 @@
-"""One client's connection: requests in, answers out, and an end to whatever takes too long."""
+"""Serves the local API: accepts connections, reads requests, responds, and ends what takes too long."""
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Collection, Mapping
+from contextlib import asynccontextmanager, nullcontext, suppress
 from email.utils import formatdate
-from enum import Enum
 from http import HTTPStatus
 from typing import Final
 
 import h11
 
-from apimon_desktop.server.answers import Answer, RefusedError, bad_request, internal_error
-from apimon_desktop.server.api import Api, EventStream
-from apimon_desktop.server.events import Listener
+from apimon_desktop.core.model.ids import Secret
+from apimon_desktop.core.text.translatable import say
+from apimon_desktop.monitor.session.session import Session
+from apimon_desktop.server.access import AccessControl, CannotListenError, ListenAddress
 from apimon_desktop.server.requests import (
     HEAD_END,
     Request,
@@ -22,6 +22,8 @@ from apimon_desktop.server.requests import (
     refuse_early,
     request_of,
 )
+from apimon_desktop.server.responses import Limits, RefusedError, Response, bad_request, internal_error
+from apimon_desktop.server.routes import Api, Listener
 
 log = logging.getLogger(__name__)
 
@@ -33,21 +35,11 @@ _ALWAYS: Final = (
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
-"""No browser may keep, guess, frame or embed what is answered here. No header lets another site read it."""
-
-
-class _Phase(Enum):
-    IDLE = "idle"
-    HEAD = "head"
-    BODY = "body"
-
-
-class _GoneError(Exception):
-    """There is nobody to answer any more."""
+"""No browser may cache, guess, frame or embed responses, and no other site may read them."""
 
 
 class Connection:
-    """Serves one connection to its end; never raises for what a client does."""
+    """Serves one connection to its end; never raises because of a client."""
 
     def __init__(self, api: Api, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self._api = api
@@ -55,61 +47,57 @@ class Connection:
         self._reader = reader
         self._writer = writer
         self._unread = b""
-        """What has come of the next request already."""
-        self._phase = _Phase.HEAD
+        """The bytes of the next request that have arrived."""
         self._is_head_request = False
-        self._reading: asyncio.Timeout | None = None
-        """Ends the read that is under way. None: none is."""
-        self._is_late = False
 
     async def serve(self) -> None:
-        """Answers until the client leaves, breaks a rule or says nothing for too long."""
+        """Answers until the client leaves, breaks a rule or is silent for too long."""
         try:
             while await self._exchange():
-                self._phase = _Phase.IDLE
-        except (_GoneError, OSError):
+                await self._next_request()
+        except OSError:
             pass
         except Exception:
-            log.exception("A connection of the local API failed by our own fault")
+            log.exception("Internal error in a connection of the local API")
         finally:
             await self._end()
 
-    async def turn_away(self) -> None:
-        """Says that there are too many connections, and ends this one."""
+    async def refuse(self) -> None:
+        """Refuses this connection because there are too many."""
         text = f"There are {self._limits.connections} connections already. Ask again in a second."
         refusal = RefusedError(429, "too_many_connections", text, {"Retry-After": "1"})
         try:
-            await self._send(h11.Connection(h11.SERVER), refusal.answer, closes=True)
-        except OSError:
-            pass
+            with suppress(OSError):
+                await self._send(h11.Connection(h11.SERVER), refusal.response, closes=True)
         finally:
             await self._end()
 
     def abort(self) -> None:
-        """Ends it at once."""
+        """Ends the connection at once."""
         self._writer.transport.abort()
 
     async def _exchange(self) -> bool:
-        """One request and its answer. False: the connection is to end."""
+        """One request and its response. False: the connection has to end."""
         http = h11.Connection(h11.SERVER, max_incomplete_event_size=self._limits.head_bytes)
         self._is_head_request = is_read = False
         try:
             request = await self._request(http)
-            body = await self._body(http, request)
+            has_body = not request.headers.keys().isdisjoint(("content-length", "transfer-encoding"))
+            async with _limit("body", self._limits.body_s) if has_body else nullcontext():
+                body = await self._body(http, request)
             is_read = True
-            self._api.deadlines.clear(self)
-            answer = await self._api.answer(request, body)
+            response = await self._api.respond(request, body)
         except RefusedError as refusal:
-            answer = refusal.answer
-        except (_GoneError, OSError):
+            response = refusal.response
+        except OSError:
             raise
         except Exception:
-            log.exception("A request to the local API failed by our own fault")
-            answer = internal_error().answer
-        if isinstance(answer, EventStream):
-            await self._stream(http, answer.listener)
+            log.exception("Internal error in a request to the local API")
+            response = internal_error().response
+        if isinstance(response, Listener):
+            await self._stream(http, response)
             return False
-        await self._send(http, answer, closes=not is_read)
+        await self._send(http, response, closes=not is_read)
         self._unread = http.trailing_data[0]
         return http.our_state is h11.DONE
 
@@ -117,27 +105,30 @@ class Connection:
         event = read_head(http, await self._head(), self._limits)
         self._is_head_request = event.method == b"HEAD"
         request = request_of(event, self._limits)
-        self._api.gate.admit(request, self._writer.get_extra_info("sockname")[0])
+        self._api.access.admit(request, self._writer.get_extra_info("sockname")[0])
         return request
 
+    async def _next_request(self) -> None:
+        """Waits for the first bytes of a further request. Raises OSError if they take too long."""
+        if not self._unread:
+            async with asyncio.timeout(self._limits.idle_s):
+                self._unread = await self._reader.read(_READ_BYTES)
+
     async def _head(self) -> bytes:
-        """The bytes of the next head. Raises RefusedError, and _GoneError where none comes."""
-        limits, start, self._unread = self._limits, self._unread, b""
-        if self._phase is _Phase.IDLE and not start:
-            self._allow(_Phase.IDLE, limits.idle_s)
-        else:
-            self._allow(_Phase.HEAD, limits.head_s)
-        while (end := start.find(HEAD_END)) < 0:
-            refuse_early(start, limits)
-            data = await self._more()
+        """The bytes of the next head. Raises RefusedError, or ConnectionError if the client leaves."""
+        if HEAD_END not in self._unread:
+            async with _limit("head", self._limits.head_s):
+                await self._read_head()
+        head, end, self._unread = self._unread.partition(HEAD_END)
+        return head + end
+
+    async def _read_head(self) -> None:
+        while HEAD_END not in self._unread:
+            refuse_early(self._unread, self._limits)
+            data = await self._reader.read(_READ_BYTES)
             if not data:
-                raise _GoneError
-            if self._phase is _Phase.IDLE:
-                self._allow(_Phase.HEAD, limits.head_s)
-            start += data
-        end += len(HEAD_END)
-        self._unread = start[end:]
-        return start[:end]
+                raise ConnectionAbortedError
+            self._unread += data
 
     async def _body(self, http: h11.Connection, request: Request) -> bytes:
         """The whole body. Raises RefusedError."""
@@ -147,7 +138,6 @@ class Connection:
             raise self._too_large()
         if request.method in ("GET", "HEAD") and (length or "transfer-encoding" in request.headers):
             raise bad_request(f"A {request.method} request has no body here.")
-        self._allow(_Phase.BODY, limits.body_s)
         if http.they_are_waiting_for_100_continue and not self._unread:
             self._api.expect_body(request)
             self._writer.write(http.send(h11.InformationalResponse(status_code=100, headers=[])))
@@ -176,33 +166,25 @@ class Connection:
             if event is not h11.NEED_DATA:
                 return event
             self._api.expect_body(request)
-            http.receive_data(await self._more())
+            http.receive_data(await self._reader.read(_READ_BYTES))
 
-    async def _more(self) -> bytes:
-        """What comes next; empty at the end. Raises RefusedError or _GoneError where it takes too long."""
-        try:
-            return await self._read()
-        except TimeoutError:
-            if self._phase is _Phase.IDLE:
-                raise _GoneError from None
-            text = f"The request's {self._phase.value} took too long to arrive."
-            raise RefusedError(408, "too_slow", text) from None
-
-    async def _send(self, http: h11.Connection, answer: Answer, *, closes: bool) -> None:
+    async def _send(self, http: h11.Connection, response: Response, *, closes: bool) -> None:
         headers = [
-            ("Content-Type", answer.content_type),
-            ("Content-Length", str(len(answer.body))),
-            *_common(answer.headers),
+            ("Content-Type", response.content_type),
+            ("Content-Length", str(len(response.body))),
+            *_common(response.headers),
         ]
         if closes:
             headers.append(("Connection", "close"))
         pieces = [
-            http.send(h11.Response(status_code=answer.status, reason=_reason(answer.status), headers=headers))
+            http.send(
+                h11.Response(status_code=response.status, reason=_reason(response.status), headers=headers)
+            )
         ]
         if not self._is_head_request:
-            pieces.append(http.send(h11.Data(data=answer.body)))
+            pieces.append(http.send(h11.Data(data=response.body)))
         pieces.append(http.send(h11.EndOfMessage()))
-        self._api.tally.answers[answer.status] += 1
+        self._api.tally.responses[response.status] += 1
         await self._write(b"".join(pieces))
         if closes:
             await self._linger()
@@ -211,7 +193,7 @@ class Connection:
         """Sends events until the client leaves, or falls too far behind."""
         headers = [("Content-Type", "text/event-stream"), ("Connection", "close"), *_common({})]
         head = http.send(h11.Response(status_code=200, reason=_reason(200), headers=headers))
-        self._api.tally.answers[200] += 1
+        self._api.tally.responses[200] += 1
         try:
             async with asyncio.TaskGroup() as tasks:
                 leaving = tasks.create_task(self._until_it_leaves(listener))
@@ -222,8 +204,7 @@ class Connection:
                 leaving.cancel()
         finally:
             self._api.events.leave(listener)
-        # What a client that fell behind has not taken yet is not waited for.
-        self.abort()
+        self.abort()  # without waiting for a client that fell behind
 
     async def _until_it_leaves(self, listener: Listener) -> None:
         with suppress(OSError):
@@ -232,53 +213,49 @@ class Connection:
         listener.drop()
 
     async def _write(self, data: bytes) -> None:
-        self._api.deadlines.set(self, self._limits.write_s, self.abort)
+        """Raises OSError if the client does not take it in time."""
         self._writer.write(data)
-        await self._writer.drain()
-        self._api.deadlines.clear(self)
+        if not self._writer.transport.get_write_buffer_size():
+            return
+        try:
+            async with asyncio.timeout(self._limits.write_s):
+                await self._writer.drain()
+        except TimeoutError:
+            self.abort()
+            raise
 
     async def _linger(self) -> None:
-        """Takes what is still being sent: closing on it would tear the answer out of the client's hands."""
-        self._allow(_Phase.BODY, self._limits.linger_s)
+        """Reads what is still being sent: closing now could lose the response on its way to the client."""
         if self._writer.can_write_eof():
             self._writer.write_eof()
         taken = 0
         with suppress(OSError):
-            while taken < _LINGER_BYTES and (data := await self._read()):
-                taken += len(data)
+            async with asyncio.timeout(self._limits.linger_s):
+                while taken < _LINGER_BYTES and (data := await self._reader.read(_READ_BYTES)):
+                    taken += len(data)
 
     async def _end(self) -> None:
-        """Closes, and waits until what is written has been taken, for so long."""
-        self._api.deadlines.set(self, self._limits.write_s, self.abort)
+        """Closes, and waits for some time until the client has received everything."""
         self._writer.close()
         with suppress(OSError):
-            await self._writer.wait_closed()
-        self._api.deadlines.clear(self)
-
-    async def _read(self) -> bytes:
-        """What comes next. Raises TimeoutError once the time that was allowed is over."""
-        if self._is_late:
-            raise TimeoutError
-        # It has no timer of its own: the common one ends it.
-        try:
-            async with asyncio.timeout(None) as self._reading:
-                return await self._reader.read(_READ_BYTES)
-        finally:
-            self._reading = None
-
-    def _allow(self, phase: _Phase, seconds: float) -> None:
-        self._phase, self._is_late = phase, False
-        self._api.deadlines.set(self, seconds, self._be_late)
-
-    def _be_late(self) -> None:
-        self._is_late = True
-        if self._reading is not None:
-            self._reading.reschedule(asyncio.get_running_loop().time())
+            async with asyncio.timeout(self._limits.write_s):
+                await self._writer.wait_closed()
+        self.abort()
 
     def _too_large(self) -> RefusedError:
         most_bytes, most = self._limits.body_bytes, self._limits.body_pieces
         text = f"A body has at most {most_bytes} bytes, in at most {most} chunks. Send less at a time."
         return RefusedError(413, "body_too_large", text)
+
+
+@asynccontextmanager
+async def _limit(part: str, seconds: float) -> AsyncIterator[None]:
+    """Raises RefusedError if a part of a request takes longer to arrive."""
+    try:
+        async with asyncio.timeout(seconds):
+            yield
+    except TimeoutError:
+        raise RefusedError(408, "too_slow", f"The request's {part} took too long to arrive.") from None
 
 
 def _common(more: Mapping[str, str]) -> list[tuple[str, str]]:
@@ -287,3 +264,94 @@ def _common(more: Mapping[str, str]) -> list[tuple[str, str]]:
 
 def _reason(status: int) -> str:
     return HTTPStatus(status).phrase
+
+
+_TURNED_AWAY_AT_ONCE: Final = 16
+
+
+def open_to_others(host: str) -> str:
+    """A warning for a server that other computers can reach."""
+    return say(
+        "Other computers can connect at {host}. Whoever has the token can read what is known here and "
+        "report usage. The connection is not encrypted: use it only in a network that you trust.",
+        host=host,
+    )
+
+
+def names_need_a_token(hosts: Collection[str]) -> str:
+    """A warning that the settings' further host names need a token."""
+    return say(
+        "The local API does not answer to {names}: further names need a token. 'apimon serve --new-token' "
+        "makes and saves one; or set APIMON_API_TOKEN.",
+        names=", ".join(hosts),
+    )
+
+
+@asynccontextmanager
+async def serving(
+    session: Session, place: ListenAddress, *, token: Secret | None, limits: Limits | None = None
+) -> AsyncIterator[Api]:
+    """Serves at an address until the block ends, and then releases the port.
+
+    Raises CannotListenError if other computers could connect without a token.
+    """
+    if token is None and not place.is_loopback:
+        place.close()
+        raise CannotListenError(
+            say(
+                "The local API is not opened at {host}: other computers could use it, and there is no "
+                "token. 'apimon serve --new-token' makes and saves one; or set APIMON_API_TOKEN.",
+                host=place.host,
+            )
+        )
+    limits = limits or Limits()
+    clock = session.engine.clock
+    access = AccessControl(
+        host=place.host,
+        port=place.port,
+        token=token,
+        limits=limits,
+        monotonic=clock.monotonic,
+        further_hosts=session.engine.settings.api.hosts,
+    )
+    async with asyncio.TaskGroup() as tasks:
+        api = Api(session, tasks, access, limits)
+        connections = _Connections(api, tasks)
+        unsubscribe = session.engine.subscribe(api.tally)
+        servers = [await asyncio.start_server(connections.open, sock=held) for held in place.sockets]
+        try:
+            yield api
+        finally:
+            unsubscribe()
+            for server in servers:
+                server.close()
+            connections.close()
+            api.close()
+
+
+class _Connections:
+    """The open connections, each in a task."""
+
+    def __init__(self, api: Api, tasks: asyncio.TaskGroup) -> None:
+        self._api = api
+        self._tasks = tasks
+        self._open: dict[asyncio.Task[None], Connection] = {}
+        self._is_closed = False
+
+    def open(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Serves one more connection, or refuses it."""
+        connection, most = Connection(self._api, reader, writer), self._api.limits.connections
+        if self._is_closed or len(self._open) >= most + _TURNED_AWAY_AT_ONCE:
+            connection.abort()
+            return
+        serve = connection.serve if len(self._open) < most else connection.refuse
+        task = self._tasks.create_task(serve())
+        self._open[task] = connection
+        task.add_done_callback(self._open.pop)
+
+    def close(self) -> None:
+        """Ends every connection."""
+        self._is_closed = True
+        for task, connection in self._open.items():
+            connection.abort()
+            task.cancel()

@@ -1,40 +1,33 @@
-"""The API's documents, from values; `resources/openapi.json` describes them."""
+"""The documents of the API; `resources/openapi.json` describes them."""
 
 import json
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from functools import lru_cache
 from typing import Any, Final
 
-from apimon_desktop.core.failover import Failover
-from apimon_desktop.core.history_export import incident_document, point_document
-from apimon_desktop.core.remembered import HistoryPoint
-from apimon_desktop.core.snapshot import Snapshot, Update
-from apimon_desktop.core.state import Incident, Transition
-from apimon_desktop.core.types import ProviderId, Status
+from apimon_desktop.adapters.files.access import read_resource
+from apimon_desktop.core import __version__
+from apimon_desktop.core.model.ids import ProviderId, Status
+from apimon_desktop.core.model.snapshot import Snapshot, Update
+from apimon_desktop.core.model.state import HistoryPoint, Incident, Transition
+from apimon_desktop.core.report.report import incident_document, point_document
+from apimon_desktop.core.text.formats import iso
+from apimon_desktop.server.responses import encoded
 
 _POINTS_AT_ONCE: Final = 500
-"""Encoding more holds up the other threads for longer than a picture takes."""
+"""Encoding more at once would block other threads for longer than one frame."""
 
 
 def status_document(snapshot: Snapshot, now: datetime) -> dict[str, Any]:
-    """``/api/status``: what is known at this moment."""
+    """``/api/status``: what is known now."""
     return {
         "monitoring_available": not snapshot.offline,
         "healthy_providers": _healthy(snapshot),
         "provider_count": len(snapshot.providers),
-        "timestamp": _iso(now),
+        "timestamp": iso(now),
         "status": snapshot.worst_status.value,
         "offline_reason": _reason(snapshot),
-    }
-
-
-def failover_document(failover: Failover) -> dict[str, Any]:
-    """``/api/failover/{id}``: as ``apimon failover --json``."""
-    return {
-        "provider": failover.provider,
-        "reason": failover.reason,
-        "facts": list(failover.facts),
-        "passed_over": list(failover.passed_over),
     }
 
 
@@ -43,7 +36,7 @@ def update_document(update: Update) -> dict[str, Any]:
     snapshot, result = update.snapshot, update.result
     provider_id = None if result is None else result.provider_id
     return {
-        "timestamp": _iso(snapshot.at),
+        "timestamp": iso(snapshot.at),
         "status": snapshot.worst_status.value,
         "offline": snapshot.offline,
         "offline_reason": _reason(snapshot),
@@ -61,7 +54,7 @@ def _reason(snapshot: Snapshot) -> str | None:
 def history_body(
     provider_id: ProviderId, points: Sequence[HistoryPoint], incidents: Sequence[Incident]
 ) -> bytes:
-    """``/api/history/{id}``, encoded piece by piece: it may hold thousands of points."""
+    """``/api/history/{id}``, encoded piece by piece because it may hold thousands of points."""
     start = json.dumps({"provider": provider_id})[:-1]
     documents = json.dumps([incident_document(incident) for incident in incidents])
     return f'{start}, "points": [{", ".join(_encoded(points))}], "incidents": {documents}}}\n'.encode()
@@ -77,7 +70,7 @@ def _healthy(snapshot: Snapshot) -> list[str]:
 
 
 def _check(snapshot: Snapshot, provider_id: ProviderId) -> dict[str, Any] | None:
-    """The provider that was looked at, as it is now. None: it has been removed meanwhile."""
+    """The checked provider as it is now. None: it has been removed."""
     state = snapshot.providers.get(provider_id)
     if state is None:
         return None
@@ -86,8 +79,8 @@ def _check(snapshot: Snapshot, provider_id: ProviderId) -> dict[str, Any] | None
         "provider": provider_id,
         "status": shown.status.value,
         "cause": shown.cause.value,
-        "since": _iso(shown.since),
-        "response_time_ms": None if state.latency_ms is None else round(state.latency_ms, 1),
+        "since": iso(shown.since),
+        "response_time_ms": None if state.health.latency_ms is None else round(state.health.latency_ms, 1),
     }
 
 
@@ -97,10 +90,28 @@ def _change(transition: Transition) -> dict[str, Any]:
         "before": transition.before.status.value,
         "after": transition.after.status.value,
         "cause": transition.after.cause.value,
-        "since": _iso(transition.after.since),
+        "since": iso(transition.after.since),
         "news": transition.news,
     }
 
 
-def _iso(at: datetime | None) -> str | None:
-    return None if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
+_INSIDE_REPORT = '"#/components/schemas/Report/$defs/'
+
+
+def openapi_body(providers: Iterable[ProviderId]) -> bytes:
+    """The document for these providers, including the report's schema from its own file."""
+    return _body(tuple(providers))
+
+
+@lru_cache(maxsize=1)
+def _body(providers: tuple[ProviderId, ...]) -> bytes:
+    document = json.loads(read_resource("openapi.json"))
+    schema = read_resource("report.schema.json").decode()
+    report = json.loads(schema.replace('"#/$defs/', _INSIDE_REPORT))
+    for own in ("$schema", "$id"):  # they would change the base of references
+        report.pop(own, None)
+    schemas = document["components"]["schemas"]
+    schemas["Report"] = report
+    schemas["ProviderId"]["enum"] = list(providers)
+    document["info"]["version"] = __version__
+    return encoded(document)

@@ -1,4 +1,4 @@
-"""Requests, read strictly: what two programs might read in two ways is refused."""
+"""Parses requests strictly: what two programs might read differently is refused."""
 
 import re
 from collections.abc import Mapping
@@ -9,8 +9,7 @@ from urllib.parse import parse_qsl, unquote
 
 import h11
 
-from apimon_desktop.server.answers import RefusedError, bad_request
-from apimon_desktop.server.limits import Limits
+from apimon_desktop.server.responses import Limits, RefusedError, bad_request
 
 HEAD_END: Final = b"\r\n\r\n"
 _BARE_LF: Final = re.compile(rb"(?<!\r)\n")
@@ -18,9 +17,7 @@ _BARE_CR: Final = re.compile(rb"\r(?!\n)")
 _FIRST_VISIBLE: Final = 0x21
 _MOST_PARAMETERS: Final = 16
 _SINGLE: Final = frozenset({"host", "origin", "authorization", "content-type", "sec-fetch-site", "expect"})
-"""Header fields of which a second one would make it a matter of taste which counts."""
-
-
+"""Header fields that must not occur twice."""
 _BROWSERS_OWN: Final = (
     "origin",
     "referer",
@@ -42,7 +39,7 @@ _BROWSERS_OWN: Final = (
 )
 """Prefixes of header fields that only browsers send."""
 _SHOWN: Final = ("text/html", "text/css", "image/", "video/", "audio/", "font/")
-"""Content types that browsers accept in order to show them; this API has none of them."""
+"""Content types that browsers accept to show them; this API has none of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +55,7 @@ class Request:
 
 
 def refuse_early(start: bytes, limits: Limits) -> None:
-    """Raises RefusedError where the beginning of a head, not yet complete, can become none that is taken."""
+    """Raises RefusedError if an incomplete head can no longer become a valid one."""
     if start[:1] and start[0] < _FIRST_VISIBLE:
         raise bad_request("This is not HTTP.")
     if _BARE_LF.search(start):
@@ -68,7 +65,7 @@ def refuse_early(start: bytes, limits: Limits) -> None:
 
 
 def read_head(http: h11.Connection, head: bytes, limits: Limits) -> h11.Request:
-    """What a complete head says; ``http`` goes on with the body. Raises RefusedError."""
+    """Parses a complete head; ``http`` continues with the body. Raises RefusedError."""
     refuse_early(head, limits)
     _refuse_ambiguous(head, limits)
     http.receive_data(head)
@@ -82,21 +79,20 @@ def read_head(http: h11.Connection, head: bytes, limits: Limits) -> h11.Request:
 
 
 def announced_bytes(http: h11.Connection) -> int:
-    """The bytes left of the chunk that is being read, as announced by the client; 0: there is none."""
+    """How many bytes of the current chunk are missing; 0 if there is none."""
     # h11's events show a chunk only once its first bytes have arrived.
     return getattr(http._reader, "_bytes_in_chunk", 0)  # noqa: SLF001
 
 
 def is_from_browser(request: Request) -> bool:
-    """True where the request looks like a browser's, for a page or for a typed address.
+    """True if the request looks like a browser's, for a page or a typed address.
 
-    A page can make a browser send a request without ``Origin`` or a foreign ``Sec-Fetch-Site``: with an image
-    in an old browser, or with a redirect from a typed address. Such requests still carry a user agent, the
-    user's languages, and the content types to show.
+    Pages can cause requests without ``Origin`` or a foreign ``Sec-Fetch-Site``, by an image in an old browser
+    or a redirect. These still carry a user agent, the user's languages, and the content types to show.
     """
     headers = request.headers
     if headers.get("authorization", "").lower().startswith("bearer "):
-        return False  # pages may not send this field: there is no CORS permission
+        return False  # pages may not send this field without a CORS permission
     if any(name.startswith(_BROWSERS_OWN) for name in headers):
         return True
     agent, accepted = headers.get("user-agent", "").lower(), headers.get("accept", "").lower()
@@ -109,7 +105,7 @@ def is_from_browser(request: Request) -> bool:
 
 
 def request_of(event: h11.Request, limits: Limits) -> Request:
-    """The request that a head stands for. Raises RefusedError."""
+    """The request of a head. Raises RefusedError."""
     if event.http_version not in (b"1.1", b"1.0"):
         raise bad_request("Only HTTP/1.1 is spoken here.")
     headers = _headers(event)
@@ -122,7 +118,7 @@ def request_of(event: h11.Request, limits: Limits) -> Request:
 
 
 def allow_parameters(request: Request, *known: str) -> None:
-    """Raises RefusedError for a query parameter that means nothing here."""
+    """Raises RefusedError for an unknown query parameter."""
     for name in request.query:
         if name not in known:
             told = f"This path takes {', '.join(known)}." if known else "This path takes no parameters."
@@ -130,7 +126,7 @@ def allow_parameters(request: Request, *known: str) -> None:
 
 
 def whole_number(request: Request, name: str, *, default: int, most: int) -> int:
-    """A parameter from 1 up. Raises RefusedError for anything else."""
+    """A parameter of at least 1. Raises RefusedError for anything else."""
     text = request.query.get(name)
     if text is None:
         return default
@@ -140,7 +136,7 @@ def whole_number(request: Request, name: str, *, default: int, most: int) -> int
 
 
 def _refuse_ambiguous(head: bytes, limits: Limits) -> None:
-    """What h11 is lenient with, and another program between might read otherwise."""
+    """Refuses what h11 tolerates and a program in between might read differently."""
     lines = head.removesuffix(HEAD_END).split(b"\r\n")
     if _BARE_CR.search(head) or b"\0" in head:
         raise bad_request("There is a control character in the request's head.")
@@ -169,7 +165,7 @@ def _headers(event: h11.Request) -> Mapping[str, str]:
 
 
 def _target(raw: bytes, limits: Limits) -> tuple[tuple[str, ...], Mapping[str, str]]:
-    """Path and query. Only the plain form is taken: this is no proxy."""
+    """Path and query. The form for proxies is refused."""
     if len(raw) > limits.target_bytes:
         raise RefusedError(
             414, "target_too_long", f"Path and query have at most {limits.target_bytes} bytes."

@@ -1,29 +1,26 @@
 """From the engine's updates to what windows show: a few times a second at most, and only what is open."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta, tzinfo
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from apimon_desktop.core.money import MoneySummary
-from apimon_desktop.core.news import is_mere_figure
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.snapshot import Snapshot, Update
-from apimon_desktop.core.state import Incident
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.wishes import Wishes
-from apimon_desktop.monitor.recent import RecentIncidents
+from apimon_desktop.core.alerts.quiet import NotificationPrefs
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot, Update, only_metrics_changed
+from apimon_desktop.core.model.state import Incident
+from apimon_desktop.core.money.summary import MoneySummary
+from apimon_desktop.core.settings.settings import Settings
+from apimon_desktop.monitor.history.past import RecentIncidents
 from apimon_desktop.ui.language import localised
-from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.views.conditions import Conditions, Known
 from apimon_desktop.ui.views.facts import details_text
-from apimon_desktop.ui.views.menu import menu_view
-from apimon_desktop.ui.views.money import money_view
-from apimon_desktop.ui.views.money_today import today_line
-from apimon_desktop.ui.views.privacy import private
+from apimon_desktop.ui.views.menu import menu_view, tray_view
 from apimon_desktop.ui.views.report import report_view
 from apimon_desktop.ui.views.settings import settings_view
-from apimon_desktop.ui.views.tray import tray_view
+from apimon_desktop.ui.views.tile import private
 
 T = TypeVar("T")
 
@@ -42,8 +39,6 @@ class Bridge(QObject):
     """A `MenuView`."""
     report_changed = Signal(object)
     """A `ReportView`; only while the report is open."""
-    money_changed = Signal(object)
-    """A `MoneyView`; only while the report is open, and once anything is known."""
     settings_changed = Signal(object)
     """A `SettingsView`; only while the settings are open."""
 
@@ -58,39 +53,37 @@ class Bridge(QObject):
     ) -> None:
         """Starts from a snapshot; ``now`` gives the time in UTC, ``tz`` None is the system's own zone."""
         super().__init__(parent)
-        self._snapshot = snapshot
-        self._settings = settings
-        self._conditions = Conditions()
-        self._wishes = Wishes()
-        self._money: MoneySummary | None = None
+        self._known = Known(snapshot=snapshot, settings=settings, now=now(), tz=tz)
         self._recent = RecentIncidents()
         self._sent_at: datetime | None = None
         self._is_outdated = False
         """True while figures in the menu are older than those that are known."""
         self._now = now
-        self._tz = tz
         self._report_open = False
         self._settings_open = False
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(_GATHERED_MS)
+        self._icon_frozen = False
+        self._soon = QTimer(self, singleShot=True, interval=_GATHERED_MS)
         self._soon.timeout.connect(self.send)
 
     def receive(self, update: Update) -> None:
         """Takes an update of the engine's, on the thread of the windows."""
-        before, self._snapshot = self._snapshot, update.snapshot
+        before = self._known.snapshot
         self._recent(update)
+        self._know(snapshot=update.snapshot)
         if self._may_wait(update, before):
             self._is_outdated = True
         elif not self._soon.isActive():
             self._soon.start()
+
+    def _know(self, **news: Any) -> None:
+        self._known = replace(self._known, **news)
 
     def _may_wait(self, update: Update, before: Snapshot) -> bool:
         """True where all that changed is figures in a menu that is closed, as at almost every check."""
         if self._report_open or self._settings_open or self._sent_at is None:
             return False
         is_recent = timedelta() <= update.snapshot.at - self._sent_at < _FIGURES_APART
-        return is_recent and is_mere_figure(update, before)
+        return is_recent and only_metrics_changed(update, before)
 
     def bring_up_to_date(self) -> None:
         """Sends the figures that wait until somebody looks at the menu."""
@@ -99,21 +92,26 @@ class Bridge(QObject):
 
     def set_settings(self, settings: Settings) -> None:
         """Takes the settings that are in force now. What is to be hidden is hidden at once."""
-        is_hiding = settings.appearance != self._settings.appearance
-        self._settings = settings
+        is_hiding = settings.appearance != self._known.settings.appearance
+        self._know(settings=settings)
         if is_hiding:
             self.send()
         else:
             self._soon.start()
 
-    def set_wishes(self, wishes: Wishes) -> None:
+    def set_prefs(self, prefs: NotificationPrefs) -> None:
         """Takes what the user asked for about messages; shown at once, as it was clicked."""
-        self._wishes = wishes
+        self._know(prefs=prefs)
         self.send()
 
     def set_money(self, money: MoneySummary) -> None:
         """Takes what is known of money now."""
-        self._money = money
+        self._know(money=money)
+        self._soon.start()
+
+    def set_conditions(self, conditions: Conditions) -> None:
+        """Takes what was met on this computer."""
+        self._know(conditions=conditions)
         self._soon.start()
 
     def begin_incidents(self, incidents: Iterable[Incident]) -> None:
@@ -123,18 +121,15 @@ class Bridge(QObject):
 
     def shown(self, view: T) -> T:
         """A view, a text or a message as it is shown: in the reader's language, without hidden amounts."""
-        said = localised(view)
-        return private(said) if self._settings.appearance.hide_amounts else said
+        return localised(private(view) if self._known.settings.appearance.hide_amounts else view)
 
     def details(self, provider_id: ProviderId) -> str:
         """All that is known of a provider, as a text to hand on. Raises KeyError for an unknown one."""
-        state, shown = self._snapshot.providers[provider_id], self._snapshot.shown(provider_id)
-        today = today_line(self._money, provider_id)
-        return details_text(state, shown, now=self._now(), tz=self._tz, today=today)
+        return details_text(self._known_now, provider_id)
 
-    def set_conditions(self, conditions: Conditions) -> None:
-        """Takes what was met on this computer."""
-        self._conditions = conditions
+    def freeze_icon(self, is_frozen: bool) -> None:  # noqa: FBT001 - a slot
+        """Keeps the tray icon as it is, or shows what it is now; the menu goes on."""
+        self._icon_frozen = is_frozen
         self._soon.start()
 
     def set_report_open(self, is_open: bool) -> None:  # noqa: FBT001 - a slot
@@ -158,37 +153,20 @@ class Bridge(QObject):
     def send_report(self) -> None:
         """Sends the report where it is open: its ages grow old."""
         if self._report_open:
-            view = report_view(
-                self._snapshot, self._conditions, now=self._now(), tz=self._tz, money=self._money
-            )
-            self.report_changed.emit(self.shown(view))
-            if self._money is not None:
-                self.money_changed.emit(self.shown(money_view(self._money, self._snapshot)))
+            self.report_changed.emit(self.shown(report_view(self._known_now)))
+
+    @property
+    def _known_now(self) -> Known:
+        return replace(self._known, now=self._now(), incidents=self._recent.incidents)
 
     def _send_tray(self) -> None:
-        self._sent_at, self._is_outdated = self._snapshot.at, False
-        now, appearance = self._now(), self._settings.appearance
-        icon = tray_view(
-            self._snapshot,
-            appearance=appearance,
-            mute=self._wishes.mute,
-            money=self._money,
-            now=now,
-            tz=self._tz,
-        )
-        menu = menu_view(
-            self._snapshot,
-            wishes=self._wishes,
-            incidents=self._recent.incidents,
-            money=self._money,
-            hides_amounts=appearance.hide_amounts,
-            now=now,
-            tz=self._tz,
-        )
-        self.tray_changed.emit(self.shown(icon))
-        self.menu_changed.emit(self.shown(menu))
+        known = self._known_now
+        self._sent_at, self._is_outdated = known.snapshot.at, False
+        if not self._icon_frozen:
+            self.tray_changed.emit(self.shown(tray_view(known)))
+        self.menu_changed.emit(self.shown(menu_view(known)))
 
     def _send_settings(self) -> None:
         if self._settings_open:
-            view = settings_view(self._snapshot, self._settings, self._conditions)
+            view = settings_view(self._known.snapshot, self._known.settings, self._known.conditions)
             self.settings_changed.emit(self.shown(view))

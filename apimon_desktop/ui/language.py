@@ -9,9 +9,9 @@ from typing import Final, TypeVar
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, Qt, QTranslator
 from PySide6.QtGui import QGuiApplication
 
-from apimon_desktop.core.text import in_words, say
+from apimon_desktop.core.text.translatable import in_words, say
 from apimon_desktop.paths import resource
-from apimon_desktop.ui.views.texts import with_texts
+from apimon_desktop.ui.views.tile import with_texts
 
 T = TypeVar("T")
 
@@ -54,8 +54,8 @@ def speak(wanted: str) -> bool:
     direction = Qt.LayoutDirection.RightToLeft if is_mirrored else Qt.LayoutDirection.LayoutDirectionAuto
     QGuiApplication.setLayoutDirection(direction)
     if code != ENGLISH:
-        places = {CONTEXT: str(resource("i18n")), "qtbase": _qts_own()}
-        for name, folder in places.items():
+        qts_own = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        for name, folder in ((CONTEXT, str(resource("i18n"))), ("qtbase", qts_own)):
             translator = QTranslator()
             translator.setObjectName(code)
             if translator.load(f"{name}_{code}", folder):
@@ -98,22 +98,16 @@ def _locale(code: str) -> QLocale:
 
 
 def _said(text: str) -> str:
-    return in_words(text, _translate, _write_number) if _translators else text
+    return (
+        in_words(text, _translate, lambda number: number.translate(_number_marks())) if _translators else text
+    )
 
 
 def _translate(template: str) -> str:
     return QCoreApplication.translate(CONTEXT, template)
 
 
-def _write_number(written: str) -> str:
-    return written.translate(_number_marks())
-
-
 @cache
 def _number_marks() -> dict[int, str]:
     locale = QLocale()
     return str.maketrans({".": locale.decimalPoint(), ",": locale.groupSeparator()})
-
-
-def _qts_own() -> str:
-    return QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)

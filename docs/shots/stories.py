@@ -9,8 +9,8 @@ from pathlib import Path
 
 from desktop_parts.icon_colour import Colour
 
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.scenario import Event, Scenario
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.demo.scenarios import Event, Scenario
 from apimon_desktop.providers.registry import PROVIDERS
 
 _TROUBLED = {"degraded", "failed"}

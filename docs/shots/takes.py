@@ -13,9 +13,8 @@ from desktop_parts.icon_colour import Colour
 from desktop_parts.photographer import Box
 from internet import Internet
 
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.scenario import Scenario
-from apimon_desktop.demo.scenarios import SCENARIOS
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.demo.scenarios import SCENARIOS, Scenario
 from shots import scenes, stories
 from shots.album import Album
 from shots.look import Look
@@ -51,21 +50,19 @@ class Scene:
 
 
 _SETTINGS: Final = Scene(part="settings", play=scenes.settings)
+_COSTS: Final = Scene(part="costs", play=scenes.costs)
 _MENU: Final = Scene(part="menu", play=scenes.menu)
-_BEFORE: Final = {
-    "one-slow": (Scene(part="failover", play=scenes.failover),),
-    "one-failed": (Scene(part="notification", play=scenes.notification),),
-}
-"""What is taken of a scenario while the report has the size that it chose itself."""
+_BEFORE: Final = {"one-failed": (Scene(part="notification", play=scenes.notification),)}
+"""What is taken of a scenario before its popover."""
 _AFTER: Final = {
-    "all-fine": (Scene(part="usage", play=scenes.usage), _SETTINGS),
+    "all-fine": (_COSTS, _SETTINGS),
     "one-slow": (Scene(part="details", play=scenes.details),),
     "everything": (_MENU,),
 }
 """What else is taken of a scenario."""
 _ODDLY: Final = {
-    "all-fine": (_SETTINGS,),
-    "everything": (_MENU, Scene(part="report", play=partial(scenes.report, subject="report"))),
+    "all-fine": (_COSTS, _SETTINGS),
+    "everything": (_MENU, Scene(part="popover", play=partial(scenes.popover, subject="popover"))),
 }
 """What is taken in a look that few have."""
 
@@ -117,7 +114,7 @@ def _scenes(name: str) -> Iterator[Scene]:
     if name in _TRAY:
         yield Scene(part="tray", play=partial(scenes.tray, subject=_TRAY[name]))
     yield from _BEFORE.get(name, ())
-    yield Scene(part="report", play=partial(scenes.report, subject=f"report-{name}"))
+    yield Scene(part="popover", play=partial(scenes.popover, subject=f"popover-{name}"))
     yield from _AFTER.get(name, ())
 
 

@@ -19,8 +19,8 @@ _SOURCE: Final = ROOT / "apimon_desktop"
 _CONTEXT: Final = "apimon"
 _MAKERS: Final = {"say": (0,), "tr": (0,), "plural": ("one", "many")}
 """Where each call has its templates."""
-_HOMES: Final = ("apimon_desktop.core.text", "apimon_desktop.ui.language")
-_OWN: Final = ("core/text.py", "ui/language.py")
+_HOMES: Final = ("apimon_desktop.core.text.translatable", "apimon_desktop.ui.language")
+_OWN: Final = ("core/text/translatable.py", "ui/language.py")
 """Where the calls themselves are defined."""
 
 

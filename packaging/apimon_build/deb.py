@@ -15,8 +15,8 @@ from typing import Final
 
 from apimon_build.completions import PLACES, completion
 from apimon_build.man_page import man_page
-from apimon_desktop.adapters.identity import BUNDLE_ID
-from apimon_desktop.core.version import __version__
+from apimon_desktop.adapters.system.process import BUNDLE_ID
+from apimon_desktop.core import __version__
 
 PACKAGE: Final = "apimon-desktop"
 REVISION: Final = f"{__version__}-1"

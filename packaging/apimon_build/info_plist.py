@@ -1,7 +1,7 @@
 """What macOS reads of an app before it starts it."""
 
 from apimon_build.catalogue import codes
-from apimon_desktop.adapters.identity import APP_TITLE, BUNDLE_ID
+from apimon_desktop.adapters.system.process import APP_TITLE, BUNDLE_ID
 
 
 def info_plist(version: str) -> dict[str, str | bool | list[str]]:

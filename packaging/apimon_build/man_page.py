@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from apimon_desktop.cli.main import command_parser
-from apimon_desktop.core.version import __version__
+from apimon_desktop.core import __version__
 from apimon_desktop.providers.registry import PROVIDERS
 
 _FILES = (

@@ -1,6 +1,6 @@
 """What Windows shows of a program's file: its properties."""
 
-from apimon_desktop.adapters.identity import APP_TITLE
+from apimon_desktop.adapters.system.process import APP_TITLE
 
 
 def version_resource(version: str) -> str:

@@ -13,8 +13,8 @@ import pytest
 from PySide6.QtCore import QEventLoop, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QApplication
 
-from apimon_desktop.app import event_loop as module
-from apimon_desktop.app.event_loop import EventLoop, LongPoll, TurningLoop, event_loop
+from apimon_desktop.app import loop as module
+from apimon_desktop.app.loop import EventLoop, LongPoll, QtSelectorLoop, event_loop
 
 PATIENCE_S = 10.0
 
@@ -46,7 +46,7 @@ def test_nothing_comes_before_its_time(run_on_qt: Run) -> None:
     assert min(run_on_qt(main())) > -0.001
 
 
-def test_what_threads_ask_for_is_never_lost(run_on_qt: Run) -> None:
+def test_calls_from_other_threads_are_never_lost(run_on_qt: Run) -> None:
     async def worker(rounds: int) -> None:
         loop = asyncio.get_running_loop()
         for _ in range(rounds):
@@ -60,7 +60,7 @@ def test_what_threads_ask_for_is_never_lost(run_on_qt: Run) -> None:
     run_on_qt(main())
 
 
-def test_what_a_slot_asks_for_is_done_at_once(run_on_qt: Run) -> None:
+def test_calls_from_a_slot_run_at_once(run_on_qt: Run) -> None:
     async def main() -> None:
         loop, called = asyncio.get_running_loop(), asyncio.Event()
         later = asyncio.Event()
@@ -77,15 +77,15 @@ def test_what_a_slot_asks_for_is_done_at_once(run_on_qt: Run) -> None:
     run_on_qt(main())
 
 
-def test_a_cancelled_wait_wakes_nobody(run_on_qt: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cancelled_timer_does_not_wake_the_loop(run_on_qt: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     turns: list[float] = []
-    take = TurningLoop._take_turn
+    take = QtSelectorLoop._take_turn
 
-    def counted(loop: TurningLoop) -> None:
+    def counted(loop: QtSelectorLoop) -> None:
         turns.append(time.monotonic())
         take(loop)
 
-    monkeypatch.setattr(TurningLoop, "_take_turn", counted)
+    monkeypatch.setattr(QtSelectorLoop, "_take_turn", counted)
 
     async def main() -> None:
         async with asyncio.timeout(0.1):
@@ -117,7 +117,7 @@ def test_sockets_are_read_and_written(run_on_qt: Run) -> None:
     assert run_on_qt(main()) == 1_000_000
 
 
-def test_a_callback_with_a_loop_of_its_own_holds_the_others_but_loses_none(run_on_qt: Run) -> None:
+def test_a_callback_that_runs_a_qt_loop_delays_the_others_but_loses_none(run_on_qt: Run) -> None:
     async def main() -> list[str]:
         order: list[str] = []
         near, far = socket.socketpair()

@@ -8,8 +8,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from apimon_desktop.app.event_loop import EventLoop
-from apimon_desktop.app.garbage import collect_if_due, collected_by_the_loop
+from apimon_desktop.app.loop import EventLoop, collect_if_due, collected_by_the_loop
 
 
 class Cycle:
@@ -23,7 +22,7 @@ class Cycle:
         self.ended_on.append(threading.current_thread().name)
 
 
-def test_what_another_thread_leaves_ends_on_the_thread_of_the_loop(
+def test_garbage_of_another_thread_is_deleted_on_the_thread_of_the_loop(
     run_on_qt: Callable[[Coroutine[Any, Any, None]], None],
 ) -> None:
     ended_on: list[str] = []
@@ -78,7 +77,7 @@ def test_old_generations_are_collected_too() -> None:
     assert ended_on
 
 
-def test_what_was_loaded_before_is_not_looked_through_again() -> None:
+def test_objects_loaded_before_are_not_examined_again() -> None:
     loaded = [[number] for number in range(1_000)]
     with collected_by_the_loop():
         made = [[number] for number in range(1_000)]

@@ -4,19 +4,19 @@ import threading
 
 from pytestqt.qtbot import QtBot
 
-from apimon_desktop.app.lifetime import Complaints
+from apimon_desktop.app.lifetime import WriteProblems
 
 
-def test_what_another_thread_cannot_write_is_told_in_the_thread_of_the_windows(qtbot: QtBot) -> None:
-    complaints = Complaints()
+def test_write_problems_of_another_thread_reach_the_main_thread(qtbot: QtBot) -> None:
+    write_problems = WriteProblems()
     heard: list[tuple[str, threading.Thread]] = []
 
     def hear(sentence: str) -> None:
         heard.append((sentence, threading.current_thread()))
 
-    complaints.made.connect(hear)
-    with qtbot.waitSignal(complaints.made):
-        storing = threading.Thread(target=complaints.made.emit, args=("The disk is full.",))
+    write_problems.found.connect(hear)
+    with qtbot.waitSignal(write_problems.found):
+        storing = threading.Thread(target=write_problems.found.emit, args=("The disk is full.",))
         storing.start()
     storing.join()
     qtbot.waitUntil(lambda: bool(heard))

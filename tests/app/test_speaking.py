@@ -9,20 +9,20 @@ from typing import Any, TypeVar
 
 import pytest
 from desks import Office, office, until
-from found_widgets import has_button, named, press, to_page
+from found_widgets import has_button, named, texts
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QWidget
 
-from apimon_desktop.adapters.redaction import Redactor
 from apimon_desktop.app.tray_app import TrayApp
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.ui.details_page import DetailsPage
-from apimon_desktop.ui.language import ENGLISH, speak
-from apimon_desktop.ui.report_window import ReportWindow
-from apimon_desktop.ui.settings_window import SettingsWindow
-from apimon_desktop.ui.tray import Tray
-from apimon_desktop.ui.usage_page import UsagePage
+from apimon_desktop.core.settings.settings import Settings, WindowPlace
+from apimon_desktop.ui.costs.page import CostsPage
+from apimon_desktop.ui.details.page import DetailsPage
+from apimon_desktop.ui.language import ENGLISH, speak, tr
+from apimon_desktop.ui.popover.window import Popover
+from apimon_desktop.ui.settings.window import SettingsWindow
+from apimon_desktop.ui.tray.tray import Tray
+from apimon_desktop.ui.widgets.buttons import GlyphButton
 
 RunOnQt = Callable[[Coroutine[Any, Any, None]], None]
 W = TypeVar("W", bound=QWidget)
@@ -73,7 +73,7 @@ def the(kind: type[W]) -> W:
 async def running(home: Path) -> AsyncIterator[Running]:
     async with office(home) as there:
         tray = Tray()
-        app = TrayApp(there.session, tray, there.jobs, Redactor(), None, problems=(), stop=asyncio.Event())
+        app = TrayApp(there.session, tray, there.jobs, None, problems=(), stop=asyncio.Event())
         try:
             yield Running(office=there, app=app, tray=tray)
         finally:
@@ -86,44 +86,45 @@ def test_the_menus_own_lines_change_in_place_and_back(run_on_qt: RunOnQt, home: 
     async def main() -> None:
         async with running(home) as it:
             check = next(one for one in it.tray.menu.actions() if one.text() == "Check Now")
-            assert {"Open Report…", "Check Now", "Quit"} <= set(it.menu)
+            assert {"API Monitor", "Check Now", "Quit"} <= set(it.menu)
             it.speak("de")
-            await until(lambda: "Bericht öffnen…" in it.menu)
+            await until(lambda: "Jetzt prüfen" in it.menu)
             assert {"Jetzt prüfen", "Beträge verbergen", "Einstellungen…", "Beenden"} <= set(it.menu)
             assert check.text() == "Jetzt prüfen"
             assert it.tray.menu.actions().count(check) == 1
             it.speak("en")
-            await until(lambda: {"Open Report…", "Check Now", "Quit"} <= set(it.menu))
+            await until(lambda: {"API Monitor", "Check Now", "Quit"} <= set(it.menu))
 
     run_on_qt(main())
 
 
-@pytest.mark.parametrize("page", ["rows", "details", "usage"])
+@pytest.mark.parametrize("page", ["rows", "details", "costs"])
 def test_a_report_that_stands_open_stays_where_it_is_at_the_same_page(
     run_on_qt: RunOnQt, home: Path, page: str
 ) -> None:
     async def main() -> None:
         async with running(home) as it:
             it.app.open_report()
-            before = the(ReportWindow)
+            before = the(Popover)
             before.move(70, 50)
             if page == "details":
                 before.open_details("anthropic")
-            elif page == "usage":
-                before.usage.open()
+            elif page == "costs":
+                before.pages.open_costs()
             it.speak("de")
-            after = the(ReportWindow)
+            after = the(Popover)
             assert after is not before
             assert after.pos() == QPoint(70, 50)
-            shown = {"rows": "Details…", "details": "‹ Zurück", "usage": "‹ Zurück"}
-            assert has_button(after, shown[page])
-            kinds = {"details": DetailsPage, "usage": UsagePage}
+            shown = {"rows": "Importieren…", "details": "Bericht kopieren"}
+            assert page not in shown or has_button(after, shown[page])
+            assert page != "costs" or "Kosten" in texts(after)
+            kinds = {"details": DetailsPage, "costs": CostsPage}
             for name, kind in kinds.items():
                 seen = [one for one in after.findChildren(kind) if one.isVisible()]
                 assert bool(seen) is (name == page)
             it.speak("en")
-            await until(lambda: bool(open_ones(ReportWindow)))
-            assert the(ReportWindow).pos() == QPoint(70, 50)
+            await until(lambda: bool(open_ones(Popover)))
+            assert the(Popover).pos() == QPoint(70, 50)
 
     run_on_qt(main())
 
@@ -132,10 +133,10 @@ def test_a_size_that_was_chosen_stays_and_one_that_fitted_fits_anew(run_on_qt: R
     async def main() -> None:
         async with running(home) as it:
             it.app.open_report()
-            assert the(ReportWindow).standing.size is None
-            the(ReportWindow).resize(QSize(555, 444))
+            assert the(Popover).standing.place == WindowPlace(left=the(Popover).x(), top=the(Popover).y())
+            the(Popover).resize(QSize(555, 444))
             it.speak("de")
-            assert the(ReportWindow).size() == QSize(555, 444)
+            assert the(Popover).size() == QSize(555, 444)
 
     run_on_qt(main())
 
@@ -146,13 +147,13 @@ def test_a_report_that_is_closed_stays_closed_and_opens_where_it_was_left(
     async def main() -> None:
         async with running(home) as it:
             it.app.open_report()
-            the(ReportWindow).move(70, 50)
-            the(ReportWindow).close()
+            the(Popover).move(70, 50)
+            the(Popover).close()
             it.speak("de")
-            assert open_ones(ReportWindow) == []
+            assert open_ones(Popover) == []
             it.app.open_report()
-            assert the(ReportWindow).pos() == QPoint(70, 50)
-            assert has_button(the(ReportWindow), "Details…")
+            assert the(Popover).pos() == QPoint(70, 50)
+            assert has_button(the(Popover), "Importieren…")
 
     run_on_qt(main())
 
@@ -162,10 +163,9 @@ def test_the_settings_go_on_at_the_choice_of_the_language(run_on_qt: RunOnQt, ho
         async with running(home) as it:
             it.app.open_settings()
             before = the(SettingsWindow)
-            to_page(before, "Appearance & access")
-            box = named(before, QComboBox, "Language of icon, menu, windows and notifications")
+            box = named(before, QComboBox, "Language")
             assert [box.itemText(place) for place in range(box.count())] == [
-                "As your system",
+                "Same as system",
                 "English",
                 "Deutsch",
             ]
@@ -176,10 +176,8 @@ def test_the_settings_go_on_at_the_choice_of_the_language(run_on_qt: RunOnQt, ho
             after = the(SettingsWindow)
             assert after is not before
             assert it.office.session.engine.settings.appearance.language == "de"
-            tabs = after.findChild(QTabWidget)
-            assert isinstance(tabs, QTabWidget)
-            assert tabs.tabText(tabs.currentIndex()) == "Darstellung"
-            new_box = named(after, QComboBox, "Sprache von Symbol, Menü, Fenstern und Benachrichtigungen")
+            assert after.page_key == ":general"
+            new_box = named(after, QComboBox, "Sprache")
             assert new_box.currentText() == "Deutsch"
             await until(lambda: after.focusWidget() is new_box)
 
@@ -194,20 +192,20 @@ def test_a_window_behind_another_one_comes_no_further_in_front(run_on_qt: RunOnQ
             await until(the(SettingsWindow).isActiveWindow)
             it.speak("de")
             await until(the(SettingsWindow).isActiveWindow)
-            assert not the(ReportWindow).isActiveWindow()
+            assert not the(Popover).isActiveWindow()
 
     run_on_qt(main())
 
 
-def test_what_is_told_again_and_again_is_told_once_after_a_change(run_on_qt: RunOnQt, home: Path) -> None:
+def test_a_repeated_notice_is_shown_once_after_a_change_of_language(run_on_qt: RunOnQt, home: Path) -> None:
     async def main() -> None:
         async with running(home) as it:
             it.app.open_report()
             for code in ("de", "en", "de"):
                 it.speak(code)
-            the(ReportWindow).usage.open()
-            assert len(open_ones(ReportWindow)) == 1
-            press(the(ReportWindow), "‹ Back")
-            assert not the(ReportWindow).usage.is_open
+            the(Popover).pages.open_costs()
+            assert len(open_ones(Popover)) == 1
+            named(the(Popover), GlyphButton, tr("Back")).click()
+            assert not the(Popover).pages.are_costs_open
 
     run_on_qt(main())

@@ -23,27 +23,25 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
-from apimon_desktop.adapters.clock import SystemClock
-from apimon_desktop.adapters.history import History
-from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.app.event_loop import event_loop
-from apimon_desktop.app.garbage import collected_by_the_loop
-from apimon_desktop.app.quitting import Application
+from apimon_desktop.adapters.history.store import History
+from apimon_desktop.adapters.system.clock import Clock
+from apimon_desktop.app.application import Application
+from apimon_desktop.app.loop import collected_by_the_loop, event_loop
 from apimon_desktop.app.tray_app import TrayApp
-from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.thresholds import DEFAULT
-from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
+from apimon_desktop.core.model.limits import DEFAULT
+from apimon_desktop.core.model.snapshot import Update
+from apimon_desktop.core.model.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
 from apimon_desktop.demo.scenarios import SCENARIOS
-from apimon_desktop.demo.session import MemoryKeyring, remember
-from apimon_desktop.monitor.jobs import Jobs
-from apimon_desktop.monitor.session import Plan, Session, configured
+from apimon_desktop.demo.session import MemoryKeyring, fill_history
+from apimon_desktop.monitor.session.session import Plan, Session, TaskOwner, configured
 from apimon_desktop.paths import Folders, folders
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.ui.tray import Tray
+from apimon_desktop.ui.tray.tray import Tray
+from apimon_desktop.ui.views.commands import OpenReport, OpenSettings
 from tests.benchmarks.painted import Painted
 
 if TYPE_CHECKING:
-    from apimon_desktop.ui.report_window import ReportWindow
+    from apimon_desktop.ui.popover.window import Popover
 
 EVERY_S: Final = 1.0
 CLICKS: Final = 9
@@ -173,7 +171,7 @@ class Visitor:
             await asyncio.sleep(0.3)
             await self._click()
         self._note("later openings of the report")
-        self._tray.settings_requested.emit()
+        self._tray.commanded.emit(OpenSettings())
         await asyncio.sleep(1)
         self._note("first opening of the settings")
         await self._rest("report and settings open")
@@ -182,7 +180,7 @@ class Visitor:
         await asyncio.sleep(1)
         self._note("first opening of a provider's page")
         await self._rest("provider's page open")
-        report.leave_details()
+        report.pages.leave()
         await asyncio.sleep(0.5)
         self._note("back to all providers")
         await self._visit_usage()
@@ -194,20 +192,20 @@ class Visitor:
         await self._visit_usage()
 
     async def _visit_usage(self) -> None:
-        corner = self._report.usage
-        corner.open()
+        pages = self._report.pages
+        pages.open_costs()
         await asyncio.sleep(1)
         self._note("first opening of the usage page")
-        corner.leave()
-        corner.open()
+        pages.leave()
+        pages.open_costs()
         await asyncio.sleep(1)
         self._note("later opening of the usage page")
         await self._rest("usage page open")
 
     async def _click(self) -> None:
-        self._painted.begin(len(self._session.engine.snapshot.providers))
+        self._painted.begin()
         clicked_s, clicked_cpu_s = time.perf_counter(), time.thread_time()
-        self._tray.report_requested.emit("")
+        self._tray.commanded.emit(OpenReport())
         if not self.clicks_ms:
             self._painted.watch()
         async with asyncio.timeout(10):
@@ -233,10 +231,10 @@ class Visitor:
             self._enough.set()
 
     @property
-    def _report(self) -> "ReportWindow":
-        from apimon_desktop.ui.report_window import ReportWindow  # noqa: PLC0415 - the app loads it itself
+    def _report(self) -> "Popover":
+        from apimon_desktop.ui.popover.window import Popover  # noqa: PLC0415 - the app loads it itself
 
-        return next(w for w in self._app.topLevelWidgets() if isinstance(w, ReportWindow))
+        return next(w for w in self._app.topLevelWidgets() if isinstance(w, Popover))
 
 
 @asynccontextmanager
@@ -247,8 +245,8 @@ async def app_running(tray: Tray, places: Folders) -> AsyncIterator[Session]:
     plan = Plan(folders=places, settings=settings, metrics_file=places.metrics_file, thresholds=THRESHOLDS)
     session = Session(plan, keyring=MemoryKeyring({}))
     stop = asyncio.Event()
-    async with Jobs() as jobs:
-        tray_app = TrayApp(session, tray, jobs, Redactor(), None, problems=(), stop=stop)
+    async with TaskOwner() as jobs:
+        tray_app = TrayApp(session, tray, jobs, None, problems=(), stop=stop)
         jobs.run(tray_app.run(hidden=True, greets=False))
         yield session
         tray_app.close()
@@ -258,8 +256,8 @@ async def app_running(tray: Tray, places: Folders) -> AsyncIterator[Session]:
 
 def write_past(places: Folders, models: int) -> None:
     """The demo's history, and as many models as are wanted besides."""
-    clock = SystemClock()
-    remember(SCENARIOS["all-fine"], places, clock)
+    clock = Clock()
+    fill_history(SCENARIOS["all-fine"], places, clock)
     history = History.open(places.history_file).history
     assert history is not None
     begins_at = clock.now() - timedelta(days=DAYS)

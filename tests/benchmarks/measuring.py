@@ -4,7 +4,7 @@ import asyncio
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -79,21 +79,33 @@ async def cold_start_s(desktop: Desktop, subject: Subject) -> float:
 
 
 async def idle(
-    desktop: Desktop, subject: Subject, *, settle_s: float, window_s: float, say: Callable[[str], None]
-) -> Idle:
-    """Lets the program stand for a while, then for the window that counts."""
-    say(f"{subject.name}: standing for {settle_s + window_s:.0f} s")
+    desktop: Desktop,
+    *subjects: Subject,
+    settle_s: float,
+    window_s: float,
+    say: Callable[[str], None],
+) -> list[Idle]:
+    """Runs programs beside each other, idle for a while and then for the window that counts.
+
+    The first one has a tray icon.
+    """
+    say(f"{' and '.join(one.name for one in subjects)}: idle for {settle_s + window_s:.0f} s")
     async with SniHost(desktop.bus_address) as tray:
-        with _running(subject) as program:
+        with ExitStack() as running:
+            programs = [running.enter_context(_running(subject)) for subject in subjects]
             await tray.wait_item()
             await asyncio.sleep(settle_s)
-            samples = [read_counters(program.pid)]
-            while samples[-1].at_mono_s - samples[0].at_mono_s < window_s:
+            samples = [[read_counters(program.pid) for program in programs]]
+            while samples[-1][0].at_mono_s - samples[0][0].at_mono_s < window_s:
                 await asyncio.sleep(LOOK_S)
-                samples.append(read_counters(program.pid))
-            memory = read_memory(program.pid)
-            await _end(program)
-    return Idle(memory=memory, samples=tuple(samples))
+                samples.append([read_counters(program.pid) for program in programs])
+            memories = [read_memory(program.pid) for program in programs]
+            for program in programs:
+                await _end(program)
+    return [
+        Idle(memory=memory, samples=of_one)
+        for memory, of_one in zip(memories, zip(*samples, strict=True), strict=True)
+    ]
 
 
 async def median_starts_s(

@@ -49,11 +49,11 @@ def table(rows: Sequence[Row]) -> str:
     )
 
 
-def write(path: Path, text: str) -> None:
-    """Puts the text between the page's two marks. Raises ValueError where the page lacks them."""
+def write(path: Path, text: str, begin: str = BEGIN) -> None:
+    """Puts the text between a mark of the page and the next end. Raises ValueError where there are none."""
     page = path.read_text(encoding="utf-8")
-    before, begin, rest = page.partition(BEGIN)
+    before, mark, rest = page.partition(begin)
     _old, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"{path} has no place for the figures: {BEGIN} … {END}")
-    path.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+    if not mark or not end:
+        raise ValueError(f"{path} has no place for the figures: {begin} … {END}")
+    path.write_text(f"{before}{begin}\n\n{text}\n\n{END}{after}", encoding="utf-8")

@@ -10,12 +10,11 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QPaintEvent
 
 if TYPE_CHECKING:
-    from apimon_desktop.ui.heartbeat import HeartbeatBar
-    from apimon_desktop.ui.report_row import RowHeader
+    from apimon_desktop.ui.popover.rows import ProviderRow
 
 
 class Painted(QObject):
-    """Tells when all rows and bars of the report that can be seen have been painted.
+    """Tells when all rows of the popover that can be seen have been painted.
 
     It stands before their own painting: a filter of all events would make Python objects of everything
     that gets one, and measure mostly that.
@@ -23,27 +22,23 @@ class Painted(QObject):
 
     def __init__(self) -> None:
         super().__init__()
-        self._wanted = 0
         self.first_s: float | None = None
         """When the first one was; on `time.perf_counter`. None: none yet."""
         self._painted: set[int] = set()
         self._undo: list[Callable[[], None]] = []
         self._end_s: asyncio.Future[float] | None = None
 
-    def begin(self, rows: int) -> None:
-        """Waits for so many rows from now on."""
-        self._wanted = 2 * rows
+    def begin(self) -> None:
+        """Waits for all rows that can be seen from now on."""
         self._painted.clear()
         self.first_s = None
         self._end_s = asyncio.get_running_loop().create_future()
 
     def watch(self) -> None:
-        """Begins to listen to the classes of rows and bars; the app has loaded them, none was painted yet."""
-        from apimon_desktop.ui.heartbeat import HeartbeatBar  # noqa: PLC0415 - it is the app's to load them
-        from apimon_desktop.ui.report_row import RowHeader  # noqa: PLC0415 - the same
+        """Begins to listen to the class of rows; the app has loaded it, and none was painted yet."""
+        from apimon_desktop.ui.popover.rows import ProviderRow  # noqa: PLC0415 - it is the app's to load it
 
-        for kind in (RowHeader, HeartbeatBar):
-            self._undo.append(self._stand_before(kind))
+        self._undo.append(self._stand_before(ProviderRow))
 
     def unwatch(self) -> None:
         """Leaves the classes as they were."""
@@ -55,15 +50,17 @@ class Painted(QObject):
         assert self._end_s is not None
         return await self._end_s
 
-    def _stand_before(self, kind: "type[RowHeader | HeartbeatBar]") -> Callable[[], None]:
+    def _stand_before(self, kind: "type[ProviderRow]") -> Callable[[], None]:
         paint = kind.paintEvent
 
-        def noted(widget: "RowHeader | HeartbeatBar", event: QPaintEvent) -> None:
-            paint(widget, event)  # type: ignore[arg-type] # of the kind that it was taken from
+        def noted(widget: "ProviderRow", event: QPaintEvent) -> None:
+            paint(widget, event)
             self.first_s = self.first_s or time.perf_counter()
-            if widget.accessibleName():  # a bar without a name has nothing to draw yet
-                self._painted.add(id(widget))
-            if len(self._painted) == self._wanted:
+            self._painted.add(id(widget))
+            card = widget.parentWidget()
+            rows = card.findChildren(kind) if card is not None else []
+            seen = {id(row) for row in rows if not row.visibleRegion().isEmpty()}
+            if seen <= self._painted:
                 QTimer.singleShot(0, self, self._end)
 
         kind.paintEvent = noted  # type: ignore[method-assign,assignment]

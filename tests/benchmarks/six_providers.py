@@ -15,18 +15,41 @@ PACKAGE = Path(__file__).parent.parent.parent / "apimon_desktop"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """A request that arrived at a simulated provider."""
+
+    at_mono_s: float
+    is_check: bool
+    by_app: bool
+    """False: the bare script sent it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Providers:
     """The simulated providers, running beside."""
 
     process: subprocess.Popen[str]
-    by_id: dict[str, dict[str, str]]
+    by_id: dict[str, dict[str, Any]]
 
-    def requests(self) -> list[tuple[float, bool]]:
-        """All so far: when each arrived, on the monotonic clock, and whether it was a check."""
+    def requests(self) -> list[Arrival]:
+        """All requests so far."""
         assert self.process.stdin is not None
         self.process.stdin.write("\n")
         self.process.stdin.flush()
-        return [(at, is_check) for at, is_check in _read_line(self.process)]
+        return [
+            Arrival(at_mono_s=at, is_check=is_check, by_app=agent.startswith("apimon/"))
+            for at, is_check, agent in _read_line(self.process)
+        ]
+
+    def tell(self, word: str, provider_id: str) -> None:
+        """Lets a provider ``fail`` or ``recover``."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{word} {provider_id}\n")
+        self.process.stdin.flush()
+
+    def check_requests(self) -> list[tuple[str, dict[str, str]]]:
+        """The addresses and headers of one check of each provider."""
+        return [(one["check_url"], one["check_headers"]) for one in self.by_id.values()]
 
 
 def _read_line(process: subprocess.Popen[str]) -> Any:

@@ -11,9 +11,9 @@ import httpx
 import pytest
 from usage_bodies import BODIES, CHAT_PATH
 
-from apimon_desktop.adapters.usage_hook import watch
-from apimon_desktop.adapters.usage_look import Observation
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.adapters.instrument.clients import watch
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.model.usage import UsageEvent
 from apimon_desktop.providers.addresses import Addresses
 from apimon_desktop.providers.registry import PROVIDERS
 
@@ -81,14 +81,14 @@ def _median_ms(ask: Callable[[], object], requests: int) -> float:
 def test_looking_on_adds_less_than_a_millisecond(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     pieces, headers, requests = CASES[name]
     answers = httpx.MockTransport(lambda _: httpx.Response(200, headers=headers, stream=Pieces(pieces)))
-    seen: list[Observation] = []
+    seen: list[UsageEvent] = []
     with httpx.Client(transport=answers) as bare, httpx.Client(transport=answers) as watched:
         watch(watched, Addresses([(HERE, PROVIDERS[ProviderId("openai")])]), seen.append)
         url = HERE + CHAT_PATH
         before_ms = _median_ms(lambda: bare.post(url, json={}), requests)
         after_ms = _median_ms(lambda: watched.post(url, json={}), requests)
     assert len(seen) == requests * (ROUNDS + 1)
-    assert all(one.reading.tokens is not None for one in seen)
+    assert all(one.tokens.total for one in seen)
     added_ms, ratio = after_ms - before_ms, after_ms / before_ms
     with capsys.disabled():
         print(

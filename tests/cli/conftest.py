@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 from command_line import CommandLine
+from observed_providers import Simulator
 from samples import Samples
 
-from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.providers.registry import PROVIDERS
 
 
@@ -26,7 +26,7 @@ def simulator() -> Iterator[Simulator]:
     thread = threading.Thread(target=loop.run_forever, name="simulator")
     thread.start()
     simulator = Simulator(latency_ratio=0)
-    asyncio.run_coroutine_threadsafe(simulator.start(), loop).result()
+    asyncio.run_coroutine_threadsafe(simulator.online(), loop).result()
     yield simulator
     asyncio.run_coroutine_threadsafe(simulator.stop(), loop).result()
     loop.call_soon_threadsafe(loop.stop)

@@ -5,7 +5,7 @@ import re
 import pytest
 from command_line import CommandLine
 
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
 
 OPENAI = ProviderId("openai")
 
@@ -38,7 +38,7 @@ def test_a_check_neither_reads_costs_nor_needs_an_admin_key(apimon: CommandLine,
         assert not path.is_file() or admin_key.encode() not in path.read_bytes()
 
 
-def test_an_ordinary_key_in_its_place_is_told_what_it_lacks(
+def test_an_ordinary_key_in_its_place_says_what_it_lacks(
     apimon: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OPENAI_ADMIN_KEY", apimon.simulator.key(OPENAI).reveal())
@@ -49,9 +49,7 @@ def test_an_ordinary_key_in_its_place_is_told_what_it_lacks(
     )
 
 
-def test_an_admin_key_stays_at_home_where_the_address_is_another_hosts(
-    apimon: CommandLine, admin_key: str
-) -> None:
+def test_an_admin_key_is_not_sent_to_another_host(apimon: CommandLine, admin_key: str) -> None:
     config = apimon.folder / "config.toml"
     elsewhere = 'base_url = "https://gateway.invalid/v1"'
     config.write_text(

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from apimon_desktop.cli.commands import COMMANDS, module_of
+from apimon_desktop.cli.main import COMMANDS, module_of
 
+MODULES = set(map(module_of, COMMANDS))
 HEAVY = {"asyncio", "httpx", "logging", "platformdirs", "sqlite3", "tomllib"}
 """What a command needs, and none that only says what there is."""
 if sys.version_info < (3, 14):  # argparse itself loads them from there on, for its colours
@@ -33,10 +34,10 @@ def loaded_by(*arguments: str) -> set[str]:
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"], ["chek"]], ids=" ".join)
-def test_what_only_says_what_there_is_loads_no_command(arguments: list[str]) -> None:
+def test_help_and_version_load_no_command(arguments: list[str]) -> None:
     loaded = loaded_by(*arguments)
     assert "apimon_desktop.cli.main" in loaded
-    assert loaded & (HEAVY | {*map(module_of, COMMANDS), "apimon_desktop.adapters.log"}) == set()
+    assert loaded & (HEAVY | {*MODULES, "apimon_desktop.adapters.files.log"}) == set()
 
 
 @pytest.mark.parametrize(
@@ -51,13 +52,13 @@ def test_what_only_says_what_there_is_loads_no_command(arguments: list[str]) -> 
 )
 def test_a_command_loads_no_other_but_those_it_borrows_from(command: str, borrowed_from: set[str]) -> None:
     loaded = loaded_by(command, "--help")
-    assert loaded & set(map(module_of, COMMANDS)) == set(map(module_of, {command, *borrowed_from}))
+    assert loaded & MODULES == {module_of(name) for name in (command, *borrowed_from)}
     assert "apimon_desktop.demo.scenarios" not in loaded
 
 
 def test_every_command_has_a_module_by_its_name() -> None:
     """The bundle takes them by these names, for nothing imports them by a statement."""
-    assert [command for command in COMMANDS if find_spec(module_of(command)) is None] == []
+    assert [module for module in MODULES if find_spec(module) is None] == []
 
 
 def test_a_command_named_as_another_ones_argument_is_that_argument() -> None:

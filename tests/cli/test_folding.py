@@ -7,12 +7,10 @@ from datetime import UTC
 import pytest
 from samples import NOW, Samples
 
-from apimon_desktop.cli.folding import folded, width_of
-from apimon_desktop.cli.report_text import report_text
-from apimon_desktop.cli.rows import rows
-from apimon_desktop.cli.terminal import Terminal
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.types import Cause
+from apimon_desktop.cli.report_text import report_text, rows
+from apimon_desktop.cli.terminal import Terminal, folded, width_of
+from apimon_desktop.core.model.ids import Cause
+from apimon_desktop.core.model.snapshot import Snapshot
 
 SAMPLES = Samples()
 
@@ -36,7 +34,7 @@ def test_a_line_that_fits_stays_as_it_is() -> None:
     assert folded("   as  it   is", 14) == "   as  it   is"
 
 
-def test_a_longer_one_is_broken_between_words_and_goes_on_set_in() -> None:
+def test_a_longer_line_wraps_between_words_with_an_indent() -> None:
     assert folded("  one two three four", 11) == "  one two\n    three\n    four"
     assert folded("first\n  second line", 9) == "first\n  second\n    line"
 
@@ -45,7 +43,7 @@ def test_a_word_that_is_wider_than_the_screen_is_not_cut() -> None:
     assert folded("see https://status.example/very/long", 12) == "see\n  https://status.example/very/long"
 
 
-def test_a_deep_line_never_goes_on_beyond_half_the_screen() -> None:
+def test_a_deep_line_is_never_indented_beyond_half_the_screen() -> None:
     assert folded(f"{' ' * 18}a b", 20) == f"{' ' * 18}a\n{' ' * 10}b"
 
 

@@ -12,8 +12,8 @@ from command_line import CommandLine
 
 from apimon_desktop import __version__
 from apimon_desktop.__main__ import main
-from apimon_desktop.cli import status
-from apimon_desktop.cli.tray import has_display
+from apimon_desktop.cli.commands import check as status
+from apimon_desktop.cli.process import has_display
 
 
 def fails_with(fault: BaseException) -> object:
@@ -30,7 +30,7 @@ def test_help_shows_examples_and_exit_codes(apimon: CommandLine) -> None:
     assert "0 healthy, 1 degraded, 2 failed, 3 unknown" in done.out
 
 
-def test_the_version_is_told(apimon: CommandLine) -> None:
+def test_the_version_is_printed(apimon: CommandLine) -> None:
     assert apimon("--version").out == f"apimon {__version__}\n"
 
 
@@ -64,24 +64,21 @@ def test_the_home_may_be_named_before_or_after_the_command(apimon: CommandLine, 
 def test_a_failure_is_one_sentence_here_and_a_traceback_in_the_log(
     apimon: CommandLine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(status, "run", fails_with(RuntimeError("boom")))
+    monkeypatch.setattr(status, "run_status", fails_with(RuntimeError("boom")))
     done = apimon("status")
     log_file = apimon.folder / "api_monitor.log"
     assert done.code == 70
-    assert (
-        done.err
-        == f"apimon: the command failed unexpectedly (RuntimeError). What happened stands in {log_file}\n"
-    )
+    assert done.err == f"apimon: the command failed unexpectedly (RuntimeError). See {log_file}\n"
     assert "RuntimeError: boom" in log_file.read_text(encoding="utf-8")
 
 
 def test_an_interrupted_command_says_nothing(apimon: CommandLine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "run", fails_with(KeyboardInterrupt()))
+    monkeypatch.setattr(status, "run_status", fails_with(KeyboardInterrupt()))
     done = apimon("status")
     assert (done.code, done.out, done.err) == (130, "", "")
 
 
-def test_a_reader_that_left_gets_no_complaint(apimon: CommandLine) -> None:
+def test_a_closed_pipe_is_not_reported(apimon: CommandLine) -> None:
     command = [sys.executable, "-m", "apimon_desktop", "check"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=root()) as process:
         assert process.stdout is not None
@@ -140,7 +137,7 @@ def test_a_start_at_login_loads_no_more_than_one_by_hand(
     assert started == [options]
 
 
-def test_what_only_looks_like_a_start_of_the_app_is_told_as_wrong_usage(
+def test_arguments_that_only_look_like_a_start_of_the_app_are_wrong_usage(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DISPLAY", ":0")
@@ -192,7 +189,7 @@ def test_a_display_is_known_by_its_variables_or_the_system(
 
 def test_the_way_to_the_tray_app_loads_neither_commands_nor_the_network() -> None:
     code = (
-        "import sys; from apimon_desktop.cli.tray import has_display; import apimon_desktop.__main__;"
+        "import sys; from apimon_desktop.cli.process import has_display; import apimon_desktop.__main__;"
         "print(sorted({'argparse', 'httpx', 'asyncio', 'PySide6', 'keyring', 'sqlite3'} & set(sys.modules)))"
     )
     done = subprocess.run(

@@ -132,14 +132,14 @@ def test_a_folder_with_bytes_that_are_no_text_is_used(apimon: CommandLine, tmp_p
 
 
 @pytest.mark.usefixtures("apimon")
-def test_a_working_folder_that_is_gone_is_missed_by_nobody() -> None:
+def test_a_deleted_working_folder_is_not_a_problem() -> None:
     done = run("check", "openai", before='cd "$(mktemp -d)" && rmdir "$PWD" &&')
     assert (done.returncode, done.stderr) == (0, "")
 
 
 @pytest.mark.usefixtures("apimon")
 @pytest.mark.parametrize("place", ["~nobody-of-that-name/x", "relative"])
-def test_a_home_that_names_no_place_is_wrong_usage(place: str) -> None:
+def test_an_unusable_home_is_wrong_usage(place: str) -> None:
     done = run("status", "--home", f"'{place}'", before='cd "$(mktemp -d)" && rmdir "$PWD" &&')
     assert done.returncode == 64
     assert place in done.stderr
@@ -151,7 +151,7 @@ def test_warnings_as_errors_are_for_developers() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-def test_a_variable_of_no_use_is_named_and_replaced(
+def test_an_unusable_variable_is_named_and_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("TMPDIR", "/nonexistent/folder")
@@ -166,7 +166,7 @@ def test_a_variable_of_no_use_is_named_and_replaced(
 
 
 @pytest.mark.usefixtures("apimon")
-def test_a_time_zone_that_no_time_can_have_stops_nothing() -> None:
+def test_an_impossible_time_zone_is_ignored() -> None:
     done = run("check", "openai", TZ="UTC+99")
     assert (done.returncode, done.stderr) == (
         0,

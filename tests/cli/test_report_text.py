@@ -7,15 +7,14 @@ from decimal import Decimal
 
 from moneys import falling_balance, summary
 from samples import Samples
+from states import state_of, with_fields
 
-from apimon_desktop.cli.report_text import report_text
-from apimon_desktop.cli.rows import SHAPES, change_line, rows
-from apimon_desktop.core.budget import Budget
-from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.profile import Profile
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.state import ProviderState, Verdict
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.cli.report_text import SHAPES, change_line, report_text, rows
+from apimon_desktop.core.model.ids import Cause, Profile, ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.state import Verdict
+from apimon_desktop.core.model.status_page import Announcement, OfficialLevel, OfficialStatus
+from apimon_desktop.core.money.budget import Budget
 
 OPENAI, ANTHROPIC = ProviderId("openai"), ProviderId("anthropic")
 
@@ -25,11 +24,11 @@ def mixed(samples: Samples) -> Snapshot:
     snapshot = samples.snapshot(
         None, openai=Cause.RATE_LIMITED, anthropic=Cause.SERVER_ERROR, google_gemini=Cause.SLOW
     )
-    openai = replace(
+    openai = with_fields(
         snapshot.providers[OPENAI],
-        success_count=429,
-        error_count=21,
-        tokens_used=215_000,
+        succeeded=429,
+        failed=21,
+        tokens=215_000,
         cost_usd=Decimal("2.15"),
         retry_at=samples.now + timedelta(minutes=17),
         latency_ms=1250.0,
@@ -43,7 +42,7 @@ def mixed(samples: Samples) -> Snapshot:
     return replace(snapshot, providers={**snapshot.providers, OPENAI: openai, ANTHROPIC: anthropic})
 
 
-def test_the_report_has_the_guides_sections_in_its_order(
+def test_the_report_has_the_documented_sections_in_their_order(
     samples: Samples, golden: Callable[[str, str], None]
 ) -> None:
     snapshot = mixed(samples)
@@ -57,23 +56,23 @@ def test_the_report_has_the_guides_sections_in_its_order(
     golden("check.txt", text + "\n")
 
 
-def test_a_month_of_which_nothing_was_reported_is_not_told(samples: Samples) -> None:
+def test_a_month_without_reports_is_left_out(samples: Samples) -> None:
     text = report_text(samples.snapshot(), (), now=samples.now, tz=UTC, money=summary())
     assert "This Month" not in text
     assert "💰 Total Cost: — (no usage reported yet)" in text
 
 
-def test_a_month_whose_cost_is_billed_and_without_a_budget_is_told_in_short(samples: Samples) -> None:
+def test_a_billed_month_without_a_budget_takes_one_short_line(samples: Samples) -> None:
     money = summary({OPENAI: "3"}, days=2, billed=True)
     text = report_text(samples.snapshot(), (), now=samples.now, tz=UTC, money=money)
-    assert "📅 This Month: $6.00 (not enough history for a forecast)\n" in text
+    assert "📅 This Month: $6.00 (forecast from day 3)\n" in text
 
 
-def test_a_cost_that_nobody_can_know_is_no_zero(samples: Samples) -> None:
-    local = ProviderState(
+def test_an_unknown_cost_is_not_shown_as_zero(samples: Samples) -> None:
+    local = state_of(
         profile=Profile(id=ProviderId("local"), name="Local", short_name="Local", needs_key=False),
         verdict=Verdict(cause=Cause.OK, since=samples.now),
-        tokens_used=5000,
+        tokens=5000,
     )
     snapshot = replace(samples.snapshot(), providers={local.id: local})
     text = report_text(snapshot, (local.id,), now=samples.now, tz=UTC)
@@ -82,25 +81,23 @@ def test_a_cost_that_nobody_can_know_is_no_zero(samples: Samples) -> None:
     assert "Success Rate" not in text
 
 
-def test_nothing_to_say_is_said(samples: Samples) -> None:
+def test_empty_sections_say_none(samples: Samples) -> None:
     text = report_text(samples.snapshot(), (), now=samples.now, tz=UTC)
     assert "🚨 ALERTS\n" + "=" * 60 + "\n\nNone\n" in text
 
 
-def test_a_failure_without_anybody_to_turn_to_says_so(samples: Samples) -> None:
+def test_a_failure_without_a_fallback_says_so(samples: Samples) -> None:
     snapshot = replace(samples.snapshot(None, openai=Cause.TIMEOUT), failover_order=(OPENAI,))
     text = report_text(snapshot, (), now=samples.now, tz=UTC)
-    assert text.endswith("OpenAI (GPT-4) → none: no other provider stands in the failover order")
+    assert text.endswith("OpenAI (GPT-4) → none: no other provider is in your backup order")
 
 
-def test_rows_stand_under_each_other_the_worst_first(
-    samples: Samples, golden: Callable[[str, str], None]
-) -> None:
+def test_rows_are_aligned_worst_first(samples: Samples, golden: Callable[[str, str], None]) -> None:
     lines = [line for _, line in rows(mixed(samples), now=samples.now, tz=UTC, marks=SHAPES)]
     golden("rows.txt", "\n".join(lines) + "\n")
 
 
-def test_a_paused_provider_is_no_news_and_stands_below_the_others(samples: Samples) -> None:
+def test_a_paused_provider_comes_after_the_others(samples: Samples) -> None:
     lines = [line for _, line in rows(samples.paused("openrouter"), now=samples.now, tz=UTC)]
     assert lines[-2:] == ["❓ OpenRouter     not checked  Paused", "❓ Moonshot AI    no key"]
 

@@ -12,20 +12,19 @@ from pathlib import Path
 import pytest
 from command_line import CommandLine
 
-from apimon_desktop.adapters.atomic import write_atomically
-from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
-from apimon_desktop.adapters.redaction import MASK, Redactor
-from apimon_desktop.cli import watch
-from apimon_desktop.cli.staying import staying
+from apimon_desktop.adapters.files.atomic import write_atomically
+from apimon_desktop.adapters.files.log import MASK, Redactor
+from apimon_desktop.adapters.http.client import HttpClients
+from apimon_desktop.adapters.keys.keyring import KeyringAnswer, KeyringProblem
+from apimon_desktop.adapters.prices import update as prices
+from apimon_desktop.cli.commands import watch
+from apimon_desktop.cli.session import staying
 from apimon_desktop.cli.terminal import Terminal
 from apimon_desktop.core.keys import admin_id
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.monitor import prices
-from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.core.model.ids import ProviderId, Secret
+from apimon_desktop.core.model.snapshot import Update
+from apimon_desktop.core.settings.settings import ProviderSettings, Settings
+from apimon_desktop.monitor.session.session import Plan, Session
 from apimon_desktop.paths import Folders, folders
 from apimon_desktop.providers.registry import PROVIDERS
 
@@ -92,7 +91,7 @@ async def stayed(
             await asyncio.sleep(0.01)
             if keyring.reads:
                 break
-        while keyring.reads and session.keys.lookup().keyring is KeyringProblem.WAITING:  # noqa: ASYNC110
+        while keyring.reads and session.keys.problem is KeyringProblem.WAITING:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
         await asyncio.sleep(0.05)  # what is logged about it
     await session.aclose()
@@ -110,7 +109,7 @@ async def test_a_saved_admin_key_is_found_where_all_other_keys_come_from_the_env
     assert redactor(f"it was {ADMIN_KEY.reveal()}") == f"it was {MASK}"
 
 
-async def test_a_keyring_that_can_add_nothing_is_not_opened(tmp_path: Path) -> None:
+async def test_a_keyring_that_is_not_needed_is_not_opened(tmp_path: Path) -> None:
     keyring = Keyring(KeyringAnswer())
     await stayed(keyring, folders(tmp_path), environment(*WITH_COSTS))
     assert keyring.reads == 0
@@ -127,17 +126,17 @@ async def test_a_keyring_that_was_read_is_not_opened_again(tmp_path: Path) -> No
     assert keyring.reads == 1
 
 
-@pytest.mark.logs_warning("Admin keys that are saved are not used. Your keyring is locked")
-async def test_a_locked_keyring_is_told_in_the_log(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.logs_warning("Saved admin keys are not used. Your keyring is locked")
+async def test_a_locked_keyring_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     keyring = Keyring(KeyringAnswer(problem=KeyringProblem.LOCKED))
     await stayed(keyring, folders(tmp_path), environment())
-    assert [record.levelno for record in caplog.records if "Admin keys" in record.message] == [
+    assert [record.levelno for record in caplog.records if "admin keys" in record.message] == [
         logging.WARNING
     ]
 
 
 @pytest.mark.parametrize("problem", [KeyringProblem.MISSING, KeyringProblem.REFUSED])
-async def test_a_keyring_that_cannot_hold_any_is_missed_by_nobody(
+async def test_a_missing_keyring_is_not_reported(
     problem: KeyringProblem, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     keyring = Keyring(KeyringAnswer(problem=problem))
@@ -180,7 +179,7 @@ def brief_watch(monkeypatch: pytest.MonkeyPatch) -> None:
         answered = asyncio.Event()
 
         def look(update: Update) -> None:
-            if all(state.last_check_at is not None for state in update.snapshot.watched):
+            if all(state.health.last_check_at is not None for state in update.snapshot.watched):
                 answered.set()
 
         session.engine.subscribe(look)
@@ -222,7 +221,7 @@ def test_serve_fetches_newer_prices_too(apimon: CommandLine, monkeypatch: pytest
         assert file == apimon.folder / "price_list.json"
         stops[0].set()
 
-    monkeypatch.setattr("apimon_desktop.cli.serving.stop_asked", stop_asked)
+    monkeypatch.setattr("apimon_desktop.cli.commands.serve.stop_asked", stop_asked)
     monkeypatch.setattr(prices, "fetch_prices", fetch)
     apimon.configure("[prices]\nupdate = true\n")
     began_s = time.monotonic()

@@ -8,7 +8,7 @@ from samples import Samples
 
 from apimon_desktop.cli.report_text import report_text
 from apimon_desktop.cli.terminal import Terminal, encodable, terminal
-from apimon_desktop.core.types import Cause, Status
+from apimon_desktop.core.model.ids import Cause, Status
 
 
 class Screen(io.StringIO):
@@ -58,7 +58,7 @@ def test_signs_go_through_wherever_the_encoding_has_them() -> None:
     assert encodable("✅ 💰 —", None) == "✅ 💰 —"
 
 
-def test_plain_signs_stand_in_for_those_an_encoding_lacks() -> None:
+def test_plain_signs_replace_those_that_an_encoding_lacks() -> None:
     assert encodable("✅ Healthy: 3", "ascii") == "[ok] Healthy: 3"
     assert encodable("💰 Total Cost: — → 5 µs", "latin-1") == "Total Cost: - -> 5 µs"
     assert encodable("日本", "ascii") == "??"
@@ -83,7 +83,7 @@ HOSTILE = "a\x1b]0;title\x07b\x9b2Jc\rd\u202ee\u200bf\ud800g\x00"
 
 
 @pytest.mark.parametrize("colour", [False, True])
-def test_no_text_says_more_to_a_terminal_than_its_signs(colour: bool) -> None:
+def test_text_from_outside_sends_no_control_codes_to_a_terminal(colour: bool) -> None:
     screen = Screen()
     out = Terminal(stream=screen, colour=colour, live=True)
     out.write(f"{out.coloured(HOSTILE, Status.FAILED)}: {HOSTILE}\n{HOSTILE}")

@@ -14,9 +14,7 @@ from apimon_desktop.core.keys import (
     looks_like,
     owner_of,
 )
-from apimon_desktop.core.profile import KeySource
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import KeySource, ProviderId, Secret
 from apimon_desktop.providers.registry import PROVIDERS
 
 KEY = "sk-proj-abcDEF123_456-4f2a"
@@ -152,7 +150,7 @@ def test_the_first_variable_with_something_in_it_goes_before_the_others() -> Non
     assert choices[GEMINI].info.hides == ("GEMINI_API_KEY in the environment",)
 
 
-def test_a_variable_that_holds_no_key_is_told_without_what_it_holds() -> None:
+def test_a_variable_that_holds_no_key_is_shown_without_what_it_holds() -> None:
     findings = keys_in_variables(
         {"OPENAI_API_KEY": "sk-secret one"},
         {OPENAI: ("OPENAI_API_KEY",)},
@@ -177,7 +175,7 @@ def test_environment_goes_before_keyring_before_dotenv_whatever_the_order_of_fin
     assert choose(found[:2])[OPENAI].info.source is KeySource.KEYRING
 
 
-def test_a_hidden_key_is_told_even_where_it_is_the_same() -> None:
+def test_a_hidden_key_is_shown_even_where_it_is_the_same() -> None:
     found = [_found(KeySource.ENVIRONMENT, "same-key-4f2a"), _found(KeySource.KEYRING, "same-key-4f2a")]
     assert choose(found)[OPENAI].info.hides == ("the keyring",)
 

@@ -5,8 +5,7 @@ from collections.abc import AsyncIterator
 
 import httpx
 import pytest
-
-from apimon_desktop.demo.simulator import Simulator
+from observed_providers import Simulator
 
 
 @pytest.fixture

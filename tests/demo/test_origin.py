@@ -1,6 +1,7 @@
 """The little server, asked over real sockets."""
 
 import asyncio
+import os
 import socket
 import ssl
 import subprocess
@@ -8,24 +9,32 @@ import sys
 import textwrap
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 
 import httpx
 import pytest
 import trustme
 
-from apimon_desktop.demo.http import Answer, End, HttpRequest, Response, json_response, whole_bytes
-from apimon_desktop.demo.origin import HttpOrigin
+from apimon_desktop.demo.http import (
+    Answer,
+    End,
+    HttpRequest,
+    LoopbackServer,
+    Response,
+    json_response,
+    whole_bytes,
+)
 
 OK = Answer(pieces=(whole_bytes(json_response({"ok": True})),))
-Serve = Callable[[Answer], Awaitable[HttpOrigin]]
+Serve = Callable[[Answer], Awaitable[LoopbackServer]]
 
 
 @pytest.fixture
 async def serve() -> AsyncIterator[Serve]:
     async with AsyncExitStack() as stack:
 
-        async def started(answer: Answer) -> HttpOrigin:
-            origin = HttpOrigin(lambda _request: answer)
+        async def started(answer: Answer) -> LoopbackServer:
+            origin = LoopbackServer(lambda _request: answer)
             stack.push_async_callback(origin.stop)
             await origin.open()
             return origin
@@ -40,7 +49,7 @@ async def test_a_request_is_read_to_its_end(client: httpx.AsyncClient) -> None:
         seen.append(request)
         return OK
 
-    origin = HttpOrigin(handler)
+    origin = LoopbackServer(handler)
     await origin.open()
     reply = await client.post(
         f"{origin.url}/v1/x?limit=1&page=a%20b", headers={"X-Two": "b"}, content=b"12345"
@@ -61,7 +70,7 @@ async def test_a_connection_is_kept_for_the_next_request(client: httpx.AsyncClie
         connections.append(request.connection)
         return OK
 
-    origin = HttpOrigin(handler)
+    origin = LoopbackServer(handler)
     await origin.open()
     for _ in range(3):
         await client.get(origin.url)
@@ -131,7 +140,7 @@ async def test_tls_is_spoken_where_a_context_is_given() -> None:
     served, trusted = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER), ssl.create_default_context()
     authority.issue_cert("127.0.0.1").configure_cert(served)
     authority.configure_trust(trusted)
-    origin = HttpOrigin(lambda _request: OK, tls=served)
+    origin = LoopbackServer(lambda _request: OK, tls=served)
     await origin.open()
     assert origin.url.startswith("https://")
     async with httpx.AsyncClient(verify=trusted, trust_env=False) as client:
@@ -180,7 +189,7 @@ async def test_it_stops_at_once_with_clients_that_hang_wait_or_read(client: http
         return answers[request.path]
 
     before = asyncio.all_tasks()
-    origin = HttpOrigin(handler)
+    origin = LoopbackServer(handler)
     await origin.open()
     asked = [asyncio.ensure_future(client.get(origin.url + path)) for path in answers]
     await arrived.wait()
@@ -193,7 +202,7 @@ async def test_it_stops_at_once_with_clients_that_hang_wait_or_read(client: http
 
 @pytest.mark.parametrize("turns", range(8))
 async def test_a_connection_that_comes_while_it_stops_is_let_go(turns: int) -> None:
-    origin = HttpOrigin(lambda _request: Answer(end=End.HANG))
+    origin = LoopbackServer(lambda _request: Answer(end=End.HANG))
     await origin.open()
     with socket.create_connection(("127.0.0.1", int(origin.url.rpartition(":")[2])), timeout=2) as late:
         late.sendall(b"GET / HTTP/1.1\r\n\r\n")
@@ -210,9 +219,10 @@ QASYNC_RUN = """
     import asyncio
     import httpx
     from PySide6.QtCore import QCoreApplication
-    from apimon_desktop.app.event_loop import EventLoop
-    from apimon_desktop.demo import behaviours
-    from apimon_desktop.demo.simulator import Simulator
+    from apimon_desktop.app.loop import EventLoop
+    from apimon_desktop.demo.behaviours import Behaviour
+    from apimon_desktop.demo.http import Answer, End
+    from observed_providers import Simulator
 
     async def main():
         async with Simulator(latency_ratio=0) as simulator, httpx.AsyncClient(trust_env=False) as client:
@@ -228,7 +238,7 @@ QASYNC_RUN = """
                 else:
                     raise AssertionError("it answered while offline")
                 await simulator.online()
-            simulator.set_all(behaviours.hang())
+            simulator.set_all(Behaviour(answer=Answer(end=End.HANG)))
             hanging = asyncio.ensure_future(client.get(simulator.base_url(provider_id)))
             while not simulator.requests_to(provider_id):
                 await asyncio.sleep(0.01)
@@ -251,6 +261,7 @@ def test_it_works_on_a_qt_loop_and_leaves_no_warning() -> None:
         [sys.executable, "-W", "error", "-c", textwrap.dedent(QASYNC_RUN)],
         capture_output=True,
         text=True,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[1] / "support")},
         timeout=30,
         check=False,
     )

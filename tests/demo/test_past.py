@@ -6,11 +6,10 @@ from statistics import median
 
 import pytest
 
-from apimon_desktop.core.check import CheckKind
-from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.model.check import CheckKind
+from apimon_desktop.core.model.ids import Cause, ProviderId, Status
 from apimon_desktop.demo.dialects import DIALECTS
-from apimon_desktop.demo.past import Gap, Past, Plan, Trouble, past
-from apimon_desktop.demo.scenarios import USUAL_PAST
+from apimon_desktop.demo.past import USUAL_PAST, Gap, Past, Plan, Trouble, past
 from apimon_desktop.providers.registry import PROVIDERS
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -3,10 +3,10 @@
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
-from apimon_desktop.core.runway import runway
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UsageEvent, UsageSource
-from apimon_desktop.demo.past_usage import past_balances, past_usage
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.model.usage import UsageEvent, UsageSource
+from apimon_desktop.core.money.budget import runway
+from apimon_desktop.demo.past import past_balances, past_usage
 from apimon_desktop.providers.registry import PROVIDERS
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters.file_lock import FileLock
+from apimon_desktop.adapters.files.atomic import FileLock
 from apimon_desktop.demo import session
 
 

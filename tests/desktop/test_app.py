@@ -14,11 +14,11 @@ from desktop_parts.program import Program
 from desktop_parts.secret_service import SecretService
 from desktop_parts.sni_host import SniHost
 from desktop_parts.waiting import until
+from observed_providers import Simulator
 from providers_beside import keys_in_environment, write_config
 
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.demo import behaviours
-from apimon_desktop.demo.simulator import Simulator
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -43,7 +43,7 @@ async def test_green_then_red_with_one_message_then_green_with_another(
     app = start_app(**keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
     await item.wait_colour(Colour.GREEN, timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy")
+    assert await item.wait_tooltip("Everything is working · 6 providers")
     assert notifications.titles == []
 
     simulator.set(OPENAI, behaviours.server_error())
@@ -51,13 +51,13 @@ async def test_green_then_red_with_one_message_then_green_with_another(
     await item.wait_colour(Colour.RED, timeout_s=45)
     failed = await notifications.wait()
     assert "OpenAI" in failed.title
-    assert "1 of 6" in failed.body
+    assert "Together AI is working" in failed.body
 
     simulator.set(OPENAI, behaviours.ok())
     await item.click("Check Now")
     await item.wait_colour(Colour.GREEN, timeout_s=30)
     back = await notifications.wait(2)
-    assert "OpenAI is back" in back.title
+    assert "OpenAI is working again" in back.title
     assert len(notifications.titles) == 2
 
     app.terminate()
@@ -78,7 +78,7 @@ async def test_what_was_already_so_at_the_start_is_no_message(
     app = start_app(**keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
     await item.wait_colour(Colour.RED, timeout_s=10)
-    assert await item.wait_tooltip("OpenAI: key rejected")
+    assert await item.wait_tooltip("OpenAI rejected your key")
     menu = await item.menu()
     rows = [label for label in menu.labels if "OpenAI" in label]
     assert rows, "the failed provider has its line"
@@ -97,7 +97,7 @@ async def test_a_click_opens_the_report_and_a_second_start_raises_it(
     await desktop.screen.wait_window("API Monitor")
     second = start_app(**keys_in_environment(simulator))
     assert await second.wait() == 0
-    assert "running already" in second.output
+    assert "already running" in second.output
     assert app.is_running
     app.interrupt()
     await app.ends_cleanly(within_s=3)
@@ -158,7 +158,7 @@ async def test_saved_keys_are_used_and_the_keyring_is_read_once(
     await app.ends_cleanly(within_s=3)
 
 
-async def test_a_locked_keyring_holds_neither_the_checks_nor_the_exit(
+async def test_a_locked_keyring_delays_neither_the_checks_nor_the_exit(
     tray: SniHost,
     start_app: Callable[..., Program],
     simulator: Simulator,
@@ -184,7 +184,7 @@ async def test_offline_is_grey_and_silent(
     await simulator.offline()
     await item.click("Check Now")
     await item.wait_colour(Colour.GREY, timeout_s=15)
-    assert await item.wait_tooltip("no internet")
+    assert await item.wait_tooltip("You're offline")
     await simulator.online()
     await item.wait_colour(Colour.GREEN, timeout_s=30)
     app.terminate()
@@ -192,7 +192,7 @@ async def test_offline_is_grey_and_silent(
     assert notifications.titles == []
 
 
-async def test_a_killed_app_leaves_nothing_in_the_way_of_the_next(
+async def test_a_killed_app_does_not_block_the_next_start(
     tray: SniHost, start_app: Callable[..., Program], simulator: Simulator, desktop: Desktop
 ) -> None:
     first = start_app(**keys_in_environment(simulator))

@@ -36,7 +36,7 @@ TRAY_PROGRAM = textwrap.dedent(
     tray.setToolTip("all well")
     menu = QMenu()
     menu.addAction("&Turn red", lambda: (tray.setIcon(icon("#d64545")), tray.setToolTip("not well")))
-    menu.addAction("Tell", lambda: tray.showMessage("Anthropic is not answering", "since 14:03"))
+    menu.addAction("Tell", lambda: tray.showMessage("Anthropic is down", "since 14:03"))
     menu.addSeparator()
     more = menu.addMenu("More")
     more.addAction("Deeper").setEnabled(False)
@@ -84,8 +84,8 @@ async def test_a_notification_is_recorded(
     item = await tray.wait_item()
     await item.click("Tell")
     notification = await notifications.wait()
-    assert (notification.title, notification.body) == ("Anthropic is not answering", "since 14:03")
-    assert notifications.titles == ["Anthropic is not answering"]
+    assert (notification.title, notification.body) == ("Anthropic is down", "since 14:03")
+    assert notifications.titles == ["Anthropic is down"]
 
 
 async def test_a_left_click_opens_a_window(
@@ -105,7 +105,7 @@ async def test_a_program_that_quits_ends_cleanly(tray: SniHost, sample: Program)
     await item.wait_gone()
 
 
-async def test_a_program_that_complains_does_not_end_cleanly(start: Callable[..., Program]) -> None:
+async def test_a_program_that_prints_errors_does_not_end_cleanly(start: Callable[..., Program]) -> None:
     complaining = start(sys.executable, "-c", "import warnings; warnings.warn('old')")
     with pytest.raises(AssertionError, match="complained"):
         await complaining.ends_cleanly()

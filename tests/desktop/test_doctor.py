@@ -5,10 +5,10 @@ from desktop_parts.desktop import Desktop
 from desktop_parts.notification_recorder import NotificationRecorder
 from desktop_parts.sni_host import SniHost
 
-from apimon_desktop.adapters.session_bus import NOTIFICATIONS, TRAY_HOST, services
+from apimon_desktop.adapters.system.environment import NOTIFICATIONS, TRAY_HOST, services
 
 
-async def test_a_desktop_without_tray_and_notifications_is_told_as_such(
+async def test_doctor_reports_a_desktop_without_tray_and_notifications(
     desktop: Desktop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus_address)

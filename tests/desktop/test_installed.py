@@ -20,11 +20,11 @@ from desktop_parts.program import Program
 from desktop_parts.secret_service import SecretService
 from desktop_parts.sni_host import SniHost
 from desktop_parts.waiting import until
+from observed_providers import Simulator
 from providers_beside import write_config
 
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.version import __version__
-from apimon_desktop.demo.simulator import Simulator
+from apimon_desktop.core import __version__
+from apimon_desktop.core.model.ids import ProviderId
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -68,7 +68,7 @@ async def test_the_demo_tells_its_story_in_tray_message_and_windows(
     app = start_app("demo", "--scenario", "key-rejected")
     item = await tray.wait_item(timeout_s=10)
     assert await item.title() == "apimon"
-    assert await item.wait_tooltip("all 6 healthy", timeout_s=10)
+    assert await item.wait_tooltip("Everything is working · 6 providers", timeout_s=10)
     await item.wait_colour(Colour.GREEN)
 
     failed = await notifications.wait(timeout_s=60)
@@ -120,7 +120,7 @@ async def test_what_starts_at_login_is_this_program_without_a_window(
 
     app = start(*command)
     item = await tray.wait_item(timeout_s=10)
-    assert await item.wait_tooltip("no keys yet", timeout_s=10)
+    assert await item.wait_tooltip("Add a key to get started", timeout_s=10)
     again = start(*command)
     assert await again.wait() == 0
     assert app.is_running
@@ -207,7 +207,7 @@ async def test_how_long_it_takes_to_the_icon(
         app = start_app("demo")
         item = await tray.wait_item(timeout_s=10)
         times_s.append(time.monotonic() - started_s)
-        await item.wait_tooltip("healthy", timeout_s=10)
+        await item.wait_tooltip("working", timeout_s=10)
         memory_mb = psutil.Process(app.pid).memory_full_info().pss / 2**20
         app.terminate()
         await app.ends_cleanly(within_s=3)

@@ -16,11 +16,9 @@ from desktop_parts.parts import missing_parts
 from desktop_parts.secret_service import SecretService
 from desktop_parts.session_bus import SessionBus
 
-from apimon_desktop.adapters.daemon_thread import in_daemon_thread
-from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
-from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.adapters.keys.keyring import KeyringAnswer, KeyringProblem, KeyringProcess
+from apimon_desktop.adapters.system.threads import in_daemon_thread
+from apimon_desktop.core.model.ids import ProviderId, Secret
 from apimon_desktop.providers.registry import PROVIDERS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +93,7 @@ def test_keys_are_stored_in_the_secret_service_where_other_programs_see_them(ser
     assert service.look_up(*ITEM) is None
 
 
-def test_an_entry_that_is_not_ours_is_left_as_it_is(service: SecretService) -> None:
+def test_another_programs_entry_is_left_alone(service: SecretService) -> None:
     store = ["secret-tool", "store", "--label=mine", "service", ITEM[0], "username", ITEM[1]]
     subprocess.run(store, input=b"not json", check=True)
     assert KeyringProcess(may_prompt=True).update({OPENAI: Secret("a")}).problem is KeyringProblem.CORRUPT
@@ -132,7 +130,9 @@ async def test_a_locked_keyring_is_given_up_after_the_time_limit(prompter: Silen
     assert prompter.asked.is_set()
 
 
-async def test_without_leave_to_ask_a_locked_keyring_is_an_answer_at_once(prompter: SilentPrompter) -> None:
+async def test_without_permission_to_prompt_a_locked_keyring_is_reported_at_once(
+    prompter: SilentPrompter,
+) -> None:
     keyring = KeyringProcess()
     for ask in (keyring.read, lambda: keyring.update({OPENAI: Secret("sk-proj-0000")})):
         assert await in_daemon_thread(ask) == KeyringAnswer(problem=KeyringProblem.LOCKED)
@@ -140,7 +140,7 @@ async def test_without_leave_to_ask_a_locked_keyring_is_an_answer_at_once(prompt
 
 
 @pytest.mark.usefixtures("environment")
-async def test_without_leave_to_ask_no_keyring_is_made(environment: dict[str, str]) -> None:
+async def test_without_permission_to_prompt_no_keyring_is_created(environment: dict[str, str]) -> None:
     service = SecretService(environment)
     await service.start_locked()  # without a keyring: it was never unlocked
     try:
@@ -153,7 +153,7 @@ async def test_without_leave_to_ask_no_keyring_is_made(environment: dict[str, st
 
 
 @pytest.mark.usefixtures("service")
-async def test_an_open_keyring_is_used_the_same_without_leave_to_ask() -> None:
+async def test_an_open_keyring_is_used_without_permission_to_prompt() -> None:
     quiet, keys = KeyringProcess(), {OPENAI: Secret("sk-proj-4f2a"), ANTHROPIC: Secret("sk-ant-11aa")}
     assert await in_daemon_thread(quiet.read) == KeyringAnswer(keys={})
     assert await in_daemon_thread(quiet.update, dict(keys)) == KeyringAnswer(keys=keys)
@@ -184,8 +184,8 @@ async def test_a_command_without_a_terminal_asks_for_no_password(
 
 PROGRAM = """
 import asyncio, sys
-from apimon_desktop.adapters.keys.key_store import KeyStore
-from apimon_desktop.adapters.keys.keyring_process import KeyringProcess
+from apimon_desktop.adapters.keys.store import KeyStore
+from apimon_desktop.adapters.keys.keyring import KeyringProcess
 
 async def main():
     store = KeyStore(environ={}, keyring=KeyringProcess(may_prompt=True), variables={}, dotenv_path=None)
@@ -196,7 +196,7 @@ asyncio.run(main())
 """
 
 
-async def test_a_program_ends_promptly_while_the_keyring_is_locked_and_takes_its_child_along(
+async def test_a_program_and_its_child_end_promptly_while_the_keyring_is_locked(
     prompter: SilentPrompter,
 ) -> None:
     program = await asyncio.create_subprocess_exec(
@@ -223,7 +223,7 @@ def _is_running(process: psutil.Process) -> bool:
 
 @pytest.mark.benchmark
 @pytest.mark.usefixtures("service")
-def test_what_a_reading_costs() -> None:
+def test_how_long_a_keyring_read_takes() -> None:
     keyring = KeyringProcess(may_prompt=True)
     keyring.update({OPENAI: Secret("sk-proj-4f2a")})
     times_ms = []

@@ -12,11 +12,11 @@ from desktop_parts.notification_recorder import NotificationRecorder
 from desktop_parts.program import Program
 from desktop_parts.sni_host import SniHost, TrayItem
 from desktop_parts.waiting import until
+from observed_providers import Simulator
 from providers_beside import keys_in_environment, write_config
 
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.demo import behaviours
-from apimon_desktop.demo.simulator import Simulator
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -61,24 +61,24 @@ async def test_a_provider_has_its_lines_and_they_stay_where_they_are(
 ) -> None:
     app = start_app(**keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy", timeout_s=10)
-    before = (await item.menu()).find("● OpenAI")
-    assert before.labels[0].startswith("Healthy, since")
+    assert await item.wait_tooltip("Everything is working · 6 providers", timeout_s=10)
+    before = (await item.menu()).find("OpenAI")
+    assert before.labels[0].startswith("Working, since")
     assert before.labels[1:] == [
-        "No trouble seen in the last 30 days",
+        "No problems in the last 30 days",
         "Open status page",
         "Copy details",
-        "Tell me when it is back",
+        "Notify me when it's back",
         "Pause this provider",
-        "Ignore until it changes",
+        "Snooze until its status changes",
     ]
     assert [entry.enabled for entry in before.children if entry.label][-3:] == [False, True, False]
     await fails(item, simulator)
-    after = await item.wait_entry("✕ OpenAI — key rejected")
+    after = await item.wait_entry("OpenAI — key rejected")
     assert [entry.id for entry in after.children] == [entry.id for entry in before.children]
-    assert after.labels[1].startswith("since ")
+    assert after.labels[1].startswith("Key rejected since ")
     failover = await item.wait_entry("Use ")
-    assert failover.labels[0].startswith("Healthy")
+    assert failover.labels[0].startswith("Working")
     assert failover.labels[-1] == "Copy provider name"
     app.terminate()
     await app.ends_cleanly(within_s=3)
@@ -93,10 +93,10 @@ async def test_a_mute_is_seen_everywhere_survives_a_restart_and_keeps_quiet(
     keys = keys_in_environment(simulator)
     app = start_app(**keys)
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy", timeout_s=10)
+    assert await item.wait_tooltip("Everything is working · 6 providers", timeout_s=10)
     plain = (await item.pixmaps())[0]
     await item.click("For 1 hour", below="Mute")
-    assert "all 6 healthy — muted until" in await item.wait_tooltip("muted")
+    assert "Everything is working · 6 providers — muted until" in await item.wait_tooltip("muted")
     await item.wait_entry("Muted until")
     muted = (await item.pixmaps())[0]
     assert muted != plain
@@ -105,7 +105,7 @@ async def test_a_mute_is_seen_everywhere_survives_a_restart_and_keeps_quiet(
 
     again = start_app(**keys)
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy — muted until", timeout_s=10)
+    assert await item.wait_tooltip("Everything is working · 6 providers — muted until", timeout_s=10)
     assert (await item.pixmaps())[0] == muted
     await fails(item, simulator)
     await recovers(item, simulator)
@@ -114,12 +114,12 @@ async def test_a_mute_is_seen_everywhere_survives_a_restart_and_keeps_quiet(
     await item.wait_entry("Mute")
     assert "muted" not in await item.tooltip()
     await fails(item, simulator, ANTHROPIC)
-    assert (await notifications.wait()).title == "Anthropic refused your key"
+    assert (await notifications.wait()).title == "Anthropic rejected your key"
     again.terminate()
     await again.ends_cleanly(within_s=3)
 
 
-async def test_who_asks_hears_of_the_recovery_though_all_is_muted(
+async def test_a_requested_recovery_notice_comes_although_muted(
     tray: SniHost,
     notifications: NotificationRecorder,
     start_app: Callable[..., Program],
@@ -127,23 +127,23 @@ async def test_who_asks_hears_of_the_recovery_though_all_is_muted(
 ) -> None:
     app = start_app(**keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy", timeout_s=10)
-    await item.click("Until tomorrow 8:00", below="Mute")
+    assert await item.wait_tooltip("Everything is working · 6 providers", timeout_s=10)
+    await item.click("Until 8:00 tomorrow", below="Mute")
     await item.wait_entry("Muted until tomorrow 08:00")
     await fails(item, simulator)
-    await item.click("Tell me when it is back", below="✕ OpenAI")
-    assert (await item.wait_entry("✕ OpenAI")).find("Tell me").is_checked
+    await item.click("Notify me when it's back", below="OpenAI —")
+    assert (await item.wait_entry("OpenAI —")).find("Notify me").is_checked
     await recovers(item, simulator)
-    assert (await notifications.wait()).title == "OpenAI is back"
-    assert not (await item.wait_entry("● OpenAI")).find("Tell me").is_checked
+    assert (await notifications.wait()).title == "OpenAI is working again"
+    assert not (await item.wait_entry("OpenAI")).find("Notify me").is_checked
     await fails(item, simulator)
     await recovers(item, simulator)
-    assert notifications.titles == ["OpenAI is back"]
+    assert notifications.titles == ["OpenAI is working again"]
     app.terminate()
     await app.ends_cleanly(within_s=3)
 
 
-async def test_what_is_ignored_neither_colours_nor_counts_until_it_changes_also_after_a_restart(
+async def test_an_ignored_problem_does_not_count_until_it_changes_even_after_a_restart(
     tray: SniHost,
     notifications: NotificationRecorder,
     start_app: Callable[..., Program],
@@ -152,11 +152,11 @@ async def test_what_is_ignored_neither_colours_nor_counts_until_it_changes_also_
     keys = keys_in_environment(simulator)
     app = start_app(**keys)
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy", timeout_s=10)
+    assert await item.wait_tooltip("Everything is working · 6 providers", timeout_s=10)
     await fails(item, simulator)
-    await item.click("Ignore until it changes", below="✕ OpenAI")
+    await item.click("Snooze until its status changes", below="OpenAI —")
     await item.wait_colour(Colour.GREEN)
-    assert await item.wait_tooltip("5 of 6 healthy, 1 ignored")
+    assert await item.wait_tooltip("5 of 6 working · 1 snoozed")
     app.terminate()
     await app.ends_cleanly(within_s=3)
 
@@ -167,8 +167,8 @@ async def test_what_is_ignored_neither_colours_nor_counts_until_it_changes_also_
 
     again = start_app(**keys)
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("5 of 6 healthy, 1 ignored", timeout_s=10)
-    assert (await item.wait_entry("✕ OpenAI — key rejected, ignored")).find("Ignore").is_checked
+    assert await item.wait_tooltip("5 of 6 working · 1 snoozed", timeout_s=10)
+    assert (await item.wait_entry("OpenAI — key rejected")).find("Snooze").is_checked
     simulator.set(OPENAI, behaviours.no_credit())
     await item.click("Check Now")
     await item.wait_colour(Colour.RED, timeout_s=10)
@@ -181,12 +181,12 @@ async def test_pausing_and_hiding_amounts_are_settings(
 ) -> None:
     app = start_app(**keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
-    assert await item.wait_tooltip("all 6 healthy", timeout_s=10)
-    await item.click("Pause this provider", below="● OpenAI")
-    await item.wait_entry("○ OpenAI — paused")
+    assert await item.wait_tooltip("Everything is working · 6 providers", timeout_s=10)
+    await item.click("Pause this provider", below="OpenAI")
+    await item.wait_entry("OpenAI — paused")
     assert not tomllib.loads(await config_of(desktop, "enabled"))["providers"]["openai"]["enabled"]
-    await item.click("Resume this provider", below="○ OpenAI")
-    await item.wait_entry("● OpenAI", timeout_s=10)
+    await item.click("Resume this provider", below="OpenAI")
+    await item.wait_entry("OpenAI", timeout_s=10)
     await item.click("Hide Amounts")
     assert tomllib.loads(await config_of(desktop, "hide_amounts"))["appearance"] == {"hide_amounts": True}
 
@@ -203,8 +203,8 @@ async def test_the_menu_speaks_the_desktops_language_and_the_one_that_is_set(
 ) -> None:
     app = start_app(LANGUAGE="de_AT:en", **keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
-    await item.wait_entry("● OpenAI", timeout_s=10)
-    await item.wait_entry("Bericht öffnen…")
+    await item.wait_entry("OpenAI", timeout_s=10)
+    await item.wait_entry("Jetzt prüfen")
     app.terminate()
     await app.ends_cleanly(within_s=3)
     path = Path(desktop.folder / "apimon" / "config.toml")
@@ -212,7 +212,7 @@ async def test_the_menu_speaks_the_desktops_language_and_the_one_that_is_set(
     await asyncio.to_thread(path.write_text, f'{written}\n[appearance]\nlanguage = "en"\n', encoding="utf-8")
     again = start_app(LANGUAGE="de_AT:en", **keys_in_environment(simulator))
     item = await tray.wait_item(timeout_s=5)
-    await item.wait_entry("● OpenAI", timeout_s=10)
-    await item.wait_entry("Open Report…")
+    await item.wait_entry("OpenAI", timeout_s=10)
+    await item.wait_entry("Check Now")
     again.terminate()
     await again.ends_cleanly(within_s=3)

@@ -9,8 +9,8 @@ import pytest
 from desktop_parts.desktop import Desktop
 from desktop_parts.notification_recorder import INTERFACE, PATH, NotificationRecorder
 
-from apimon_desktop.app.desktop_service import DesktopService
-from apimon_desktop.core.messages import Button, Message, MessageKind
+from apimon_desktop.app.desktop.dbus_notifications import DBusNotifications
+from apimon_desktop.core.alerts.message import Button, Message, MessageKind
 from apimon_desktop.ui.language import ENGLISH, speak
 
 MESSAGE = Message(
@@ -21,6 +21,7 @@ MESSAGE = Message(
     body="2.8 s instead of 0.6 s.",
     group="openai",
     buttons=(Button.COPY_PROVIDER, Button.MUTE),
+    failover_name="Together AI",
 )
 
 
@@ -34,25 +35,24 @@ class EagerUser(NotificationRecorder):
 
 
 @pytest.fixture
-async def service(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DesktopService]:
+async def service(desktop: Desktop, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[DBusNotifications]:
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", desktop.bus_address)
-    service = DesktopService()
+    service = DBusNotifications()
     yield service
     service.close()
 
 
-async def sent(service: DesktopService, pressed: asyncio.Queue[str], buttons: str) -> bool:
+async def sent(service: DBusNotifications, pressed: asyncio.Queue[str], buttons: str) -> bool:
     """Sends the message; each of its buttons says who it is."""
     return await service.send(
         MESSAGE,
         sound=False,
-        clicked=partial(pressed.put_nowait, "the message"),
-        pressed=[partial(pressed.put_nowait, f"{buttons} {number}") for number in range(2)],
+        reactions={str(number): partial(pressed.put_nowait, f"{buttons} {number}") for number in range(2)},
     )
 
 
 async def test_a_button_that_is_pressed_at_once_is_not_lost(
-    service: DesktopService, desktop: Desktop
+    service: DBusNotifications, desktop: Desktop
 ) -> None:
     pressed: asyncio.Queue[str] = asyncio.Queue()
     async with EagerUser(desktop.bus_address), asyncio.timeout(5):
@@ -62,7 +62,7 @@ async def test_a_button_that_is_pressed_at_once_is_not_lost(
 
 @pytest.mark.usefixtures("qapp")
 async def test_its_buttons_are_labelled_in_the_readers_language(
-    service: DesktopService, desktop: Desktop
+    service: DBusNotifications, desktop: Desktop
 ) -> None:
     async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(5):
         speak("de")
@@ -72,12 +72,12 @@ async def test_its_buttons_are_labelled_in_the_readers_language(
             speak(ENGLISH)
         assert await sent(service, asyncio.Queue(), "button")
     german, english = (list(one.buttons.values()) for one in server.notifications)
-    assert german == ["Öffnen", "Anbieternamen kopieren", "1 h stumm"]
-    assert english == ["Open", "Copy provider name", "Mute 1 h"]
+    assert german == ["Öffnen", "Together AI verwenden …", "1 Stunde stumm"]
+    assert english == ["Open", "Use Together AI…", "Mute for 1 hour"]
 
 
-async def test_what_is_pressed_of_another_message_is_not_ours(
-    service: DesktopService, desktop: Desktop
+async def test_buttons_of_another_programs_message_are_ignored(
+    service: DBusNotifications, desktop: Desktop
 ) -> None:
     pressed: asyncio.Queue[str] = asyncio.Queue()
     async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(5):

@@ -4,6 +4,7 @@ import json
 import time
 from collections.abc import AsyncIterator, Callable
 
+import broken_answers as broken
 import pytest
 from desktop_parts.desktop import Desktop
 from desktop_parts.icon_colour import Colour
@@ -12,10 +13,10 @@ from desktop_parts.program import Program
 from desktop_parts.sni_host import SniHost, TrayItem
 from desktop_parts.system_services import SystemServices
 from desktop_parts.waiting import until
+from observed_providers import Simulator
 from providers_beside import keys_in_environment, write_config
 
 from apimon_desktop.demo import behaviours
-from apimon_desktop.demo.simulator import Simulator
 
 pytestmark = pytest.mark.timeout(120)
 
@@ -53,7 +54,7 @@ async def item(tray: SniHost, app: Program) -> TrayItem:
     """The app's icon, once it is green."""
     item = await tray.wait_item(timeout_s=5)
     await item.wait_colour(Colour.GREEN, timeout_s=5)
-    assert await item.wait_tooltip("all 3 healthy"), "the first round is over"
+    assert await item.wait_tooltip("Everything is working · 3 providers"), "the first round is over"
     return item
 
 
@@ -71,7 +72,7 @@ def error_counts(desktop: Desktop) -> set[int]:
     return {metrics[pid]["error_count"] for pid in THREE}
 
 
-async def test_what_networkmanager_says_is_looked_into_at_once(
+async def test_a_change_reported_by_networkmanager_is_checked_at_once(
     item: TrayItem,
     system: SystemServices,
     simulator: Simulator,
@@ -81,7 +82,7 @@ async def test_what_networkmanager_says_is_looked_into_at_once(
     await simulator.offline()
     system.network.disconnect()
     await item.wait_colour(Colour.GREY, timeout_s=3)
-    assert await item.wait_tooltip("no internet")
+    assert await item.wait_tooltip("You're offline")
     await simulator.online()
     system.network.connect()
     await item.wait_colour(Colour.GREEN, timeout_s=3)
@@ -109,7 +110,7 @@ async def test_a_vpn_that_comes_up_ends_checks_that_hang_on_the_old_way(
     notifications: NotificationRecorder,
     desktop: Desktop,
 ) -> None:
-    simulator.set_all(behaviours.hang())
+    simulator.set_all(broken.hang())
     simulator.requests.clear()
     await item.click("Check Now")
     await asked(simulator, "checks that hang")
@@ -122,14 +123,14 @@ async def test_a_vpn_that_comes_up_ends_checks_that_hang_on_the_old_way(
     assert error_counts(desktop) == {0}
 
 
-async def test_sleep_with_a_network_that_comes_late_alarms_nobody(
+async def test_sleep_with_a_late_network_sends_no_notification(
     item: TrayItem,
     system: SystemServices,
     simulator: Simulator,
     notifications: NotificationRecorder,
     desktop: Desktop,
 ) -> None:
-    simulator.set_all(behaviours.hang())
+    simulator.set_all(broken.hang())
     simulator.requests.clear()
     await item.click("Check Now")
     await asked(simulator, "checks that hang")
@@ -165,10 +166,10 @@ async def test_on_battery_checks_are_rare_and_on_mains_they_resume(
     await asked(simulator, "a round at once: on mains it is overdue", timeout_s=3)
 
 
-async def test_the_doctor_names_who_tells_of_changes(
+async def test_the_doctor_names_the_sources_of_changes(
     start_app: Callable[..., Program], system: SystemServices
 ) -> None:
     doctor = start_app("doctor", DBUS_SYSTEM_BUS_ADDRESS=system.address)
     await doctor.wait()
-    assert "✔ Network changes: told by NetworkManager\n" in doctor.output
-    assert "✔ Sleep: told by logind\n" in doctor.output
+    assert "✔ Network changes: from NetworkManager\n" in doctor.output
+    assert "✔ Sleep: from logind\n" in doctor.output

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from observed_providers import Simulator
 from providers_beside import keys_in_environment, write_config
-
-from apimon_desktop.demo.simulator import Simulator
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/python.md").read_text(encoding="utf-8")

@@ -1,25 +1,25 @@
-"""Whose fault it is: the real engine, probe and witnesses, checking once, against providers on loopback."""
+"""Whose fault it is: the real engine, probe and connectivity check against providers on loopback."""
 
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 
+import broken_answers as broken
 import pytest
 import trustme
+from observed_providers import Simulator
 from watching import key_for
 
-from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.adapters.redaction import Redactor
-from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.thresholds import DEFAULT
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.adapters.files.log import Redactor
+from apimon_desktop.adapters.http.client import HttpClients
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.limits import DEFAULT
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.settings.settings import ProviderSettings, Settings
 from apimon_desktop.demo import behaviours as does
 from apimon_desktop.demo.behaviours import Behaviour
-from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.engine import Engine
-from apimon_desktop.monitor.world import real_world
+from apimon_desktop.monitor.engine.engine import Engine, real_ports
 from apimon_desktop.providers.registry import PROVIDERS
 
 QUICK = replace(DEFAULT, one_shot_retry_s=0.01)
@@ -38,7 +38,7 @@ async def engine_beside(simulator: Simulator, *keys: ProviderId) -> AsyncIterato
     }
     clients = HttpClients()
     engine = Engine(
-        real_world(clients, QUICK, redactor=Redactor()),
+        real_ports(clients, QUICK, redactor=Redactor()),
         settings=Settings(providers=providers, timeout_s=0.5),
         thresholds=QUICK,
     )
@@ -60,14 +60,14 @@ def causes(snapshot: Snapshot) -> set[Cause]:
 
 
 OF_THE_NETWORK = {
-    "dropped": does.drop(),
-    "reset": does.reset(),
-    "silent": does.hang(),
-    "a sign-in page": does.html(),
-    "a redirect to a sign-in page": does.redirect(),
-    "511": does.html(511),
-    "407": does.html(407),
-    "a page that blocks": does.html(403),
+    "dropped": broken.drop(),
+    "reset": broken.reset(),
+    "silent": broken.hang(),
+    "a sign-in page": broken.html(),
+    "a redirect to a sign-in page": broken.redirect(),
+    "511": broken.html(511),
+    "407": broken.html(407),
+    "a page that blocks": broken.html(403),
 }
 
 
@@ -80,7 +80,7 @@ async def test_what_everybody_shows_at_once_is_the_network(
         snapshot = await engine.check_all()
     assert snapshot.offline
     assert causes(snapshot) == {Cause.OFFLINE}
-    assert {state.total_requests for state in snapshot.watched} == {0}
+    assert {state.totals.requests for state in snapshot.watched} == {0}
 
 
 async def test_nobody_reachable_is_the_network(simulator: Simulator) -> None:
@@ -98,14 +98,14 @@ async def test_certificates_of_somebody_else_everywhere_are_the_network() -> Non
 
 
 OF_ONE_PROVIDER = {
-    "dropped": (does.drop(), Cause.CONNECT),
-    "reset": (does.reset(), Cause.CONNECT),
-    "silent": (does.hang(), Cause.TIMEOUT),
-    "a page": (does.html(), Cause.BAD_RESPONSE),
-    "a redirect": (does.redirect(), Cause.NOT_FOUND),
-    "a page that blocks": (does.html(403), Cause.PERMISSION),
-    "no HTTP": (does.garbage(), Cause.BAD_RESPONSE),
-    "half an answer": (does.cut(), Cause.BAD_RESPONSE),
+    "dropped": (broken.drop(), Cause.CONNECT),
+    "reset": (broken.reset(), Cause.CONNECT),
+    "silent": (broken.hang(), Cause.TIMEOUT),
+    "a page": (broken.html(), Cause.BAD_RESPONSE),
+    "a redirect": (broken.redirect(), Cause.NOT_FOUND),
+    "a page that blocks": (broken.html(403), Cause.PERMISSION),
+    "no HTTP": (broken.garbage(), Cause.BAD_RESPONSE),
+    "half an answer": (broken.cut(), Cause.BAD_RESPONSE),
 }
 
 
@@ -129,7 +129,7 @@ async def test_what_one_alone_shows_is_its_own(
         (does.wrong_key(), Cause.AUTHENTICATION),
         (does.server_error(), Cause.SERVER_ERROR),
         (does.server_error(502), Cause.SERVER_ERROR),
-        (does.cut(), Cause.BAD_RESPONSE),
+        (broken.cut(), Cause.BAD_RESPONSE),
         (does.rate_limited(), Cause.RATE_LIMITED),
     ],
 )
@@ -143,15 +143,15 @@ async def test_refusals_are_the_providers_own_even_if_all_refuse(
     assert causes(snapshot) == {cause}
 
 
-@pytest.mark.parametrize("behaviour", [does.reset(), does.html(), does.html(511), does.redirect()])
-async def test_with_one_key_its_status_page_is_the_witness(
+@pytest.mark.parametrize("behaviour", [broken.reset(), broken.html(), broken.html(511), broken.redirect()])
+async def test_with_one_key_its_status_page_is_the_other_host(
     simulator: Simulator, behaviour: Behaviour
 ) -> None:
     simulator.set(ANTHROPIC, behaviour)
     async with engine_beside(simulator, ANTHROPIC) as engine:
         state = await engine.check(ANTHROPIC)
         assert not engine.snapshot.offline
-        assert state.verdict.cause.status.severity > 0
+        assert state.health.verdict.cause.status.severity > 0
     simulator.set_feed(ANTHROPIC, behaviour)
     async with engine_beside(simulator, ANTHROPIC) as engine:
         await engine.check(ANTHROPIC)
@@ -160,22 +160,22 @@ async def test_with_one_key_its_status_page_is_the_witness(
 
 async def test_an_error_page_of_the_status_host_still_proves_the_network(simulator: Simulator) -> None:
     """Some clients get a captcha with 405 from it, and an outage must not be taken for their network."""
-    simulator.set(ANTHROPIC, does.reset())
-    simulator.set_feed(ANTHROPIC, does.html(405))
+    simulator.set(ANTHROPIC, broken.reset())
+    simulator.set_feed(ANTHROPIC, broken.html(405))
     async with engine_beside(simulator, ANTHROPIC) as engine:
         await engine.check(ANTHROPIC)
         assert engine.snapshot.shown(ANTHROPIC).cause is Cause.CONNECT
 
 
-async def test_without_any_witness_the_silence_is_the_providers(simulator: Simulator) -> None:
-    simulator.set(GEMINI, does.reset())
+async def test_without_another_host_the_silence_is_the_providers(simulator: Simulator) -> None:
+    simulator.set(GEMINI, broken.reset())
     async with engine_beside(simulator, GEMINI) as engine:
         await engine.check(GEMINI)
         assert engine.snapshot.shown(GEMINI).cause is Cause.CONNECT
 
 
-async def test_no_witness_is_shown_a_key(simulator: Simulator) -> None:
-    simulator.set(OPENAI, does.reset())
+async def test_no_other_host_is_shown_a_key(simulator: Simulator) -> None:
+    simulator.set(OPENAI, broken.reset())
     async with engine_beside(simulator, OPENAI, ANTHROPIC) as engine:
         await engine.check(OPENAI)
     assert [request.had_key for request in simulator.requests_to(ANTHROPIC)] == [False]

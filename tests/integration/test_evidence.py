@@ -7,37 +7,36 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import broken_answers as broken
 import pytest
 from clock import FakeClock, settle
+from observed_providers import Simulator
 from watching import key_for, running, traced_engine
 
-from apimon_desktop.adapters.feed_reader import FeedReader, FeedSource
-from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.adapters.probe import Probe, Target
-from apimon_desktop.adapters.proxies import Proxy
-from apimon_desktop.adapters.reach import Reach
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.official import Announcement
-from apimon_desktop.core.offline import LocalFault
-from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.state import ProviderState
-from apimon_desktop.core.thresholds import DEFAULT
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.adapters.http.client import HttpClients
+from apimon_desktop.adapters.http.feed_reader import FeedReader, FeedSource
+from apimon_desktop.adapters.http.probe import HostProbe, Probe, Target
+from apimon_desktop.adapters.http.proxies import Proxy
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.limits import DEFAULT
+from apimon_desktop.core.model.offline import LocalFault
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.state import ProviderState
+from apimon_desktop.core.model.status_page import Announcement
+from apimon_desktop.core.settings.settings import ProviderSettings, Settings
 from apimon_desktop.demo import behaviours as does
-from apimon_desktop.demo.generation import CHAT_TOKENS, EMBEDDING_TOKENS
 from apimon_desktop.demo.session import MemoryKeyring
-from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.engine import Engine
-from apimon_desktop.monitor.proofs import UNNOTED
-from apimon_desktop.monitor.session import Plan, Session
-from apimon_desktop.monitor.witness import Witnesses
-from apimon_desktop.monitor.world import World
+from apimon_desktop.monitor.engine.engine import Engine, EnginePorts
+from apimon_desktop.monitor.engine.extra_requests import UNNOTED
+from apimon_desktop.monitor.session.session import Plan, Session
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
 
 ANTHROPIC, OPENAI = ProviderId("anthropic"), ProviderId("openai")
 ALL = tuple(PROVIDERS)
+CHAT_TOKENS, EMBEDDING_TOKENS = 9, 1
+"""What the simulator says that a request used."""
 
 
 @pytest.fixture
@@ -88,7 +87,7 @@ class Busy:
             await settle()
 
 
-class BusyProbe:
+class BusyProbe(Probe):
     def __init__(self, probe: Probe, busy: Busy) -> None:
         self._probe, self._busy = probe, busy
 
@@ -97,8 +96,8 @@ class BusyProbe:
         return result
 
 
-class BusyReach:
-    def __init__(self, reach: Reach, busy: Busy) -> None:
+class BusyReach(HostProbe):
+    def __init__(self, reach: HostProbe, busy: Busy) -> None:
         self._reach, self._busy = reach, busy
 
     def proxy(self, url: str) -> Proxy | None:
@@ -110,7 +109,7 @@ class BusyReach:
         return fault
 
 
-class BusyFeeds:
+class BusyFeeds(FeedReader):
     def __init__(self, reader: FeedReader, busy: Busy) -> None:
         self._reader, self._busy = reader, busy
 
@@ -126,10 +125,10 @@ async def live(
 ) -> tuple[Snapshot, HttpClients]:
     """Hours of an engine's life in simulated time, with real requests; ``events`` happen at their second."""
     clock, busy, clients = FakeClock(), Busy(), HttpClients()
-    world = World(
+    world = EnginePorts(
         clock=clock,
         probe=BusyProbe(Probe(clients, clock, DEFAULT), busy),
-        witnesses=Witnesses(BusyReach(Reach(clients), busy), clock),
+        reach=BusyReach(HostProbe(clients), busy),
         feeds=BusyFeeds(FeedReader(clients, DEFAULT), busy),
         renew=clients.renew,
         requests_made=clients.requests_made,
@@ -157,7 +156,7 @@ def turbulence(simulator: Simulator, at_s: float) -> dict[float, Callable[[Engin
         at_s + 60: lambda _: simulator.set(OPENAI, does.ok()),
         at_s + 100: lambda _: simulator.set(ANTHROPIC, does.no_credit()),
         at_s + 130: lambda engine: engine.check_now(),
-        at_s + 150: lambda _: simulator.set(ALL[0], does.drop()),
+        at_s + 150: lambda _: simulator.set(ALL[0], broken.drop()),
         at_s + 250: lambda _: simulator.set(ALL[0], does.ok()),
         at_s + 300: lambda _: simulator.set(ANTHROPIC, does.ok()),
         at_s + 350: lambda engine: engine.woke(),
@@ -180,10 +179,10 @@ async def test_the_count_of_requests_is_the_providers_own_to_the_last_one(
     for pid in ALL:
         # Who only asks whether there is a network brings no key.
         theirs = [r for r in log if r.provider_id == pid and r.had_key]
-        assert snapshot.providers[pid].requests_made == len(theirs)
+        assert snapshot.providers[pid].schedule.requests_made == len(theirs)
     others = [r for r in log if not r.had_key]
     assert clients.requests_made[""] == len(others) > 0
-    assert any(not r.to_feed for r in others), "witnesses were asked, too"
+    assert any(not r.to_feed for r in others), "connectivity were asked, too"
     assert any(r.method == "POST" for r in log)
     assert {r.path for r in log if r.method == "POST"} == {"/v1/messages/count_tokens"}
     print(f"{len(log)} requests in {hours} simulated hours, counted to the last one")
@@ -232,11 +231,11 @@ def all_of(snapshot: Snapshot, is_so: Callable[[ProviderState], bool]) -> bool:
 
 
 def credit_is_known(snapshot: Snapshot) -> bool:
-    return snapshot.providers[ANTHROPIC].credit.at is not None
+    return snapshot.providers[ANTHROPIC].health.credit.at is not None
 
 
 def is_checked(state: ProviderState) -> bool:
-    return state.evidence.answers_at is not None
+    return state.health.evidence.answers_at is not None
 
 
 async def test_by_default_not_one_token_is_spent(simulator: Simulator, tmp_path: Path) -> None:
@@ -254,9 +253,9 @@ async def test_every_provider_proves_that_it_generates_once_it_may_cost_somethin
     simulator: Simulator, tmp_path: Path
 ) -> None:
     async with session(simulator, tmp_path, paid_test=True) as program:
-        snapshot = await until(program.engine, lambda s: all_of(s, lambda state: state.tokens_used > 0))
+        snapshot = await until(program.engine, lambda s: all_of(s, lambda state: state.totals.tokens > 0))
         report = program.report()
-    used = {pid: snapshot.providers[pid].tokens_used for pid in ALL}
+    used = {pid: snapshot.providers[pid].totals.tokens for pid in ALL}
     assert used == {pid: EMBEDDING_TOKENS if pid == "openrouter" else CHAT_TOKENS for pid in ALL}
     assert snapshot.spent is not None
     assert snapshot.spent.tokens == sum(used.values())
@@ -268,14 +267,14 @@ async def test_a_restart_neither_tests_again_nor_forgets_what_was_spent(
     simulator: Simulator, tmp_path: Path
 ) -> None:
     async with session(simulator, tmp_path, paid_test=True) as program:
-        first = await until(program.engine, lambda s: all_of(s, lambda state: state.tokens_used > 0))
+        first = await until(program.engine, lambda s: all_of(s, lambda state: state.totals.tokens > 0))
     simulator.requests.clear()
     async with session(simulator, tmp_path, paid_test=True) as program:
         again = await until(
-            program.engine, lambda s: all_of(s, lambda state: state.checked_mono_s is not None)
+            program.engine, lambda s: all_of(s, lambda state: state.schedule.checked_mono_s is not None)
         )
     assert again.spent == first.spent
-    assert all_of(again, lambda state: state.evidence.generates_at is not None)
+    assert all_of(again, lambda state: state.health.evidence.generates_at is not None)
     assert [r.path for r in simulator.requests if r.method == "POST"] == []
 
 
@@ -287,30 +286,32 @@ async def test_an_empty_account_is_one_incident_over_restarts_and_programs(
         first = await until(app.engine, lambda s: s.shown(ANTHROPIC).cause is Cause.NO_CREDIT)
     found = first.providers[ANTHROPIC]
     async with session(simulator, tmp_path) as app:
-        again = await until(app.engine, lambda s: not s.providers[ANTHROPIC].baseline)
+        again = await until(app.engine, lambda s: not s.providers[ANTHROPIC].health.baseline)
     state = again.providers[ANTHROPIC]
-    assert state.verdict == found.verdict
-    assert state.incident == found.incident
-    assert state.incident is not None
-    assert state.incident.relapses == 0
+    assert state.health.verdict == found.health.verdict
+    assert state.health.incident == found.health.incident
+    assert state.health.incident is not None
+    assert state.health.incident.relapses == 0
     async with session(simulator, tmp_path) as command:
-        assert (await command.engine.check(ANTHROPIC)).verdict.cause is Cause.NO_CREDIT
+        assert (await command.engine.check(ANTHROPIC)).health.verdict.cause is Cause.NO_CREDIT
     simulator.set(ANTHROPIC, does.ok())
     async with session(simulator, tmp_path) as command:
         state = await command.engine.check(ANTHROPIC)
-    assert state.verdict.cause is Cause.OK
-    assert state.incident is not None
-    assert state.incident.id == found.incident.id if found.incident else ""
-    assert not state.incident.is_open
+    assert state.health.verdict.cause is Cause.OK
+    assert state.health.incident is not None
+    assert state.health.incident.id == found.health.incident.id if found.health.incident else ""
+    assert not state.health.incident.is_open
 
 
 async def test_a_program_that_writes_nothing_makes_no_paid_test(simulator: Simulator, tmp_path: Path) -> None:
     async with session(simulator, tmp_path, paid_test=True) as program:
-        await until(program.engine, lambda s: all_of(s, lambda state: state.tokens_used > 0))
+        await until(program.engine, lambda s: all_of(s, lambda state: state.totals.tokens > 0))
     simulator.requests.clear()
     async with session(
         simulator, tmp_path, readonly=True, paid_test=True, paid_test_every_min=0.001
     ) as reader:
-        snapshot = await until(reader.engine, lambda s: s.providers[OPENAI].generation.unusable is not None)
-    assert snapshot.providers[OPENAI].generation.unusable == UNNOTED
+        snapshot = await until(
+            reader.engine, lambda s: s.providers[OPENAI].health.generation.unusable is not None
+        )
+    assert snapshot.providers[OPENAI].health.generation.unusable == UNNOTED
     assert not any(r.path.endswith("completions") for r in simulator.requests)

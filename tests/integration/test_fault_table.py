@@ -11,18 +11,17 @@ from fault_table.bench import Bench
 from fault_table.certificates import Certificates
 from fault_table.fault import ACCOUNT, KEY, Fault
 
-from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.core.check import CheckResult
-from apimon_desktop.core.check_texts import kept_detail
-from apimon_desktop.core.evaluate import advance
-from apimon_desktop.core.formats import format_clock
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.state import ProviderState
-from apimon_desktop.core.text import in_words
-from apimon_desktop.core.thresholds import DEFAULT
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.wording import next_step, sentence
-from apimon_desktop.monitor.roster import roster
+from apimon_desktop.adapters.http.client import HttpClients
+from apimon_desktop.core.health.evaluate import advance
+from apimon_desktop.core.model.check import CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.limits import DEFAULT
+from apimon_desktop.core.model.state import ProviderState
+from apimon_desktop.core.settings.settings import Settings
+from apimon_desktop.core.text.formats import format_clock
+from apimon_desktop.core.text.translatable import in_words, restored, stored
+from apimon_desktop.core.wording.causes import next_step, sentence
+from apimon_desktop.monitor.engine.providers import configured_providers
 
 FAULTS = (*connections.ROWS, *tls.ROWS, *our_side.ROWS, *answers.ROWS, *refusals.ROWS)
 LATE_S = 0.5
@@ -31,12 +30,12 @@ LATE_S = 0.5
 SEE_STATUS_PAGE = "See its status page https://"
 STEPS = {
     Cause.AUTHENTICATION: "Replace the key at https://",
-    Cause.PERMISSION: "See what the key is allowed to do at https://",
+    Cause.PERMISSION: "Check the key's permissions at https://",
     Cause.NO_CREDIT: "Top up at https://",
-    Cause.NOT_FOUND: "Check the base URL https://",
-    Cause.DNS: "Check the base URL https://",
-    Cause.TLS: "Check the date of this computer and any proxy in between",
-    Cause.RATE_LIMITED: "Send fewer requests for a while; this is not an outage",
+    Cause.NOT_FOUND: "Check the API address https://",
+    Cause.DNS: "Check the API address https://",
+    Cause.TLS: "Check this computer's clock, and any proxy or VPN",
+    Cause.RATE_LIMITED: "Slow down for a while. Not an outage",
 }
 UNFIT = re.compile(r"[A-Z]\w*(Error|Exception|Timeout)\b|\?\w+=|\bNone\b|\[Errno|!|\.$|[<>{}]")
 """Class names, addresses with a query, and what else people should not have to read."""
@@ -61,14 +60,14 @@ async def bench(certificates: Certificates, monkeypatch: pytest.MonkeyPatch) -> 
 
 def told(fault: Fault, result: CheckResult) -> tuple[str, str | None]:
     """The sentence and the next step that people read."""
-    profile = roster(Settings())[ProviderId(fault.provider)].profile
+    profile = configured_providers(Settings())[ProviderId(fault.provider)].profile
     state, _ = advance(ProviderState(profile=profile), result, DEFAULT)
-    text = sentence(state, state.verdict, now=result.at, tz=UTC)
+    text = sentence(state, state.health.verdict, now=result.at, tz=UTC)
     if fault.wait_s:
-        assert state.retry_at is not None
-        assert text.endswith(f" {format_clock(state.retry_at, result.at, UTC)}")
+        assert state.schedule.retry_at is not None
+        assert text.endswith(f" {format_clock(state.schedule.retry_at, result.at, UTC)}")
         text = text.partition(", available again ")[0]
-    return text, next_step(state.verdict, profile)
+    return text, next_step(state.health.verdict, profile)
 
 
 def foreign(detail: str | None) -> str:
@@ -100,7 +99,7 @@ async def test_a_fault_is_named_for_what_it_is(
     assert fault.local in (None, reason)
     assert (result.foreign, result.key_accepted) == (fault.foreign, fault.proven)
     assert result.retry_after_s == (None if fault.wait_s is None else pytest.approx(fault.wait_s))
-    assert foreign(kept_detail(result.detail)) == foreign(result.detail), "also after a restart"
+    assert foreign(restored(stored(result.detail))) == foreign(result.detail), "also after a restart"
     assert took_s <= fault.limit_s + LATE_S
     is_page = fault.foreign and fault.cause is Cause.PERMISSION
     expected_step = "Try another network" if is_page else STEPS.get(fault.cause, SEE_STATUS_PAGE)
@@ -120,5 +119,5 @@ async def test_what_only_looks_odd_is_healthy(fine: Fault, bench: Bench) -> None
     result, _ = await bench.check(fine)
     text, step = told(fine, result)
     assert (result.cause, result.http_status, result.key_accepted) == (Cause.OK, fine.status, True)
-    assert text.startswith("Answers in ")
+    assert text.startswith("Replies in ")
     assert (step, result.retry_after_s, result.request_id) == (None, None, None)

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from observed_providers import Simulator
 from providers_beside import keys_in_environment, write_config
-
-from apimon_desktop.demo.simulator import Simulator
 
 
 @pytest.fixture

@@ -12,12 +12,13 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import broken_answers as broken
 import pytest
+from observed_providers import Simulator
 
 from apimon_desktop import APIMonitor
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.demo import behaviours
-from apimon_desktop.demo.simulator import Simulator
 
 forks = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system knows no fork")
 
@@ -91,7 +92,7 @@ async def test_threads_that_check_at_once_share_the_check(simulator: Simulator) 
 
 async def test_a_check_that_another_thread_gave_up_is_made_all_the_same(simulator: Simulator) -> None:
     monitor = APIMonitor()
-    simulator.set(ProviderId("openai"), behaviours.hang())
+    simulator.set(ProviderId("openai"), broken.hang())
 
     async def impatient() -> None:
         with contextlib.suppress(TimeoutError):

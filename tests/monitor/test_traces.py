@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from traces import Replayed, Trace, all_traces, replay
 
-from apimon_desktop.core.messages import MessageKind
+from apimon_desktop.core.alerts.message import MessageKind
 
 TRACES = all_traces()
 QUICK = [trace for trace in TRACES if trace.length_s <= 48 * 3600]

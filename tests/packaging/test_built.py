@@ -11,7 +11,7 @@ from apimon_build.catalogue import codes
 from apimon_build.deb import HOME, PACKAGE
 from apimon_build.layout import BUNDLE, DIST
 
-from apimon_desktop.adapters.identity import BUNDLE_ID
+from apimon_desktop.adapters.system.process import BUNDLE_ID
 
 pytestmark = pytest.mark.package
 

@@ -9,7 +9,7 @@ from apimon_build.info_plist import info_plist
 from apimon_build.trimming import is_kept
 from apimon_build.version_resource import version_resource
 
-from apimon_desktop.adapters.identity import BUNDLE_ID
+from apimon_desktop.adapters.system.process import BUNDLE_ID
 
 pytestmark = pytest.mark.one_python
 

@@ -65,9 +65,9 @@ def test_a_catalogue_names_its_language(code: str) -> None:
 
 
 def test_texts_are_found_where_they_are_said(texts: dict[str, str]) -> None:
-    assert texts["Check now"] == "ui/report_head.py"
-    assert "1 key was found in this file." in texts, "one of a plural"
-    assert "{n} keys were found in this file." in texts, "the other"
+    assert texts["Check now"] == "ui/popover/head.py"
+    assert "Found 1 key in this file." in texts, "one of a plural"
+    assert "Found {n} keys in this file." in texts, "the other"
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_a_text_that_no_catalogue_could_have_is_refused(
 ) -> None:
     module = tmp_path / "module.py"
     module.write_text(
-        "from apimon_desktop.core.text import plural, say\n"
+        "from apimon_desktop.core.text.translatable import plural, say\n"
         f"from apimon_desktop.ui.language import tr\n{line}\n"
     )
     monkeypatch.setattr(catalogue, "_SOURCE", tmp_path)

@@ -12,7 +12,7 @@ from apimon_build.completions import PLACES, completion
 from apimon_build.man_page import man_page
 
 from apimon_desktop.cli.main import command_parser
-from apimon_desktop.core.version import __version__
+from apimon_desktop.core import __version__
 
 PAGE = man_page(date(2026, 11, 23))
 
@@ -54,7 +54,7 @@ def test_the_manual_is_set_without_a_warning(tmp_path: Path) -> None:
     page = said(
         "env", "LC_ALL=C.UTF-8", "MANWIDTH=100", "man", "--warnings", "-E", "UTF-8", "--local-file", str(path)
     )
-    assert "Start API Monitor when you log in, without a window." in page
+    assert "Turns start at login on or off." in page
 
 
 def bash_offers(*words: str) -> list[str]:

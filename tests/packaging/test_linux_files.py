@@ -9,8 +9,8 @@ from xml.etree import ElementTree as ET
 import pytest
 from apimon_build.deb import metainfo
 
-from apimon_desktop.adapters.identity import BUNDLE_ID
-from apimon_desktop.core.version import __version__
+from apimon_desktop.adapters.system.process import BUNDLE_ID
+from apimon_desktop.core import __version__
 
 pytestmark = pytest.mark.one_python
 

@@ -3,11 +3,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from apimon_desktop.core.settings import ProviderSettings
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.settings.settings import ProviderSettings
 from apimon_desktop.providers.addresses import Addresses
-from apimon_desktop.providers.custom import added_provider
-from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.providers.registry import PROVIDERS, added_provider
 from apimon_desktop.providers.spec import Provider
 
 

@@ -7,13 +7,12 @@ from typing import Any
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from apimon_desktop.core.formats import format_money
-from apimon_desktop.core.settings import ProviderSettings
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.settings.settings import ProviderSettings
+from apimon_desktop.core.text.formats import format_money
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.classify import classify
-from apimon_desktop.providers.custom import added_provider
-from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.providers.registry import PROVIDERS, added_provider
 from apimon_desktop.providers.spec import Provider, Reply
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from replies import error, reply
 
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.check import Reading
+from apimon_desktop.core.model.ids import Cause, ProviderId
 from apimon_desktop.providers.classify import classify, is_wrong_request, status_of
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS, APIProvider
-from apimon_desktop.providers.spec import Reading, Reply
+from apimon_desktop.providers.spec import Reply
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
@@ -297,10 +298,10 @@ def test_a_page_proves_no_key_whatever_its_status() -> None:
             assert "valid" not in (reading.detail or "")
     assert read("openai", reply(429, error("Slow down"))).key_accepted
     assert read("openai", reply(401, html=True)).detail == (
-        "A web page asks for a sign-in (HTTP 401); nobody looked at the key"
+        "A web page asks for a sign-in (HTTP 401); the key was not verified"
     )
     assert read("openai", reply(403, html=True)).detail == (
-        "A web page refuses access (HTTP 403); nobody looked at the key"
+        "A web page refuses access (HTTP 403); the key was not verified"
     )
 
 

@@ -10,11 +10,11 @@ from typing import Any, Final
 import pytest
 from replies import OWN_ANSWER, reply
 
-from apimon_desktop.core.billing import CostLine, CostPage, LimitReset, Spending
-from apimon_desktop.core.check import Balance
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.billing import CostLine, CostPage, KeySpending
+from apimon_desktop.core.model.check import Balance
+from apimon_desktop.core.model.ids import Cause, ProviderId
 from apimon_desktop.providers.classify import classify
-from apimon_desktop.providers.costs import day_of_epoch, day_of_text
+from apimon_desktop.providers.matchers import day_of_epoch, day_of_text
 from apimon_desktop.providers.registry import KEY_PREFIXES, PROVIDERS
 from apimon_desktop.providers.spec import CostReport, Reply
 
@@ -198,12 +198,12 @@ def test_admin_keys_are_told_from_ordinary_ones() -> None:
 # What ordinary keys are told with their check.
 
 
-def openrouter_reading(**data: Any) -> Spending | None:
+def openrouter_reading(**data: Any) -> KeySpending | None:
     document = {"data": {"limit": None, "limit_remaining": None, **data}}
     return classify(OPENROUTER, reply(200, document), NOW).spending
 
 
-def test_openrouter_tells_what_its_key_spent_and_may_spend() -> None:
+def test_openrouter_tells_what_its_key_spent_and_whether_its_limit_is_renewed() -> None:
     said = openrouter_reading(
         usage=25.5,
         usage_daily=0.65017511,
@@ -214,27 +214,23 @@ def test_openrouter_tells_what_its_key_spent_and_may_spend() -> None:
         limit_reset="monthly",
         byok_usage=17.38,
     )
-    assert said == Spending(
+    assert said == KeySpending(
         all_time=Decimal("25.5"),
         today=Decimal("0.65017511"),
-        week=Decimal(3),
-        month=Decimal("25.5"),
-        limit=Decimal(100),
-        remaining=Decimal("74.5"),
-        reset=LimitReset.MONTHLY,
+        limit_resets=True,
     )
 
 
 @pytest.mark.parametrize("reset", [None, "yearly", 7, ["monthly"]])
 def test_what_openrouter_does_not_say_is_not_made_up(reset: Any) -> None:
-    assert openrouter_reading(usage="?", limit_reset=reset) == Spending()
+    assert openrouter_reading(usage="?", limit_reset=reset) == KeySpending()
 
 
 def test_a_key_whose_limit_is_reached_tells_what_it_spent_all_the_same() -> None:
     document = {"data": {"limit": 5, "limit_remaining": 0, "usage": 5}}
     reading = classify(OPENROUTER, reply(200, document), NOW)
     assert reading.cause is Cause.NO_CREDIT
-    assert reading.spending == Spending(all_time=Decimal(5), limit=Decimal(5), remaining=Decimal(0))
+    assert reading.spending == KeySpending(all_time=Decimal(5))
 
 
 @pytest.mark.parametrize(
@@ -280,20 +276,16 @@ def test_anthropics_documented_report_is_read_in_cents() -> None:
     [
         (
             "key_200",
-            Spending(
+            KeySpending(
                 all_time=Decimal("25.5"),
                 today=Decimal("25.5"),
-                week=Decimal("25.5"),
-                month=Decimal("25.5"),
-                limit=Decimal(100),
-                remaining=Decimal("74.5"),
-                reset=LimitReset.MONTHLY,
+                limit_resets=True,
             ),
         ),
-        ("key_200_cli_output", Spending(all_time=Decimal("0.65017511"))),
+        ("key_200_cli_output", KeySpending(all_time=Decimal("0.65017511"))),
     ],
 )
-def test_openrouters_documented_key_is_read(name: str, spending: Spending) -> None:
+def test_openrouters_documented_key_is_read(name: str, spending: KeySpending) -> None:
     answer = Reply(status=200, document=recorded(f"openrouter/{name}"))
     assert classify(OPENROUTER, answer, NOW).spending == spending
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 import pytest
 from replies import reply
 
-from apimon_desktop.core.settings import ProviderSettings
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.settings.settings import ProviderSettings
 from apimon_desktop.providers.classify import classify
-from apimon_desktop.providers.custom import added_provider, is_private_host, whole_page_url
+from apimon_desktop.providers.registry import added_provider, is_private_host, whole_page_url
 
 
 def test_an_added_provider_is_a_full_citizen() -> None:

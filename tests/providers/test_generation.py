@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from replies import error, reply
 
-from apimon_desktop.core.settings import ProviderSettings
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.check import Reading
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.settings.settings import ProviderSettings
 from apimon_desktop.providers.classify import classify
-from apimon_desktop.providers.custom import added_provider
-from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.providers.spec import ExtraRequest, Provider, Reading, Reply
+from apimon_desktop.providers.registry import PROVIDERS, added_provider
+from apimon_desktop.providers.spec import ExtraRequest, Provider, Reply
 
 NOW = datetime(2026, 11, 23, 7, tzinfo=UTC)
 FOLDER = os.environ.get("APIMON_REPLIES")
@@ -88,7 +88,7 @@ def test_what_an_answer_does_not_say_is_not_made_up(provider_id: ProviderId, doc
     assert read(provider_id, test, reply(200, document)).cause is Cause.BAD_RESPONSE
 
 
-@pytest.mark.parametrize("count", [-1, 10**13, 1.5, "9"])
+@pytest.mark.parametrize("count", [-1, 10**13, 1.5, "nine"])
 def test_a_count_that_cannot_be_is_none(count: object) -> None:
     test = paid_test(PROVIDERS[ProviderId("openai")])
     assert test.read_tokens({"usage": {"total_tokens": count}}) is None

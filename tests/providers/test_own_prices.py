@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from replies import OWN_ANSWER, reply
 
-from apimon_desktop.core.pricing import Rates
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.billing import Rates
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.providers.classify import classify
 from apimon_desktop.providers.registry import PROVIDERS
 

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.check import Reading
+from apimon_desktop.core.model.ids import Cause, ProviderId
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.classify import classify
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.providers.spec import Reading, Reply
+from apimon_desktop.providers.spec import Reply
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 FOLDERS: Final[Mapping[str, str]] = {

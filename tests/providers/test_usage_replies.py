@@ -14,14 +14,14 @@ from urllib.parse import urlsplit
 
 import pytest
 from usage_bodies import by_hand_usd, rates, tokens
+from usage_reading import read_usage
 
-from apimon_desktop.core.pricing import Price, compared_usd
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import Tokens
-from apimon_desktop.providers.addresses import Addresses, Asked
+from apimon_desktop.core.model.billing import Price, compared_usd
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.model.usage import Tokens
+from apimon_desktop.providers.addresses import Addresses, ModelRequest
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.providers.reply_reader import ReplyReader
-from apimon_desktop.providers.usage_shapes import read_usage
+from apimon_desktop.providers.usage.reply_reader import ReplyReader
 
 FOLDERS: Final = ("anthropic", "gemini", "moonshot", "openai", "openrouter", "together")
 ADDRESSES: Final = Addresses(
@@ -200,7 +200,7 @@ pytestmark = pytest.mark.skipif(not FILES, reason="APIMON_REPLIES names no folde
 NAMES: Final = [name for name in BILLS if name in FILES]
 
 
-def asked(name: str) -> Asked:
+def asked(name: str) -> ModelRequest:
     request = FILES[name]["request"]
     url = urlsplit(request["url"])
     found = ADDRESSES.recognise(request["method"], url.scheme, url.hostname or "", url.port, url.path)

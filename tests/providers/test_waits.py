@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from apimon_desktop.providers import waits
-from apimon_desktop.providers.shapes import message_of
+from apimon_desktop.providers.matchers import message_of
 
 NOW = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 

@@ -22,8 +22,8 @@ from typing import Any, Final
 from sdk_server import STREAMS, SdkServer
 
 from apimon_desktop import APIMonitor, instrument
-from apimon_desktop.adapters.call_faults import fault_of
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.adapters.http.faults import fault_of
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.providers.registry import PROVIDERS
 
 HOME: Final = Path(sys.argv[1])
@@ -195,7 +195,7 @@ class Table:
         """What was reported since the last time; of a body that was only thrown away, a moment later."""
         for _ in range(100):
             for _ in range(2):  # what came during a write is written by the next one
-                assert self.monitor._session.keeper.flush(10)
+                assert self.monitor._session.recorder.flush(10)
             with closing(sqlite3.connect(HOME / "history.sqlite3")) as database:
                 rows = database.execute(
                     "SELECT id, provider, ok, input_tokens, output_tokens, partial FROM usage"

@@ -9,10 +9,10 @@ from typing import Any
 
 from local_api import PATIENCE_S, Served, assert_fits, served
 
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.demo import behaviours
-from apimon_desktop.server.events import Listener
-from apimon_desktop.server.limits import Limits
+from apimon_desktop.server.responses import Limits
+from apimon_desktop.server.routes import Listener
 
 OPENAI = ProviderId("openai")
 
@@ -39,7 +39,7 @@ class Stream:
 
 
 async def test_a_listener_is_told_how_things_stand_and_then_every_change(api: Served) -> None:
-    api.simulator.set(OPENAI, behaviours.revoked_key())
+    api.simulator.set(OPENAI, behaviours.wrong_key())
     async with api.client.stream("GET", "/api/events") as response:
         assert response.headers["content-type"] == "text/event-stream"
         stream = Stream(response.aiter_lines())
@@ -85,12 +85,12 @@ async def test_silence_is_broken_while_somebody_listens(tmp_path: Path) -> None:
 
 
 async def test_when_the_last_listener_leaves_the_engine_is_left_alone(api: Served) -> None:
-    before = len(api.session.engine._board._subscribers)
+    before = len(api.session.engine._store._subscribers)
     async with api.client.stream("GET", "/api/events") as response:
         await Stream(response.aiter_lines()).next()
-        assert len(api.session.engine._board._subscribers) == before + 1
+        assert len(api.session.engine._store._subscribers) == before + 1
     async with asyncio.timeout(PATIENCE_S):
-        while len(api.session.engine._board._subscribers) > before:  # noqa: ASYNC110 - it leaves in its time
+        while len(api.session.engine._store._subscribers) > before:  # noqa: ASYNC110 - it leaves in its time
             await asyncio.sleep(0.01)
 
 

@@ -12,7 +12,7 @@ import psutil
 import pytest
 from local_api import PATIENCE_S, Served, served
 
-from apimon_desktop.server.limits import Limits
+from apimon_desktop.server.responses import Limits
 
 UNHURRIED = Limits(requests_per_s=1e9, connections=200, head_s=2.0, body_s=2.0, linger_s=0.2)
 AT_ONCE: Final = 8
@@ -137,10 +137,6 @@ async def test_a_thousand_strange_requests_find_no_fault_of_ours(tmp_path: Path)
     async with served(tmp_path, limits=UNHURRIED) as api:
         assert_no_fault_of_ours(await statuses(api, 1000, seed=1), 1000)
         assert (await api.get("/healthz")).status_code == 200
-        await api.client.aclose()
-        async with asyncio.timeout(PATIENCE_S):
-            while api.api.deadlines._due:  # noqa: ASYNC110 - the last connections end in their own time
-                await asyncio.sleep(0.01)
 
 
 @pytest.mark.soak

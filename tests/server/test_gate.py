@@ -5,20 +5,17 @@ from pathlib import Path
 import pytest
 from local_api import PATIENCE_S, served
 
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.server.answers import RefusedError
-from apimon_desktop.server.gate import Gate
-from apimon_desktop.server.limits import Limits
-from apimon_desktop.server.listening import CannotListenError
+from apimon_desktop.core.model.ids import Secret
+from apimon_desktop.server.access import AccessControl, CannotListenError, new_token, token_in_force
 from apimon_desktop.server.requests import Request
-from apimon_desktop.server.tokens import new_token, token_in_force
+from apimon_desktop.server.responses import Limits, RefusedError
 
 TOKEN = "a-token-that-has-more-than-32-bytes-in-it"
 
 
-def gate(**options: object) -> Gate:
+def gate(**options: object) -> AccessControl:
     chosen = {"host": "127.0.0.1", "port": 8000, "token": None, "limits": Limits(), "monotonic": lambda: 0.0}
-    return Gate(**(chosen | options))  # type: ignore[arg-type]
+    return AccessControl(**(chosen | options))  # type: ignore[arg-type]
 
 
 def request(**headers: str) -> Request:
@@ -26,7 +23,7 @@ def request(**headers: str) -> Request:
     return Request(method="GET", segments=("",), query={}, headers={"host": "127.0.0.1:8000", **named})
 
 
-def refusal(at: Gate, wanted: Request, local_address: str = "127.0.0.1") -> str | None:
+def refusal(at: AccessControl, wanted: Request, local_address: str = "127.0.0.1") -> str | None:
     try:
         at.admit(wanted, local_address)
     except RefusedError as refused:

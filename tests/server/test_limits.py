@@ -11,8 +11,7 @@ from pathlib import Path
 import pytest
 from local_api import PATIENCE_S, Served, answers_in, served
 
-from apimon_desktop.server.deadlines import Deadlines
-from apimon_desktop.server.limits import Limits
+from apimon_desktop.server.responses import Limits
 
 HURRIED = Limits(head_s=0.3, body_s=0.3, idle_s=0.3, write_s=0.3, linger_s=0.2)
 
@@ -166,34 +165,6 @@ async def test_the_end_waits_for_nobody(tmp_path: Path) -> None:
     for _, writer in (*idle, listening):
         writer.close()
     gc.collect()
-
-
-async def test_no_timer_stands_while_nobody_is_connected(api: Served) -> None:
-    for _ in range(20):
-        await api.get("/api/status")
-    await api.client.aclose()
-    deadlines = api.api.deadlines
-    async with asyncio.timeout(PATIENCE_S):
-        while deadlines._due:  # noqa: ASYNC110 - the connection ends in its own time
-            await asyncio.sleep(0.01)
-    # What may be left is the one timer that was set for the connection: it finds nothing and sets no other.
-    deadlines._look()
-    assert deadlines._timer is None
-
-
-async def test_everybody_shares_one_timer() -> None:
-    deadlines, late = Deadlines(), list[str]()
-    deadlines.set("slow", 0.05, lambda: late.append("slow"))
-    deadlines.set("slower", 30.0, lambda: late.append("slower"))
-    deadlines.set("fast", 0.01, lambda: late.append("fast"))
-    deadlines.set("done", 0.01, lambda: late.append("done"))
-    deadlines.clear("done")
-    async with asyncio.timeout(PATIENCE_S):
-        while len(late) < 2:  # noqa: ASYNC110 - what is tested is the waiting
-            await asyncio.sleep(0.01)
-    assert late == ["fast", "slow"]
-    deadlines.close()
-    assert deadlines._timer is None
 
 
 SENDING = "POST /api/usage HTTP/1.1"

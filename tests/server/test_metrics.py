@@ -13,13 +13,13 @@ from local_api import Served
 from prometheus_client.metrics_core import Metric
 from prometheus_client.parser import text_string_to_metric_families
 from samples import NOW, Samples
+from states import with_fields
 
-from apimon_desktop.core.check import Balance, CheckKind, CheckResult
-from apimon_desktop.core.snapshot import Snapshot, Update
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.check import Balance, CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot, Update
 from apimon_desktop.demo import behaviours
-from apimon_desktop.server.metrics_page import metrics_page
-from apimon_desktop.server.tally import BUCKETS_S, Tally
+from apimon_desktop.server.prometheus import BUCKETS_S, Tally, metrics_page
 
 PACKAGING = Path(__file__).parents[2] / "packaging" / "grafana"
 SAMPLES = Samples()
@@ -50,7 +50,7 @@ def counted(*results: CheckResult, snapshot: Snapshot | None = None) -> Tally:
 
 
 async def test_prometheus_reads_what_was_measured(api: Served) -> None:
-    api.simulator.set(OPENAI, behaviours.revoked_key())
+    api.simulator.set(OPENAI, behaviours.wrong_key())
     await api.document("/api/monitor")
     response = await api.get("/metrics")
     assert response.headers["content-type"] == "text/plain; version=0.0.4; charset=utf-8"
@@ -69,10 +69,10 @@ async def test_prometheus_reads_what_was_measured(api: Served) -> None:
 def test_the_page_is_the_one_that_was_promised(golden: Callable[[str, str], None]) -> None:
     def spent(state: Any) -> Any:
         balance = Balance(amount=Decimal("4.20"), currency="CNY")
-        return replace(state, tokens_used=215_000, cost_usd=Decimal("2.15"), balance=balance)
+        return with_fields(state, tokens=215_000, cost_usd=Decimal("2.15"), balance=balance)
 
     tally = counted(result(Cause.OK, 311.0), result(Cause.TIMEOUT, None), result(Cause.SERVER_ERROR, 812.0))
-    tally.answers.update({200: 12, 404: 1})
+    tally.responses.update({200: 12, 404: 1})
     page = metrics_page(SAMPLES.changed("openai", spent), tally).decode()
     golden("metrics.txt", re.sub(r'version="[^"]+"', 'version="X"', page))
 
@@ -129,7 +129,7 @@ def expressions(document: object) -> list[str]:
 
 def exported_names() -> set[str]:
     tally = counted(result(Cause.TIMEOUT, 9.0))
-    tally.answers[200] = 1
+    tally.responses[200] = 1
     page = metrics_page(SAMPLES.snapshot(), tally).decode()
     return {line.split()[2] for line in page.splitlines() if line.startswith("# TYPE")}
 

@@ -22,8 +22,8 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 import apimon_desktop.server
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.server.limits import Limits
-from apimon_desktop.server.openapi import openapi_body
+from apimon_desktop.server.documents import openapi_body
+from apimon_desktop.server.responses import Limits
 
 pytestmark = pytest.mark.one_python
 

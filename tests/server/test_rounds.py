@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from local_api import Served, served
 
-from apimon_desktop.adapters.history import History
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.state import Verdict
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.usage import UNPRICED, Tokens, UsageEvent, UsageSource
+from apimon_desktop.adapters.history.store import History
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.state import Verdict
+from apimon_desktop.core.model.usage import UNPRICED, Tokens, UsageEvent, UsageSource
 from apimon_desktop.demo import behaviours
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.server.limits import Limits
+from apimon_desktop.server.responses import Limits
 
 OPENAI = ProviderId("openai")
 
@@ -39,7 +39,7 @@ async def test_twenty_who_ask_at_once_cost_each_provider_one_round(api: Served) 
 async def test_later_it_is_checked_anew(tmp_path: Path) -> None:
     async with served(tmp_path, limits=Limits(round_every_s=0.0)) as api:
         await api.document("/api/monitor")
-        api.simulator.set(OPENAI, behaviours.revoked_key())
+        api.simulator.set(OPENAI, behaviours.wrong_key())
         report = await api.document("/api/monitor")
         assert report["providers"]["failed"] == ["openai"]
 
@@ -107,7 +107,7 @@ def other_program(api: Served) -> Iterator[History]:
     history.close()
 
 
-@pytest.mark.logs_warning("A round of checks failed by our own fault")
+@pytest.mark.logs_warning("Internal error in a round of checks")
 async def test_a_round_that_fails_by_our_fault_is_told_and_the_next_one_tried(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +123,7 @@ async def test_a_round_that_fails_by_our_fault_is_told_and_the_next_one_tried(
         assert (await api.get("/api/monitor")).status_code == 200
 
 
-@pytest.mark.logs_warning("A report could not be written by our own fault")
+@pytest.mark.logs_warning("Internal error in writing a report")
 async def test_a_report_that_fails_by_our_fault_is_told_and_the_next_one_tried(
     api: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,18 +9,16 @@ import pytest
 from local_api import Served, assert_fits
 from samples import NOW, Samples
 
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.failover import suggest
-from apimon_desktop.core.remembered import HistoryPoint
-from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.state import Incident, Transition, Verdict
-from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.core.version import __version__
+from apimon_desktop.core import __version__
+from apimon_desktop.core.failover.choose import suggest
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId, Status
+from apimon_desktop.core.model.snapshot import Update
+from apimon_desktop.core.model.state import HistoryPoint, Incident, Transition, Verdict
 from apimon_desktop.demo import behaviours
 from apimon_desktop.paths import resource
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.server.documents import (
-    failover_document,
     history_body,
     status_document,
     update_document,
@@ -44,7 +42,7 @@ async def test_the_report_of_a_check_now_is_the_one_of_the_command_line(api: Ser
 
 
 async def test_a_provider_that_fails_is_told_with_its_cause(api: Served) -> None:
-    api.simulator.set(OPENAI, behaviours.revoked_key())
+    api.simulator.set(OPENAI, behaviours.wrong_key())
     report = await api.document("/api/monitor")
     assert report["detailed_metrics"]["openai"]["cause"] == "authentication"
     assert report["failover"]["openai"]["provider"] == "together_ai"
@@ -72,7 +70,7 @@ async def test_failover_names_a_provider_and_at_least_three_facts(api: Served) -
 
 
 async def test_history_holds_the_checks_that_were_made(api: Served) -> None:
-    api.simulator.set(OPENAI, behaviours.revoked_key())
+    api.simulator.set(OPENAI, behaviours.wrong_key())
     await api.document("/api/monitor")
     found = await api.document("/api/history/openai?hours=1")
     assert_fits(found, "History")
@@ -163,23 +161,27 @@ async def test_no_answer_may_be_kept_framed_or_read_by_a_web_page(api: Served) -
 
 
 async def test_no_answer_holds_a_key_or_the_place_of_a_file(api: Served) -> None:
-    api.simulator.set(OPENAI, behaviours.revoked_key())
+    api.simulator.set(OPENAI, behaviours.wrong_key())
     paths = ["/api/monitor", "/api/status", "/api/failover/openai", "/api/history/openai", "/metrics", "/"]
     said = "".join([(await api.get(path)).text for path in paths])
     assert not [pid for pid in PROVIDERS if api.simulator.key(pid).reveal() in said]
     assert str(api.session.plan.folders.data) not in said
 
 
-@pytest.mark.logs_warning("A request to the local API failed by our own fault")
+@pytest.mark.logs_warning("Internal error in a request to the local API")
+@pytest.mark.parametrize(
+    "kind", [RuntimeError, KeyError, OSError, TimeoutError, ConnectionResetError, FileNotFoundError]
+)
 async def test_our_own_fault_is_told_without_its_particulars(
-    api: Served, monkeypatch: pytest.MonkeyPatch
+    api: Served, monkeypatch: pytest.MonkeyPatch, kind: type[Exception]
 ) -> None:
     def fail(*_: object, **__: object) -> None:
-        raise RuntimeError(f"{api.session.plan.folders.data} sk-secret")
+        raise kind(f"{api.session.plan.folders.data} sk-secret")
 
     monkeypatch.setattr(api.session.engine, "failover", fail)
     response = await api.get("/api/failover/openai")
     assert (response.status_code, response.json()["error"]["code"]) == (500, "internal_error")
+    assert_fits(response.json(), "Error")
     assert "sk-secret" not in response.text
     assert "Traceback" not in response.text
     assert (await api.get("/healthz")).status_code == 200
@@ -187,7 +189,7 @@ async def test_our_own_fault_is_told_without_its_particulars(
 
 async def test_without_a_history_there_are_no_points(api: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as without:
-        without.setattr(api.session.keeper, "history", lambda: None)
+        without.setattr(api.session.recorder, "history", lambda: None)
         found = await api.document("/api/history/openai")
     assert found == {"provider": "openai", "points": [], "incidents": []}
 
@@ -205,7 +207,7 @@ def test_the_documents_are_the_ones_that_were_promised(golden: Callable[[str, st
     update = update_document(Update(snapshot=snapshot, result=result, transition=change))
     documents = {
         "/api/status": status_document(snapshot, NOW),
-        "/api/failover/openai": failover_document(found),
+        "/api/failover/openai": found.to_document(),
         "/api/history/openai": json.loads(history()),
         "/api/events": update,
     }

@@ -164,7 +164,7 @@ async def test_a_browsers_question_before_another_sites_request_is_refused(api: 
     assert not [name for name in response.headers if name.startswith("access-control")]
 
 
-async def test_a_wish_for_another_protocol_is_not_granted(api: Served) -> None:
+async def test_an_upgrade_to_another_protocol_is_refused(api: Served) -> None:
     head = api.head("Connection: Upgrade, close", "Upgrade: h2c", "HTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA")
     (answer,) = await api.send(head)
     assert answer.status == 200

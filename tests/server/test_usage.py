@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from local_api import Served, assert_fits, served
 
-from apimon_desktop.core.usage import Receipt, ReceiptKind
+from apimon_desktop.core.model.usage import Receipt, ReceiptKind
 from apimon_desktop.providers.registry import PROVIDERS
 
 ONE = {
@@ -313,6 +313,6 @@ async def test_a_report_that_names_a_field_twice_is_refused_alone(api: Served, r
     fields = {"Content-Type": "application/json"}
     alone = await api.client.post("/api/usage", content=report, headers=fields)
     assert (alone.status_code, alone.json()["error"]["code"]) == (400, "bad_usage")
-    assert "each of them once" in alone.json()["error"]["message"]
+    assert "each at most once" in alone.json()["error"]["message"]
     listed = await api.client.post("/api/usage", content=f"[{json.dumps(ONE)}, {report}]", headers=fields)
     assert [one["result"] for one in listed.json()["receipts"]] == ["accepted", "refused"]

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 import pytest
 
-from apimon_desktop.adapters.identity import BUNDLE_ID
+from apimon_desktop.adapters.system.process import BUNDLE_ID
 
 
 class NSObject:
@@ -63,7 +63,6 @@ class Centre:
         self.delivered: dict[str, dict[str, Any]] = {}
         self.categories: dict[str, list[tuple[str, str, int]]] = {}
         self.asked = 0
-        self.removed: list[str] = []
 
     def setDelegate_(self, delegate: Any) -> None:  # noqa: N802
         self.delegate = delegate
@@ -85,9 +84,6 @@ class Centre:
 
     def setNotificationCategories_(self, categories: set[Any]) -> None:  # noqa: N802
         self.categories = {category.name: list(category.actions) for category in categories}
-
-    def removeDeliveredNotificationsWithIdentifiers_(self, names: list[str]) -> None:  # noqa: N802
-        self.removed += names
 
     def click(self, group: str, action: str = "com.apple.UNNotificationDefaultActionIdentifier") -> None:
         """What a click on a message does, on another thread."""

@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
-from apimon_desktop.adapters.history import History
-from apimon_desktop.adapters.history_rows import to_us
+from apimon_desktop.adapters.history.access import to_us
+from apimon_desktop.adapters.history.store import History
 
 OTHER = "moonshot_ai"
 DAYS = 402

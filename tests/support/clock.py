@@ -5,10 +5,12 @@ import heapq
 import itertools
 from datetime import UTC, datetime, timedelta
 
+from apimon_desktop.adapters.system.clock import Clock
+
 START = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 
 
-class FakeClock:
+class FakeClock(Clock):
     """A wall clock and a monotonic one that stand still until `advance` is called."""
 
     def __init__(self, now: datetime = START) -> None:

@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from observed_providers import Simulator
 
 from apimon_desktop.cli.main import run
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.demo.behaviours import Behaviour
-from apimon_desktop.demo.simulator import Simulator
 from apimon_desktop.providers.registry import PROVIDERS
 
 

@@ -6,20 +6,18 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from observed_providers import Simulator
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
 from PySide6.QtGui import QGuiApplication
 
-from apimon_desktop.adapters.daemon_executor import DaemonExecutor
-from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
-from apimon_desktop.app.at_login import AtLogin
-from apimon_desktop.app.keys import Keys
-from apimon_desktop.core.messages import Message
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.jobs import Jobs
-from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.adapters.keys.keyring import KeyringAnswer, KeyringProblem
+from apimon_desktop.adapters.system.threads import DaemonExecutor
+from apimon_desktop.app.controllers.keys import KeyController
+from apimon_desktop.app.controllers.problems import LoginStartController
+from apimon_desktop.core.alerts.message import Message
+from apimon_desktop.core.model.ids import ProviderId, Secret
+from apimon_desktop.core.settings.settings import ProviderSettings, Settings
+from apimon_desktop.monitor.session.session import Plan, Session, TaskOwner
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.ui.bridge import Bridge
@@ -53,10 +51,10 @@ class Office:
     session: Session
     simulator: Simulator
     keyring: MemoryKeyring
-    jobs: Jobs
+    jobs: TaskOwner
     bridge: Bridge
-    keys: Keys
-    at_login: AtLogin
+    keys: KeyController
+    at_login: LoginStartController
     parent: QObject
     """Of the desks: it deletes them on the thread of the windows, and no collector does on another."""
     settings: list[Settings] = field(default_factory=list)
@@ -70,7 +68,7 @@ class Office:
         self.session.apply(settings)
         self.settings.append(settings)
         self.bridge.set_settings(settings)
-        self.keys.refresh()
+        self.jobs.start(self.keys.refresh())
 
 
 async def until(reached: Callable[[], object]) -> None:
@@ -107,7 +105,7 @@ async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
         session = Session(plan, keyring=keyring)
         at_end.push_async_callback(session.aclose)
         await session.open()
-        jobs = await at_end.enter_async_context(Jobs())
+        jobs = await at_end.enter_async_context(TaskOwner())
         engine = session.engine
         heard_by: list[Callable[[], None]] = []
         bridge = Bridge(
@@ -116,18 +114,11 @@ async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
         engine.subscribe(bridge.receive)
 
         def tell() -> None:
-            bridge.set_conditions(
-                Conditions(
-                    key_problems=keys.problems,
-                    can_save_keys=keys.can_save,
-                    saved_keys=keys.saved,
-                    admin_keys=keys.admin_keys,
-                )
-            )
+            bridge.set_conditions(keys.add_to(Conditions()))
             for hear in heard_by:
                 hear()
 
-        keys = Keys(session, on_change=tell, learned=lambda _key: None)
+        keys = KeyController(session, on_change=tell)
         yield Office(
             session=session,
             simulator=simulator,
@@ -135,7 +126,7 @@ async def office(home: Path, **environ: str) -> AsyncIterator[Office]:
             jobs=jobs,
             bridge=bridge,
             keys=keys,
-            at_login=AtLogin(None, on_change=tell),
+            at_login=LoginStartController(None, on_change=tell),
             parent=parent,
             hear_keys=heard_by,
         )

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QTabWidget, QWidget
 
-from apimon_desktop.ui.labels import TextLabel
 from apimon_desktop.ui.language import tr
+from apimon_desktop.ui.widgets.labels import TextLabel
 
 W = TypeVar("W", bound=QWidget)
 

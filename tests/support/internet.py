@@ -12,9 +12,9 @@ from typing import Self
 from urllib.parse import urlsplit
 
 import trustme
+from observed_providers import Simulator
 
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.simulator import Simulator
+from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.providers.registry import PROVIDERS
 
 _REFUSED = b"HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n"
@@ -22,7 +22,7 @@ _OPEN = b"HTTP/1.1 200 Connection established\r\n\r\n"
 
 
 class Internet:
-    """There within an `async with` block; whoever is none of the providers cannot be reached."""
+    """There within an `async with` block; whoever is none of the providers is down."""
 
     def __init__(self, folder: Path) -> None:
         self.asked: list[str] = []
@@ -39,7 +39,7 @@ class Internet:
         self._tunnels: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
-        await self.simulator.start()
+        await self.simulator.online()
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
         return self
 

@@ -12,21 +12,20 @@ from typing import Any
 import httpx
 import jsonschema
 import referencing
+from observed_providers import Simulator
 from referencing.jsonschema import DRAFT202012
 
-from apimon_desktop.core.secret import Secret
+from apimon_desktop.core.model.ids import Secret
 from apimon_desktop.demo.scenarios import DEFAULT_SCENARIO
-from apimon_desktop.demo.session import MemoryKeyring
-from apimon_desktop.demo.setup import set_up
-from apimon_desktop.demo.simulator import Simulator
-from apimon_desktop.monitor.session import Plan, Session
+from apimon_desktop.demo.session import THRESHOLDS, MemoryKeyring, set_up
+from apimon_desktop.monitor.session.session import Plan, Session
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.registry import PROVIDERS
-from apimon_desktop.server.api import Api
-from apimon_desktop.server.limits import Limits
-from apimon_desktop.server.listening import listen
-from apimon_desktop.server.openapi import openapi_body
-from apimon_desktop.server.serving import serving
+from apimon_desktop.server.access import listen
+from apimon_desktop.server.connection import serving
+from apimon_desktop.server.documents import openapi_body
+from apimon_desktop.server.responses import Limits
+from apimon_desktop.server.routes import Api
 
 PATIENCE_S = 20.0
 NO_CERTIFICATES = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
@@ -120,7 +119,7 @@ async def simulated_session(simulator: Simulator, folder: Path) -> AsyncIterator
         settings=setup.settings,
         metrics_file=places.metrics_file,
         environ={PROVIDERS[pid].key_variables[0]: simulator.key(pid).reveal() for pid in PROVIDERS},
-        thresholds=setup.thresholds,
+        thresholds=THRESHOLDS,
     )
     session = Session(plan, keyring=MemoryKeyring({}))
     try:

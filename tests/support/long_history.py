@@ -8,14 +8,12 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
-from apimon_desktop.adapters.history import History
-from apimon_desktop.adapters.history_rollup import KEEP_CHECKS
-from apimon_desktop.adapters.history_rows import PROVIDER_KNOWN, incident_statements, to_us
-from apimon_desktop.adapters.history_schema import connect, transaction
-from apimon_desktop.adapters.history_usage_sums import add_sums, amounts_of, sum_key
-from apimon_desktop.core.state import Incident
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
+from apimon_desktop.adapters.history.access import known, row, to_us, values_of
+from apimon_desktop.adapters.history.schema import connect, transaction
+from apimon_desktop.adapters.history.store import KEEP_CHECKS, History
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.state import Incident
+from apimon_desktop.core.model.usage import Cost, CostBasis, Tokens, UsageEvent, UsageSource
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
 _HOUR = timedelta(hours=1)
@@ -38,16 +36,16 @@ class LongHistory:
         """Makes the file. It holds single checks of the last days, hours and incidents of all of them."""
         opened = History.open(path, now=lambda: self.now)
         assert opened.history is not None, opened.problem
+        opened.history.usage.save(tuple(self._usage()))
         opened.history.close()
         connection = connect(path)
         with transaction(connection):
             for provider_id in self.providers:
-                connection.execute(PROVIDER_KNOWN, (provider_id,))
+                connection.execute(*known(provider_id))
                 chance = random.Random(f"long {provider_id}")  # noqa: S311 - no secret
                 incidents = tuple(self._incidents(provider_id, chance))
                 for incident in incidents:
-                    for sql, values in incident_statements(incident):
-                        connection.execute(sql, values)
+                    connection.execute(*row("incidents", values_of(incident), verb="REPLACE"))
                 connection.executemany(
                     "INSERT INTO checks_hourly VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                     self._hours(provider_id, incidents, chance),
@@ -56,7 +54,6 @@ class LongHistory:
                     "INSERT INTO checks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, NULL)",
                     self._checks(provider_id, incidents, chance),
                 )
-            add_sums(connection, dict(self._usage()))
         connection.close()
 
     def _incidents(self, provider_id: ProviderId, chance: random.Random) -> Iterator[Incident]:
@@ -109,7 +106,7 @@ class LongHistory:
                 )
             at += self.every
 
-    def _usage(self) -> Iterator[tuple[tuple[int, str, str, str], tuple[int, ...]]]:
+    def _usage(self) -> Iterator[tuple[UsageEvent, Cost]]:
         chance = random.Random("long usage")  # noqa: S311 - no secret
         for provider_id in self.providers:
             for day in range(self.days):
@@ -118,10 +115,9 @@ class LongHistory:
                 event = UsageEvent(
                     provider_id=provider_id, at=at, source=UsageSource.PYTHON, tokens=tokens, model="model-1"
                 )
-                cost = Cost(usd=Decimal(tokens.total) * Decimal("0.000002"), basis=CostBasis.ESTIMATED)
                 yield (
-                    sum_key(to_us(at), provider_id, event.model, event.source.value),
-                    amounts_of(event, cost),
+                    event,
+                    Cost(usd=Decimal(tokens.total) * Decimal("0.000002"), basis=CostBasis.ESTIMATED),
                 )
 
     def _asleep(self, at: datetime) -> bool:

@@ -1,18 +1,14 @@
 """Pasts to show, built as the history would tell them."""
 
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
 from samples import NOW
 
-from apimon_desktop.adapters.history_past import Counted
-from apimon_desktop.core.heartbeat import SLOT, SLOTS, Beat, Watched, begin, heartbeat
-from apimon_desktop.core.latency import LatencyPoint, Span
-from apimon_desktop.core.state import Incident
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.usage import Tokens
-from apimon_desktop.core.usage_report import UsageSum
-from apimon_desktop.monitor.past import DetailedPast, ProviderPast
+from apimon_desktop.adapters.history.past import Counted
+from apimon_desktop.core.health.uptime import SLOT, SLOTS, Beat, LatencyPoint, Span, Watched, begin, heartbeat
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.state import Incident
+from apimon_desktop.monitor.history.past import DetailedPast, ProviderPast
 
 _MINUTE = timedelta(minutes=1)
 _DAY = timedelta(days=1)
@@ -53,32 +49,22 @@ def a_day(*, now: datetime = NOW) -> ProviderPast:
                     watched=Watched(watched=SLOT, failed=failed),
                 )
             )
-    beating = heartbeat(beats, [OUTAGE], now=now, longest_gap=10 * _MINUTE)
+    beating = heartbeat(beats, [OUTAGE], now=now)
     month = Watched(watched=29 * _DAY, failed=timedelta(minutes=32))
     return ProviderPast(heartbeat=beating, month=month)
 
 
-def a_detailed_past(span: Span = Span.DAY, *, now: datetime = NOW, with_usage: bool = True) -> DetailedPast:
-    """A chart with a gap, two incidents, and usage on two days."""
+def a_detailed_past(span: Span = Span.DAY, *, now: datetime = NOW) -> DetailedPast:
+    """A chart with a gap, and two incidents."""
     steps = range(span.over // span.step)
     points = tuple(
         LatencyPoint(
             starts_at=now - (steps.stop - place) * span.step,
-            ends_at=now - (steps.stop - place - 1) * span.step,
             p50_ms=400.0 + 10 * (place % 7),
             p95_ms=600.0 + 30 * (place % 5),
         )
         for place in steps
         if not 20 <= place < 30
-    )
-    usage = (
-        UsageSum(
-            day=now.date() - _DAY,
-            requests=3,
-            tokens=Tokens(input_tokens=90_000, output_tokens=10_000),
-            cost_usd=Decimal("0.50"),
-        ),
-        UsageSum(day=now.date(), requests=1, tokens=Tokens(input_tokens=50_000), cost_usd=Decimal("0.25")),
     )
     return DetailedPast(
         span=span,
@@ -88,6 +74,5 @@ def a_detailed_past(span: Span = Span.DAY, *, now: datetime = NOW, with_usage: b
         points=points,
         checks=Counted(checks=720, failed=9),
         month=Watched(watched=29 * _DAY, failed=timedelta(minutes=32)),
-        days=usage if with_usage else (),
         incidents=(OUTAGE, OLDER),
     )

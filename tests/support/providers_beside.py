@@ -2,13 +2,14 @@
 
 from pathlib import Path
 
-from apimon_desktop.demo.simulator import Simulator
+from observed_providers import Simulator
+
 from apimon_desktop.providers.registry import PROVIDERS
 
 
 def write_config(home: Path, simulator: Simulator, *, interval_s: int = 30) -> None:
     """A ``config.toml`` that leads every provider, and every status feed, to the simulator."""
-    lines = ["[monitor]", f"interval_s = {interval_s}", "timeout_s = 5"]
+    lines = ["[monitor]", f"interval_s = {interval_s}", "timeout_s = 5", "[alerts]", "hold_off_s = 0"]
     for pid, provider in PROVIDERS.items():
         status_url = "" if provider.status_url is None else simulator.status_url(pid)
         lines += [

@@ -9,13 +9,11 @@ from typing import Final, Self
 
 from usage_bodies import Body
 
-from apimon_desktop.core.settings import ProviderSettings
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.demo.http import Answer, HttpRequest, Response, head_bytes
-from apimon_desktop.demo.origin import HttpOrigin
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.settings.settings import ProviderSettings
+from apimon_desktop.demo.http import Answer, HttpRequest, LoopbackServer, Response, head_bytes
 from apimon_desktop.providers.addresses import Addresses
-from apimon_desktop.providers.custom import added_provider
-from apimon_desktop.providers.registry import PROVIDERS
+from apimon_desktop.providers.registry import PROVIDERS, added_provider
 
 ADDED: Final = ProviderId("groq")
 
@@ -40,7 +38,7 @@ class Replayer:
         self.answer = Answer()
         self.requests: list[HttpRequest] = []
         self.was_asked = asyncio.Event()
-        self._origin = HttpOrigin(self._handle)
+        self._origin = LoopbackServer(self._handle)
 
     async def __aenter__(self) -> Self:
         await self._origin.open()

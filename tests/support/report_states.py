@@ -6,32 +6,40 @@ from datetime import UTC, timedelta
 from decimal import Decimal
 from types import MappingProxyType
 
-from found_widgets import press
 from moneys import ANTHROPIC, OPENAI, OPENROUTER, falling_balance, summary
 from pasts import a_day, a_detailed_past
 from samples import NOW, Samples
-from usages import usage_view
+from usages import costs_view
 
-from apimon_desktop.core.budget import Budget
-from apimon_desktop.core.latency import Span
-from apimon_desktop.core.settings import Problem
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.past import DetailedPast
+from apimon_desktop.core.health.uptime import Span
+from apimon_desktop.core.model.billing import Billed
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.money.budget import Budget
+from apimon_desktop.core.money.summary import MoneySummary
+from apimon_desktop.core.settings.declare import Problem
+from apimon_desktop.core.text.formats import format_about_money
+from apimon_desktop.core.text.translatable import say
+from apimon_desktop.core.usage.sums import UsageBy
+from apimon_desktop.monitor.history.past import DetailedPast
 from apimon_desktop.ui.language import localised
-from apimon_desktop.ui.report_window import ReportWindow
-from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.ui.popover.window import Popover
+from apimon_desktop.ui.views.conditions import Conditions, Known
+from apimon_desktop.ui.views.costs import CostsChoice, CostsView, IdeaView, Period
 from apimon_desktop.ui.views.details import details_view
-from apimon_desktop.ui.views.heartbeat import heartbeat_view
-from apimon_desktop.ui.views.money import money_view
+from apimon_desktop.ui.views.heartbeat import heartbeat_view, uptime_line
 from apimon_desktop.ui.views.report import report_view
-from apimon_desktop.ui.views.usage_page import IdeaView, UsageView
+from apimon_desktop.ui.views.tile import private
 
 TROUBLED = ProviderId("anthropic")
 IDEAS = (
-    IdeaView(id="cost:openai:gpt-4o", text="💡 Cheaper elsewhere: about $3.20 less a month, an estimate."),
-    IdeaView(id="idle:together_ai", text="💡 Together AI was not used for 30 days."),
+    IdeaView(
+        id="cost:openai:gpt-4o",
+        text=say("Use {new} for {old}", new="gpt-4o-mini", old="gpt-4o"),
+        note=say("Smaller model; try it first"),
+        saving=say("−{amount}", amount=format_about_money(Decimal(40))),
+    ),
+    IdeaView(id="speed:together_ai", text="Use OpenAI for Together AI", note="", saving=""),
 )
 FULL = say("the disk is full")
 NOTHING_WORKS = Conditions(
@@ -42,96 +50,124 @@ NOTHING_WORKS = Conditions(
 )
 
 
-def fine() -> ReportWindow:
+def fine() -> Popover:
     return _report(Samples().snapshot())
 
 
-def trouble() -> ReportWindow:
-    window = _report(_troubled())
-    window.select(TROUBLED)
-    return window
+def trouble() -> Popover:
+    return _report(_troubled())
 
 
-def trouble_with_reasons() -> ReportWindow:
-    window = _report(_troubled())
-    press(window, "Why?")
-    return window
+def much_trouble() -> Popover:
+    causes = {"anthropic": Cause.SERVER_ERROR, "google_gemini": Cause.SLOW, "openai": Cause.AUTHENTICATION}
+    return _report(Samples().snapshot(None, **causes))
 
 
-def without_keys() -> ReportWindow:
+def starting() -> Popover:
+    return _report(Samples().without_keys(), Conditions(is_reading_keys=True))
+
+
+def without_keys() -> Popover:
     return _report(Samples().without_keys())
 
 
-def offline() -> ReportWindow:
+def offline() -> Popover:
     return _report(Samples().snapshot(NOW - timedelta(minutes=4)))
 
 
-def nothing_works() -> ReportWindow:
+def nothing_works() -> Popover:
     window = _report(Samples().paused("openai"), NOTHING_WORKS)
     window.say("Saved to /home/somebody/Documents/api-monitor-2026-11-23.json")
     return window
 
 
-def money() -> ReportWindow:
-    window = _report(Samples().snapshot())
+def money() -> Popover:
     budgets = [Budget(limit_usd=Decimal(120))]
-    balances = {OPENROUTER: falling_balance("19.20", "1.60")}
+    balances = {OPENROUTER: falling_balance("3.20", "1.60")}
     known = summary({OPENAI: "2", ANTHROPIC: "1"}, budgets=budgets, balances=balances)
-    window.usage.show_money(localised(money_view(known, Samples().snapshot())))
-    return window
+    return _report(Samples().snapshot(), known=known)
 
 
-def no_money() -> ReportWindow:
-    window = _report(Samples().snapshot())
-    window.usage.show_money(localised(money_view(summary(), Samples().snapshot())))
-    press(window, "How to report usage")
-    return window
+def money_in_trouble() -> Popover:
+    known = summary({OPENAI: "2", ANTHROPIC: "1"}, budgets=[Budget(limit_usd=Decimal(120))])
+    return _report(_troubled(), known=known)
 
 
-def details(span: Span) -> ReportWindow:
+def details(span: Span) -> Popover:
     return _details(_troubled(), span, a_detailed_past(span))
 
 
-def details_being_read() -> ReportWindow:
+def details_being_read() -> Popover:
     return _details(Samples().snapshot(), Span.DAY, None)
 
 
-def details_of_nothing() -> ReportWindow:
-    past = replace(a_detailed_past(with_usage=False), points=(), incidents=())
+def details_of_nothing() -> Popover:
+    past = replace(a_detailed_past(), points=(), incidents=())
     return _details(Samples().without_keys(), Span.DAY, past)
 
 
-def usage() -> ReportWindow:
-    return _usage(usage_view(ideas=IDEAS[:1], dismissed=IDEAS[1:]))
+def costs() -> Popover:
+    bills = (say("{name}'s bill: $46.86 since 25 Oct.", name="Anthropic"),)
+    budget = Budget(limit_usd=Decimal(150))
+    money = summary({OPENAI: "1.20", ANTHROPIC: "1.80"}, budgets=[budget])
+    return _costs(costs_view(ideas=IDEAS[:1], dismissed=IDEAS[1:], bills=bills, money=money))
 
 
-def usage_hidden() -> ReportWindow:
-    return _usage(usage_view(hides_amounts=True))
+def costs_by_model() -> Popover:
+    choice = CostsChoice(by=UsageBy.MODEL, period=Period.DAYS_30)
+    bill = Billed(
+        provider_id=OPENAI, day=NOW.date() - timedelta(days=10), amount=Decimal(4), currency="USD", as_of=NOW
+    )
+    return _costs(costs_view(choice, billed=[bill]))
 
 
-def usage_being_read() -> ReportWindow:
-    nothing = UsageView(usage=None, prices=None, ideas=(), dismissed=(), note="", hides_amounts=False)
-    return _usage(nothing)
+def costs_hidden() -> Popover:
+    return _costs(private(costs_view(hides_amounts=True)))
 
 
-REPORTS: Mapping[str, Callable[[], ReportWindow]] = MappingProxyType(
+def costs_being_read() -> Popover:
+    return _costs(_costs_of_nothing(note=""))
+
+
+def costs_unread() -> Popover:
+    return _costs(_costs_of_nothing(note=say("The history can't be read, so there are no costs to show.")))
+
+
+def _costs_of_nothing(note: str) -> CostsView:
+    return CostsView(
+        choice=CostsChoice(),
+        table=None,
+        is_used=False,
+        ideas=(),
+        dismissed=(),
+        bills=(),
+        prices=None,
+        note=note,
+        hides_amounts=False,
+    )
+
+
+REPORTS: Mapping[str, Callable[[], Popover]] = MappingProxyType(
     {
         "report: all fine": fine,
-        "report: trouble, unfolded": trouble,
-        "report: trouble, with its reasons": trouble_with_reasons,
+        "report: trouble": trouble,
+        "report: much trouble": much_trouble,
+        "report: starting": starting,
         "report: no keys": without_keys,
         "report: offline": offline,
         "report: notices": nothing_works,
         "report: money": money,
-        "report: no usage yet": no_money,
+        "report: money in trouble": money_in_trouble,
         "details: a day": lambda: details(Span.DAY),
         "details: a week": lambda: details(Span.WEEK),
         "details: a month": lambda: details(Span.MONTH),
         "details: being read": details_being_read,
         "details: nothing known": details_of_nothing,
-        "usage page": usage,
-        "usage page: amounts hidden": usage_hidden,
-        "usage page: being read": usage_being_read,
+        "costs": costs,
+        "costs: by model": costs_by_model,
+        "costs: amounts hidden": costs_hidden,
+        "costs: being read": costs_being_read,
+        "costs: history unread": costs_unread,
     }
 )
 
@@ -140,22 +176,30 @@ def _troubled() -> Snapshot:
     return Samples().snapshot(anthropic=Cause.SERVER_ERROR, google_gemini=Cause.SLOW)
 
 
-def _report(snapshot: Snapshot, conditions: Conditions | None = None) -> ReportWindow:
-    window = ReportWindow()
-    window.show_view(localised(report_view(snapshot, conditions or Conditions(), now=NOW, tz=UTC)))
-    past = heartbeat_view(a_day().heartbeat, now=NOW, tz=UTC)
-    window.show_past(localised(dict.fromkeys(snapshot.providers, past)), "24 h 99.0% · 30 d 99.9%")
+def _report(
+    snapshot: Snapshot, conditions: Conditions | None = None, *, known: MoneySummary | None = None
+) -> Popover:
+    conditions = conditions or Conditions()
+    window = Popover(has_tray=False)  # one with a frame, which stays while others are looked at
+    window.show_view(
+        localised(report_view(Known(snapshot=snapshot, conditions=conditions, now=NOW, tz=UTC, money=known)))
+    )
+    past = a_day()
+    bar = heartbeat_view(past.heartbeat, now=NOW, tz=UTC)
+    window.show_past(localised(dict.fromkeys(snapshot.providers, bar)), localised(uptime_line([past])))
     window.open_in_front()
     return window
 
 
-def _details(snapshot: Snapshot, span: Span, past: DetailedPast | None) -> ReportWindow:
+def _details(snapshot: Snapshot, span: Span, past: DetailedPast | None) -> Popover:
     window = _report(snapshot)
     window.open_details(TROUBLED)
     view = details_view(
         snapshot,
         snapshot.providers[TROUBLED],
         past,
+        money=summary({TROUBLED: "0.17"}).providers[TROUBLED],
+        hides_amounts=False,
         span=span,
         now=NOW,
         tz=UTC,
@@ -165,8 +209,8 @@ def _details(snapshot: Snapshot, span: Span, past: DetailedPast | None) -> Repor
     return window
 
 
-def _usage(view: UsageView) -> ReportWindow:
+def _costs(view: CostsView) -> Popover:
     window = money()
-    window.usage.open()
-    window.usage.show_usage(localised(view))
+    window.pages.open_costs()
+    window.pages.show_costs(localised(view))
     return window

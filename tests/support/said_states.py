@@ -7,20 +7,21 @@ from decimal import Decimal
 from functools import partial
 from types import MappingProxyType
 
-from moneys import ANTHROPIC, OPENAI, OPENROUTER, falling_balance, summary
+from moneys import ANTHROPIC, OPENAI, OPENROUTER, day_cost, falling_balance, summary
 from samples import NOW, Samples
+from states import with_fields
 from usages import TOGETHER
 
-from apimon_desktop.core.budget import Budget
-from apimon_desktop.core.check import Balance
-from apimon_desktop.core.money import MoneySummary
-from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.profile import KeyInfo, KeySource
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.spending import DayCost, money_spans
-from apimon_desktop.core.state import Evidence, Outcome, ProviderState, Verdict
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.check import Balance
+from apimon_desktop.core.model.ids import Cause, KeyInfo, KeySource
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.state import Evidence, ProviderState, Verdict
+from apimon_desktop.core.model.status_page import Announcement, OfficialLevel, OfficialStatus
+from apimon_desktop.core.model.usage import Outcome
+from apimon_desktop.core.money.budget import Budget
+from apimon_desktop.core.money.costs import span_costs
+from apimon_desktop.core.money.summary import MoneySummary
+from apimon_desktop.core.text.translatable import say
 
 SAMPLES = Samples()
 _MINUTE = timedelta(minutes=1)
@@ -54,25 +55,25 @@ def _changes() -> Iterator[Callable[[ProviderState], ProviderState]]:
         hides=(say("the keyring"), say("the keyring")),
     )
     limited = Verdict(cause=Cause.RATE_LIMITED, since=NOW)
-    yield partial(replace, latency_ms=None, outcomes=(), latencies=(), last_check_at=None)
-    yield partial(replace, requests_made=1200, tokens_used=125_000, cost_usd=Decimal("2.07"))
-    yield partial(replace, balance=Balance(amount=Decimal("18.20"), currency="EUR"))
-    yield partial(replace, evidence=Evidence(), outcomes=(missed,) * 20)
-    yield partial(replace, evidence=Evidence(answers_at=NOW, generates_at=NOW))
-    yield partial(replace, verdict=limited, retry_at=NOW + timedelta(days=1))
-    yield partial(replace, key=key)
-    yield lambda one: replace(
-        one, tokens_used=9, profile=replace(one.profile, usd_per_1k_tokens=None, needs_key=False)
+    yield partial(with_fields, latency_ms=None, outcomes=(), latencies=(), last_check_at=None)
+    yield partial(with_fields, requests_made=1200, tokens=125_000, cost_usd=Decimal("2.07"))
+    yield partial(with_fields, balance=Balance(amount=Decimal("18.20"), currency="EUR"))
+    yield partial(with_fields, evidence=Evidence(), outcomes=(missed,) * 20)
+    yield partial(with_fields, evidence=Evidence(answers_at=NOW, generates_at=NOW))
+    yield partial(with_fields, verdict=limited, retry_at=NOW + timedelta(days=1))
+    yield partial(with_fields, key=key)
+    yield lambda one: with_fields(
+        one, tokens=9, profile=replace(one.profile, usd_per_1k_tokens=None, needs_key=False)
     )
     for latency_ms in (40.0, 700.0, 2800.0, 9000.0):
-        yield partial(replace, latency_ms=latency_ms)
+        yield partial(with_fields, latency_ms=latency_ms)
     for level in OfficialLevel:
         long_ago = NOW - timedelta(days=20)
         for says in (
             Announcement(level=level),
             Announcement(level=level, title="4711", since=long_ago, whole_page=True),
         ):
-            yield partial(replace, official=OfficialStatus(says=says, read_at=NOW - _MINUTE))
+            yield partial(with_fields, official=OfficialStatus(says=says, read_at=NOW - _MINUTE))
 
 
 def moneys() -> Iterator[MoneySummary]:
@@ -97,11 +98,11 @@ def moneys() -> Iterator[MoneySummary]:
             )
     today, yuan = NOW.date(), MappingProxyType({"CNY": Decimal("3.1")})
     for cost in (
-        DayCost(billed_usd=Decimal("9.2"), estimated_usd=Decimal("0.8"), billed_elsewise=yuan),
-        DayCost(unpriced_tokens=5, is_known=False),
-        DayCost(),
+        day_cost(billed_usd=Decimal("9.2"), estimated_usd=Decimal("0.8"), billed_elsewise=yuan),
+        day_cost(unpriced_tokens=5, is_known=False),
+        day_cost(),
     ):
         for price_age in (0, 3, 90):
             as_of = today - timedelta(days=price_age)
-            spans = money_spans({today: cost}, today=today, prices_as_of=as_of)
-            yield replace(summary(), days=MappingProxyType({today: cost}), costs=spans)
+            spans, of_days = span_costs([cost], today=today), MappingProxyType({today: cost})
+            yield replace(summary(), days=of_days, costs=spans, prices_as_of=as_of)

@@ -4,21 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from apimon_desktop.core.offline import LocalFault, OfflineReason
-from apimon_desktop.core.profile import KeyInfo, KeySource, Profile
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.state import (
+from states import state_of, with_fields
+
+from apimon_desktop.core.model.ids import Cause, KeyInfo, KeySource, Profile, ProviderId, Status
+from apimon_desktop.core.model.offline import LocalFault, OfflineReason
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.state import (
     Due,
     DueReason,
     Evidence,
     Ignored,
     Incident,
-    Outcome,
     ProviderState,
     Verdict,
 )
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.model.usage import Outcome
+from apimon_desktop.core.text.translatable import say
 from apimon_desktop.providers.registry import DEFAULT_FAILOVER_ORDER, PROVIDERS
 
 NOW = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
@@ -55,6 +56,7 @@ class Samples:
             id=provider.id,
             name=provider.name,
             short_name=provider.short_name,
+            hue=provider.hue,
             used_for=provider.used_for,
             usd_per_1k_tokens=provider.usd_per_1k_tokens,
             base_url=provider.base_url,
@@ -71,7 +73,7 @@ class Samples:
         if cause is None:
             cause = Cause.NO_KEY if provider_id == "moonshot_ai" else Cause.OK
         if cause is Cause.NO_KEY:
-            return ProviderState(profile=profile, verdict=Verdict(cause=Cause.NO_KEY))
+            return state_of(profile=profile, verdict=Verdict(cause=Cause.NO_KEY))
         return self._checked(profile, cause)
 
     def _checked(self, profile: Profile, cause: Cause) -> ProviderState:
@@ -81,14 +83,14 @@ class Samples:
         failed = 6 if cause.status is Status.FAILED or cause is Cause.ERROR_RATE else 0
         latencies = [usual] * 20 + ([2800.0] * 3 if cause is Cause.SLOW else [])
         since = self.now - (timedelta(minutes=14) if bad else timedelta(days=9))
-        return ProviderState(
+        return state_of(
             profile=profile,
             verdict=Verdict(cause=cause, since=since),
             key=KeyInfo(source=KeySource.KEYRING, origin=say("the keyring"), hint="•••• 4f2a"),
             last_check_at=checked_at,
             latency_ms=latencies[-1],
-            success_count=720 - failed,
-            error_count=failed,
+            succeeded=720 - failed,
+            failed=failed,
             outcomes=tuple(
                 Outcome(at=checked_at, ok=place < 20 - failed, latency_ms=usual) for place in range(20)
             ),
@@ -114,7 +116,7 @@ class Samples:
         """The snapshot after its user chose to ignore what is wrong with some providers."""
         states = dict(snapshot.providers)
         for provider_id in map(ProviderId, provider_ids):
-            verdict = states[provider_id].verdict
+            verdict = states[provider_id].health.verdict
             ignored = Ignored(cause=verdict.cause, since=verdict.since)
             states[provider_id] = replace(states[provider_id], ignored=ignored)
         return replace(snapshot, providers=states)
@@ -126,10 +128,10 @@ class Samples:
 
     def blocked(self, snapshot: Snapshot, *provider_ids: str) -> Snapshot:
         """The snapshot with providers that a proxy of this side keeps from being reached."""
-        fault = LocalFault(reason=OfflineReason.PROXY, detail="The proxy a:1 cannot be reached")
+        fault = LocalFault(reason=OfflineReason.PROXY, detail="The proxy a:1 is down")
         shown = Verdict(cause=Cause.OFFLINE, since=NOW, detail=fault.sentence, local=fault)
         states = {
-            pid: replace(snapshot.providers[pid], blocked=shown) for pid in map(ProviderId, provider_ids)
+            pid: with_fields(snapshot.providers[pid], blocked=shown) for pid in map(ProviderId, provider_ids)
         }
         return replace(snapshot, providers={**snapshot.providers, **states})
 

@@ -1,4 +1,4 @@
-"""A probe and witnesses that say what a test wants them to, at the time the test's clock shows."""
+"""A probe and connectivity that say what a test wants them to, at the time the test's clock shows."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 
 from clock import FakeClock
 
-from apimon_desktop.adapters.probe import Target
-from apimon_desktop.adapters.proxies import Proxy
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.offline import NO_NETWORK, LocalFault
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.adapters.http.probe import HostProbe, Probe, Target
+from apimon_desktop.adapters.http.proxies import Proxy
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.offline import NO_NETWORK, LocalFault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +40,7 @@ Script = Callable[[float], Says]
 """From seconds since the start to what the provider says then."""
 
 
-class ScriptedProbe:
+class ScriptedProbe(Probe):
     """Stands in for the network; counts what it is asked."""
 
     def __init__(self, clock: FakeClock) -> None:
@@ -53,7 +53,7 @@ class ScriptedProbe:
         """What was asked beside the checks."""
 
     def says(self, provider_id: str, answer: Says, kind: CheckKind = CheckKind.POLL) -> None:
-        if kind.is_proof:
+        if kind.is_extra:
             self.proof_scripts[provider_id, kind] = lambda _at_s: answer
         else:
             self.scripts[provider_id] = lambda _at_s: answer
@@ -64,7 +64,7 @@ class ScriptedProbe:
     async def check(self, target: Target, kind: CheckKind) -> CheckResult:
         pid = target.provider.id
         script = self.scripts[pid]
-        if kind.is_proof:
+        if kind.is_extra:
             self.proofs.append((self.seconds(), pid, kind))
             script = self.proof_scripts[pid, kind]
         else:
@@ -90,8 +90,8 @@ class ScriptedProbe:
 
 
 @dataclass
-class ScriptedReach:
-    """The witnesses: every host answers unless the network is down or the host is silent."""
+class ScriptedReach(HostProbe):
+    """The connectivity: every host answers unless the network is down or the host is silent."""
 
     online: bool = True
     silent: set[str] = field(default_factory=set)

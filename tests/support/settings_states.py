@@ -7,21 +7,21 @@ from types import MappingProxyType
 
 from found_widgets import press
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QTabWidget
+from PySide6.QtWidgets import QLineEdit
 from samples import Samples
+from settings_windows import to_page
 
 from apimon_desktop.core.keys import admin_id
-from apimon_desktop.core.login_start import LoginStart
-from apimon_desktop.core.settings import AppearanceSettings, IconColour, Settings
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.settings.settings import AppearanceSettings, IconColour, LoginStart, Settings
 from apimon_desktop.ui.language import localised
-from apimon_desktop.ui.settings_window import SettingsWindow
-from apimon_desktop.ui.views.about import Footprint, Places
+from apimon_desktop.ui.settings.general import CostsPage, NotificationsPage
+from apimon_desktop.ui.settings.window import SettingsWindow
 from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.settings import ImportOffer, settings_view
+from apimon_desktop.ui.views.settings import Footprint, ImportOffer, Places, settings_view
 
-OPENAI = ProviderId("openai")
-PROVIDERS, ALERTS, MONEY, APPEARANCE, ADVANCED = range(5)
+OPENAI, MOONSHOT = ProviderId("openai"), ProviderId("moonshot_ai")
+GENERAL, NOTIFICATIONS, COSTS, ADVANCED = ":general", ":notifications", ":costs", ":advanced"
 LONG = "OPENAI_API_KEY in /home/somebody/projects/music-suite/services/assistant/.env"
 KEYRING_SHUT = Conditions(
     key_problems=("The keyring is locked, so saved keys can't be read. Unlock it, then ask it again.",),
@@ -42,7 +42,7 @@ PLACES = Places(
     price_list_at=date(2026, 11, 20),
 )
 COLOURLESS = replace(Settings(), appearance=AppearanceSettings(icon_colour=IconColour.NEVER))
-FOOTPRINT = Footprint(memory_bytes=84_000_000, cpu_ratio=0.004, cpu_s=31.0, running_s=86_400.0)
+FOOTPRINT = Footprint(memory_bytes=84_000_000, cpu_ratio=0.004)
 
 
 def a_key() -> SettingsWindow:
@@ -93,8 +93,21 @@ def import_of_nothing() -> SettingsWindow:
 
 def adding() -> SettingsWindow:
     window = _settings()
-    press(window, "Add a provider…")
-    press(window, "Add")
+    window.open_adding()
+    press(window, "Other")
+    press(window, "Add and test")
+    return window
+
+
+def adding_a_preset() -> SettingsWindow:
+    window = _settings()
+    window.open_adding()
+    return window
+
+
+def changing_an_address() -> SettingsWindow:
+    window = _settings(page=MOONSHOT)
+    press(window, "Change…")
     return window
 
 
@@ -104,23 +117,25 @@ def removing() -> SettingsWindow:
     first, *others = view.providers
     window.show_view(localised(replace(view, providers=(replace(first, is_added=True), *others))))
     window.open_in_front(first.provider_id)
-    window._providers._form._remove._open()
+    press(window, "Remove…")
     return window
 
 
-def alerts() -> SettingsWindow:
-    window = _settings(page=ALERTS)
-    window._alerts._quiet.click()
-    for box in window._alerts._times:
-        box.setTime(window._alerts._from.time())
-        box.editingFinished.emit()
+def notifications() -> SettingsWindow:
+    window = _settings(page=NOTIFICATIONS)
+    page = window.page(NotificationsPage)
+    page._quiet.click()
+    begin, end = page._times
+    end.setTime(begin.time())
+    end.editingFinished.emit()
+    press(window, "Send a test")
     return window
 
 
 def budgets() -> SettingsWindow:
-    window = _settings(page=MONEY)
+    window = _settings(page=COSTS)
     window.show_places(PLACES)
-    line = window._money._budget.line
+    line = window.page(CostsPage).budget.field
     line.setText("a lot")
     line.setModified(True)
     line.editingFinished.emit()
@@ -129,7 +144,7 @@ def budgets() -> SettingsWindow:
 
 def budgets_hidden() -> SettingsWindow:
     hidden = replace(Settings(), appearance=AppearanceSettings(hide_amounts=True))
-    return _settings(hidden, page=MONEY)
+    return _settings(hidden, page=COSTS)
 
 
 def advanced() -> SettingsWindow:
@@ -141,7 +156,7 @@ def advanced() -> SettingsWindow:
 
 def resetting() -> SettingsWindow:
     window = advanced()
-    press(window, "Reset all settings")
+    press(window, "Reset…")
     return window
 
 
@@ -154,12 +169,14 @@ SETTINGS: Mapping[str, Callable[[], SettingsWindow]] = MappingProxyType(
         "settings: keys in a file": import_panel,
         "settings: no keys in a file": import_of_nothing,
         "settings: adding a provider": adding,
+        "settings: adding a preset": adding_a_preset,
+        "settings: changing an address": changing_an_address,
         "settings: removing a provider": removing,
-        "settings: alerts": alerts,
-        "settings: money": budgets,
-        "settings: money, amounts hidden": budgets_hidden,
-        "settings: appearance": lambda: _settings(page=APPEARANCE),
-        "settings: appearance, no colour": lambda: _settings(COLOURLESS, page=APPEARANCE),
+        "settings: notifications": notifications,
+        "settings: costs": budgets,
+        "settings: costs, amounts hidden": budgets_hidden,
+        "settings: general": lambda: _settings(page=GENERAL),
+        "settings: general, no colour": lambda: _settings(COLOURLESS, page=GENERAL),
         "settings: advanced": advanced,
         "settings: reset": resetting,
     }
@@ -167,13 +184,12 @@ SETTINGS: Mapping[str, Callable[[], SettingsWindow]] = MappingProxyType(
 
 
 def _settings(
-    settings: Settings | None = None, *, page: int = PROVIDERS, conditions: Conditions | None = None
+    settings: Settings | None = None, *, page: str = OPENAI, conditions: Conditions | None = None
 ) -> SettingsWindow:
     window = SettingsWindow()
     view = settings_view(Samples().snapshot(), settings or Settings(), conditions or Conditions())
     window.show_view(localised(view))
     window.open_in_front(OPENAI)
-    tabs = window.findChild(QTabWidget)
-    assert isinstance(tabs, QTabWidget)
-    tabs.setCurrentIndex(page)
+    if page != OPENAI:
+        to_page(window, page)
     return window

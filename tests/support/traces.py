@@ -35,18 +35,17 @@ from clock import FakeClock
 from replies import OWN_ANSWER, TOKEN_COUNT, reply
 from watching import running, traced_engine
 
-from apimon_desktop.adapters.probe import Target
-from apimon_desktop.adapters.proxies import Proxy
-from apimon_desktop.core.alerts import Book, decide
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.messages import Message
-from apimon_desktop.core.offline import NO_NETWORK, LocalFault
-from apimon_desktop.core.settings import AlertSettings, Settings
-from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.state import Incident
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.witness import Witnesses
-from apimon_desktop.monitor.world import World
+from apimon_desktop.adapters.http.probe import HostProbe, Probe, Target
+from apimon_desktop.adapters.http.proxies import Proxy
+from apimon_desktop.core.alerts.incidents import Decider, NoticeState
+from apimon_desktop.core.alerts.message import Message
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.offline import NO_NETWORK, LocalFault
+from apimon_desktop.core.model.snapshot import Update
+from apimon_desktop.core.model.state import Incident
+from apimon_desktop.core.settings.settings import AlertSettings, Settings
+from apimon_desktop.monitor.engine.engine import EnginePorts
 from apimon_desktop.providers.classify import classify
 
 FOLDER = Path(__file__).parents[1] / "traces"
@@ -95,23 +94,23 @@ def _script_name(provider_id: str, beside: str) -> str:
     return f"{provider_id}/{beside}" if beside else provider_id
 
 
-class TracedProbe:
+class TracedProbe(Probe):
     """Answers as the trace says, through the real classifiers."""
 
     def __init__(self, trace: Trace, clock: FakeClock) -> None:
         self._trace = trace
-        self._clock = clock
+        self.clock = clock
         self._random = random.Random(trace.name)  # noqa: S311 - the same every time
         self._asked: dict[str, int] = defaultdict(int)
         self._used: set[tuple[str, int]] = set()
 
     @property
     def at_s(self) -> float:
-        return self._clock.elapsed_s
+        return self.clock.elapsed_s
 
     async def check(self, target: Target, kind: CheckKind) -> CheckResult:
         provider_id = target.provider.id
-        step = self._step(_script_name(provider_id, kind.value if kind.is_proof else ""))
+        step = self._step(_script_name(provider_id, kind.value if kind.is_extra else ""))
         network = self._trace.network(self.at_s)
         if network == "down":
             step = {"silent": "dns"}
@@ -141,31 +140,31 @@ class TracedProbe:
         self, provider_id: ProviderId, kind: CheckKind, cause: Cause, timeout_s: float
     ) -> CheckResult:
         takes_s = timeout_s if cause is Cause.TIMEOUT else 0.05
-        await self._clock.sleep_until(self._clock.monotonic() + takes_s)
+        await self.clock.sleep_until(self.clock.monotonic() + takes_s)
         return CheckResult(
             provider_id=provider_id,
             kind=kind,
-            at=self._clock.now(),
-            at_mono_s=self._clock.monotonic(),
+            at=self.clock.now(),
+            at_mono_s=self.clock.monotonic(),
             cause=cause,
         )
 
     async def _answer(self, target: Target, kind: CheckKind, answer: dict[str, Any]) -> CheckResult:
         jitter_ms = self._random.uniform(0, answer.get("jitter_ms", 40))
         latency_ms = answer.get("ms", 300) + jitter_ms
-        await self._clock.sleep_until(self._clock.monotonic() + latency_ms / 1000)
+        await self.clock.sleep_until(self.clock.monotonic() + latency_ms / 1000)
         status = answer.get("status", 200)
         provider, own = target.provider, OWN_ANSWER[target.provider.id]
         if target.extra is not None:
             provider, own = provider.as_asked(target.extra), TOKEN_COUNT
         body = answer.get("body", own if status == 200 else None)
         heard = reply(status, body, headers=answer.get("headers"), html=answer.get("html", False))
-        reading = classify(provider, heard, self._clock.now())
+        reading = classify(provider, heard, self.clock.now())
         return CheckResult(
             provider_id=target.provider.id,
             kind=kind,
-            at=self._clock.now(),
-            at_mono_s=self._clock.monotonic(),
+            at=self.clock.now(),
+            at_mono_s=self.clock.monotonic(),
             cause=reading.cause,
             latency_ms=latency_ms,
             http_status=status,
@@ -178,8 +177,8 @@ class TracedProbe:
         )
 
 
-class TracedReach:
-    """The witnesses: they answer unless the user's own network does not let them."""
+class TracedReach(HostProbe):
+    """The connectivity: they answer unless the user's own network does not let them."""
 
     def __init__(self, trace: Trace, clock: FakeClock) -> None:
         self._trace = trace
@@ -215,16 +214,17 @@ class _Recorder:
     def __init__(self, clock: FakeClock) -> None:
         self.clock = clock
         self.replayed = Replayed()
-        self.book = Book()
+        self.notices = NoticeState()
 
     def __call__(self, update: Update) -> None:
         replayed, snapshot = self.replayed, update.snapshot
         replayed.checks += update.result is not None
         if not replayed.offline or replayed.offline[-1] is not snapshot.offline:
             replayed.offline.append(snapshot.offline)
-        settings = AlertSettings(slow=True)
-        messages, self.book = decide(update, self.book, settings, now=self.clock.now(), tz=None)
-        replayed.messages += messages
+        settings = AlertSettings(slow=True, hold_off_s=0)
+        decision = Decider(update, self.notices, settings, now=self.clock.now(), tz=None).decision()
+        self.notices = decision.state
+        replayed.messages += decision.messages
         transition = update.transition
         if transition is None:
             return
@@ -241,10 +241,10 @@ async def replay(trace: Trace) -> Replayed:
     clock = FakeClock()
     chance = random.Random(trace.name)  # noqa: S311 - the same every time
     recorder = _Recorder(clock)
-    world = World(
+    world = EnginePorts(
         clock=clock,
         probe=TracedProbe(trace, clock),
-        witnesses=Witnesses(TracedReach(trace, clock), clock),
+        reach=TracedReach(trace, clock),
         jitter=lambda: chance.uniform(-1, 1),
     )
     interval_s = float(trace.document.get("interval_s", Settings().interval_s))
@@ -260,7 +260,7 @@ async def replay(trace: Trace) -> Replayed:
                     clock.set_wall_clock(clock.now() + timedelta(seconds=step["clock_s"]))
         await clock.advance(max(0.0, trace.length_s - clock.elapsed_s))
     replayed, snapshot = recorder.replayed, engine.snapshot
-    replayed.error_counts = {pid: state.error_count for pid, state in snapshot.providers.items()}
+    replayed.error_counts = {pid: state.totals.failed for pid, state in snapshot.providers.items()}
     replayed.shown = {pid: snapshot.shown(pid).cause for pid in snapshot.providers}
     return replayed
 

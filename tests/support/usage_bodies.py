@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from apimon_desktop.core.pricing import Price, PriceSource, Rates
-from apimon_desktop.core.usage import Tokens
+from apimon_desktop.core.model.billing import Price, PriceSource, Rates
+from apimon_desktop.core.model.usage import Tokens
 
 CHAT_PATH = "/chat/completions"
 

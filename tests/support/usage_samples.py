@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import UNPRICED, Cost, CostBasis, Tokens, UsageEvent, UsageSource
+from apimon_desktop.core.model.ids import ProviderId
+from apimon_desktop.core.model.usage import UNPRICED, Cost, CostBasis, Tokens, UsageEvent, UsageSource
 
 NOW = datetime(2026, 11, 23, 7, 10, tzinfo=UTC)
 OPENAI, TOGETHER, ANTHROPIC = ProviderId("openai"), ProviderId("together_ai"), ProviderId("anthropic")

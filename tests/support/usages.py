@@ -1,23 +1,23 @@
 """What the usage page shows, from made-up reports."""
 
+from collections.abc import Collection, Mapping
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 
 from samples import NOW, Samples
 
-from apimon_desktop.core.price_table import PriceTable, price_table
-from apimon_desktop.core.pricing import Price, PriceSource, Rates
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.core.usage import Tokens, UsageSource
-from apimon_desktop.core.usage_report import UsageSum
-from apimon_desktop.monitor.usage_facts import UsageFacts
-from apimon_desktop.ui.views.prices import prices_view
-from apimon_desktop.ui.views.usage import UsageChoice, usage_table
-from apimon_desktop.ui.views.usage_page import IdeaView, UsageView
+from apimon_desktop.core.model.billing import Billed, Price, PriceSource, Rates
+from apimon_desktop.core.model.ids import Profile, ProviderId
+from apimon_desktop.core.model.usage import Tokens, UsageSource
+from apimon_desktop.core.money.costs import reconciled, settled
+from apimon_desktop.core.money.price_table import PriceTable, price_table
+from apimon_desktop.core.money.summary import MoneySummary
+from apimon_desktop.core.usage.sums import UsageSum
+from apimon_desktop.monitor.money.read import UsageFacts
+from apimon_desktop.ui.views.costs import CostsChoice, CostsView, IdeaView, cost_table, prices_view
 
 OPENAI, ANTHROPIC, TOGETHER = ProviderId("openai"), ProviderId("anthropic"), ProviderId("together_ai")
 TODAY = NOW.date()
-NAMES = {OPENAI: "OpenAI", ANTHROPIC: "Anthropic", TOGETHER: "Together AI"}
 SPLIT = Tokens(input_tokens=900, cached_input_tokens=300, output_tokens=100)
 UNSPLIT = Tokens(unsplit_tokens=125_000)
 
@@ -69,25 +69,45 @@ def prices(*, as_of: date | None = TODAY) -> PriceTable:
     return price_table(profiles, models, {models[0]: price}, today=TODAY)
 
 
-def facts(sums: tuple[UsageSum, ...] = USUAL, table: PriceTable | None = None) -> UsageFacts:
+def facts(
+    sums: tuple[UsageSum, ...] = USUAL, table: PriceTable | None = None, bills: Collection[Billed] = ()
+) -> UsageFacts:
     """What was read."""
-    return UsageFacts(at=NOW, today=TODAY, tz=UTC, sums=sums, prices=table or prices())
+    return UsageFacts(
+        at=NOW,
+        today=TODAY,
+        tz=UTC,
+        sums=sums,
+        days=settled(sums, reconciled(sums, bills)),
+        prices=table or prices(),
+    )
 
 
-def usage_view(
-    choice: UsageChoice | None = None,
+def profiles() -> Mapping[ProviderId, Profile]:
+    """Of the built-in providers."""
+    return {pid: state.profile for pid, state in Samples().snapshot().providers.items()}
+
+
+def costs_view(
+    choice: CostsChoice | None = None,
     *,
     ideas: tuple[IdeaView, ...] = (),
     dismissed: tuple[IdeaView, ...] = (),
+    bills: tuple[str, ...] = (),
+    money: MoneySummary | None = None,
+    billed: Collection[Billed] = (),
     hides_amounts: bool = False,
-) -> UsageView:
+) -> CostsView:
     """The whole page."""
-    found = facts()
-    return UsageView(
-        usage=usage_table(found, choice or UsageChoice(), NAMES),
-        prices=prices_view(found.prices),
+    found, choice = facts(bills=billed), choice or CostsChoice()
+    return CostsView(
+        choice=choice,
+        table=cost_table(found, choice, profiles(), money, hides_amounts=hides_amounts),
+        is_used=True,
         ideas=ideas,
         dismissed=dismissed,
+        bills=bills,
+        prices=prices_view(found.prices),
         note="",
         hides_amounts=hides_amounts,
     )

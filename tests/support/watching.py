@@ -9,15 +9,11 @@ from clock import FakeClock, settle
 from scripted import ScriptedProbe, ScriptedReach
 
 from apimon_desktop.core.keys import KeyChoice
-from apimon_desktop.core.profile import KeyInfo, KeySource
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.state import Transition, Verdict
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.monitor.engine import Engine
-from apimon_desktop.monitor.witness import Witnesses
-from apimon_desktop.monitor.world import World
+from apimon_desktop.core.model.ids import Cause, KeyInfo, KeySource, ProviderId, Secret
+from apimon_desktop.core.model.snapshot import Update
+from apimon_desktop.core.model.state import Transition, Verdict
+from apimon_desktop.core.settings.settings import Settings
+from apimon_desktop.monitor.engine.engine import Engine, EnginePorts
 
 
 def key_for(provider_id: ProviderId, value: str = "") -> KeyChoice:
@@ -69,11 +65,11 @@ def engine_with(
 ) -> tuple[Engine, FakeClock, ScriptedProbe, ScriptedReach]:
     clock = FakeClock()
     probe, reach = ScriptedProbe(clock), ScriptedReach(clock=clock)
-    world = World(clock=clock, probe=probe, witnesses=Witnesses(reach, clock))
+    world = EnginePorts(clock=clock, probe=probe, reach=reach)
     return _with_keys(Engine(world, settings=settings or Settings()), keys), clock, probe, reach
 
 
-def traced_engine(world: World, keys: Iterable[str], settings: Settings) -> Engine:
+def traced_engine(world: EnginePorts, keys: Iterable[str], settings: Settings) -> Engine:
     """An engine in a world of the test's own."""
     return _with_keys(Engine(world, settings=settings), keys)
 

@@ -7,22 +7,20 @@ import pytest
 from moneys import summary
 from pytestqt.qtbot import QtBot
 from samples import Samples
+from states import with_fields
 
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.settings import AppearanceSettings, IconColour, IconNumber, Settings
-from apimon_desktop.core.snapshot import Update
-from apimon_desktop.core.state import Transition, Verdict
-from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.core.wishes import Mute, Wishes
+from apimon_desktop.core.alerts.quiet import Mute, NotificationPrefs
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId, Status
+from apimon_desktop.core.model.snapshot import Update
+from apimon_desktop.core.model.state import Transition, Verdict
+from apimon_desktop.core.settings.settings import AppearanceSettings, IconColour, IconNumber, Settings
 from apimon_desktop.ui.bridge import Bridge
-from apimon_desktop.ui.report_row import ProviderRow
-from apimon_desktop.ui.report_window import ReportWindow
+from apimon_desktop.ui.popover.window import Popover
 from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.menu import MenuView
-from apimon_desktop.ui.views.money import MoneyView
 from apimon_desktop.ui.views.report import ReportView
 from apimon_desktop.ui.views.settings import SettingsView
-from apimon_desktop.ui.views.tray import TrayView
+from apimon_desktop.ui.views.tray import MenuView, TrayView
 
 OPENAI = ProviderId("openai")
 
@@ -70,15 +68,15 @@ class Checked:
     def check(self, after_s: float, *, cause: Cause = Cause.OK, latency_ms: float = 321.0) -> None:
         at = self._samples.now + timedelta(seconds=after_s)
         snapshot = replace(self._samples.snapshot(openai=cause), at=at)
-        state = replace(snapshot.providers[OPENAI], latency_ms=latency_ms)
+        state = with_fields(snapshot.providers[OPENAI], latency_ms=latency_ms)
         result = CheckResult(provider_id=OPENAI, kind=CheckKind.POLL, at=at, at_mono_s=after_s, cause=cause)
         snapshot = replace(snapshot, providers={**snapshot.providers, OPENAI: state})
         self._bridge.receive(Update(snapshot=snapshot, result=result))
 
     @property
-    def told(self) -> list[bool]:
-        """Whether each menu so far had the new figure."""
-        return ["321 ms" in str(menu) for menu in self.menus]
+    def sent(self) -> int:
+        """How many menus were sent so far."""
+        return len(self.menus)
 
 
 @pytest.fixture
@@ -89,11 +87,11 @@ def checked(bridge: Bridge, samples: Samples) -> Checked:
 def test_figures_wait_until_somebody_opens_the_menu(qtbot: QtBot, bridge: Bridge, checked: Checked) -> None:
     checked.check(20)
     qtbot.wait(200)
-    assert checked.told == [False]
+    assert checked.sent == 1
     bridge.bring_up_to_date()
-    assert checked.told == [False, True]
+    assert checked.sent == 2
     bridge.bring_up_to_date()
-    assert checked.told == [False, True]
+    assert checked.sent == 2
 
 
 def test_figures_that_nobody_looks_at_are_sent_now_and_then(
@@ -103,7 +101,7 @@ def test_figures_that_nobody_looks_at_are_sent_now_and_then(
     checked.check(300)
     with qtbot.waitSignal(bridge.menu_changed):
         pass
-    assert checked.told == [False, True]
+    assert checked.sent == 2
 
 
 def test_settings_that_open_are_filled_once_and_again_when_they_open_anew(bridge: Bridge) -> None:
@@ -125,7 +123,7 @@ def test_figures_do_not_wait_while_a_window_is_open(
     checked.check(20)
     with qtbot.waitSignal(bridge.menu_changed):
         pass
-    assert checked.told == [False, True]
+    assert checked.sent == 2
 
 
 def test_news_does_not_wait(qtbot: QtBot, bridge: Bridge, checked: Checked) -> None:
@@ -140,7 +138,7 @@ def test_what_was_asked_for_about_messages_is_shown_at_once(bridge: Bridge) -> N
     menus: list[MenuView] = []
     bridge.tray_changed.connect(icons.append)
     bridge.menu_changed.connect(menus.append)
-    bridge.set_wishes(Wishes(mute=Mute(until=Samples().now + timedelta(hours=1))))
+    bridge.set_prefs(NotificationPrefs(mute=Mute(until=Samples().now + timedelta(hours=1))))
     assert icons[0].look.is_muted
     assert menus[0].mute.label == "Muted until 15:03"
 
@@ -157,7 +155,7 @@ def test_the_icon_follows_what_today_cost(qtbot: QtBot, bridge: Bridge) -> None:
         Settings(appearance=AppearanceSettings(icon_number=IconNumber.COST, hide_amounts=True))
     )
     assert icons[-1].look.number is None
-    assert icons[-1].tooltip == "AI providers: all 5 healthy — about ••• today"
+    assert icons[-1].tooltip == "Everything is working · 5 providers — about ••• today"
 
 
 def test_a_changed_look_is_shown_at_once(bridge: Bridge) -> None:
@@ -174,20 +172,26 @@ def test_events_come_from_the_history_and_from_what_happens(
     bridge.menu_changed.connect(menus.append)
     snapshot = samples.snapshot(openai=Cause.SERVER_ERROR)
     state = snapshot.providers[ProviderId("openai")]
-    assert state.incident is not None
+    assert state.health.incident is not None
     began = samples.now - timedelta(days=2)
-    earlier = replace(state.incident, id="earlier", started_at=began, ended_at=began + timedelta(minutes=5))
+    earlier = replace(
+        state.health.incident, id="earlier", started_at=began, ended_at=began + timedelta(minutes=5)
+    )
     bridge.begin_incidents([earlier])
     verdict = Verdict(cause=Cause.OK)
     transition = Transition(
-        provider_id=state.id, before=verdict, after=state.verdict, incident=state.incident, news=True
+        provider_id=state.id,
+        before=verdict,
+        after=state.health.verdict,
+        incident=state.health.incident,
+        news=True,
     )
     bridge.receive(Update(snapshot=snapshot, transition=transition))
     with qtbot.waitSignal(bridge.menu_changed):
         pass
     assert [entry.label for entry in menus[-1].rows[0].entries[1:4]] == [
-        "since 13:49 (14 min): server error, HTTP 500",
-        "over, 21 Nov 14:03–14:08 (5 min): server error, HTTP 500",
+        "Server error since 13:49 (14 min)",
+        "21 Nov 14:03–14:08 (5 min) · server error",
         "",
     ]
 
@@ -203,34 +207,28 @@ def test_a_closed_window_costs_nothing(qtbot: QtBot, bridge: Bridge, samples: Sa
     assert heard == []
 
 
-def test_money_reaches_the_section_and_the_rows_while_the_report_is_open(
-    qtbot: QtBot, bridge: Bridge
-) -> None:
-    sections: list[MoneyView] = []
+def test_money_reaches_the_card_and_the_rows_while_the_report_is_open(qtbot: QtBot, bridge: Bridge) -> None:
     reports: list[ReportView] = []
-    bridge.money_changed.connect(sections.append)
     bridge.report_changed.connect(reports.append)
     bridge.set_report_open(True)
-    assert sections == [], "nothing is known yet, which is not the same as nothing reported"
+    assert reports[-1].spending is None, "nothing is known yet, which is not the same as nothing reported"
     bridge.set_money(summary({OPENAI: "2"}))
-    with qtbot.waitSignal(bridge.money_changed):
+    with qtbot.waitSignal(bridge.report_changed):
         pass
-    assert sections[-1].figures[0].value == "$2.00"
+    assert reports[-1].spending is not None
+    assert reports[-1].spending.today == "≈ $2.00"
     (row,) = [row for row in reports[-1].rows if row.provider_id == OPENAI]
-    assert row.line[1] == "about $2.00 today"
-    assert "10,000 tokens" in row.line
-    assert ("Today", "$2.00 estimated, 10,000 tokens, 10 requests") in [
-        (fact.label, fact.value) for fact in row.facts
-    ]
+    assert row.value == "≈ $2.00"
     hidden = replace(Settings(), appearance=AppearanceSettings(hide_amounts=True))
     bridge.set_settings(hidden)
-    assert sections[-1].figures[0].value == "•••"
+    assert reports[-1].spending.today == "≈ •••"
+    assert len({bar.share for bar in reports[-1].spending.bars.bars}) == 1
     bridge.set_report_open(False)
-    count = len(sections)
+    count = len(reports)
     bridge.set_money(summary({OPENAI: "3"}))
     with qtbot.waitSignal(bridge.menu_changed):
         pass
-    assert len(sections) == count
+    assert len(reports) == count
 
 
 def test_a_window_that_opens_is_filled_at_once(bridge: Bridge) -> None:
@@ -240,22 +238,19 @@ def test_a_window_that_opens_is_filled_at_once(bridge: Bridge) -> None:
     bridge.settings_changed.connect(forms.append)
     bridge.set_report_open(True)
     bridge.set_settings_open(True)
-    assert reports[0].verdict == "All 5 providers are healthy."
+    assert reports[0].overall.title == "Everything is working"
     assert forms[0].settings == Settings()
 
 
-def test_a_report_that_opens_for_a_provider_is_filled_sized_and_unfolded_before_it_is_seen(
-    qtbot: QtBot, bridge: Bridge
-) -> None:
-    window = ReportWindow()
+def test_a_report_that_opens_for_a_provider_is_filled_before_it_is_seen(qtbot: QtBot, bridge: Bridge) -> None:
+    window = Popover()
     qtbot.addWidget(window)
     window.open_changed.connect(bridge.set_report_open)
     window.ages_outdated.connect(bridge.send_report)
     bridge.report_changed.connect(window.show_view)
     window.open_in_front("openai")
-    rows = {str(row.provider_id): row for row in window.findChildren(ProviderRow)}
-    assert rows["openai"].header.isChecked()
-    assert window.height() > sum(row.sizeHint().height() for row in rows.values())
+    assert window.pages.provider_id == "openai"
+    assert len(window.body.rows.rows) == 6
 
 
 def test_ages_grow_when_the_report_asks(bridge: Bridge, clock: Clock) -> None:
@@ -264,8 +259,8 @@ def test_ages_grow_when_the_report_asks(bridge: Bridge, clock: Clock) -> None:
     bridge.set_report_open(True)
     clock.at += timedelta(minutes=3)
     bridge.send_report()
-    assert "checked 1 min ago" in reports[0].rows[0].line
-    assert "checked 4 min ago" in reports[1].rows[0].line
+    assert "checked 1 min ago" in reports[0].caption
+    assert "checked 4 min ago" in reports[1].caption
 
 
 def test_changed_settings_and_conditions_reach_open_windows(qtbot: QtBot, bridge: Bridge) -> None:
@@ -285,7 +280,7 @@ def test_changed_settings_and_conditions_reach_open_windows(qtbot: QtBot, bridge
 
 def test_details_to_hand_on_say_what_was_used_today_once_money_is_known(bridge: Bridge) -> None:
     before = bridge.details(OPENAI)
-    assert before.startswith("OpenAI: healthy\nStatus: Healthy")
+    assert before.startswith("OpenAI: working\nStatus: Working")
     bridge.set_money(summary({OPENAI: "2.50"}))
-    assert "\nToday: " in bridge.details(OPENAI)
-    assert "\nToday: " not in before
+    assert "\nToday: $" in bridge.details(OPENAI)
+    assert "\nToday: — no usage yet" in before

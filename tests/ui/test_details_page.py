@@ -1,65 +1,81 @@
 """The page of one provider, driven with clicks and keys."""
 
+from dataclasses import replace
 from datetime import UTC
 from pathlib import Path
 
 import pytest
+from moneys import summary
 from pasts import a_detailed_past
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QAccessible, QColor, QImage
+from PySide6.QtGui import QAction, QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from samples import NOW, Samples
 
-from apimon_desktop.core.latency import Span
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.ui.day_bars import DayBarsWidget
-from apimon_desktop.ui.details_page import DetailsPage
-from apimon_desktop.ui.incident_table import IncidentTable
-from apimon_desktop.ui.labels import TextLabel
-from apimon_desktop.ui.latency_chart import LatencyChart, runs
-from apimon_desktop.ui.report_window import ReportWindow
-from apimon_desktop.ui.tones import line_color
-from apimon_desktop.ui.views.actions import Action, ActionKind
-from apimon_desktop.ui.views.conditions import Conditions
+from apimon_desktop.core.health.uptime import Span
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.ui.details.page import DetailsPage
+from apimon_desktop.ui.popover.window import Popover
+from apimon_desktop.ui.views.commands import CopyText, ExportKind, OpenLink, ShowSpan, TogglePause
+from apimon_desktop.ui.views.conditions import Known
 from apimon_desktop.ui.views.details import details_view
-from apimon_desktop.ui.views.export import ExportKind
 from apimon_desktop.ui.views.report import report_view
+from apimon_desktop.ui.widgets.bars import DayBarsChart
+from apimon_desktop.ui.widgets.charts import LatencyChart, runs
+from apimon_desktop.ui.widgets.labels import TextLabel
+from apimon_desktop.ui.widgets.tokens import accent
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> ReportWindow:
-    window = ReportWindow()
+def window(qtbot: QtBot) -> Popover:
+    window = Popover()
     qtbot.addWidget(window)
     show(window, Samples().snapshot())
     return window
 
 
-def show(window: ReportWindow, snapshot: Snapshot) -> None:
-    window.show_view(report_view(snapshot, Conditions(), now=NOW, tz=UTC))
+def show(window: Popover, snapshot: Snapshot) -> None:
+    window.show_view(report_view(Known(snapshot=snapshot, now=NOW, tz=UTC)))
     window.open_in_front()
 
 
-def fill(window: ReportWindow, span: Span = Span.DAY, *, of: str = "anthropic") -> None:
+def fill(window: Popover, span: Span = Span.DAY, *, of: str = "anthropic") -> None:
     snapshot = Samples().snapshot()
     state = snapshot.providers[ProviderId(of)]
     past = a_detailed_past(span)
     window.show_details(
-        details_view(snapshot, state, past, span=span, now=NOW, tz=UTC, redact=lambda text: text)
+        details_view(
+            snapshot,
+            state,
+            past,
+            money=summary({state.id: "0.25"}).providers[state.id],
+            hides_amounts=False,
+            span=span,
+            now=NOW,
+            tz=UTC,
+            redact=lambda text: text,
+        )
     )
     QApplication.processEvents()
 
 
-def open_page(window: ReportWindow, of: str = "anthropic") -> DetailsPage:
-    QTest.mouseDClick(window.list.rows[ProviderId(of)].header, LEFT)
+def open_page(window: Popover, of: str = "anthropic") -> DetailsPage:
+    window.open_details(of)
     fill(window, of=of)
     page = window.findChild(DetailsPage)
     assert page is not None
     return page
+
+
+def row(window: Popover, provider_id: str) -> QWidget:
+    found = window.body.rows.row_of(provider_id)
+    assert found is not None
+    return found
 
 
 def texts(widget: QWidget) -> list[str]:
@@ -80,56 +96,43 @@ def chart(page: QWidget) -> LatencyChart:
     return found
 
 
-def test_a_double_click_opens_the_page_and_back_closes_it(qtbot: QtBot, window: ReportWindow) -> None:
-    with qtbot.waitSignal(window.details_wanted) as wanted:
+def test_a_click_opens_the_page_and_back_closes_it(qtbot: QtBot, window: Popover) -> None:
+    with qtbot.waitSignal(window.pages.details_wanted) as wanted:
         page = open_page(window)
     assert wanted.args == ["anthropic"]
-    assert {"418 ms", "1.2%", "9 of 720 checks", "Uptime 30 d"} <= set(texts(page))
-    with qtbot.waitSignal(window.details_wanted) as left:
-        QTest.mouseClick(button(page, "‹ Back"), LEFT)
+    assert {"Typical reply", "0.4 s", "99.9%", "9 failed checks today", "This month", "$5.75"} <= set(
+        texts(page)
+    )
+    with qtbot.waitSignal(window.pages.details_wanted) as left:
+        QTest.mouseClick(button(page, "Back"), LEFT)
     assert left.args == [""]
     assert not page.isVisible()
-    assert window.list.rows[ProviderId("anthropic")].header.hasFocus()
+    assert row(window, "anthropic").hasFocus()
 
 
-def test_enter_opens_the_page_and_escape_goes_back_before_it_closes(
-    qtbot: QtBot, window: ReportWindow
-) -> None:
+def test_enter_opens_the_page_and_escape_goes_back_before_it_closes(qtbot: QtBot, window: Popover) -> None:
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_Down)
-    with qtbot.waitSignal(window.details_wanted):
-        QTest.keyClick(window.list.rows[ProviderId("openrouter")].header, Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.pages.details_wanted):
+        QTest.keyClick(row(window, "openrouter"), Qt.Key.Key_Return)
     page = window.findChild(DetailsPage)
     assert page is not None
     assert page.isVisible()
-    QTest.keyClick(button(page, "‹ Back"), Qt.Key.Key_Escape)
+    QTest.keyClick(button(page, "Back"), Qt.Key.Key_Escape)
     assert window.isVisible()
     assert not page.isVisible()
     QTest.keyClick(window, Qt.Key.Key_Escape)
     assert not window.isVisible()
 
 
-@pytest.mark.parametrize(("unfolded", "expected"), [("", "openrouter"), ("openai", "openai")])
-def test_the_button_below_opens_the_page_that_is_meant(
-    qtbot: QtBot, window: ReportWindow, unfolded: str, expected: str
-) -> None:
-    if unfolded:
-        window.select(unfolded)
-    foot = [b for b in window.findChildren(QAbstractButton) if b.text() == "Details…" and b.isVisible()][-1]
-    with qtbot.waitSignal(window.details_wanted) as wanted:
-        QTest.mouseClick(foot, LEFT)
-    assert wanted.args == [expected]
-
-
-def test_a_bad_row_offers_its_page(qtbot: QtBot, window: ReportWindow) -> None:
+def test_a_bad_row_offers_its_page(qtbot: QtBot, window: Popover) -> None:
     show(window, Samples().snapshot(anthropic=Cause.SERVER_ERROR))
-    row = window.list.rows[ProviderId("anthropic")]
-    with qtbot.waitSignal(window.details_wanted) as wanted:
-        QTest.mouseClick(button(row, "Details…"), LEFT)
+    with qtbot.waitSignal(window.pages.details_wanted) as wanted:
+        QTest.mouseClick(button(window, "Details"), LEFT)
     assert wanted.args == ["anthropic"]
 
 
-def test_the_window_is_as_large_as_before_when_the_page_is_left(window: ReportWindow) -> None:
+def test_the_window_is_as_large_as_before_when_the_page_is_left(window: Popover) -> None:
     before = window.size()
     open_page(window)
     assert window.height() > before.height()
@@ -137,38 +140,38 @@ def test_the_window_is_as_large_as_before_when_the_page_is_left(window: ReportWi
     assert window.size() == before
 
 
-def test_a_page_whose_provider_is_removed_closes(window: ReportWindow) -> None:
+def test_a_page_whose_provider_is_removed_closes(window: Popover) -> None:
     page = open_page(window)
     snapshot = Samples().snapshot()
     rest = {pid: state for pid, state in snapshot.providers.items() if pid != "anthropic"}
-    window.show_view(report_view(Snapshot(at=NOW, providers=rest), Conditions(), now=NOW, tz=UTC))
+    window.show_view(report_view(Known(snapshot=Snapshot(at=NOW, providers=rest), now=NOW, tz=UTC)))
     assert not page.isVisible()
     window.open_details("anthropic")
     assert not page.isVisible()
 
 
-def test_values_of_another_provider_are_not_shown(window: ReportWindow) -> None:
+def test_values_of_another_provider_are_not_shown(window: Popover) -> None:
     page = open_page(window, "openai")
     fill(window, of="anthropic")
     assert "OpenAI" in texts(page)
 
 
-def test_a_span_is_asked_for_and_shown_as_chosen(qtbot: QtBot, window: ReportWindow) -> None:
+def test_a_span_is_asked_for_and_shown_as_chosen(qtbot: QtBot, window: Popover) -> None:
     page = open_page(window)
-    assert button(page, "Last 24 h").isChecked()
-    with qtbot.waitSignal(window.span_chosen) as asked:
-        QTest.mouseClick(button(page, "Last 7 d"), LEFT)
-    assert asked.args == [Span.WEEK]
+    assert button(page, "Reply time: 24 hours").isChecked()
+    with qtbot.waitSignal(window.commanded) as asked:
+        QTest.mouseClick(button(page, "Reply time: 7 days"), LEFT)
+    assert asked.args == [ShowSpan(span=Span.WEEK)]
     fill(window, Span.WEEK)
-    assert button(page, "Last 7 d").isChecked()
-    assert chart(page).accessibleName().startswith("Response time, 7 d")
+    assert button(page, "Reply time: 7 days").isChecked()
+    assert chart(page).accessibleName().startswith("Reply time, 7 days")
 
 
-def test_pointer_and_keys_tell_the_values_of_the_chart(window: ReportWindow) -> None:
+def test_pointer_and_keys_tell_the_values_of_the_chart(window: Popover) -> None:
     found = chart(open_page(window))
     QTest.mouseMove(found, QPoint(found.width() // 2, found.height() // 2))
     QApplication.processEvents()
-    assert "p50 4" in found.told()
+    assert "slowest 5%" in found.told()
     assert found.accessibleDescription() == found.told()
     found._tell(None)
     assert found.told() == ""
@@ -184,14 +187,15 @@ def test_pointer_and_keys_tell_the_values_of_the_chart(window: ReportWindow) -> 
     assert found.told() == ""
 
 
-def test_in_a_gap_nothing_is_told_and_nothing_is_drawn(window: ReportWindow) -> None:
+def test_in_a_gap_nothing_is_told_and_nothing_is_drawn(window: Popover) -> None:
     found = chart(open_page(window))
-    plane = found._plane()
+    assert found._view is not None
+    plane = found._plane(found._view)
     middle = plane.x(NOW - Span.DAY.over + 25 * Span.DAY.step)
     assert found._nearest(middle) is None
     assert [len(run) for run in runs(a_detailed_past().points, 2 * Span.DAY.step)] == [20, 66]
     image = found.picture()
-    line = line_color(found.palette())
+    line = accent(found.palette())
     column = [image.pixelColor(round(middle * 2), y) for y in range(image.height())]
     assert line not in column
     drawn = [image.pixelColor(round(plane.x(NOW - 20 * Span.DAY.step) * 2) + dx, y)
@@ -204,13 +208,13 @@ def _is_near(one: QColor, other: QColor) -> bool:
     return max(abs(mine - theirs) for mine, theirs in pairs) < 40
 
 
-def test_a_lone_answer_between_two_gaps_is_a_dot(window: ReportWindow) -> None:
+def test_a_lone_answer_between_two_gaps_is_a_dot(window: Popover) -> None:
     points = a_detailed_past().points
     assert [len(run) for run in runs((points[0], *points[4:6]), 2 * Span.DAY.step)] == [1, 2]
     assert list(runs((), 2 * Span.DAY.step)) == []
 
 
-def test_the_picture_is_twice_as_sharp(window: ReportWindow) -> None:
+def test_the_picture_is_twice_as_sharp(window: Popover) -> None:
     found = chart(open_page(window))
     picture = found.picture()
     assert picture.size() == found.size() * 2
@@ -218,49 +222,69 @@ def test_the_picture_is_twice_as_sharp(window: ReportWindow) -> None:
     assert len(colors) > 3
 
 
-def test_use_is_told_by_day(window: ReportWindow) -> None:
-    tokens, cost = sorted(open_page(window).findChildren(DayBarsWidget), key=lambda bars: bars.y())
-    bars = tokens.findChildren(QWidget)[2]
-    assert tokens.tip_at(bars.width() - 1) == "23 Nov: 50,000 tokens"
-    assert cost.tip_at(bars.width() - 1) == "23 Nov: $0.25 estimated"
-    tokens.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
-    assert tokens.tip_at(0) == "23 Nov: 50,000 tokens"
-    interface = QAccessible.queryAccessibleInterface(bars)
-    assert interface is not None
-    assert interface.text(QAccessible.Text.Name) == "Tokens per day: 150,000 tokens in 30 d"
-
-
-def test_incidents_are_walked_and_copied_with_the_keys(qtbot: QtBot, window: ReportWindow) -> None:
+def test_cost_and_tokens_share_one_chart(window: Popover) -> None:
     page = open_page(window)
-    table = page.findChild(IncidentTable)
-    assert table is not None
-    table.setFocus()
-    QTest.keyClick(table, Qt.Key.Key_Down)
-    QTest.keyClick(table, Qt.Key.Key_Up)
-    with qtbot.waitSignal(window.copy_requested) as copied:
-        QTest.keyClick(table, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert copied.args == ["13:32, 12 min, server error, HTTP 500, request id req_011CSample"]
-    QTest.keyClick(table, Qt.Key.Key_Escape)
-    assert not page.isVisible()
+    bars = page.findChild(DayBarsChart)
+    assert bars is not None
+    assert bars.tip_at(bars.width() - 1) == "23 Nov: $0.25"
+    assert bars.accessibleName() == "Cost per day: $7.50 in 30 days"
+    QTest.mouseClick(button(page, "Last 30 days: Tokens"), LEFT)
+    assert bars.tip_at(bars.width() - 1) == "23 Nov: 10,000 tokens"
+    bars.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    assert bars.tip_at(0) == "23 Nov: 10,000 tokens"
+    fill(window)
+    assert button(page, "Last 30 days: Tokens").isChecked(), "new values keep the choice"
 
 
-def test_its_buttons_say_what_was_asked_for(qtbot: QtBot, window: ReportWindow) -> None:
+def test_problems_are_listed_and_the_older_ones_shown_on_request(window: Popover) -> None:
     page = open_page(window)
-    with qtbot.waitSignal(window.copy_requested) as copied:
-        QTest.mouseClick(button(page, "Copy for support"), LEFT)
+    assert {"Server error", "Today 13:32, for 12 min", "No reply"} <= set(texts(page))
+    snapshot = Samples().snapshot()
+    past = replace(a_detailed_past(), incidents=a_detailed_past().incidents * 4)
+    view = details_view(
+        snapshot,
+        snapshot.providers[ProviderId("anthropic")],
+        past,
+        money=None,
+        hides_amounts=False,
+        span=Span.DAY,
+        now=NOW,
+        tz=UTC,
+        redact=str,
+    )
+    window.show_details(view)
+    assert texts(page).count("Server error") + texts(page).count("No reply") == 5
+    QTest.mouseClick(button(page, "Show all 8"), LEFT)
+    assert texts(page).count("Server error") + texts(page).count("No reply") == 8
+
+
+def test_its_buttons_say_what_was_asked_for(qtbot: QtBot, window: Popover) -> None:
+    page = open_page(window)
+    with qtbot.waitSignal(window.commanded) as copied:
+        QTest.mouseClick(button(page, "Copy report"), LEFT)
     assert copied.args is not None
-    assert copied.args[0].startswith("## Anthropic (Claude)")
-    with qtbot.waitSignal(window.link_requested) as link:
-        QTest.mouseClick(button(page, "Status page"), LEFT)
-    assert link.args == ["https://status.claude.com"]
-    with qtbot.waitSignal(window.action_chosen) as paused:
-        QTest.mouseClick(button(page, "Pause"), LEFT)
-    assert paused.args == [Action(label="Pause", kind=ActionKind.PAUSE, target="anthropic")]
+    assert isinstance(copied.args[0], CopyText)
+    assert copied.args[0].text.startswith("## Anthropic (Claude)")
+    said = button(page, "Copied ✓")
+    qtbot.waitUntil(lambda: said.text() == "Copy report", timeout=3000)
+    with qtbot.waitSignal(window.commanded) as link:
+        QTest.mouseClick(button(page, "Status page ↗"), LEFT)
+    assert link.args == [OpenLink(url="https://status.claude.com")]
+    with qtbot.waitSignal(window.commanded) as paused:
+        menu_line(page, "Pause checks").trigger()
+    assert paused.args == [TogglePause(provider_id="anthropic")]
 
 
-def test_the_chart_is_exported_as_a_picture(qtbot: QtBot, window: ReportWindow, home: Path) -> None:
+def menu_line(page: DetailsPage, label: str) -> QAction:
+    """A line of the page's further menu, which opens for it."""
+    QTest.mouseClick(button(page, "More"), LEFT)
+    menu = page.findChildren(QMenu)[-1]
+    return next(line for line in menu.actions() if line.text() == label)
+
+
+def test_the_chart_is_exported_as_a_picture(qtbot: QtBot, window: Popover, home: Path) -> None:
     page = open_page(window)
-    QTest.mouseClick(button(page, "Export…"), LEFT)
+    menu_line(page, "Export…").trigger()
     dialog = window.findChild(QFileDialog)
     assert dialog is not None
     field = dialog.findChild(QLineEdit)
@@ -284,7 +308,7 @@ def test_no_text_of_the_page_is_cut_at_any_letter_size(qtbot: QtBot, scale: floa
     larger.setPointSizeF(usual.pointSizeF() * scale)
     QApplication.setFont(larger)
     try:
-        window = ReportWindow()
+        window = Popover()
         qtbot.addWidget(window)
         show(window, Samples().snapshot())
         page = open_page(window)

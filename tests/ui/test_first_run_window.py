@@ -1,32 +1,35 @@
-"""The greeting, with clicks and keys."""
+"""The first run, with clicks and keys."""
 
 from datetime import UTC
 
 import pytest
 from found_widgets import button, click, has_button, named, texts
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QFileDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QCheckBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
+from room import settled
 from samples import Samples
 
 from apimon_desktop.core.keys import admin_id
-from apimon_desktop.core.login_start import LoginStart
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.settings import AlertSettings
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.ui.first_run_window import FirstRunWindow
-from apimon_desktop.ui.views.first_run import (
-    ChosenKeys,
-    FirstChoices,
-    Looking,
-    answers_view,
-    first_keys,
+from apimon_desktop.core.model.ids import ProviderId, Secret
+from apimon_desktop.core.settings.settings import LoginStart
+from apimon_desktop.ui.first_run.window import FirstRunWindow
+from apimon_desktop.ui.views.commands import (
+    FinishFirstRun,
+    OpenLink,
+    ReadDotenv,
+    SaveFirstKeys,
+    SeeWhoAnswers,
 )
+from apimon_desktop.ui.views.first_run import answers_view, first_keys
 from apimon_desktop.ui.views.settings import ImportOffer, KeyTest
 
 OPENAI, ANTHROPIC, TOGETHER = ProviderId("openai"), ProviderId("anthropic"), ProviderId("together_ai")
-KEY = "sk-proj-abcdefghijklmnopqrstuvwx"
+OPENROUTER = ProviderId("openrouter")
+KEY = "sk-or-v1-abcdefghijklmnopqrstuvwx"
+STRANGE = "sk-ant-api03-abcdefghijkl"
+MORE = "More providers, or import .env…"
 FOUND = ImportOffer(
     provider_id=OPENAI,
     name="OpenAI",
@@ -34,183 +37,196 @@ FOUND = ImportOffer(
     replaces=None,
     origin="OPENAI_API_KEY in the environment",
 )
+GOOD = KeyTest(ok=True, text="Key works · 377 ms. Saved.")
+BAD = KeyTest(ok=False, text="Rejected: HTTP 401. Not saved.")
+
+
+class Opened:
+    """A first run that is open, and the commands that it sent."""
+
+    def __init__(self, qtbot: QtBot, *offers: ImportOffer, has_tray: bool = True) -> None:
+        self.window = FirstRunWindow(has_tray=has_tray)
+        qtbot.addWidget(self.window)
+        self.offer(*offers)
+        self.window.show_at_login(LoginStart())
+        self.window.open_in_front()
+        settled(self.window)
+        self.commands: list[object] = []
+        self.window.commanded.connect(self.commands.append)
+
+    def offer(
+        self, *offers: ImportOffer, saved: dict[ProviderId, str] | None = None, can_save: bool = True
+    ) -> None:
+        """Shows keys that were found."""
+        self.window.show_keys(first_keys(Samples().without_keys(), offers, saved or {}), can_save=can_save)
+
+    def entry(self, name: str) -> QLineEdit:
+        """The field of a provider."""
+        return named(self.window, QLineEdit, f"Key for {name}")
+
+    def paste(self, name: str, text: str) -> None:
+        """Enters a key, without Enter."""
+        self.entry(name).insert(text)
+        settled(self.window)
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> FirstRunWindow:
-    window = FirstRunWindow(has_tray=True)
-    qtbot.addWidget(window)
-    look(window, Looking.NOT_ASKED)
-    window.open_in_front()
-    return window
+def it(qtbot: QtBot) -> Opened:
+    return Opened(qtbot, FOUND)
 
 
-@pytest.fixture
-def keys(window: FirstRunWindow) -> FirstRunWindow:
-    """The second screen, with a key that was found and one that is saved."""
-    click(button(window, "Go on"))
-    offer(window, FOUND)
-    return window
+def test_one_screen_shows_what_was_found_and_what_is_missing(it: Opened) -> None:
+    assert it.window.windowTitle() == "Welcome to API Monitor"
+    assert "Know when your AI is down" in texts(it.window)
+    assert "✓ Ready" in texts(it.window)
+    assert "Found: OPENAI_API_KEY in the environment" in texts(it.window)
+    assert it.entry("OpenRouter").isVisible()
+    assert it.entry("OpenRouter").echoMode() is QLineEdit.EchoMode.Password
+    assert not it.entry("OpenAI").isVisible()
+    assert not it.entry("Anthropic").isVisible()
+    assert button(it.window, "Start monitoring").hasFocus()
 
 
-def look(window: FirstRunWindow, looking: Looking) -> None:
-    samples = Samples()
-    window.show_answers(answers_view(samples.without_keys(), looking, now=samples.now, tz=UTC))
+def test_it_fits_on_480_by_520_without_scrolling(it: Opened) -> None:
+    assert not it.window._page.verticalScrollBar().isVisible()
 
 
-def offer(window: FirstRunWindow, *offers: ImportOffer, can_save: bool = True) -> None:
-    rows = first_keys(Samples().without_keys(), offers, {TOGETHER: "•••• 77aa"})
-    window.show_keys(rows, can_save=can_save)
+def test_without_a_tray_it_says_where_the_app_is(qtbot: QtBot) -> None:
+    it = Opened(qtbot, has_tray=False)
+    assert "Your desktop has no tray" in texts(it.window)
 
 
-def entry(window: FirstRunWindow, name: str) -> QLineEdit:
-    return named(window, QLineEdit, f"Key for {name}")
+def test_the_other_providers_are_one_click_away(it: Opened) -> None:
+    click(button(it.window, MORE))
+    assert it.entry("Anthropic").isVisible()
+    assert not has_button(it.window, MORE)
+    assert "API keys are separate from ChatGPT or Claude subscriptions" in texts(it.window)
 
 
-def tick(window: FirstRunWindow, name: str) -> QCheckBox:
-    found = (box for box in window.findChildren(QCheckBox) if box.isVisible())
-    return next(box for box in found if box.accessibleName().startswith(f"Save the key for {name}"))
+def test_nothing_is_sent_on_paste_and_start_tests_and_saves_what_is_there(it: Opened) -> None:
+    it.paste("OpenRouter", KEY)
+    assert it.commands == []
+    click(button(it.window, "Start monitoring"))
+    assert it.commands == [SaveFirstKeys(found=(OPENAI,), entered={OPENROUTER: Secret(KEY)})]
+    assert texts(it.window).count("Testing…") == 2
+    assert not button(it.window, "Start monitoring").isEnabled(), "until both are answered"
+    it.window.show_test(OPENAI, GOOD)
+    assert it.window.isVisible()
+    it.window.show_test(OPENROUTER, GOOD)
+    assert it.commands[-1] == FinishFirstRun(notifies=True)
+    assert not it.window.isVisible()
 
 
-def result(args: list[object] | None) -> FirstChoices:
-    assert args is not None
-    assert isinstance(args[0], FirstChoices)
-    return args[0]
+def test_a_rejected_key_keeps_it_open_and_a_second_start_goes_on(it: Opened) -> None:
+    it.paste("OpenRouter", KEY)
+    click(button(it.window, "Start monitoring"))
+    it.window.show_test(OPENROUTER, BAD)
+    it.window.show_test(OPENAI, GOOD)
+    assert it.window.isVisible()
+    assert "Rejected: HTTP 401. Not saved." in texts(it.window)
+    click(button(it.window, "Start monitoring"))
+    assert it.commands[-1] == FinishFirstRun(notifies=True)
 
 
-def test_it_tells_where_the_app_lives_and_that_nobody_was_contacted(window: FirstRunWindow) -> None:
-    assert "It lives up here." in texts(window)
-    assert "Nobody has been contacted yet." in texts(window)
-    assert "1 of 3" in texts(window)
-    assert not button(window, "Back").isEnabled()
-    assert button(window, "Go on").hasFocus()
+def test_another_key_in_the_place_of_a_rejected_one_is_tested_again(it: Opened) -> None:
+    it.paste("OpenRouter", KEY)
+    click(button(it.window, "Start monitoring"))
+    it.window.show_test(OPENROUTER, BAD)
+    it.window.show_test(OPENAI, GOOD)
+    it.entry("OpenRouter").clear()
+    it.paste("OpenRouter", f"{KEY}z")
+    click(button(it.window, "Start monitoring"))
+    assert it.commands[-1] == SaveFirstKeys(found=(), entered={OPENROUTER: Secret(f"{KEY}z")})
 
 
-def test_without_a_tray_it_says_so_instead_of_showing_an_icon(qtbot: QtBot) -> None:
-    window = FirstRunWindow(has_tray=False)
-    qtbot.addWidget(window)
-    window.open_in_front()
-    assert "It lives in a window here." in texts(window)
-    assert "up here" not in texts(window)
+def test_enter_tests_and_saves_one_key_and_stays(it: Opened) -> None:
+    it.paste("OpenRouter", KEY)
+    QTest.keyClick(it.entry("OpenRouter"), Qt.Key.Key_Return)
+    assert it.commands == [SaveFirstKeys(found=(), entered={OPENROUTER: Secret(KEY)})]
+    it.window.show_test(OPENROUTER, GOOD)
+    assert it.window.isVisible()
 
 
-def test_who_answers_is_asked_on_a_click_alone(qtbot: QtBot, window: FirstRunWindow) -> None:
-    with qtbot.assertNotEmitted(window.look_requested):
-        click(button(window, "Go on"))
-        click(button(window, "Back"))
-    with qtbot.waitSignal(window.look_requested):
-        click(button(window, "See who answers"))
-    look(window, Looking.UNDER_WAY)
-    assert "asking…" in texts(window)
-    assert not button(window, "Ask again").isEnabled()
-    look(window, Looking.DONE)
-    assert button(window, "Ask again").isEnabled()
-    assert "no answer within 5 s" in texts(window)
+def test_a_key_of_another_provider_offers_to_move_and_is_not_saved_where_it_is(it: Opened) -> None:
+    it.paste("OpenRouter", STRANGE)
+    assert "Looks like a key for Anthropic." in texts(it.window)
+    QTest.keyClick(it.entry("OpenRouter"), Qt.Key.Key_Return)
+    click(button(it.window, "Start monitoring"))
+    assert it.commands == []
+    focused = QApplication.focusWidget()
+    assert focused is button(it.window, "Move to Anthropic")
+    QTest.keyClick(focused, Qt.Key.Key_Return)
+    assert it.entry("OpenRouter").text() == ""
+    assert it.entry("Anthropic").text() == STRANGE
+    assert it.entry("Anthropic").isVisible()
+    QTest.keyClick(it.entry("Anthropic"), Qt.Key.Key_Return)
+    assert it.commands == [SaveFirstKeys(found=(), entered={ANTHROPIC: Secret(STRANGE)})]
 
 
-def test_going_on_three_times_ends_with_what_was_chosen(qtbot: QtBot, window: FirstRunWindow) -> None:
-    with qtbot.waitSignal(window.keys_shown):
-        click(button(window, "Go on"))
-    assert "2 of 3" in texts(window)
-    click(button(window, "Go on"))
-    assert not has_button(window, "Skip the rest")
-    click(button(window, "Also when it is slow or overloaded"))
-    click(button(window, "Start API Monitor when I log in"))
-    heard: list[FirstChoices] = []
-    window.finished.connect(heard.append)
-    click(button(window, "Done"))
-    assert heard == [FirstChoices(alerts=AlertSettings(slow=True), at_login=True)], "once"
-    assert not window.isVisible()
+def test_a_key_of_another_provider_is_kept_after_confirmation(it: Opened) -> None:
+    it.paste("OpenRouter", STRANGE)
+    click(button(it.window, "Keep here"))
+    QTest.keyClick(it.entry("OpenRouter"), Qt.Key.Key_Return)
+    assert it.commands == [SaveFirstKeys(found=(), entered={OPENROUTER: Secret(STRANGE)})]
 
 
-def test_only_failures_disturb_unless_something_else_is_chosen(qtbot: QtBot, window: FirstRunWindow) -> None:
-    for _ in range(2):
-        click(button(window, "Go on"))
-    with qtbot.waitSignal(window.finished) as finished:
-        click(button(window, "Done"))
-    assert result(finished.args) == FirstChoices(alerts=AlertSettings(degraded=False))
+def test_no_remark_moves_the_field_below(it: Opened) -> None:
+    def places() -> list[int]:
+        settled(it.window)
+        parts = it.entry("Google Gemini"), button(it.window, MORE)
+        return [one.mapTo(it.window, QPoint()).y() for one in parts]
+
+    before = places()
+    for text in (STRANGE, "two words", "sk-…4f2a", KEY):
+        it.entry("OpenRouter").clear()
+        it.paste("OpenRouter", text)
+        assert places() == before, text
+    it.window.show_test(OPENROUTER, BAD)
+    assert places() == before
 
 
-@pytest.mark.parametrize("screens", [0, 1, 2])
-def test_escape_ends_it_at_any_screen_with_nothing_chosen(
-    qtbot: QtBot, window: FirstRunWindow, screens: int
-) -> None:
-    for _ in range(screens):
-        click(button(window, "Go on"))
-    with qtbot.waitSignal(window.finished) as finished:
-        QTest.keyClick(window, Qt.Key.Key_Escape)
-    assert result(finished.args) == FirstChoices()
+@pytest.mark.parametrize("way", ["Skip", "Escape", "close"])
+def test_it_can_be_skipped_with_nothing_chosen(it: Opened, way: str) -> None:
+    it.paste("OpenRouter", KEY)
+    if way == "Skip":
+        click(button(it.window, "Skip"))
+    elif way == "Escape":
+        QTest.keyClick(it.window, Qt.Key.Key_Escape)
+    else:
+        it.window.close()
+    assert it.commands == [FinishFirstRun()], "once"
+    assert not it.window.isVisible()
 
 
-def test_the_rest_can_be_skipped(qtbot: QtBot, window: FirstRunWindow) -> None:
-    click(button(window, "Go on"))
-    with qtbot.waitSignal(window.finished):
-        click(button(window, "Skip the rest"))
+def test_the_two_switches_are_kept(qtbot: QtBot) -> None:
+    it = Opened(qtbot)
+    click(named(it.window, QCheckBox, "Start at login"))
+    click(named(it.window, QCheckBox, "Notify me when something fails"))
+    click(button(it.window, "Start monitoring"))
+    assert it.commands == [FinishFirstRun(at_login=True, notifies=False)]
 
 
-def test_the_keyring_is_asked_for_once_however_often_the_screen_is_looked_at(
-    qtbot: QtBot, window: FirstRunWindow
-) -> None:
-    heard: list[bool] = []
-    window.keys_shown.connect(lambda: heard.append(True))
-    for _ in range(2):
-        click(button(window, "Go on"))
-        click(button(window, "Back"))
-    assert heard == [True]
+def test_ollama_and_others_are_added_in_the_settings(it: Opened) -> None:
+    click(button(it.window, MORE))
+    click(button(it.window, "Ollama and others…"))
+    assert it.commands == [FinishFirstRun(notifies=True, adds_provider=True)]
 
 
-def test_found_keys_are_ticked_and_pasted_ones_go_along(qtbot: QtBot, keys: FirstRunWindow) -> None:
-    assert tick(keys, "OpenAI").isChecked()
-    assert "from OPENAI_API_KEY in the environment" in texts(keys)
-    assert not entry(keys, "OpenAI").isVisible()
-    QTest.keyClicks(entry(keys, "Anthropic"), "sk-ant-api03-abcdefghijkl")
-    with qtbot.waitSignal(keys.keys_confirmed) as confirmed:
-        click(button(keys, "Test and save"))
-    assert confirmed.args == [
-        ChosenKeys(found=(OPENAI,), entered={ANTHROPIC: Secret("sk-ant-api03-abcdefghijkl")})
-    ]
-    assert texts(keys).count("Testing…") == 2
-    assert not button(keys, "Test and save").isEnabled(), "until both are answered"
-    keys.show_test(OPENAI, KeyTest(ok=True, text="Key works: it answered in 377 ms. Saved."))
-    keys.show_test(ANTHROPIC, KeyTest(ok=False, text="Rejected: HTTP 401. Not saved."))
-    assert "Rejected: HTTP 401. Not saved." in texts(keys)
-    assert button(keys, "Test and save").isEnabled()
+def test_a_page_to_get_a_key_is_linked(it: Opened) -> None:
+    click(button(it.window, "Get one ↗"))
+    (link,) = it.commands
+    assert isinstance(link, OpenLink)
+    assert link.url.startswith("https://")
 
 
-def test_a_key_that_is_not_ticked_is_left_alone(qtbot: QtBot, keys: FirstRunWindow) -> None:
-    click(tick(keys, "OpenAI"))
-    assert not button(keys, "Test and save").isEnabled()
-    QTest.keyClicks(entry(keys, "Anthropic"), "sk-ant-api03-abcdefghijkl")
-    with qtbot.waitSignal(keys.keys_confirmed) as confirmed:
-        QTest.keyClick(entry(keys, "Anthropic"), Qt.Key.Key_Return)
-    assert confirmed.args is not None
-    assert confirmed.args[0].found == ()
-
-
-def test_a_saved_key_has_nothing_to_choose(keys: FirstRunWindow) -> None:
-    assert "in the keyring already" in texts(keys)
-    assert not tick(keys, "Together AI").isEnabled()
-
-
-def test_nothing_is_sent_on_paste_and_a_strange_key_is_pointed_out(
-    qtbot: QtBot, keys: FirstRunWindow
-) -> None:
-    with qtbot.assertNotEmitted(keys.keys_confirmed):
-        QTest.keyClicks(entry(keys, "OpenRouter"), "sk-ant-api03-abcdefghijkl")
-    assert "This looks like a key for Anthropic." in texts(keys)
-    assert entry(keys, "OpenRouter").echoMode() is QLineEdit.EchoMode.Password
-
-
-def test_a_chosen_file_adds_what_it_holds_and_what_is_written_stays(
-    qtbot: QtBot, keys: FirstRunWindow
-) -> None:
-    QTest.keyClicks(entry(keys, "OpenRouter"), KEY)
-    click(button(keys, "Look into a .env file…"))
-    dialog = keys.findChild(QFileDialog)
+def test_a_chosen_file_adds_what_it_holds_and_what_is_written_stays(qtbot: QtBot, it: Opened) -> None:
+    it.paste("OpenRouter", KEY)
+    click(button(it.window, MORE))
+    click(button(it.window, "Import from .env…"))
+    dialog = it.window.findChild(QFileDialog)
     assert isinstance(dialog, QFileDialog)
-    with qtbot.waitSignal(keys.dotenv_chosen) as chosen:
-        dialog.fileSelected.emit("/me/.env")
-    assert chosen.args == ["/me/.env"]
+    dialog.fileSelected.emit("/me/.env")
+    assert it.commands == [ReadDotenv(path="/me/.env")]
     with qtbot.waitSignal(dialog.destroyed):
         dialog.close()
     admin = ImportOffer(
@@ -220,57 +236,51 @@ def test_a_chosen_file_adds_what_it_holds_and_what_is_written_stays(
         replaces=None,
         origin="OPENAI_ADMIN_KEY in /me/.env",
     )
-    offer(keys, FOUND, admin)
-    keys.say_found(1)
-    QApplication.processEvents()
-    assert "1 key was found in this file." in texts(keys)
-    assert tick(keys, "OpenAI admin key").isChecked()
-    assert entry(keys, "OpenRouter").text() == KEY
-    keys.say_found(0)
-    assert "This file holds no key of these providers." in texts(keys)
+    it.offer(FOUND, admin)
+    it.window.say_found(1)
+    settled(it.window)
+    assert "Found 1 key in this file." in texts(it.window)
+    assert "OpenAI admin key" in texts(it.window)
+    assert it.entry("OpenRouter").text() == KEY
+    it.window.say_found(0)
+    assert "No keys for these providers in this file." in texts(it.window)
 
 
-def test_without_a_keyring_keys_are_only_tested_and_the_reason_is_told(keys: FirstRunWindow) -> None:
-    offer(keys, FOUND)
-    assert "may use its own entry in the keychain" in texts(keys)
-    offer(keys, FOUND, can_save=False)
-    keys.show_key_problem("There is no keyring on this system.")
-    assert "There is no keyring on this system." in texts(keys)
-    assert "keychain" not in texts(keys)
-    assert "An API key is not a ChatGPT or Claude subscription" in texts(keys)
-    assert has_button(keys, "Test")
-    keys.show_key_problem("")
-    assert "There is no keyring" not in texts(keys)
+def test_a_saved_key_is_ready_and_not_saved_again(it: Opened) -> None:
+    it.offer(saved={TOGETHER: "•••• 77aa"})
+    settled(it.window)
+    assert "Already saved" in texts(it.window)
+    click(button(it.window, "Start monitoring"))
+    assert it.commands == [FinishFirstRun(notifies=True)]
 
 
-def test_the_tab_key_goes_through_the_keys_from_top_to_bottom(keys: FirstRunWindow) -> None:
-    entry(keys, "OpenRouter").setFocus()
-    passed = []
-    for _ in range(6):
-        QTest.keyClick(keys, Qt.Key.Key_Tab)
-        focused = keys.focusWidget()
-        passed.append(focused.accessibleName() or getattr(focused, "text", str)())
-    assert passed[0] == "Key for Google Gemini"
-    assert passed[1] == "Key for Anthropic", "what is saved already is passed over"
-    assert passed[2].startswith("Save the key for OpenAI")
-    assert passed[3:] == ["Key for Moonshot AI", "Test and save", "Look into a .env file…"]
+def test_without_a_keyring_the_reason_is_shown(it: Opened) -> None:
+    assert "Keys stay in your keyring" in texts(it.window)
+    it.offer(FOUND, can_save=False)
+    it.window.show_key_problem("There is no keyring on this system.")
+    assert "There is no keyring on this system." in texts(it.window)
+    assert "Keys stay" not in texts(it.window)
+    click(button(it.window, "Start monitoring"))
+    assert it.commands == [FinishFirstRun(notifies=True)], "a key in the environment works as it is"
 
 
-def test_a_notification_is_sent_on_a_click(qtbot: QtBot, window: FirstRunWindow) -> None:
-    for _ in range(2):
-        click(button(window, "Go on"))
-    with qtbot.waitSignal(window.trial_wanted):
-        click(button(window, "Send a test notification"))
-    assert "Sent. If nothing appeared" in texts(window)
+def test_who_answers_is_asked_on_a_click_alone_and_nobody_is_blamed_offline(it: Opened) -> None:
+    samples = Samples()
+    click(button(it.window, MORE))
+    click(button(it.window, "Is everything up?"))
+    assert it.commands == [SeeWhoAnswers()]
+    for is_done in (False, True):
+        view = answers_view(samples.without_keys(), is_done=is_done, now=samples.now, tz=UTC)
+        it.window.show_answers(view)
+        assert view.answers == {}, "nobody answered: it is not the providers"
+        assert button(it.window, "Is everything up?").isEnabled() is is_done
+    assert "No replies. Are you online?" in texts(it.window)
 
 
-def test_start_at_login_is_shown_as_the_system_has_it(window: FirstRunWindow) -> None:
-    for _ in range(2):
-        click(button(window, "Go on"))
-    switch = button(window, "Start API Monitor when I log in")
-    window.show_at_login(LoginStart(is_on=True))
-    assert isinstance(switch, QAbstractButton)
-    assert switch.isChecked()
-    window.show_at_login(LoginStart(can_change=False, note="There is no place for it here."))
-    assert not switch.isEnabled()
-    assert "There is no place for it here." in texts(window)
+def test_start_at_login_is_shown_as_the_system_has_it(it: Opened) -> None:
+    start = named(it.window, QCheckBox, "Start at login")
+    it.window.show_at_login(LoginStart(is_on=True))
+    assert start.isChecked()
+    it.window.show_at_login(LoginStart(can_change=False, note="There is no place for it here."))
+    assert not start.isEnabled()
+    assert "There is no place for it here." in texts(it.window)

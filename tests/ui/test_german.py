@@ -16,15 +16,15 @@ from apimon_build.catalogue import translations
 from said_views import VIEWS
 from samples import Samples
 
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.text import in_words, joined, say
+from apimon_desktop.core.settings.settings import Settings
+from apimon_desktop.core.text.translatable import in_words, joined, say
 from apimon_desktop.providers.registry import PROVIDERS
 from apimon_desktop.ui import views
-from apimon_desktop.ui.views.chart import ChartView
 from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.money import HOW_TO
+from apimon_desktop.ui.views.costs import HOW_TO
+from apimon_desktop.ui.views.details import ChartView
 from apimon_desktop.ui.views.settings import settings_view
-from apimon_desktop.ui.views.texts import with_texts
+from apimon_desktop.ui.views.tile import with_texts
 
 pytestmark = pytest.mark.one_python
 
@@ -56,8 +56,8 @@ WORDS = re.compile(r"[A-Za-z]{2,}[,:;]? [A-Za-z]{2,}|^ ?[a-z]{2,} | [a-z]{2,} ?$
 """Two words, or one that is put beside something else."""
 MODULES = [path for path in sorted(Path(views.__path__[0]).glob("*.py")) if path.name != "support.py"]
 """But for what is written to a provider's support, which is English."""
-LEFT_IN_ENGLISH = {"money.py": [HOW_TO]}
-"""Code, to be copied."""
+LEFT_IN_ENGLISH = {"costs.py": [HOW_TO], "settings_entries.py": ["LM Studio"]}
+"""Code, to be copied, and a name."""
 
 
 def masked(text: str) -> str:

@@ -20,14 +20,15 @@ from PySide6.QtWidgets import (
 from samples import Samples
 from window_states import WINDOWS
 
-from apimon_desktop.app import desktop_service
-from apimon_desktop.core.messages import Message, MessageKind
-from apimon_desktop.core.wishes import Wishes
+from apimon_desktop.app.desktop import dbus_notifications as desktop_service
+from apimon_desktop.core.alerts.message import Message, MessageKind
 from apimon_desktop.ui import language
-from apimon_desktop.ui.labels import literal, tip
 from apimon_desktop.ui.language import localised
-from apimon_desktop.ui.tray_menu import TrayMenu
-from apimon_desktop.ui.views.menu import MenuView, menu_view
+from apimon_desktop.ui.tray.tray import TrayMenu
+from apimon_desktop.ui.views.conditions import Known
+from apimon_desktop.ui.views.menu import menu_view
+from apimon_desktop.ui.views.tray import MenuView
+from apimon_desktop.ui.widgets.labels import literal, tip
 
 pytestmark = pytest.mark.one_python
 
@@ -87,15 +88,7 @@ def test_no_text_in_a_window_is_taken_for_more(qapp: QApplication, state: str) -
 
 
 def a_menu(samples: Samples) -> MenuView:
-    return menu_view(
-        samples.snapshot(),
-        wishes=Wishes(),
-        incidents={},
-        money=None,
-        hides_amounts=False,
-        now=samples.now,
-        tz=UTC,
-    )
+    return menu_view(Known(snapshot=samples.snapshot(), now=samples.now, tz=UTC))
 
 
 @pytest.mark.usefixtures("_hostile")

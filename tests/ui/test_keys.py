@@ -1,19 +1,21 @@
 """Everything can be reached with Tab, and worked with arrows, Space and Enter."""
 
 import pytest
+from found_widgets import named
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QRadioButton, QWidget
+from PySide6.QtWidgets import QAbstractButton, QRadioButton, QWidget
 from pytestqt.qtbot import QtBot
 from reach import has_arrows, interactive, reached_by_tab
-from report_states import details, trouble, usage
-from settings_states import SETTINGS
-from window_states import WINDOWS, disturbing
+from report_states import details, trouble
+from settings_states import SETTINGS, adding_a_preset
+from window_states import WINDOWS
 
-from apimon_desktop.core.latency import Span
-from apimon_desktop.ui.latency_chart import LatencyChart
-from apimon_desktop.ui.usage_choice import ChoiceButton
-from apimon_desktop.ui.usage_table import SortableTable
+from apimon_desktop.core.health.uptime import Span
+from apimon_desktop.ui.popover.rows import ProviderRow
+from apimon_desktop.ui.views.commands import ShowSpan
+from apimon_desktop.ui.widgets.buttons import Button, GlyphButton
+from apimon_desktop.ui.widgets.charts import LatencyChart
 
 pytestmark = pytest.mark.one_python
 
@@ -46,7 +48,7 @@ def test_tab_goes_down_the_page_and_never_to_what_is_not_seen(qtbot: QtBot, stat
         assert widget.isEnabled()
 
 
-@pytest.mark.parametrize("state", [*SETTINGS, "first run: disturbing"])
+@pytest.mark.parametrize("state", [*SETTINGS, "first run: keys"])
 def test_what_has_the_focus_is_scrolled_into_sight(qtbot: QtBot, state: str) -> None:
     window = opened(qtbot, WINDOWS[state]())
     unseen = []
@@ -60,7 +62,7 @@ def test_what_has_the_focus_is_scrolled_into_sight(qtbot: QtBot, state: str) -> 
 
 
 def test_arrows_go_through_choices_and_space_makes_one(qtbot: QtBot) -> None:
-    window = opened(qtbot, disturbing())
+    window = opened(qtbot, adding_a_preset())
     choices = [one for one in window.findChildren(QRadioButton) if one.isVisible()]
     first = next(one for one in choices if one.isChecked())
     first.setFocus()
@@ -74,12 +76,11 @@ def test_arrows_go_through_choices_and_space_makes_one(qtbot: QtBot) -> None:
 
 def test_arrows_go_through_the_spans_of_a_chart(qtbot: QtBot) -> None:
     window = opened(qtbot, details(Span.DAY))
-    spans = [one for one in window.findChildren(ChoiceButton) if one.isVisible()]
-    spans[0].setFocus()
-    with qtbot.waitSignal(window.span_chosen) as chosen:  # type: ignore[attr-defined]  # a ReportWindow's
-        QTest.keyClick(spans[0], Qt.Key.Key_Right)
-        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Space)
-    assert chosen.args == [Span.WEEK]
+    span = named(window, QAbstractButton, "Reply time: 24 hours")
+    span.setFocus()
+    with qtbot.waitSignal(window.commanded) as chosen:  # type: ignore[attr-defined]  # a Popover's
+        QTest.keyClick(span, Qt.Key.Key_Right)
+    assert chosen.args == [ShowSpan(span=Span.WEEK)]
 
 
 def test_arrows_tell_the_values_of_a_chart_step_by_step(qtbot: QtBot) -> None:
@@ -91,38 +92,16 @@ def test_arrows_tell_the_values_of_a_chart_step_by_step(qtbot: QtBot) -> None:
     for key in (Qt.Key.Key_Left, Qt.Key.Key_Left, Qt.Key.Key_Right):
         QTest.keyClick(chart, key)
         told.append(chart.accessibleDescription())
-    assert all("p50" in text for text in told)
+    assert all("slowest 5%" in text for text in told)
     assert told[0] == told[2] != told[1]
 
 
-def test_arrows_walk_a_table_and_enter_sorts_it(qtbot: QtBot) -> None:
-    window = opened(qtbot, usage())
-    table = shown(window, SortableTable)
-    assert isinstance(table, SortableTable)
-    table.setFocus()
-    table.setCurrentIndex(table.model().index(0, 0))
-    QTest.keyClick(table, Qt.Key.Key_Down)
-    assert table.currentIndex().row() == 1
-    QTest.keyClick(table, Qt.Key.Key_Right)
-    assert table.currentIndex().column() == 1
-    QTest.keyClick(table, Qt.Key.Key_Return)
-    assert table.horizontalHeader().sortIndicatorSection() == 1
-
-
-def test_the_tab_key_leaves_a_table(qtbot: QtBot) -> None:
-    for window in (opened(qtbot, usage()), opened(qtbot, details(Span.DAY))):
-        table = shown(window, QAbstractItemView)
-        table.setFocus()
-        QTest.keyClick(table, Qt.Key.Key_Tab)
-        assert window.focusWidget() is not table
-
-
-def test_space_unfolds_a_row_and_presses_its_buttons(qtbot: QtBot) -> None:
+def test_enter_and_space_press_every_focused_button(qtbot: QtBot) -> None:
     window = opened(qtbot, trouble())
-    headers = [row.header for row in window.list.rows.values()]  # type: ignore[attr-defined]  # a ReportWindow's
-    folded = next(header for header in headers if not header.isChecked())
-    folded.setFocus()
-    QTest.keyClick(folded, Qt.Key.Key_Space)
-    assert folded.isChecked()
-    pressed = [one for one in window.findChildren(QAbstractButton) if one.isVisible() and one.isCheckable()]
-    assert folded in pressed
+    for kind in (Button, GlyphButton, ProviderRow):
+        one = next(found for found in window.findChildren(kind) if found.isVisible())
+        for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            one.setFocus(Qt.FocusReason.TabFocusReason)
+            with qtbot.waitSignal(one.clicked):
+                QTest.keyClick(one, key)
+            window.pages.leave()  # type: ignore[attr-defined]  # a Popover's

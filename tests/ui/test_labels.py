@@ -4,7 +4,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from apimon_desktop.ui.labels import BreakingLabel
+from apimon_desktop.ui.widgets.labels import BreakingLabel
 
 PATH = "/home/someone/a-folder-with-a-long-name/another_folder_with_one/report-2026-11-24.json"
 

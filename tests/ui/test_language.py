@@ -13,13 +13,12 @@ from PySide6.QtCore import QCoreApplication, QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLineEdit, QSpinBox
 from pytestqt.qtbot import QtBot
-from settings_windows import opened
+from settings_windows import Opened
 
-from apimon_desktop.core.check_texts import kept_detail
-from apimon_desktop.core.settings import LANGUAGES
-from apimon_desktop.core.text import number, say
+from apimon_desktop.core.settings.settings import LANGUAGES
+from apimon_desktop.core.text.translatable import number, restored, say, stored
 from apimon_desktop.paths import resource
-from apimon_desktop.ui.first_run_window import FirstRunWindow
+from apimon_desktop.ui.first_run.window import FirstRunWindow
 from apimon_desktop.ui.language import ENGLISH, SYSTEM, current, languages, localised, own_name, speak, tr
 
 
@@ -60,8 +59,11 @@ def test_what_was_said_before_is_said_anew() -> None:
 
 def test_what_a_check_told_before_a_restart_is_said_anew() -> None:
     speak("de")
-    told = (kept_detail("No answer within 2.5 s"), kept_detail("The answer breaks off"))
-    assert localised(told) == ("Keine Antwort binnen 2,5 s", "Die Antwort bricht ab")
+    told = (
+        restored(stored(say("No answer within {limit}", limit=say("{n} s", n=number(2.5, 1))))),
+        restored(stored(say("The reply was cut short"))),
+    )
+    assert localised(told) == ("Keine Antwort binnen 2,5 s", "Die Antwort wurde abgebrochen")
 
 
 @pytest.mark.parametrize(("code", "written"), [("en", "1,234,567.8"), ("de", "1.234.567,8")])
@@ -75,7 +77,7 @@ def test_numbers_are_written_as_the_language_does(code: str, written: str) -> No
 def test_figures_are_german_where_only_the_language_was_chosen() -> None:
     said = (
         "from PySide6.QtWidgets import QApplication; app = QApplication([]);"
-        "from apimon_desktop.core.text import number;"
+        "from apimon_desktop.core.text.translatable import number;"
         "from apimon_desktop.ui.language import localised, speak;"
         "speak('system'); print(localised(number(1234.5, 1)))"
     )
@@ -169,9 +171,9 @@ def test_a_language_that_is_read_from_the_right_turns_the_windows(
 
 def test_windows_that_are_built_now_speak_it(qtbot: QtBot) -> None:
     speak("de")
-    window = opened(qtbot)
+    window = Opened(qtbot).window
     greeting = FirstRunWindow(has_tray=True)
     qtbot.addWidget(greeting)
     greeting.show()
     assert window.windowTitle() == "Einstellungen"
-    assert "Wer antwortet gerade?" in texts(greeting)
+    assert "Wissen, wenn Ihre KI ausfällt" in texts(greeting)

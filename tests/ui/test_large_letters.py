@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from report_states import REPORTS
@@ -13,13 +11,12 @@ from room import lack_of_room, settled
 from window_states import WINDOWS, keys
 
 from apimon_desktop.ui.language import ENGLISH, languages, speak
-from apimon_desktop.ui.wrapping_tick import WrappingTick
-from apimon_desktop.ui.written_line import WrittenLine
+from apimon_desktop.ui.widgets.controls import Field
 
 pytestmark = pytest.mark.one_python
 
 NARROW = 360
-"""Points; a window of its own wishes may be narrower, and one that needs more has it at its least."""
+"""Points; a window of its own prefs may be narrower, and one that needs more has it at its least."""
 
 
 @pytest.fixture(params=languages())
@@ -104,26 +101,12 @@ def test_letters_that_grow_while_it_is_open_are_given_room(
     assert lack_of_room(narrowed(window)) == []
 
 
-def test_a_long_tick_goes_on_below_and_can_be_clicked_there(qtbot: QtBot) -> None:
+def test_a_hint_that_is_cut_is_told_and_one_that_fits_is_not(qtbot: QtBot) -> None:
     host = QWidget()
     qtbot.addWidget(host)
-    tick = WrappingTick("Show how many providers are in trouble", host)
+    line = Field(host)
     host.show()
-    tick.resize(160, tick.heightForWidth(160))
-    assert len(tick.lines(160)) > 1
-    assert " ".join(tick.lines(160)) == tick.text()
-    assert tick.heightForWidth(160) > tick.heightForWidth(2000)
-    last = tick.rect().bottomLeft()
-    last.setX(60)
-    last.setY(last.y() - 3)
-    QTest.mouseClick(tick, Qt.MouseButton.LeftButton, pos=last)
-    assert tick.isChecked()
-
-
-def test_a_hint_that_is_cut_is_told_and_one_that_fits_is_not(qtbot: QtBot) -> None:
-    line = WrittenLine()
-    qtbot.addWidget(line)
-    line.setPlaceholderText("What stops when this provider does, and who has to be told of it")
+    line.setPlaceholderText("What you use it for, and who has to be told when it is down")
     line.resize(line.minimumSizeHint())
     line.show()
     assert line.hint_is_cut
@@ -135,3 +118,13 @@ def test_a_path_is_broken_where_a_line_ends(qtbot: QtBot) -> None:
     window = keys()
     qtbot.addWidget(window)
     assert narrowed(window).width() < 400
+
+
+@pytest.mark.parametrize("state", REPORTS)
+def test_a_report_needs_no_more_than_its_own_width_in_any_language(
+    qtbot: QtBot, language: str, state: str
+) -> None:
+    window = REPORTS[state]()
+    qtbot.addWidget(window)
+    settled(window)
+    assert window.minimumSizeHint().width() <= NARROW

@@ -3,17 +3,19 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QFont, QImage, QPalette
-from PySide6.QtWidgets import QApplication, QListWidget, QToolButton, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QListWidget, QWidget
 from pytestqt.qtbot import QtBot
-from report_states import money
+from report_states import trouble
 from room import lack_of_room, settled
 from settings_states import a_key
 from window_states import WINDOWS
 
-from apimon_desktop.ui.heartbeat import HeartbeatAxis, HeartbeatBar
-from apimon_desktop.ui.labels import TextLabel
+from apimon_desktop.ui.widgets.bars import HeartbeatAxis, HeartbeatBar
+from apimon_desktop.ui.widgets.buttons import GlyphButton
+from apimon_desktop.ui.widgets.labels import TextLabel
 
 pytestmark = pytest.mark.one_python
 
@@ -42,6 +44,7 @@ def turn_round(app: QApplication) -> None:
 
 def picture(window: QWidget) -> QImage:
     window.activateWindow()
+    assert QTest.qWaitForWindowActive(window, 5_000), "an inactive window has other colours"
     settled(window)
     return window.grab().toImage()
 
@@ -80,19 +83,17 @@ def test_all_letters_grow_while_a_window_is_open(qtbot: QtBot, looks: QApplicati
 
 
 def test_drawings_grow_with_the_letters(qtbot: QtBot, looks: QApplication) -> None:
-    report, settings = money(), a_key()
+    report, settings = trouble(), a_key()
     for window in (report, settings):
         qtbot.addWidget(window)
-    icon = next(one for one in report.findChildren(QToolButton) if one.isVisible())
+    icon = next(one for one in report.findChildren(GlyphButton) if one.isVisible())
     providers = next(one for one in settings.findChildren(QListWidget) if one.isVisible())
-    before = icon.iconSize(), providers.iconSize()
+    before = icon.size(), providers.iconSize()
     large = QFont(looks.font())
     large.setPointSizeF(2 * large.pointSizeF())
     looks.setFont(large)
     settled(report)
-    assert (icon.iconSize().width(), providers.iconSize().width()) > tuple(
-        round(1.8 * size.width()) for size in before
-    )
+    assert (icon.width(), providers.iconSize().width()) > tuple(round(1.8 * size.width()) for size in before)
 
 
 @pytest.mark.parametrize("state", WINDOWS)
@@ -110,7 +111,7 @@ def test_time_goes_the_way_that_reading_goes_in_bars_and_below_them(
     qtbot: QtBot, looks: QApplication
 ) -> None:
     turn_round(looks)
-    window = money()
+    window = trouble()
     qtbot.addWidget(window)
     settled(window)
     bar = next(one for one in window.findChildren(HeartbeatBar) if one.isVisible())
@@ -127,4 +128,4 @@ def test_read_from_right_to_left_the_list_stands_on_the_right(qtbot: QtBot, look
     qtbot.addWidget(window)
     settled(window)
     providers = next(one for one in window.findChildren(QListWidget) if one.isVisible())
-    assert providers.x() > window.width() / 2
+    assert providers.mapTo(window, QPoint()).x() > window.width() / 2

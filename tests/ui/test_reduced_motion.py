@@ -41,7 +41,7 @@ def test_nothing_in_a_window_moves(qtbot: QtBot, qapp: QApplication, state: str)
     assert not any(QScroller.hasScroller(area.viewport()) for area in areas)
 
 
-@pytest.mark.parametrize("state", ["report: money", "details: a day", "settings: appearance"])
+@pytest.mark.parametrize("state", ["report: money", "details: a day", "settings: general"])
 def test_two_looks_at_a_window_show_the_same(qtbot: QtBot, qapp: QApplication, state: str) -> None:
     flash = qapp.cursorFlashTime()
     qapp.setCursorFlashTime(0)

@@ -1,4 +1,4 @@
-"""Keys in a ``.env`` file, or in a password manager's named pipe in its place."""
+"""Keys in a ``.env`` file, or in a password manager's named pipe of that name."""
 
 import codecs
 import io
@@ -14,15 +14,12 @@ from typing import Final
 from dotenv import dotenv_values
 from dotenv.variables import parse_variables
 
-from apimon_desktop.adapters.file_access import MIB, read_file, read_pipe
-from apimon_desktop.adapters.file_faults import os_fault
+from apimon_desktop.adapters.files.access import MIB, os_fault, read_file, read_pipe
 from apimon_desktop.core.keys import Findings, keys_in_variables
-from apimon_desktop.core.profile import KeySource
-from apimon_desktop.core.text import say
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import KeySource, ProviderId
+from apimon_desktop.core.text.translatable import say
 
 LARGEST_BYTES: Final = MIB
-_LONGEST_VALUE: Final = 4096
 _PIPE_LIMIT_S: Final = 2.0
 """How long to wait for a pipe's writer; 1Password writes as soon as the pipe is opened."""
 _YAML_LINE: Final = re.compile(r"^(\s*(?:export\s+)?[A-Za-z_]\w*)[ \t]*:[ \t]+(?=\S)", re.MULTILINE)
@@ -48,14 +45,9 @@ class DotenvFile:
         self._piped: str | Findings | None = None
 
     def keys(self, variables: Mapping[ProviderId, tuple[str, ...]]) -> Findings:
-        """The keys in the file, or the problem with it.
-
-        Waits at most 2 s for a pipe. Does not change the environment of this process.
-        """
-        text = self._piped
-        if text is None:
-            text, is_pipe = _text_of(self.path)
-            self._piped = text if is_pipe else None
+        """The keys in the file, or the problem with it. Waits at most 2 s for a pipe."""
+        text, is_pipe = (self._piped, True) if self._piped is not None else _text_of(self.path)
+        self._piped = text if is_pipe else None
         if isinstance(text, Findings):
             return text
         filled = _values(_YAML_LINE.sub(r"\1=", text))
@@ -68,10 +60,7 @@ def keys_in_dotenv(path: Path, variables: Mapping[ProviderId, tuple[str, ...]]) 
 
 
 def _values(text: str) -> dict[str, str]:
-    """The values of the variables in a text, with ``${NAME}`` resolved.
-
-    The library's own resolving copies all variables for each line, which takes minutes in a large file.
-    """
+    """Resolves ``${NAME}``, for which the library copies all variables for each line: minutes, at worst."""
     found: dict[str, str | None] = {}
     seen = ChainMap[str, str | None](found, {**os.environ})
     for name, value in dotenv_values(stream=io.StringIO(text), interpolate=False).items():
@@ -84,7 +73,7 @@ def _resolved(value: str, seen: Mapping[str, str | None]) -> str:
     text = ""
     for atom in parse_variables(value):
         text += atom.resolve(seen)
-        if len(text) > _LONGEST_VALUE:
+        if len(text) > 4096:
             return ""
     return text
 
@@ -94,22 +83,22 @@ def _text_of(path: Path) -> tuple[str | Findings, bool]:
     is_pipe = False
     try:
         is_pipe = stat.S_ISFIFO(path.stat().st_mode)
-        content = (
-            read_pipe(path, LARGEST_BYTES, _PIPE_LIMIT_S)
-            if is_pipe
-            else read_file(path, LARGEST_BYTES, any_owner=True)
-        )
+        if is_pipe:
+            text = _decoded(read_pipe(path, LARGEST_BYTES, _PIPE_LIMIT_S))
+        else:
+            text = _decoded(read_file(path, LARGEST_BYTES, any_owner=True))
     except FileNotFoundError:
-        return _problem(say("{path} does not exist.", path=path)), is_pipe
+        problem = say("{path} does not exist.", path=path)
     except TimeoutError:
-        return _problem(say("{path} is a named pipe, and nobody wrote to it.", path=path)), is_pipe
+        problem = say("{path} is a named pipe, and nobody wrote to it.", path=path)
     except (OSError, ValueError) as error:
         why = os_fault(error) if isinstance(error, OSError) else say("such a name cannot exist")
-        return _problem(say("{path} could not be read: {why}.", path=path, why=why)), is_pipe
-    text = _decoded(content)
-    if text is None or "\0" in text:
-        return _problem(say("{path} is not a text file (UTF-8).", path=path)), is_pipe
-    return text, is_pipe
+        problem = say("{path} could not be read: {why}.", path=path, why=why)
+    else:
+        if text is not None and "\0" not in text:
+            return text, is_pipe
+        problem = say("{path} is not a text file (UTF-8).", path=path)
+    return Findings(problems=(problem,)), is_pipe
 
 
 def _decoded(content: bytes) -> str | None:
@@ -121,7 +110,3 @@ def _decoded(content: bytes) -> str | None:
             return None
         return text if re.search("[=:]", text) else None  # almost any bytes are valid UTF-16
     return content.decode("utf-8-sig", "replace").replace("\ufeff", "")
-
-
-def _problem(sentence: str) -> Findings:
-    return Findings(problems=(sentence,))

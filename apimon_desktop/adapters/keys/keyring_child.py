@@ -7,9 +7,12 @@ gives its memory back. Keys travel through its standard input and output, never 
     apimon _keyring update     reads {provider id: key or null} first, prints the same
     apimon _keyring try        saves, reads and removes an item that holds no key, prints the same
 
-With a second argument, "quiet", the system asks the user nothing, and a locked keyring is a problem.
+With a second argument, "quiet", the system never prompts: during a timer, a service or a start at login
+nobody can answer, so a locked keyring is a problem.
 """
 
+import ctypes
+import ctypes.util
 import importlib
 import json
 import os
@@ -17,7 +20,7 @@ import secrets
 import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -27,49 +30,179 @@ from keyring.backends.chainer import ChainerBackend
 from keyring.backends.fail import Keyring as NoKeyring
 from keyring.errors import InitError, KeyringLocked, NoKeyringError, PasswordDeleteError, PasswordSetError
 
-from apimon_desktop.adapters.file_lock import held
-from apimon_desktop.adapters.keys.keychain import OTHER_SIGNATURE, Keychain, KeychainError
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem, UnusableKeyringError
-from apimon_desktop.adapters.keys.quiet_keyring import quiet
+from apimon_desktop.adapters.files.atomic import held
+from apimon_desktop.adapters.keys.keyring import KeyringProblem, UnusableKeyringError
 
-SERVICE: Final = "apimon-desktop"
-ITEM: Final = "api-keys"
-_TRIAL: Final = "self-test"
-_PROTECTING: Final = frozenset(
-    f"keyring.backends.{name}" for name in ("macOS", "Windows", "SecretService", "kwallet")
-)
-_MACOS: Final = "keyring.backends.macOS"
-_WINDOWS: Final = "keyring.backends.Windows"
-_WINDOWS_LARGEST_BYTES: Final = 2560
-"""CRED_MAX_CREDENTIAL_BLOB_SIZE, for text in UTF-16
-(https://learn.microsoft.com/en-us/windows/win32/api/wincred/ns-wincred-credentialw)."""
-_WRONG_USAGE: Final = 64
-
-Part = dict[str, str]
-"""One item of the keyring: a map from provider id to key."""
+OTHER_SIGNATURE: Final = -25244
+"""errSecInvalidOwnerEdit: the item belongs to a program with another code signature."""
 
 
 class Backend(Protocol):
     """The part of a keyring backend that is used."""
 
+    def get_password(self, service: str, username: str) -> str | None: ...  # noqa: D102
+
+    def set_password(self, service: str, username: str, password: str) -> None: ...  # noqa: D102
+
+    def delete_password(self, service: str, username: str) -> None: ...  # noqa: D102
+
+
+class _Wrapper:
+    """A backend whose calls `_verify` may refuse with an UnusableKeyringError."""
+
+    def __init__(self, backend: Any) -> None:
+        self._backend = backend
+
+    def _verify(self) -> None:
+        """Nothing is refused."""
+
     def get_password(self, service: str, username: str) -> str | None:
-        """The text of an item. None: there is no such item."""
-        ...
+        self._verify()
+        text: str | None = self._backend.get_password(service, username)
+        return text
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Writes an item."""
-        ...
+        self._verify()
+        self._backend.set_password(service, username, password)
 
     def delete_password(self, service: str, username: str) -> None:
-        """Removes an item."""
-        ...
+        self._verify()
+        self._backend.delete_password(service, username)
+
+
+class Keychain(_Wrapper):
+    """keyring's backend for macOS, but replacing a value in one step.
+
+    keyring itself deletes the item and adds it again: a process that dies in between loses every key, and
+    macOS asks the user for permission for each new item. SecItemUpdate replaces the value
+    (https://developer.apple.com/documentation/security/secitemupdate, read 2026-11-30).
+    """
+
+    def __init__(self, backend: Any, api: Any) -> None:
+        """``api`` is keyring's module with the functions of the Security framework."""
+        super().__init__(backend)
+        self._api = api
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Replaces an item's value in place, or adds the item. Raises UnusableKeyringError."""
+        api = self._api
+        item = api.create_query(
+            kSecClass=api.k_("kSecClassGenericPassword"), kSecAttrService=service, kSecAttrAccount=username
+        )
+        value = api.create_query(kSecValueData=_data(api, password.encode()))
+        update = api._sec.SecItemUpdate  # noqa: SLF001 - keyring has no public way to it
+        update.restype = ctypes.c_int32
+        update.argtypes = (ctypes.c_void_p, ctypes.c_void_p)
+        status = int(update(item, value))
+        if status == -25300:  # errSecItemNotFound
+            self._backend.set_password(service, username, password)
+        elif status != 0:
+            raise UnusableKeyringError(_BY_STATUS.get(status, KeyringProblem.NOT_STORED))
+
+
+def _data(api: Any, content: bytes) -> ctypes.c_void_p:
+    """A CFData, the only type that SecItemUpdate documents for a value."""
+    create = api._found.CFDataCreate  # noqa: SLF001
+    create.restype = ctypes.c_void_p
+    create.argtypes = (ctypes.c_void_p, ctypes.c_char_p, ctypes.c_long)
+    return ctypes.c_void_p(create(None, content, len(content)))
+
+
+_DEFAULT_COLLECTION: Final = "/org/freedesktop/secrets/aliases/default"
+"""https://specifications.freedesktop.org/secret-service-spec/latest/ (read 2026-11-30)."""
+
+
+def quiet(backend: Any) -> Any:
+    """The backend, but raising UnusableKeyringError where it would ask the user."""
+    kind = type(backend).__module__.rpartition(".")[2]
+    if kind == "SecretService":
+        return QuietSecretService(backend)
+    if kind == "kwallet":
+        return QuietKWallet(backend)
+    if sys.platform == "darwin":
+        # For this process: calls then fail with errSecInteractionNotAllowed, which keyring passes on.
+        security = ctypes.CDLL(ctypes.util.find_library("Security") or "Security")
+        security.SecKeychainSetUserInteractionAllowed(0)
+    return backend
+
+
+class QuietSecretService(_Wrapper):
+    """GNOME Keyring and other Secret Services, without calls that could prompt.
+
+    keyring itself creates a missing default collection, and unlocks each item before reading it.
+    """
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The text of an item. None: there is no such item."""
+        collection = self._unlocked_collection()
+        with closing(collection.connection):
+            for item in collection.search_items(self._backend._query(service, username)):  # noqa: SLF001 - how it names items
+                if item.is_locked():
+                    raise UnusableKeyringError(KeyringProblem.LOCKED)
+                return str(item.get_secret().decode())
+        return None
+
+    def _verify(self) -> None:
+        self._unlocked_collection().connection.close()
+
+    def _unlocked_collection(self) -> Any:
+        library: Any = importlib.import_module("secretstorage")
+        connection = library.dbus_init()
+        place = getattr(self._backend, "preferred_collection", _DEFAULT_COLLECTION)
+        try:
+            collection = library.Collection(connection, place)
+            if not collection.is_locked():
+                return collection
+            problem = KeyringProblem.LOCKED
+        except library.exceptions.ItemNotFoundException:
+            problem = KeyringProblem.UNOPENED
+        connection.close()
+        raise UnusableKeyringError(problem)
+
+
+class QuietKWallet(_Wrapper):
+    """KWallet, only while the wallet is open, because opening it prompts for its password."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The text of an item. None: there is no such item, which also a closed wallet reports."""
+        wallet, name = self._wallet()
+        if wallet.keyDoesNotExist(name, service, username):
+            return None
+        return super().get_password(service, username)
+
+    def _verify(self) -> None:
+        wallet, name = self._wallet()
+        if not wallet.isOpen(name):
+            raise UnusableKeyringError(KeyringProblem.LOCKED)
+
+    def _wallet(self) -> tuple[Any, str]:
+        library: Any = importlib.import_module("dbus")
+        service = library.SessionBus().get_object(self._backend.bus_name, self._backend.object_path)
+        wallet = library.Interface(service, "org.kde.KWallet")
+        return wallet, str(wallet.networkWallet())
+
+
+SERVICE: Final = "apimon-desktop"
+ITEM: Final = "api-keys"
+_TRIAL: Final = "self-test"
+_MACOS: Final = "keyring.backends.macOS"
+_WINDOWS: Final = "keyring.backends.Windows"
+_PROTECTING: Final = frozenset(
+    {_MACOS, _WINDOWS, "keyring.backends.SecretService", "keyring.backends.kwallet"}
+)
+_WINDOWS_LARGEST_BYTES: Final = 2560
+"""CRED_MAX_CREDENTIAL_BLOB_SIZE, for text in UTF-16
+(https://learn.microsoft.com/en-us/windows/win32/api/wincred/ns-wincred-credentialw)."""
+
+Part = dict[str, str]
+"""One item of the keyring: a map from provider id to key."""
 
 
 def main(argv: Sequence[str]) -> int:
-    """Does one operation, prints its answer and returns the exit code."""
+    """Does one operation and prints its answer."""
     operation, *manner = argv or [""]
     if operation not in ("read", "update", "try") or manner not in ([], ["quiet"]) or sys.stdout.isatty():
-        return _WRONG_USAGE  # keys are for the program that started this one, not for a screen
+        return 64  # keys are for the program that started this one, not for a screen
     changes: dict[str, str | None] = json.loads(sys.stdin.buffer.readline()) if operation == "update" else {}
     _end_with_parent()
     try:
@@ -82,14 +215,14 @@ def main(argv: Sequence[str]) -> int:
         else:
             keys = update_keys(backend, changes, _lock_path()) if changes else read_keys(backend)
         answer: dict[str, object] = {"keys": keys}
-    except Exception as error:  # noqa: BLE001 - a backend may raise anything, and a traceback helps nobody here
+    except Exception as error:  # noqa: BLE001 - a backend may raise anything; a traceback would be lost
         answer = {"problem": problem_of(error)}
     print(json.dumps(answer), flush=True)
     return 0
 
 
 def _end_with_parent() -> None:
-    """Ends this process as soon as standard input closes: then nobody waits for it any more."""
+    """Ends this process when its parent has ended, which closes standard input."""
 
     def watch() -> None:
         while os.read(0, 1):
@@ -100,17 +233,14 @@ def _end_with_parent() -> None:
 
 
 def _lock_path() -> Path:
-    """One file for all programs of this user: the keyring is theirs together, whatever folder they use."""
+    """One file for all programs of this user, whatever data folder they use."""
     import platformdirs  # noqa: PLC0415 - only a change needs it
 
     return platformdirs.user_runtime_path(SERVICE, appauthor=False) / "keyring.lock"
 
 
 def protecting(backend: object) -> Backend:
-    """The backend, or the first of a chain, that is known to protect what it stores.
-
-    Raises UnusableKeyringError where there is none.
-    """
+    """The backend, or the first of a chain, that protects what it stores. Raises UnusableKeyringError."""
     if isinstance(backend, NoKeyring):
         raise UnusableKeyringError(KeyringProblem.MISSING)
     candidates: Sequence[Any] = backend.backends if isinstance(backend, ChainerBackend) else (backend,)
@@ -130,25 +260,20 @@ def read_keys(backend: Backend) -> dict[str, str]:
 
 
 def update_keys(backend: Backend, changes: Mapping[str, str | None], lock_path: Path) -> dict[str, str]:
-    """Sets keys, and removes those given as None; gives all keys as they are afterwards.
-
-    What other programs saved meanwhile stays. Raises UnusableKeyringError, and nothing is changed then.
-    """
+    """Sets keys, removes those given as None, and gives all. Changes nothing where it raises."""
     with ExitStack() as stack:
         try:
             stack.enter_context(held(lock_path, wait_s=None))
         except OSError as error:
             raise UnusableKeyringError(KeyringProblem.UNLOCKED_FILE) from error
-        before = _read_parts(backend)
+        states = [_read_parts(backend)]
         largest_bytes = _largest_bytes(backend)
         # Where keys may move between items, change one key at a time, so that none is ever missing.
-        steps = [changes] if largest_bytes is None else [{i: key} for i, key in changes.items()]
-        states = [before]
-        for step in steps:
+        for step in [changes] if largest_bytes is None else [{i: key} for i, key in changes.items()]:
             states.append(changed_parts(states[-1], step, largest_bytes))
-        for old, after in pairwise(states):
-            _write_parts(backend, old, after)
-    return {provider_id: key for part in after for provider_id, key in part.items()}
+        for before, after in pairwise(states):
+            _write_parts(backend, before, after)
+    return {provider_id: key for part in states[-1] for provider_id, key in part.items()}
 
 
 def try_out(backend: Backend) -> None:
@@ -196,9 +321,8 @@ def changed_parts(
 ) -> list[Part]:
     """The parts after the changes. A key stays in the part it is in, as long as it fits there.
 
-    Each part is a whole JSON map, so that one that is lost or late never spoils the others.
-    ``largest_bytes`` limits a part, in UTF-16; None: no limit. Raises UnusableKeyringError where a key does
-    not fit into a part of its own.
+    ``largest_bytes`` limits each part, a whole JSON map, in UTF-16. Raises UnusableKeyringError where a key
+    does not fit into a part of its own.
     """
     after = [{i: key for i, key in part.items() if i not in changes} for part in parts]
     for provider_id, key in changes.items():
@@ -234,44 +358,35 @@ def _write_parts(backend: Backend, before: Sequence[Part], after: Sequence[Part]
 
 
 _DBUS_LIBRARIES: Final = frozenset({"jeepney", "secretstorage", "dbus"})
-_BY_STATUS: Final[Mapping[int | None, KeyringProblem]] = {
+_BY_STATUS: Final[Mapping[int, KeyringProblem]] = {
     OTHER_SIGNATURE: KeyringProblem.OTHER_SIGNATURE,
     -128: KeyringProblem.LOCKED,  # errSecUserCanceled
     -25308: KeyringProblem.LOCKED,  # errSecInteractionNotAllowed
     -25293: KeyringProblem.LOCKED,  # errSecAuthFailed: the user declined access for this program
 }
+_BY_TYPE: Final[Mapping[type[Exception], KeyringProblem]] = {
+    KeyringLocked: KeyringProblem.LOCKED,
+    NoKeyringError: KeyringProblem.MISSING,
+    InitError: KeyringProblem.UNOPENED,
+    PasswordSetError: KeyringProblem.NOT_STORED,
+    PasswordDeleteError: KeyringProblem.NOT_STORED,
+    ConnectionError: KeyringProblem.BUS,
+    EOFError: KeyringProblem.BUS,
+}
 _STAYED_LOCKED: Final = frozenset({"LockedException", "PromptDismissedException"})
 """SecretStorage's, by name: the library is there on Linux only."""
 
 
-def _status_behind(error: Exception) -> int | None:
-    """The keychain's OSStatus, from keyring's error or its cause. None: no such error."""
-    told = error.__cause__.args[:1] if error.__cause__ is not None else ()
-    return told[0] if told and isinstance(told[0], int) else None
-
-
 def problem_of(error: Exception) -> KeyringProblem:
-    """The word for what a backend raised."""
+    """The problem that an exception of a backend means."""
     if isinstance(error, UnusableKeyringError):
         return error.problem
-    if isinstance(error, KeychainError):
-        return _BY_STATUS.get(error.status, KeyringProblem.NOT_STORED)
-    if (told := _BY_STATUS.get(_status_behind(error))) is not None:
-        return told
-    if isinstance(error, KeyringLocked) or _STAYED_LOCKED & {
-        type(error).__name__,
-        type(error.__cause__).__name__,
-    }:
+    status = next(iter(error.__cause__.args), None) if error.__cause__ is not None else None
+    if isinstance(status, int) and status in _BY_STATUS:
+        return _BY_STATUS[status]
+    if _STAYED_LOCKED & {type(error).__name__, type(error.__cause__).__name__}:
         return KeyringProblem.LOCKED
-    by_type: tuple[tuple[type[Exception], KeyringProblem], ...] = (
-        (NoKeyringError, KeyringProblem.MISSING),
-        (InitError, KeyringProblem.UNOPENED),
-        (PasswordSetError, KeyringProblem.NOT_STORED),
-        (PasswordDeleteError, KeyringProblem.NOT_STORED),
-        (ConnectionError, KeyringProblem.BUS),
-        (EOFError, KeyringProblem.BUS),
-    )
-    for kind, problem in by_type:
+    for kind, problem in _BY_TYPE.items():
         if isinstance(error, kind):
             return problem
     from_dbus = type(error).__module__.partition(".")[0] in _DBUS_LIBRARIES

@@ -1,191 +1,124 @@
-"""Everything that is known of one provider, as labelled texts."""
+"""Everything that is known of one provider, to copy."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from http import HTTPStatus
 
-from apimon_desktop.core import statistics
-from apimon_desktop.core.formats import (
+from apimon_desktop.core.health import slowness as statistics
+from apimon_desktop.core.model.ids import Cause, KeyInfo, ProviderId
+from apimon_desktop.core.model.limits import DEFAULT
+from apimon_desktop.core.model.state import Incident, ProviderState, Verdict
+from apimon_desktop.core.text.formats import (
     UNKNOWN,
     format_age,
     format_clock,
-    format_count,
     format_duration,
     format_money,
-    format_ms,
-    format_percent,
-    format_tokens,
+    format_seconds,
 )
-from apimon_desktop.core.official_texts import official_fact
-from apimon_desktop.core.profile import KeyInfo
-from apimon_desktop.core.state import Incident, ProviderState, Verdict
-from apimon_desktop.core.text import joined, number, say
-from apimon_desktop.core.thresholds import DEFAULT, error_band, response_band
-from apimon_desktop.core.types import Cause
-from apimon_desktop.core.wording import WORDS, evidence, sentence, since
+from apimon_desktop.core.text.translatable import capitalised, joined, number, say
+from apimon_desktop.core.wording.causes import WORDS, evidence, sentence, since
+from apimon_desktop.core.wording.headline import official_fact
+from apimon_desktop.ui.views.conditions import Known
+from apimon_desktop.ui.views.money import today_line
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """A value with what it is a value of."""
+def details_text(known: Known, provider_id: ProviderId) -> str:
+    """All that is known of a provider: a line with its state, then a line for each fact.
 
-    label: str
-    value: str
-
-
-def facts_of(
-    state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None, today: str | None = None
-) -> tuple[Fact, ...]:
-    """All that the details of a provider show, most wanted first.
-
-    ``today`` is what was used today and what it cost. None: nothing was ever reported.
+    Raises KeyError for an unknown provider.
     """
-    return tuple(Fact(label=label, value=value) for label, value in _pairs(state, shown, now, tz, today))
-
-
-def details_text(
-    state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None, today: str | None = None
-) -> str:
-    """All of it as one text to hand on: a line with the state in a word, then a line for each fact."""
+    state, shown = known.snapshot.providers[provider_id], known.snapshot.shown(provider_id)
     word = WORDS[shown.cause] if state.profile.enabled else say("paused")
-    facts = facts_of(state, shown, now=now, tz=tz, today=today)
-    lines = ((state.profile.short_name, word), *((fact.label, fact.value) for fact in facts))
+    lines = ((state.profile.short_name, word), *_facts(known, state, shown))
     return joined("\n", [joined(": ", line) for line in lines])
 
 
-def _pairs(
-    state: ProviderState, shown: Verdict, now: datetime, tz: tzinfo | None, today: str | None
-) -> Iterator[tuple[str, str]]:
+def _facts(known: Known, state: ProviderState, shown: Verdict) -> Iterator[tuple[str, str]]:
+    now, tz = known.now, known.tz
     yield say("Status"), status_line(state, shown, now=now, tz=tz)
-    yield say("Proven"), evidence(state, now=now)
+    yield say("Verified"), evidence(state, now=now)
     yield say("Status page"), official_fact(state, shown, now=now, tz=tz)
-    yield say("Response time"), response_line(state, shown)
-    yield say("Errors"), error_line(state)
+    yield say("Reply time"), _reply_line(state)
+    yield say("Errors"), _error_line(state)
     yield say("Last check"), _check_line(state, now, tz)
-    yield (
-        say("Requests"),
-        say("{n} made since the start", n=number(state.requests_made))
-        if state.requests_made
-        else say("none made yet"),
-    )
-    if today is not None:
-        yield say("Today"), today
-    if state.tokens_used or today is None:
-        yield say("Cost"), cost_line(state)
-    if state.balance is not None:
-        left = format_money(state.balance.amount, state.balance.currency)
-        yield say("Balance"), say("{amount} left", amount=left)
+    requests = state.schedule.requests_made
+    yield say("Requests"), say("{n} since launch", n=number(requests)) if requests else say("none yet")
+    yield say("Today"), today_line(known.money, state.id) or say("— no usage yet")
+    balance = state.account.balance
+    if balance is not None:
+        yield say("Balance"), say("{amount} left", amount=format_money(balance.amount, balance.currency))
     yield say("Used for"), state.profile.used_for or UNKNOWN
     yield say("Key"), key_line(state.key) if state.profile.needs_key else say("none needed")
-    yield say("Address"), state.profile.base_url or UNKNOWN
-    if state.incident is not None:
-        yield say("Incident"), incident_line(state.incident, now, tz)
-        if state.incident.request_id is not None:
-            yield say("Request id"), state.incident.request_id
+    yield say("API address"), state.profile.base_url or UNKNOWN
+    if state.health.incident is not None:
+        yield say("Last problem"), incident_line(state.health.incident, now, tz)
 
 
 def status_line(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None) -> str:
     """The cause in a sentence, and since when: "The key was rejected, since 13:49"."""
     if not state.profile.enabled:
         return say("Paused")
-    # The response time has a line of its own, and did not begin when the health did.
-    text = say("Healthy") if shown.cause is Cause.OK else sentence(state, shown, now=now, tz=tz)
+    # The reply time has a line of its own, and did not begin when the health did.
+    text = say("Working") if shown.cause is Cause.OK else sentence(state, shown, now=now, tz=tz)
     started = since(shown, now=now, tz=tz)
     return text if started is None else joined(", ", (text, started))
 
 
-def response_line(state: ProviderState, shown: Verdict) -> str:
-    """The last answer's time with its band and what is usual: "2.8 s, acceptable (usual 0.6 s)".
-
-    The bands have fixed limits: where a provider is slow by its own measure, none is named.
-    """
-    if state.latency_ms is None:
-        return say("— no answer yet")
-    band = () if shown.cause is Cause.SLOW else (response_band(state.latency_ms),)
-    line = joined(", ", (format_ms(state.latency_ms), *band))
-    usual = statistics.usual_ms(state, DEFAULT)
-    return line if usual is None else say("{time} (usual {usual})", time=line, usual=format_ms(usual))
+def _reply_line(state: ProviderState) -> str:
+    """The last reply's time with what is usual: "last 2.8 s (usually 0.6 s)"."""
+    if state.health.latency_ms is None:
+        return say("— no reply yet")
+    latest = format_seconds(state.health.latency_ms)
+    usual = statistics.usual_ms(state.health, DEFAULT)
+    if usual is None:
+        return say("last {time}", time=latest)
+    return say("last {time} (usually {usual})", time=latest, usual=format_seconds(usual))
 
 
-def failed_count(state: ProviderState) -> str | None:
-    """How many of the last requests failed: "0 of 20 failed". None: none were made."""
-    if not state.outcomes:
-        return None
-    count = format_count(statistics.failures(state.outcomes), len(state.outcomes))
-    return say("{count} failed", count=count)
-
-
-def error_line(state: ProviderState) -> str:
-    """The recent error rate with its counts and band: "2 of 20 failed, 10.0%, concerning"."""
-    counts = failed_count(state)
-    if counts is None:
-        return say("— nothing counted yet")
-    percent = 100 * statistics.failures(state.outcomes) / len(state.outcomes)
-    return joined(", ", (counts, format_percent(percent), error_band(percent)))
-
-
-def cost_line(state: ProviderState) -> str:
-    """`cost_text` where it stands alone: what is not known is a dash with its reason."""
-    text = cost_text(state)
-    return text if _is_cost_known(state) else say("— {reason}", reason=text)
-
-
-def cost_text(state: ProviderState) -> str:
-    """The estimated cost of the tokens that were reported, or why it is not known; never a zero then."""
-    if not state.tokens_used:
-        return say("no usage reported yet")
-    tokens = format_tokens(state.tokens_used)
-    if not _is_cost_known(state):
-        return say("no price known, {tokens}", tokens=tokens)
-    return say("{cost} estimated, {tokens}", cost=format_money(state.cost_usd), tokens=tokens)
-
-
-def _is_cost_known(state: ProviderState) -> bool:
-    is_priced = state.profile.usd_per_1k_tokens is not None or bool(state.cost_usd)
-    return bool(state.tokens_used) and is_priced
+def _error_line(state: ProviderState) -> str:
+    total = len(state.health.outcomes)
+    if not total:
+        return say("— nothing checked yet")
+    failed = statistics.failures(state.health.outcomes)
+    if not failed:
+        return say("none in the last {n} checks", n=total)
+    return say("{failed} of the last {n} checks failed", failed=failed, n=total)
 
 
 def key_line(key: KeyInfo | None) -> str:
-    """A key's last characters, where it comes from and what it hides."""
+    """A key's last characters, where it comes from and which others it replaces."""
     if key is None:
         return say("none")
-    line = say("{hint} from {origin}", hint=key.hint, origin=key.origin)
+    line = say("{hint}, from {origin}", hint=key.hint, origin=key.origin)
     if not key.hides:
         return line
-    return say("{key}, overrides {others}", key=line, others=joined(say(" and "), key.hides))
+    return say("{key} (replaces the one in {others})", key=line, others=joined(say(" and "), key.hides))
 
 
 def _check_line(state: ProviderState, now: datetime, tz: tzinfo | None) -> str:
-    if state.last_check_at is None:
+    at, due = state.health.last_check_at, state.schedule.due.at
+    if at is None:
         return say("— never")
-    line = joined(", ", (format_clock(state.last_check_at, now, tz), format_age(state.last_check_at, now)))
-    if state.due.at is None:
-        return line
-    return say("{last}; next {wait}", last=line, wait=wait_text(state.due.at, now))
+    line = joined(", ", (format_clock(at, now, tz), format_age(at, now)))
+    return line if due is None else say("{last}; next {wait}", last=line, wait=_wait_text(due, now))
 
 
-def wait_text(at: datetime, now: datetime) -> str:
-    """How long until then: "in 1 min", "in a moment"."""
+def _wait_text(at: datetime, now: datetime) -> str:
     left = at - now
-    if left.total_seconds() < 5:
-        return say("in a moment")
-    return say("in {duration}", duration=format_duration(left))
+    return say("now") if left.total_seconds() < 5 else say("in {duration}", duration=format_duration(left))
 
 
 def incident_line(incident: Incident, now: datetime, tz: tzinfo | None) -> str:
-    """A trouble in one line: "since 13:49 (14 min): slow", "over, 13:40–14:03 (23 min): server error"."""
-    start = format_clock(incident.started_at, now, tz)
-    code = incident.http_status
-    said = () if code is None or code < HTTPStatus.BAD_REQUEST else (f"HTTP {code}",)
-    cause = joined(", ", (WORDS[incident.cause], *said))
+    """A problem in one line: "Slow since 13:49 (14 min)", "Yesterday 13:40–14:03 (23 min) · server error"."""
+    start, cause = format_clock(incident.started_at, now, tz), WORDS[incident.cause]
     if incident.ended_at is None:
         lasted = format_duration(now - incident.started_at)
-        return say("since {start} ({duration}): {cause}", start=start, duration=lasted, cause=cause)
+        return say(
+            "{cause} since {start} ({duration})", cause=capitalised(cause), start=start, duration=lasted
+        )
     length = format_duration(incident.ended_at - incident.started_at)
     days = {at.astimezone(tz).date() for at in (incident.started_at, incident.ended_at)}
     # The day of the end need not be named a second time.
     end = format_clock(incident.ended_at, incident.ended_at if len(days) == 1 else now, tz)
-    return say(
-        "over, {start}–{end} ({duration}): {cause}", start=start, end=end, duration=length, cause=cause
-    )
+    told = {"start": capitalised(start), "end": end, "duration": length, "cause": cause}
+    return say("{start}–{end} ({duration}) · {cause}", **told)

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from typing import Final
 
-from apimon_desktop.core.formats import UNKNOWN, format_clock, format_duration, format_ms, format_percent
-from apimon_desktop.core.heartbeat import SLOT, Beat, Heartbeat, Pulse, Slot, Watched
-from apimon_desktop.core.state import Incident
-from apimon_desktop.core.text import Text, joined, plural, say
-from apimon_desktop.core.wording import WORDS
-from apimon_desktop.monitor.past import ProviderPast
+from apimon_desktop.core.health.uptime import SLOT, Beat, Heartbeat, Pulse, Slot, Watched
+from apimon_desktop.core.model.state import Incident
+from apimon_desktop.core.text.formats import UNKNOWN, format_clock, format_duration, format_ms, format_percent
+from apimon_desktop.core.text.translatable import Text, joined, plural, say
+from apimon_desktop.core.wording.causes import WORDS
+from apimon_desktop.monitor.history.past import ProviderPast
 
 BEGIN_LABEL: Final = say("24 h ago")
 END_LABEL: Final = say("now")
@@ -29,10 +29,8 @@ class HeartbeatView:
 
     pulses: tuple[Pulse, ...]
     """Oldest first."""
-    uptime: str
-    """What stands beside it: "99.8% up"."""
     spoken: str
-    """The same for a screen reader: "24 h: 99.8% up, 1 incident of 12 min at 13:40"."""
+    """For a screen reader: "24 h: 99.8% up, 1 incident of 12 min at 13:40"."""
     heartbeat: Heartbeat
     now: datetime
     tz: tzinfo | None
@@ -46,7 +44,6 @@ def heartbeat_view(heartbeat: Heartbeat, *, now: datetime, tz: tzinfo | None) ->
     """The bar of a provider."""
     return HeartbeatView(
         pulses=tuple(slot.pulse for slot in heartbeat.slots),
-        uptime=uptime_text(heartbeat.watched),
         spoken=_spoken(heartbeat, now, tz),
         heartbeat=heartbeat,
         now=now,
@@ -61,11 +58,15 @@ def uptime_text(watched: Watched) -> str:
 
 
 def uptime_line(pasts: Iterable[ProviderPast]) -> str:
-    """What the report's foot says of all providers together: "24 h 99.8% · 30 d 99.9%"."""
+    """What the popover's foot says of all providers together; empty: nothing was watched yet."""
     known = tuple(pasts)
     day = sum((past.heartbeat.watched for past in known), Watched())
     month = sum((past.month for past in known), Watched())
-    return say("24 h {day} · 30 d {month}", day=uptime_text(day), month=uptime_text(month))
+    if month.uptime_ratio is None:
+        return ""
+    if day.uptime_ratio is None:
+        return say("Up {month} in 30 days", month=uptime_text(month))
+    return say("Up {day} today · {month} in 30 days", day=uptime_text(day), month=uptime_text(month))
 
 
 def _spoken(heartbeat: Heartbeat, now: datetime, tz: tzinfo | None) -> str:

@@ -12,8 +12,7 @@ from apimon_desktop.adapters.keys.dotenv import (
     keys_in_dotenv,
     working_folder_dotenv,
 )
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.core.model.ids import ProviderId, Secret
 
 OPENAI, GEMINI = ProviderId("openai"), ProviderId("google_gemini")
 VARIABLES = {GEMINI: ("GOOGLE_API_KEY", "GEMINI_API_KEY"), OPENAI: ("OPENAI_API_KEY",)}
@@ -36,7 +35,7 @@ def test_keys_are_found_with_the_variable_and_the_file_they_are_from(dotenv: Pat
     assert not findings.problems
 
 
-def test_a_large_file_is_read_in_no_time_and_refers_to_what_stands_before(
+def test_a_large_file_is_read_quickly_with_references_to_earlier_lines(
     dotenv: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("FIRST_PART", "sk-proj")
@@ -60,7 +59,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(dotenv: Path) -> Non
     assert [key.secret for key in keys_in_dotenv(dotenv, VARIABLES).found] == [Secret("sk-proj-4f2a")]
 
 
-def test_a_bad_key_is_told_with_its_variable_and_the_others_count(dotenv: Path) -> None:
+def test_a_bad_key_is_reported_with_its_variable_and_the_others_are_used(dotenv: Path) -> None:
     dotenv.write_text('OPENAI_API_KEY="sk two parts"\nGOOGLE_API_KEY=AIza11\n')
     findings = keys_in_dotenv(dotenv, VARIABLES)
     assert [key.provider_id for key in findings.found] == [GEMINI]
@@ -69,18 +68,18 @@ def test_a_bad_key_is_told_with_its_variable_and_the_others_count(dotenv: Path) 
     assert "two parts" not in problem
 
 
-def test_a_file_that_is_not_there_is_told(dotenv: Path) -> None:
+def test_a_missing_file_is_reported(dotenv: Path) -> None:
     assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} does not exist.",)
 
 
-def test_a_folder_is_told(dotenv: Path) -> None:
+def test_a_folder_in_its_place_is_reported(dotenv: Path) -> None:
     dotenv.mkdir()
     (problem,) = keys_in_dotenv(dotenv, VARIABLES).problems
     assert problem == f"{dotenv} could not be read: a folder of that name is in the way."
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such pipes")
-def test_a_named_pipe_that_nobody_serves_is_given_up(dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_named_pipe_without_a_writer_times_out(dotenv: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("apimon_desktop.adapters.keys.dotenv._PIPE_LIMIT_S", 0.05)
     os.mkfifo(dotenv)
     problems = (f"{dotenv} is a named pipe, and nobody wrote to it.",)
@@ -125,12 +124,12 @@ def test_a_value_with_colons_is_left_as_it_is(dotenv: Path) -> None:
     assert [key.secret for key in keys_in_dotenv(dotenv, VARIABLES).found] == [Secret("sk-a:b")]
 
 
-def test_a_file_that_is_no_text_is_told(dotenv: Path) -> None:
+def test_a_binary_file_is_reported(dotenv: Path) -> None:
     dotenv.write_bytes(b"OPENAI_API_KEY=a\x00b\n")
     assert keys_in_dotenv(dotenv, VARIABLES).problems == (f"{dotenv} is not a text file (UTF-8).",)
 
 
-def test_a_key_that_is_no_text_is_told_alone(dotenv: Path) -> None:
+def test_a_key_that_is_not_text_is_reported_alone(dotenv: Path) -> None:
     dotenv.write_bytes(b"OPENAI_API_KEY=\xff\xfe\x80\nGOOGLE_API_KEY=AIza11\n")
     findings = keys_in_dotenv(dotenv, VARIABLES)
     assert [key.provider_id for key in findings.found] == [GEMINI]
@@ -144,7 +143,7 @@ def test_a_huge_file_is_not_read(dotenv: Path) -> None:
     assert problem == f"{dotenv} could not be read: it is larger than 1 MB."
 
 
-def test_a_file_that_may_not_be_read_is_told(tmp_path: Path) -> None:
+def test_a_file_without_read_permission_is_reported(tmp_path: Path) -> None:
     path = tmp_path / "file" / ".env"  # root may read everything, but not through a file
     path.parent.write_text("")
     (problem,) = keys_in_dotenv(path, VARIABLES).problems

@@ -6,11 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters.keys.key_store import KeyStore
-from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
-from apimon_desktop.core.profile import KeySource
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.adapters.keys.keyring import KeyringAnswer, KeyringProblem
+from apimon_desktop.adapters.keys.store import KeyStore
+from apimon_desktop.core.model.ids import KeySource, ProviderId, Secret
 
 OPENAI, GEMINI = ProviderId("openai"), ProviderId("google_gemini")
 VARIABLES = {OPENAI: ("OPENAI_API_KEY",), GEMINI: ("GOOGLE_API_KEY", "GEMINI_API_KEY")}
@@ -55,12 +53,12 @@ async def test_environment_and_dotenv_are_there_before_the_keyring_answers(tmp_p
         OPENAI: KeySource.ENVIRONMENT,
         GEMINI: KeySource.DOTENV,
     }
-    assert (lookup.keyring, lookup.problems) == (KeyringProblem.WAITING, ())
+    assert (store.problem, lookup.problems) == (KeyringProblem.WAITING, ())
     assert keyring.reads == 0
 
     assert await store.read_keyring() is None
     lookup = store.lookup()
-    assert lookup.keyring is None
+    assert store.problem is None
     assert lookup.choices[GEMINI].secret == Secret("AIza-from-keyring")
     assert lookup.choices[GEMINI].info.hides == (f"GOOGLE_API_KEY in {dotenv}",)
 
@@ -74,7 +72,7 @@ async def test_looking_up_never_asks_the_keyring_again() -> None:
     assert keyring.reads == 1
 
 
-async def test_a_locked_keyring_keeps_nobody_from_looking_up() -> None:
+async def test_a_locked_keyring_does_not_block_a_lookup() -> None:
     keyring = FakeKeyring({OPENAI: Secret("a")})
     keyring.unlocked.clear()
     store = _store(keyring, {"GEMINI_API_KEY": "AIza"})
@@ -87,14 +85,14 @@ async def test_a_locked_keyring_keeps_nobody_from_looking_up() -> None:
 
 
 @pytest.mark.parametrize("problem", [KeyringProblem.MISSING, KeyringProblem.LOCKED, KeyringProblem.CORRUPT])
-async def test_a_problem_of_the_keyring_is_told_and_the_rest_works(problem: KeyringProblem) -> None:
+async def test_a_problem_of_the_keyring_is_reported_and_the_rest_works(problem: KeyringProblem) -> None:
     keyring = FakeKeyring()
     keyring.problem = problem
     store = _store(keyring, {"OPENAI_API_KEY": "sk-a"})
     assert await store.read_keyring() is problem
     lookup = store.lookup()
     assert set(lookup.choices) == {OPENAI}
-    assert (lookup.keyring, lookup.problems) == (problem, (problem.sentence,))
+    assert (store.problem, lookup.problems) == (problem, (problem.sentence,))
     assert await store.save({GEMINI: Secret("AIza")}) is problem
     assert set(store.lookup().choices) == {OPENAI}
 
@@ -125,7 +123,7 @@ async def test_a_save_that_fails_leaves_what_was_known() -> None:
     keyring.problem = KeyringProblem.NOT_STORED
     assert await store.save({OPENAI: None}) is KeyringProblem.NOT_STORED
     assert store.lookup().choices[OPENAI].secret == Secret("a")
-    assert store.lookup().keyring is None
+    assert store.problem is None
 
 
 async def test_a_reading_that_ends_after_a_save_does_not_undo_it() -> None:
@@ -141,7 +139,7 @@ async def test_a_reading_that_ends_after_a_save_does_not_undo_it() -> None:
     assert store.lookup().choices[OPENAI].secret == Secret("new")
 
 
-async def test_an_added_providers_variable_counts_once_settings_name_it(tmp_path: Path) -> None:
+async def test_an_added_providers_variable_is_used_once_settings_name_it(tmp_path: Path) -> None:
     store = _store(FakeKeyring(), {"GROQ_API_KEY": "gsk_1"})
     assert not store.lookup().choices
     groq = ProviderId("groq")
@@ -151,7 +149,7 @@ async def test_an_added_providers_variable_counts_once_settings_name_it(tmp_path
     assert lookup.problems == (f"{tmp_path / 'none'} does not exist.",)
 
 
-async def test_a_saved_text_that_is_no_key_is_told_and_not_used() -> None:
+async def test_a_saved_text_that_is_not_a_key_is_reported_and_not_used() -> None:
     store = _store(FakeKeyring({OPENAI: Secret("two words"), GEMINI: Secret("AIza\n")}))
     await store.read_keyring()
     lookup = store.lookup()
@@ -190,11 +188,11 @@ def test_several_loops_save_one_after_the_other() -> None:
 
 async def test_a_child_saves_though_the_parent_was_saving_as_it_forked() -> None:
     store = _store(FakeKeyring({OPENAI: Secret("sk-saved-before")}))
-    assert not store.has_asked
+    assert store.problem is KeyringProblem.WAITING
     await store.read_keyring()
     store._saving.acquire()
     store.after_fork_in_child()
     await asyncio.wait_for(store.save({GEMINI: Secret("AIza-saved-by-the-child")}), 5)
     other = _store(FakeKeyring())
     other.take_over(store)
-    assert (other.has_asked, set(other.saved)) == (True, {OPENAI, GEMINI})
+    assert (other.problem, set(other.saved)) == (None, {OPENAI, GEMINI})

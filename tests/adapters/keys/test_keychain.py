@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 from keyring.errors import KeyringError
 
-from apimon_desktop.adapters.keys.keychain import Keychain, KeychainError
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem
-from apimon_desktop.adapters.keys.keyring_child import ITEM, SERVICE, problem_of, protecting, update_keys
+from apimon_desktop.adapters.keys.keyring import KeyringProblem, UnusableKeyringError
+from apimon_desktop.adapters.keys.keyring_child import (
+    ITEM,
+    SERVICE,
+    Keychain,
+    problem_of,
+    protecting,
+    update_keys,
+)
 
 
 class Function:
@@ -99,7 +105,7 @@ def test_a_refusal_has_its_own_word_and_leaves_the_keys(
 ) -> None:
     keychain = FakeKeychain('{"openai": "old"}')
     keychain.status = status
-    with pytest.raises(KeychainError) as error:
+    with pytest.raises(UnusableKeyringError) as error:
         update_keys(Keychain(keychain, keychain.api), {"openai": "new"}, lock)
     assert problem_of(error.value) is problem
     assert keychain.value == '{"openai": "old"}'

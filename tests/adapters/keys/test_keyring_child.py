@@ -11,7 +11,7 @@ from keyring.backends import chainer, fail, null
 from keyring.errors import InitError, KeyringError, KeyringLocked, NoKeyringError, PasswordSetError
 
 from apimon_desktop.adapters.keys import keyring_child
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem, UnusableKeyringError
+from apimon_desktop.adapters.keys.keyring import KeyringProblem, UnusableKeyringError
 from apimon_desktop.adapters.keys.keyring_child import (
     changed_parts,
     main,
@@ -285,7 +285,7 @@ def test_keys_are_not_printed_to_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     assert main(["read"]) == 64
 
 
-def test_an_error_nobody_knows_becomes_a_word_and_shows_nothing(
+def test_an_unknown_error_becomes_a_word_and_prints_nothing(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def broken() -> None:

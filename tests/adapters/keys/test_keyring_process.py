@@ -6,10 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from apimon_desktop.adapters.keys.keyring_answer import KeyringAnswer, KeyringProblem
-from apimon_desktop.adapters.keys.keyring_process import KeyringProcess, child_command, parsed
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.types import ProviderId
+from apimon_desktop.adapters.keys.keyring import (
+    KeyringAnswer,
+    KeyringProblem,
+    KeyringProcess,
+    parsed,
+)
+from apimon_desktop.core.model.ids import ProviderId, Secret
 
 OPENAI = ProviderId("openai")
 
@@ -44,7 +47,7 @@ def test_modules_in_the_working_folder_are_not_loaded_by_the_child(
 
 def test_a_bundle_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
-    assert child_command() == (sys.executable, "_keyring")
+    assert KeyringProcess()._command == (sys.executable, "_keyring")
 
 
 def test_keys_travel_by_pipe_and_not_by_argument_or_environment() -> None:

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from apimon_desktop.adapters.keys.keyring_answer import KeyringProblem, UnusableKeyringError
-from apimon_desktop.adapters.keys.quiet_keyring import QuietKWallet, quiet
+from apimon_desktop.adapters.keys.keyring import KeyringProblem, UnusableKeyringError
+from apimon_desktop.adapters.keys.keyring_child import QuietKWallet, quiet
 
 WALLET = "kdewallet"
 
@@ -86,7 +86,7 @@ def test_what_was_never_saved_is_not_asked_for(wallet: Wallet) -> None:
     assert quiet(Backend(wallet)).get_password("apimon-desktop", "other") is None
 
 
-def test_macos_is_told_that_nobody_can_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_macos_is_asked_not_to_prompt(monkeypatch: pytest.MonkeyPatch) -> None:
     told: list[int] = []
     security = SimpleNamespace(SecKeychainSetUserInteractionAllowed=told.append)
     monkeypatch.setattr(sys, "platform", "darwin")

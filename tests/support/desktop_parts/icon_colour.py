@@ -16,7 +16,8 @@ class Colour(StrEnum):
     OTHER = "other"
 
 
-SEEN_ALPHA = 128
+SEEN_ALPHA = 96
+"""Of 255: a muted icon is drawn at 45 %."""
 GREY_BELOW_SATURATION = 0.2
 COLOURED_FROM_SHARE = 0.05
 """Antialiased edges of a grey icon may be tinted; a coloured one has far more."""
@@ -33,7 +34,7 @@ class Pixmap:
 
     @property
     def seen(self) -> list[tuple[int, int, int]]:
-        """Red, green and blue of the pixels that are more there than not."""
+        """Red, green and blue of the pixels that can be seen."""
         pixels = (self.argb[i : i + 4] for i in range(0, len(self.argb), 4))
         return [(red, green, blue) for alpha, red, green, blue in pixels if alpha >= SEEN_ALPHA]
 

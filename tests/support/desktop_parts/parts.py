@@ -9,8 +9,13 @@ DEBIAN_PACKAGES = {
     "gnome-keyring-daemon": "gnome-keyring",
     "import": "imagemagick",
     "openbox": "openbox",
+    "pactl": "pulseaudio-utils",
+    "pipewire": "pipewire",
+    "pipewire-pulse": "pipewire-pulse",
+    "pulseaudio": "pulseaudio",
     "secret-tool": "libsecret-tools",
     "tint2": "tint2",
+    "wireplumber": "wireplumber",
     "xdotool": "xdotool",
 }
 

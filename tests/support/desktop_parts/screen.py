@@ -22,8 +22,20 @@ class Screen:
 
     def __enter__(self) -> Self:
         read_end, write_end = os.pipe()
+        # Without -noreset it resets when its last client leaves, as xdotool does all the time, and refuses
+        # connections meanwhile. On a desktop there is always another client.
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(write_end), "-screen", "0", self._size, "-nolisten", "tcp"],
+            [
+                "Xvfb",
+                "-displayfd",
+                str(write_end),
+                "-screen",
+                "0",
+                self._size,
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ],
             pass_fds=[write_end],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -3,21 +3,21 @@
 import gzip
 import json
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from apimon_desktop.demo.http import End
 from fault_table.fault import Fault
 from fault_table.scenes import head, says, sends
 
 _HTML = "text/html; charset=utf-8"
 _PORTAL = "<!DOCTYPE html><html><head><title>Hotel Wi-Fi</title></head><body>Sign in</body></html>"
-_PAGE = "A web page answers in its place"
-_ELSEWHERE = "It sends us to another address"
-_NO_JSON = "The answer is no valid JSON"
-_OTHER_FORM = "The answer has a form that is not its own"
-_EMPTY = "The answer is empty"
-_CONTRADICTION = "It says all is well and reports an error at once"
-_TOO_LONG = "The answer is far too long"
-_ODD = "It answers, but not in its own format (HTTP {})"
+_PAGE = "A web page came back instead of the API"
+_ELSEWHERE = "It redirects elsewhere"
+_NO_JSON = "The reply isn't valid JSON"
+_OTHER_FORM = "The reply has an unexpected form"
+_EMPTY = "The reply is empty"
+_CONTRADICTION = "It reports success and an error at the same time"
+_TOO_LONG = "The reply is far too long"
+_ODD = "It replied with something unexpected (HTTP {})"
 _MODELS = json.dumps({"object": "list", "data": [{"id": "some-model", "object": "model"}]})
 _MB = 1024 * 1024
 
@@ -114,26 +114,26 @@ SOMEBODY_ELSE = (
         "network that asks for a sign-in",
         511,
         Cause.SERVER_ERROR,
-        "The network in between asks for a sign-in (HTTP 511)",
+        "The network asks for a sign-in (HTTP 511)",
     ),
     _blocked(
         "proxy that asks for a sign-in",
         407,
         Cause.BAD_RESPONSE,
-        "A proxy in between asks for a sign-in (HTTP 407)",
+        "A proxy asks for a sign-in (HTTP 407)",
     ),
     _blocked(
         "filter that blocks the address",
         403,
         Cause.PERMISSION,
-        "A web page refuses access (HTTP 403); nobody looked at the key",
+        "A web page refuses access (HTTP 403); the key was not verified",
     ),
-    _blocked("page that is not there", 404, Cause.NOT_FOUND, "The address leads nowhere (HTTP 404)"),
+    _blocked("page that is not there", 404, Cause.NOT_FOUND, "Nothing at this address (HTTP 404)"),
     _blocked(
         "log-in of somebody else",
         401,
         Cause.BAD_RESPONSE,
-        "A web page asks for a sign-in (HTTP 401); nobody looked at the key",
+        "A web page asks for a sign-in (HTTP 401); the key was not verified",
     ),
 )
 
@@ -142,7 +142,7 @@ ITS_OWN_EDGE = (
     _blocked("Cloudflare 520", 520, Cause.SERVER_ERROR, "Server error (HTTP 520)", foreign=False),
     _blocked("Cloudflare 522", 522, Cause.SERVER_ERROR, "Server error (HTTP 522)", foreign=False),
     _blocked("Cloudflare 429", 429, Cause.RATE_LIMITED, "Too many requests", foreign=False),
-    _blocked("CloudFront 405", 405, Cause.NOT_FOUND, "The address leads nowhere (HTTP 405)", foreign=False),
+    _blocked("CloudFront 405", 405, Cause.NOT_FOUND, "Nothing at this address (HTTP 405)", foreign=False),
     _bad("304 that nobody asked for", _ODD.format(304), status=304),
     _bad("418", _ODD.format(418), '{"error": "teapot"}', status=418),
     _bad("451", _ODD.format(451), "{}", status=451),
@@ -152,7 +152,7 @@ ROWS = (*OTHER_FORM, *SOMEBODY_ELSE, *ITS_OWN_EDGE)
 
 
 def _fine(name: str, *pieces: bytes) -> Fault:
-    return Fault(name=name, scene=sends(*pieces), cause=Cause.OK, status=200, says="Answers in")
+    return Fault(name=name, scene=sends(*pieces), cause=Cause.OK, status=200, says="Replies in")
 
 
 _LENGTH = f"Content-Length: {len(_MODELS)}"
@@ -166,7 +166,7 @@ HARMLESS = (
             scene=says(status, '{"error": {"message": "Insufficient permissions. Missing scopes: x"}}'),
             cause=Cause.OK,
             status=status,
-            says="Answers in",
+            says="Replies in",
         )
         for status in (401, 403)
     ),

@@ -8,15 +8,14 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from apimon_desktop.adapters.clock import SystemClock
-from apimon_desktop.adapters.http_client import HttpClients
-from apimon_desktop.adapters.probe import Probe, Target
-from apimon_desktop.core.check import CheckKind, CheckResult
-from apimon_desktop.core.secret import Secret
-from apimon_desktop.core.settings import Settings
-from apimon_desktop.core.thresholds import DEFAULT
-from apimon_desktop.core.types import ProviderId
-from apimon_desktop.monitor.roster import roster
+from apimon_desktop.adapters.http.client import HttpClients
+from apimon_desktop.adapters.http.probe import Probe, Target
+from apimon_desktop.adapters.system.clock import Clock
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import ProviderId, Secret
+from apimon_desktop.core.model.limits import DEFAULT
+from apimon_desktop.core.settings.settings import Settings
+from apimon_desktop.monitor.engine.providers import configured_providers
 from fault_table.certificates import Certificates
 from fault_table.fault import Fault
 
@@ -45,9 +44,9 @@ class Bench:
             return await self._timed(fault, _BEHIND_THE_PROXY if fault.as_proxy else url)
 
     async def _timed(self, fault: Fault, url: str) -> tuple[CheckResult, float]:
-        provider = roster(Settings())[ProviderId(fault.provider)].provider
+        provider = configured_providers(Settings())[ProviderId(fault.provider)].provider
         target = Target(provider=provider, base_url=url, timeout_s=fault.limit_s, key=Secret(fault.key))
-        probe = Probe(self.clients, SystemClock(), DEFAULT)
+        probe = Probe(self.clients, Clock(), DEFAULT)
         with suppress(OSError):
             await self.clients.client()  # loads httpx, which is no part of the check
         loop = asyncio.get_running_loop()

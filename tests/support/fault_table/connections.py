@@ -2,7 +2,7 @@
 
 import zlib
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from apimon_desktop.demo.http import End
 from fault_table.fault import Fault
 from fault_table.scenes import (
@@ -15,8 +15,8 @@ from fault_table.scenes import (
 )
 
 _CUT = "The connection was cut"
-_BROKEN_OFF = "The answer breaks off"
-_NO_HTTP = "What answers there does not speak HTTP"
+_BROKEN_OFF = "The reply was cut short"
+_NO_HTTP = "The server there doesn't speak HTTP"
 _MODELS = b'{"object": "list", "data": [{"id": "some-model"}]}'
 _GZIP = zlib.compressobj(wbits=31)
 _PACKED = _GZIP.compress(_MODELS) + _GZIP.flush()
@@ -42,14 +42,14 @@ NO_ANSWER = (
         name="host name that does not exist",
         scene=at("https://api.openai.invalid/v1"),
         cause=Cause.DNS,
-        says="Its host name was not found",
+        says="Its address couldn't be looked up",
         limit_s=20.0,
     ),
     Fault(
         name="host name longer than names can be",
         scene=at(f"https://{'a' * 64}.invalid/v1"),
         cause=Cause.DNS,
-        says="Its host name was not found",
+        says="Its address couldn't be looked up",
     ),
     Fault(
         name="name service that hangs",
@@ -128,7 +128,7 @@ HALF_AN_ANSWER = (
     ),
     _bytes(
         "gzip that is none",
-        "The answer cannot be unpacked",
+        "The reply can't be unpacked",
         head("Content-Encoding: gzip", "Content-Length: 50") + _MODELS,
         status=200,
     ),
@@ -140,7 +140,7 @@ HALF_AN_ANSWER = (
     ),
     _bytes(
         "packing that nobody asked for",
-        "The answer is no valid JSON",
+        "The reply isn't valid JSON",
         head("Content-Encoding: br", f"Content-Length: {len(_PACKED)}") + _PACKED,
         status=200,
     ),

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from apimon_desktop.core.offline import OfflineReason
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
+from apimon_desktop.core.model.offline import OfflineReason
 from fault_table.scenes import Scene
 
 KEY = "sk-proj-0123456789-whole-key-9876543210"

@@ -1,12 +1,12 @@
 """Faults on this side: settings, keys, and the proxy of this computer."""
 
-from apimon_desktop.core.offline import OfflineReason
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
+from apimon_desktop.core.model.offline import OfflineReason
 from fault_table.fault import Fault
 from fault_table.scenes import at, is_silent, refuses, says
 
-_NO_ADDRESS = "This is no address that can be asked"
-_BAD_KEY = "The key holds characters that no key has"
+_NO_ADDRESS = "This isn't a valid address"
+_BAD_KEY = "The key contains characters that no key has"
 _SHORT_S = 0.3
 _MODELS = b'{"object": "list", "data": [{"id": "some-model"}]}'
 

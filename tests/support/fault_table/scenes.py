@@ -6,8 +6,7 @@ from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from types import MappingProxyType
 
-from apimon_desktop.demo.http import Answer, End, Response, whole_bytes
-from apimon_desktop.demo.origin import HOST, HttpOrigin
+from apimon_desktop.demo.http import HOST, Answer, End, LoopbackServer, Response, whole_bytes
 from fault_table.certificates import Certificates
 
 Scene = Callable[[Certificates], AbstractAsyncContextManager[str]]
@@ -27,7 +26,7 @@ def sends(
     @asynccontextmanager
     async def scene(certificates: Certificates) -> AsyncIterator[str]:
         context = None if tls is None else certificates.served(tls)
-        origin = HttpOrigin(lambda _request: answer, tls=context)
+        origin = LoopbackServer(lambda _request: answer, tls=context)
         await origin.open()
         try:
             yield origin.url

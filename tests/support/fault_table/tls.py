@@ -1,15 +1,15 @@
 """Faults of the secure connection."""
 
-from apimon_desktop.core.offline import OfflineReason
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
+from apimon_desktop.core.model.offline import OfflineReason
 from apimon_desktop.demo.http import End
 from fault_table.fault import Fault
 from fault_table.scenes import head, in_tls, is_silent, on_connection, out_of_tls, sends
 
 _CUT = "The connection was cut"
-_BROKEN_OFF = "The answer breaks off"
+_BROKEN_OFF = "The reply was cut short"
 _OTHER_HOST = "Its certificate belongs to another host"
-_NO_TLS = "It does not speak TLS on this port"
+_NO_TLS = "No HTTPS on this port"
 _SHORT_S = 0.3
 
 

@@ -5,101 +5,177 @@ from datetime import UTC, timedelta
 from decimal import Decimal
 
 import pytest
+from moneys import ANTHROPIC, day_cost, summary
 from pasts import OUTAGE, a_detailed_past
 from samples import NOW, Samples
 
-from apimon_desktop.core.heartbeat import Watched
-from apimon_desktop.core.latency import Span
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.core.usage import Tokens
-from apimon_desktop.core.usage_report import UsageSum
-from apimon_desktop.monitor.past import DetailedPast
-from apimon_desktop.ui.views.actions import ActionKind
-from apimon_desktop.ui.views.chart import chart_view
-from apimon_desktop.ui.views.details import DetailsView, details_view
+from apimon_desktop.core.health.uptime import Span, Watched
+from apimon_desktop.core.model.ids import Cause, ProviderId, Status
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.usage import Tokens
+from apimon_desktop.core.money.summary import Finances
+from apimon_desktop.monitor.history.past import DetailedPast
+from apimon_desktop.ui.views.commands import OpenLink, OpenSettings, TogglePause
+from apimon_desktop.ui.views.details import HIDDEN_SHARE, DetailsView, Measure, chart_view, details_view
+from apimon_desktop.ui.views.tile import private
 
 
 def view_of(
-    snapshot: Snapshot, past: DetailedPast | None, *, of: str = "anthropic", span: Span = Span.DAY
+    snapshot: Snapshot,
+    past: DetailedPast | None,
+    *,
+    of: str = "anthropic",
+    span: Span = Span.DAY,
+    money: Finances | None = None,
+    hides_amounts: bool = False,
 ) -> DetailsView:
-    state = snapshot.providers[ProviderId(of)]
-    return details_view(snapshot, state, past, span=span, now=NOW, tz=UTC, redact=lambda text: text)
+    return details_view(
+        snapshot,
+        snapshot.providers[ProviderId(of)],
+        past,
+        money=money,
+        hides_amounts=hides_amounts,
+        span=span,
+        now=NOW,
+        tz=UTC,
+        redact=lambda text: text,
+    )
 
 
-def test_five_figures_each_with_what_it_rests_on() -> None:
-    view = view_of(Samples().snapshot(), a_detailed_past())
-    assert [(figure.label, figure.value, figure.note) for figure in view.figures] == [
-        ("Now", "418 ms", "excellent, 1 min ago"),
-        ("p50", "418 ms", "of 20 in 24 h"),
-        ("p95", "418 ms", "of 20 in 24 h"),
-        ("Errors 24 h", "1.2%", "9 of 720 checks"),
-        ("Uptime 30 d", "99.9%", "watched 29 days"),
+def figures(view: DetailsView) -> list[tuple[str, str, str]]:
+    return [(figure.label, figure.value, figure.note) for figure in view.figures]
+
+
+def test_three_figures_each_with_what_it_rests_on() -> None:
+    money = summary({ANTHROPIC: "0.20"}).providers[ANTHROPIC]
+    view = view_of(Samples().snapshot(), a_detailed_past(), money=money)
+    assert figures(view) == [
+        ("Typical reply", "0.4 s", "20 replies today"),
+        ("Uptime, 30 days", "99.9%", "9 failed checks today"),
+        ("This month", "$4.60", "estimated"),
     ]
-    assert view.figures[3].spoken == "Errors 24 h: 1.2%, 9 of 720 checks"
+    assert view.figures[2].spoken == "This month: $4.60, estimated"
+
+
+def test_a_slow_provider_tells_its_last_reply_beside_the_typical_one() -> None:
+    view = view_of(Samples().snapshot(google_gemini=Cause.SLOW), None, of="google_gemini")
+    assert view.figures[0].note.startswith("now ")
+    assert (view.status, view.line) == (Status.DEGRADED, "Slow for 14 min")
+
+
+@pytest.mark.parametrize(
+    ("failed", "days", "note"),
+    [
+        (1, 30, "1 failed check today"),
+        (0, 30, "no failed check today"),
+        (0, 3, "over 3 days"),
+    ],
+)
+def test_an_uptime_says_what_speaks_against_it_or_over_how_long_it_is(
+    failed: int, days: int, note: str
+) -> None:
+    past = a_detailed_past()
+    past = replace(
+        past, checks=replace(past.checks, failed=failed), month=Watched(watched=timedelta(days=days))
+    )
+    assert view_of(Samples().snapshot(), past).figures[1].note == note
+
+
+@pytest.mark.parametrize(("failed_min", "text"), [(0, "100%"), (1, "99.9%"), (43, "99.9%"), (4320, "90.0%")])
+def test_an_uptime_is_all_only_where_it_is_all(failed_min: int, text: str) -> None:
+    month = Watched(watched=timedelta(days=30), failed=timedelta(minutes=failed_min))
+    past = replace(a_detailed_past(), month=month)
+    assert view_of(Samples().snapshot(), past).figures[1].value == text
 
 
 def test_what_is_not_read_yet_says_so_and_what_nobody_knows_too() -> None:
     waiting = view_of(Samples().snapshot(), None)
-    assert waiting.chart is None
-    assert (waiting.figures[3].value, waiting.figures[3].note) == ("—", "reading …")
-    assert waiting.no_incidents == "reading …"
+    assert (waiting.chart, waiting.days, waiting.no_problems) == (None, {}, "Reading…")
     nothing = replace(a_detailed_past(), checks=replace(a_detailed_past().checks, checks=0), month=Watched())
-    figures = view_of(Samples().snapshot(), nothing, of="moonshot_ai").figures
-    assert [(figure.value, figure.note) for figure in figures] == [
-        ("—", "no answer yet"),
-        ("—", "no answer in 24 h"),
-        ("—", "no answer in 24 h"),
-        ("—", "no check in 24 h"),
-        ("—", "not watched"),
+    assert figures(view_of(Samples().snapshot(), nothing, of="moonshot_ai")) == [
+        ("Typical reply", "—", "no reply yet"),
+        ("Uptime, 30 days", "—", "not checked yet"),
+        ("This month", "—", "no usage yet"),
     ]
+    assert figures(waiting)[1] == ("Uptime, 30 days", "—", "")
+    assert waiting.figures[1].spoken == "Uptime, 30 days: —"
 
 
-def test_incidents_stand_with_code_and_request_id_the_latest_first() -> None:
+def test_the_head_says_the_state_in_plain_words() -> None:
+    down = view_of(Samples().snapshot(anthropic=Cause.SERVER_ERROR), None)
+    assert (down.line, down.tile.status) == ("Down for 14 min", Status.FAILED)
+    assert view_of(Samples().snapshot(), None).line == "Working for 9 days"
+    paused = view_of(Samples().paused("anthropic"), None)
+    assert (paused.line, paused.status) == ("Paused", Status.UNKNOWN)
+
+
+def test_problems_are_a_list_without_codes_and_ids_the_latest_first() -> None:
     view = view_of(Samples().snapshot(), a_detailed_past())
-    assert [row.cells for row in view.incidents] == [
-        ("13:32", "12 min", "server error", "500", "req_011CSample"),
-        ("12 Nov 09:00", "20 min", "not answering", "—", "—"),
+    assert [(row.title, row.when, row.status) for row in view.problems] == [
+        ("Server error", "Today 13:32, for 12 min", Status.FAILED),
+        ("No reply", "12 Nov 09:00, for 20 min", Status.FAILED),
     ]
-    assert view.incidents[0].spoken == "13:32, 12 min, server error, HTTP 500, request id req_011CSample"
-    assert view.incidents[1].spoken == "12 Nov 09:00, 20 min, not answering"
-    assert view.no_incidents == ""
+    assert "req_011CSample" not in str(view.problems)
     open_one = replace(a_detailed_past(), incidents=(replace(OUTAGE, ended_at=None),))
-    assert view_of(Samples().snapshot(), open_one).incidents[0].cells[1] == "31 min, still open"
+    assert view_of(Samples().snapshot(), open_one).problems[0].when == "Today 13:32, 31 min so far"
     none = view_of(Samples().snapshot(), replace(a_detailed_past(), incidents=()))
-    assert none.no_incidents == "None in the last 30 days."
+    assert (none.problems, none.no_problems) == ((), "None. Nothing went wrong.")
 
 
-def test_use_has_a_bar_for_each_day() -> None:
-    tokens, cost = view_of(Samples().snapshot(), a_detailed_past()).usage
-    assert (tokens.title, tokens.total) == ("Tokens per day", "150,000 tokens in 30 d")
-    assert len(tokens.bars) == 30
+def test_cost_and_tokens_have_a_bar_for_each_day() -> None:
+    money = summary({ANTHROPIC: "0.25"}, days=2).providers[ANTHROPIC]
+    yesterday = NOW.date() - timedelta(days=1)
+    more = replace(money.days[yesterday], tokens=Tokens(input_tokens=15_000, output_tokens=5_000))
+    money = replace(money, days={**money.days, yesterday: more})
+    view = view_of(Samples().snapshot(), a_detailed_past(), money=money)
+    cost, tokens = view.days[Measure.COST], view.days[Measure.TOKENS]
+    assert (view.first_day, len(cost.bars), len(tokens.bars)) == ("25 Oct", 30, 30)
+    assert (tokens.total, tokens.spoken) == ("30K tokens", "Tokens per day: 30K tokens in 30 days")
     assert [bar.share for bar in tokens.bars[-3:]] == [0.0, 1.0, 0.5]
-    assert tokens.bars[-2].tip == "22 Nov: 100,000 tokens"
-    assert tokens.ends == ("25 Oct", "today")
-    assert (cost.total, cost.bars[-1].tip) == ("$0.75 estimated in 30 d", "23 Nov: $0.25 estimated")
-    assert cost.bars[0].tip == "25 Oct: no usage"
+    assert tokens.bars[-2].tip == "22 Nov: 20,000 tokens"
+    assert (cost.total, cost.bars[-1].tip, cost.bars[0].tip) == ("$0.50", "23 Nov: $0.25", "25 Oct: no usage")
+    assert cost.spoken == "Cost per day: $0.50 in 30 days"
 
 
-def test_use_that_nobody_reported_is_no_zero() -> None:
-    (both,) = view_of(Samples().snapshot(), a_detailed_past(with_usage=False)).usage
-    assert (both.total, both.bars) == ("— no usage reported yet", ())
+def test_bars_of_days_that_were_billed_are_drawn_without_any_report() -> None:
+    money = summary({ANTHROPIC: "2"}, days=1, billed=True).providers[ANTHROPIC]
+    money = replace(money, days={NOW.date(): day_cost(billed_usd=Decimal(2))})
+    view = view_of(Samples().snapshot(), a_detailed_past(), money=money)
+    assert view.days[Measure.COST].total == "$2.00"
+    assert (view.days[Measure.TOKENS].bars, view.days[Measure.TOKENS].total) == ((), "No usage yet")
+
+
+def test_hidden_amounts_are_in_no_text_and_in_no_height() -> None:
+    money = summary({ANTHROPIC: "1"}).providers[ANTHROPIC]
+    days = {day: replace(cost, cost_usd=Decimal(day.day)) for day, cost in money.days.items()}
+    shown = view_of(Samples().snapshot(), a_detailed_past(), money=replace(money, days=days))
+    assert len({bar.share for bar in shown.days[Measure.COST].bars}) > 10
+    hidden = private(
+        view_of(Samples().snapshot(), a_detailed_past(), money=replace(money, days=days), hides_amounts=True)
+    )
+    assert {bar.share for bar in hidden.days[Measure.COST].bars} == {HIDDEN_SHARE}
+    assert "$" not in str(hidden.figures) + str(hidden.days)
+
+
+def test_what_nobody_reported_is_no_zero() -> None:
+    view = view_of(Samples().snapshot(), a_detailed_past())
+    assert {(one.total, one.bars) for one in view.days.values()} == {("No usage yet", ())}
 
 
 def test_tokens_without_a_price_are_no_zero_either() -> None:
-    unpriced = UsageSum(day=NOW.date(), tokens=Tokens(input_tokens=7), unpriced_tokens=7)
-    billed = UsageSum(
-        day=NOW.date() - timedelta(days=1),
-        tokens=Tokens(input_tokens=5),
-        cost_usd=Decimal("0.1"),
-        billed_usd=Decimal("0.1"),
+    one = summary({ANTHROPIC: "1"}).providers[ANTHROPIC]
+    unpriced = replace(one, days={NOW.date(): day_cost(is_known=False, unpriced_tokens=7)})
+    cost = view_of(Samples().snapshot(), a_detailed_past(), money=unpriced).days[Measure.COST]
+    assert (cost.total, cost.bars) == ("No price is known", ())
+    mixed = replace(
+        one,
+        days={
+            NOW.date() - timedelta(days=1): day_cost(billed_usd=Decimal("0.1")),
+            NOW.date(): day_cost(is_known=False, unpriced_tokens=7),
+        },
     )
-    _, cost = view_of(Samples().snapshot(), replace(a_detailed_past(), days=(unpriced,))).usage
-    assert (cost.total, cost.bars) == ("— no price known", ())
-    _, cost = view_of(Samples().snapshot(), replace(a_detailed_past(), days=(billed, unpriced))).usage
-    assert cost.bars[-1].tip == "23 Nov: — no price known"
-    assert cost.bars[-2].tip == "22 Nov: $0.10 billed"
-    assert cost.total == "$0.10 billed, 7 tokens without a price in 30 d"
+    cost = view_of(Samples().snapshot(), a_detailed_past(), money=mixed).days[Measure.COST]
+    assert (cost.bars[-1].tip, cost.bars[-2].tip, cost.total) == ("23 Nov: —", "22 Nov: $0.10", "$0.10")
 
 
 def test_the_chart_of_another_span_waits_for_its_own_values() -> None:
@@ -111,13 +187,14 @@ def test_the_chart_of_another_span_waits_for_its_own_values() -> None:
 def test_the_chart_has_units_at_its_axes_and_tells_values_with_their_time() -> None:
     chart = view_of(Samples().snapshot(), a_detailed_past()).chart
     assert chart is not None
-    assert [label for label, _ in chart.scale] == ["0", "200 ms", "400 ms", "600 ms", "800 ms"]
+    assert [label for label, _ in chart.scale] == ["0", "0.5 s", "1 s"]
     assert [label for label, _ in chart.times] == ["18:00", "00:00", "06:00", "12:00"]
-    assert chart.tip(0) == "yesterday 14:03–14:18\np50 400 ms · p95 600 ms"
+    assert chart.tip(0) == "yesterday 14:03–14:18\n400 ms · slowest 5%: 600 ms"
     assert chart.spoken == (
-        "Response time, 24 h: p50 from 400 ms to 460 ms, slowest at yesterday 15:33, p95 up to 720 ms,"
-        " 1 gap without answers"
+        "Reply time, 24 hours: from 400 ms to 460 ms, slowest at yesterday 15:33, "
+        "the slowest 5% up to 720 ms, 1 gap without replies"
     )
+    assert chart.legend == "Shaded: slowest 5%. Gap: asleep or offline."
 
 
 @pytest.mark.parametrize(("span", "first", "count"), [(Span.WEEK, "17 Nov", 7), (Span.MONTH, "25 Oct", 5)])
@@ -130,17 +207,17 @@ def test_longer_spans_are_labelled_by_days(span: Span, first: str, count: int) -
 
 def test_seconds_are_told_in_seconds() -> None:
     points = tuple(replace(point, p95_ms=7_300.0) for point in a_detailed_past().points)
-    chart = chart_view(points, Span.DAY, since=NOW - Span.DAY.over, until=NOW, interval_s=120, tz=UTC)
-    assert [label for label, _ in chart.scale] == ["0", "2 s", "4 s", "6 s", "8 s"]
-    empty = chart_view((), Span.DAY, since=NOW - Span.DAY.over, until=NOW, interval_s=120, tz=UTC)
-    assert empty.spoken == "Response time, 24 h: nothing known"
-    assert empty.empty == "No answer in the last 24 h, so there is nothing to draw."
+    chart = chart_view(replace(a_detailed_past(), points=points), UTC)
+    assert [label for label, _ in chart.scale] == ["0", "5 s", "10 s"]
+    empty = chart_view(replace(a_detailed_past(), points=()), UTC)
+    assert empty.spoken == "Reply time, 24 hours: nothing known"
+    assert empty.empty == "No replies in the last 24 hours."
 
 
 def test_support_gets_times_codes_and_request_ids_and_nothing_of_keys_and_accounts() -> None:
     snapshot = Samples().snapshot(anthropic=Cause.SERVER_ERROR)
     view = view_of(snapshot, a_detailed_past())
-    text = next(action.target for action in view.actions if action.label == "Copy for support")
+    text = view.report
     assert text.startswith("## Anthropic (Claude): what API Monitor ")
     for part in (
         "- State on 2026-11-23 14:03:00 UTC: failed, server error, since 2026-11-23 13:49:00 UTC",
@@ -148,7 +225,7 @@ def test_support_gets_times_codes_and_request_ids_and_nothing_of_keys_and_accoun
         "- Request id: `req_011CSample`",
         "- Failed checks, last 24 h: 9 of 720 (1.2%)",
         "| 2026-11-23 13:32:00 | 2026-11-23 13:44:00 | 12 min | server error | 500 | `req_011CSample` |",
-        "| 2026-11-12 09:00:00 | 2026-11-12 09:20:00 | 20 min | not answering | — | — |",
+        "| 2026-11-12 09:00:00 | 2026-11-12 09:20:00 | 20 min | no reply | — | — |",
     ):
         assert part in text
     assert "4f2a" not in text
@@ -158,16 +235,16 @@ def test_support_gets_times_codes_and_request_ids_and_nothing_of_keys_and_accoun
 def test_support_is_told_of_twenty_incidents_and_how_many_more_there_were() -> None:
     strange = replace(OUTAGE, request_id="a|b`c\n")
     past = replace(a_detailed_past(), incidents=(strange,) * 23)
-    text = view_of(Samples().snapshot(), past).actions[0].target
+    text = view_of(Samples().snapshot(), past).report
     assert text.count("| server error |") == 20
     assert "`abc`" in text
     assert text.endswith("3 earlier ones are left out.\n")
 
 
 def test_before_the_past_is_read_support_gets_the_incident_that_is_known() -> None:
-    text = view_of(Samples().snapshot(anthropic=Cause.SERVER_ERROR), None).actions[0].target
+    text = view_of(Samples().snapshot(anthropic=Cause.SERVER_ERROR), None).report
     assert "| 2026-11-23 13:49:00 | still open | 14 min | server error | 500 | `req_011CSample` |" in text
-    assert "|" not in view_of(Samples().snapshot(), None).actions[0].target
+    assert "|" not in view_of(Samples().snapshot(), None).report
 
 
 def test_what_is_not_to_be_handed_on_is_taken_out() -> None:
@@ -177,24 +254,32 @@ def test_what_is_not_to_be_handed_on_is_taken_out() -> None:
         snapshot,
         state,
         a_detailed_past(),
+        money=None,
+        hides_amounts=False,
         span=Span.DAY,
         now=NOW,
         tz=UTC,
         redact=lambda text: text.replace("req_011CSample", "••••"),
     )
-    assert "req_011CSample" not in view.actions[0].target
+    assert "req_011CSample" not in view.report
 
 
 def test_it_can_be_paused_and_resumed_but_not_where_nothing_is_checked() -> None:
-    def kinds(snapshot: Snapshot, of: str) -> dict[str, ActionKind]:
-        return {action.label: action.kind for action in view_of(snapshot, None, of=of).actions}
+    def menu(snapshot: Snapshot, of: str) -> dict[str, type[object]]:
+        return {action.label: type(action.command) for action in view_of(snapshot, None, of=of).menu}
 
-    assert kinds(Samples().snapshot(), "anthropic") == {
-        "Copy for support": ActionKind.COPY,
-        "Status page": ActionKind.LINK,
-        "Pause": ActionKind.PAUSE,
-    }
-    assert "Resume" in kinds(Samples().paused("anthropic"), "anthropic")
-    assert "Pause" not in kinds(Samples().snapshot(), "moonshot_ai")
-    paused = view_of(Samples().paused("anthropic"), None)
-    assert (paused.word, paused.line, paused.status) == ("paused", "Paused", Status.UNKNOWN)
+    both: dict[str, type[object]] = {"Pause checks": TogglePause, "Settings…": OpenSettings}
+    assert menu(Samples().snapshot(), "anthropic") == both
+    assert "Resume checks" in menu(Samples().paused("anthropic"), "anthropic")
+    assert menu(Samples().snapshot(), "moonshot_ai") == {"Settings…": OpenSettings}
+
+
+def test_the_status_page_is_one_click_away_where_there_is_one() -> None:
+    snapshot = Samples().snapshot()
+    page = view_of(snapshot, None).status_page
+    assert page is not None
+    assert isinstance(page.command, OpenLink)
+    state = snapshot.providers[ProviderId("anthropic")]
+    bare = replace(state, profile=replace(state.profile, status_page_url=None))
+    snapshot = replace(snapshot, providers={**snapshot.providers, state.id: bare})
+    assert view_of(snapshot, None).status_page is None

@@ -5,18 +5,16 @@ from datetime import UTC
 
 import pytest
 from samples import Samples
+from states import with_fields
 
-from apimon_desktop.core.check import CheckKind, CheckResult
 from apimon_desktop.core.keys import admin_id
-from apimon_desktop.core.official import Announcement, OfficialLevel, OfficialStatus
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.state import ProviderState
-from apimon_desktop.core.types import Cause, ProviderId, Status
+from apimon_desktop.core.model.check import CheckKind, CheckResult
+from apimon_desktop.core.model.ids import Cause, ProviderId, Status
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.state import ProviderState
+from apimon_desktop.core.model.status_page import Announcement, OfficialLevel, OfficialStatus
 from apimon_desktop.ui.views.first_run import (
     AnswersView,
-    Disturbing,
-    FirstKey,
-    Looking,
     alerts_for,
     answers_view,
     first_keys,
@@ -24,6 +22,7 @@ from apimon_desktop.ui.views.first_run import (
 from apimon_desktop.ui.views.settings import ImportOffer
 
 OPENAI, ANTHROPIC, GEMINI = ProviderId("openai"), ProviderId("anthropic"), ProviderId("google_gemini")
+MOONSHOT = ProviderId("moonshot_ai")
 SAMPLES = Samples()
 
 
@@ -37,7 +36,7 @@ def answered(state: ProviderState, *, refused: bool = True) -> ProviderState:
         latency_ms=210.0 if refused else None,
         http_status=401 if refused else None,
     )
-    return replace(state, anonymous=result)
+    return with_fields(state, anonymous=result)
 
 
 def says(state: ProviderState, level: OfficialLevel) -> ProviderState:
@@ -45,8 +44,8 @@ def says(state: ProviderState, level: OfficialLevel) -> ProviderState:
     return replace(state, official=official)
 
 
-def shown(snapshot: Snapshot, looking: Looking) -> AnswersView:
-    return answers_view(snapshot, looking, now=SAMPLES.now, tz=UTC)
+def shown(snapshot: Snapshot, *, is_done: bool = True) -> AnswersView:
+    return answers_view(snapshot, is_done=is_done, now=SAMPLES.now, tz=UTC)
 
 
 def with_states(*states: ProviderState) -> Snapshot:
@@ -54,38 +53,35 @@ def with_states(*states: ProviderState) -> Snapshot:
     return replace(snapshot, providers={**snapshot.providers, **{state.id: state for state in states}})
 
 
-def test_before_anybody_was_asked_nothing_is_claimed() -> None:
-    view = shown(SAMPLES.without_keys(), Looking.NOT_ASKED)
-    assert view.summary == "Nobody has been contacted yet."
-    assert {(row.status, row.answer, row.official) for row in view.rows} == {(Status.UNKNOWN, "", "")}
-    assert len(view.rows) == 6
-
-
-def test_a_refusal_without_a_key_is_an_answer() -> None:
+def test_a_rejection_without_a_key_is_an_answer() -> None:
     states = SAMPLES.without_keys().providers
     snapshot = with_states(
         says(answered(states[OPENAI]), OfficialLevel.OPERATIONAL),
         says(answered(states[ANTHROPIC]), OfficialLevel.OUTAGE),
         answered(states[GEMINI], refused=False),
     )
-    rows = {row.provider_id: row for row in shown(snapshot, Looking.DONE).rows}
-    assert (rows[OPENAI].status, rows[OPENAI].answer) == (Status.HEALTHY, "answers in 210 ms")
-    assert rows[OPENAI].official == "OpenAI reports no incident"
-    assert rows[ANTHROPIC].status is Status.DEGRADED, "it answers, and says itself that not all is well"
-    assert (rows[GEMINI].status, rows[GEMINI].answer) == (Status.FAILED, "not reachable")
-    assert rows[ProviderId("moonshot_ai")].answer == "— no answer within 5 s"
-    assert shown(snapshot, Looking.UNDER_WAY).rows[-1].answer == "asking…"
+    answers = shown(snapshot).answers
+    assert (answers[OPENAI].status, answers[OPENAI].text) == (Status.HEALTHY, "Up · 210 ms")
+    assert answers[ANTHROPIC].status is Status.DEGRADED, "it answers, and says itself that not all is well"
+    assert answers[GEMINI].status is Status.FAILED
+    assert answers[MOONSHOT].text == "No reply within 5 s"
+    assert MOONSHOT not in shown(snapshot, is_done=False).answers
 
 
 def test_the_summary_counts_who_answers() -> None:
     states = SAMPLES.without_keys().providers
     some = with_states(answered(states[OPENAI]))
-    assert shown(some, Looking.DONE).summary.startswith("1 of 6 answer.")
+    assert shown(some).summary.startswith("1 of 6 are up.")
     everybody = with_states(*(answered(state) for state in states.values()))
-    assert shown(everybody, Looking.DONE).summary.startswith("All 6 answer.")
+    assert shown(everybody).summary.startswith("All 6 are up.")
+    assert shown(some, is_done=False).summary == "Asking each at most once, without a key…"
+
+
+def test_where_nobody_answers_no_provider_is_blamed() -> None:
+    states = SAMPLES.without_keys().providers
     nobody = with_states(*(answered(state, refused=False) for state in states.values()))
-    assert shown(nobody, Looking.DONE).summary == "Nobody answers. Is there a way to the internet?"
-    assert shown(some, Looking.UNDER_WAY).summary == "Asking each of them once, without a key…"
+    assert shown(nobody).summary == "No replies. Are you online?"
+    assert shown(nobody).answers == {}
 
 
 def offer(
@@ -103,8 +99,9 @@ def test_found_keys_stand_with_their_providers_and_the_others_can_be_pasted() ->
     assert len(rows) == 7
     by_id = {row.key_id: row for row in rows}
     assert by_id[OPENAI].hint == "•••• 4f2a"
-    assert by_id[OPENAI].origin == "from A_KEY in the environment, replaces •••• 77aa in the keyring"
-    assert by_id[ANTHROPIC] == FirstKey(key_id=ANTHROPIC, name="Anthropic")
+    assert by_id[OPENAI].origin == "Found: A_KEY in the environment (replaces •••• 77aa)"
+    assert (by_id[ANTHROPIC].hint, by_id[ANTHROPIC].origin) == (None, "")
+    assert names[:2] == ["OpenAI", "OpenAI admin key"], "what was found comes first"
 
 
 def test_a_key_that_is_saved_already_is_not_offered_again() -> None:
@@ -113,20 +110,12 @@ def test_a_key_that_is_saved_already_is_not_offered_again() -> None:
     assert rows[OPENAI].is_saved
     assert (rows[ANTHROPIC].is_saved, rows[ANTHROPIC].hint) == (True, "•••• 1111")
     other = [offer(OPENAI, "OpenAI", hint="•••• 9999")]
-    assert not first_keys(SAMPLES.without_keys(), other, saved)[4].is_saved, "another key may replace it"
+    again = {row.key_id: row for row in first_keys(SAMPLES.without_keys(), other, saved)}
+    assert not again[OPENAI].is_saved, "another key may replace it"
 
 
-@pytest.mark.parametrize(
-    ("choice", "failed", "degraded", "slow"),
-    [
-        (Disturbing.FAILURES, True, False, False),
-        (Disturbing.TROUBLE, True, True, True),
-        (Disturbing.NEVER, False, False, False),
-    ],
-)
-def test_a_choice_means_its_alerts(choice: Disturbing, failed: bool, degraded: bool, slow: bool) -> None:
-    alerts = alerts_for(choice)
-    assert (alerts.failed, alerts.degraded, alerts.slow) == (failed, degraded, slow)
-    assert alerts.budget is failed
-    assert alerts.recovered is failed
-    assert not alerts.sound
+@pytest.mark.parametrize("notifies", [True, False])
+def test_the_switch_means_its_notifications(notifies: bool) -> None:
+    alerts = alerts_for(notifies=notifies)
+    assert {alerts.failed, alerts.recovered, alerts.account, alerts.budget} == {notifies}
+    assert {alerts.degraded, alerts.slow, alerts.sound} == {False}

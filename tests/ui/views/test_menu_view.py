@@ -5,17 +5,20 @@ from datetime import UTC, timedelta
 from decimal import Decimal
 
 import pytest
+from moneys import day_cost
 from samples import NOW, Samples
 
-from apimon_desktop.core.budget import Budget
-from apimon_desktop.core.money import MoneyFacts, MoneySummary, money_summary
-from apimon_desktop.core.snapshot import Snapshot
-from apimon_desktop.core.spending import DayCost
-from apimon_desktop.core.state import Incident
-from apimon_desktop.core.types import Cause, ProviderId, Status
-from apimon_desktop.core.wishes import Mute, Wishes
-from apimon_desktop.ui.views.actions import Action, ActionKind, MuteFor
-from apimon_desktop.ui.views.menu import MenuEntry, MenuView, menu_view
+from apimon_desktop.core.alerts.quiet import Mute, NotificationPrefs
+from apimon_desktop.core.model.ids import Cause, ProviderId, Status
+from apimon_desktop.core.model.snapshot import Snapshot
+from apimon_desktop.core.model.state import Incident
+from apimon_desktop.core.money.budget import Budget
+from apimon_desktop.core.money.summary import MoneyFacts, MoneySummary, money_summary
+from apimon_desktop.core.usage.sums import UsageSum
+from apimon_desktop.ui.views.commands import Action, CopyText, MuteFor, MuteNotifications, OpenReport
+from apimon_desktop.ui.views.conditions import Conditions, Known
+from apimon_desktop.ui.views.menu import menu_view
+from apimon_desktop.ui.views.tray import MenuView
 
 SAMPLES = Samples()
 OPENAI = ProviderId("openai")
@@ -25,30 +28,25 @@ TODAY = NOW.date()
 def view_of(
     snapshot: Snapshot,
     *,
-    wishes: Wishes | None = None,
+    prefs: NotificationPrefs | None = None,
     incidents: dict[ProviderId, tuple[Incident, ...]] | None = None,
     money: MoneySummary | None = None,
 ) -> MenuView:
+    prefs = prefs or NotificationPrefs()
     return menu_view(
-        snapshot,
-        wishes=wishes or Wishes(),
-        incidents=incidents or {},
-        money=money,
-        hides_amounts=False,
-        now=NOW,
-        tz=UTC,
+        Known(snapshot=snapshot, prefs=prefs, incidents=incidents or {}, money=money, now=NOW, tz=UTC)
     )
 
 
-def entries_of(view: MenuView, provider_id: str = "openai") -> dict[str, MenuEntry]:
+def entries_of(view: MenuView, provider_id: str = "openai") -> dict[str, Action]:
     row = next(row for row in view.rows if row.provider_id == provider_id)
     return {entry.label: entry for entry in row.entries if entry.label}
 
 
-def summary(costs: dict[int, DayCost], limit: str | None = None) -> MoneySummary:
+def summary(costs: dict[int, UsageSum], limit: str | None = None) -> MoneySummary:
     """What OpenAI cost so many days ago."""
     return money_summary(
-        MoneyFacts(costs={(OPENAI, TODAY - timedelta(days=ago)): cost for ago, cost in costs.items()}),
+        MoneyFacts(days=tuple(replace(cost, day=TODAY - timedelta(days=ago)) for ago, cost in costs.items())),
         providers=[OPENAI],
         budgets=[] if limit is None else [Budget(limit_usd=Decimal(limit))],
         now=NOW,
@@ -56,36 +54,44 @@ def summary(costs: dict[int, DayCost], limit: str | None = None) -> MoneySummary
     )
 
 
-def billed(amount: str) -> DayCost:
-    return DayCost(billed_usd=Decimal(amount))
+def billed(amount: str) -> UsageSum:
+    return day_cost(billed_usd=Decimal(amount))
 
 
-def test_healthy_providers_show_their_time_in_the_fixed_order() -> None:
+def test_working_providers_show_only_their_names_in_the_fixed_order() -> None:
     view = view_of(SAMPLES.snapshot())
-    assert [row.label for row in view.rows] == [
-        "● OpenRouter — 312 ms",
-        "● Google Gemini — 389 ms",
-        "● Together AI — 204 ms",
-        "● Anthropic — 418 ms",
-        "● OpenAI — 377 ms",
-        "○ Moonshot AI — no key",
+    assert [(row.status, row.label) for row in view.rows] == [
+        (Status.HEALTHY, "OpenRouter"),
+        (Status.HEALTHY, "Google Gemini"),
+        (Status.HEALTHY, "Together AI"),
+        (Status.HEALTHY, "Anthropic"),
+        (Status.HEALTHY, "OpenAI"),
+        (Status.UNKNOWN, "Moonshot AI — no key"),
     ]
-    assert view.summary == "5 healthy · 1 without a key — 14:02"
+    assert view.summary == "Everything is working · 5 providers"
     assert view.failover is None
+
+
+def test_while_keys_are_read_nobody_is_said_to_have_none() -> None:
+    reading = Conditions(is_reading_keys=True)
+    view = menu_view(Known(snapshot=SAMPLES.without_keys(), conditions=reading, now=NOW, tz=UTC))
+    assert view.summary == "Checking your providers…"
+    assert not any("key" in row.label for row in view.rows)
 
 
 def test_the_worst_stands_first() -> None:
     view = view_of(SAMPLES.snapshot(google_gemini=Cause.SLOW, openai=Cause.TIMEOUT))
-    assert [row.label for row in view.rows[:2]] == [
-        "✕ OpenAI — not answering",
-        "▲ Google Gemini — slow, 2.8 s",
+    assert [(row.status, row.label) for row in view.rows[:2]] == [
+        (Status.FAILED, "OpenAI — no reply"),
+        (Status.DEGRADED, "Google Gemini — slow"),
     ]
-    assert view.summary == "1 not answering · 1 slow · 3 healthy · 1 without a key — 14:02"
+    assert view.summary == "1 down, 1 slow · The rest is working"
 
 
-def test_several_causes_are_counted_together_so_that_the_menu_stays_narrow() -> None:
-    view = view_of(SAMPLES.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.NO_CREDIT, openrouter=Cause.SLOW))
-    assert view.summary == "2 failed · 1 slow · 2 healthy · 1 without a key — 14:02"
+def test_kinds_of_problems_are_counted_so_that_the_menu_stays_narrow() -> None:
+    causes = {"openai": Cause.TIMEOUT, "anthropic": Cause.NO_CREDIT, "openrouter": Cause.OVERLOADED}
+    view = view_of(SAMPLES.snapshot(None, **causes))
+    assert view.summary == "1 down, 1 needs attention, 1 has problems · The rest is working"
 
 
 def test_a_failover_is_offered_for_the_worst_with_its_reasons() -> None:
@@ -93,10 +99,8 @@ def test_a_failover_is_offered_for_the_worst_with_its_reasons() -> None:
     assert view.failover is not None
     assert view.failover.label == "Use Anthropic instead of Together AI"
     shown = [entry.label for entry in view.failover.entries if entry.is_visible and entry.label]
-    assert shown[:2] == ["Healthy for 9 days", "P95 0.4 s over 20 answers in 24 h"]
-    assert view.failover.entries[-1].action == Action(
-        label="Copy provider name", kind=ActionKind.COPY, target="Anthropic"
-    )
+    assert shown[:2] == ["Working for 9 days", "95% of 20 replies today came within 0.4 s"]
+    assert view.failover.entries[-1] == Action(label="Copy provider name", command=CopyText(text="Anthropic"))
 
 
 def test_no_failover_is_offered_where_nobody_is_healthy() -> None:
@@ -106,36 +110,39 @@ def test_no_failover_is_offered_where_nobody_is_healthy() -> None:
 
 def test_offline_is_one_quiet_line() -> None:
     view = view_of(SAMPLES.snapshot(offline_since=SAMPLES.now, openai=Cause.TIMEOUT))
-    assert view.summary == "No internet, checking again when it returns"
+    assert view.summary == "You're offline · Checks resume when you're back"
     assert view.failover is None
-    assert "○ OpenAI — offline" in [row.label for row in view.rows]
+    assert "OpenAI — offline" in [row.label for row in view.rows]
 
 
 def test_paused_and_missing_keys_are_told_apart() -> None:
     view = view_of(SAMPLES.paused("openai"))
-    assert "○ OpenAI — paused" in [row.label for row in view.rows]
-    assert view.summary == "4 healthy · 1 paused · 1 without a key — 14:02"
-    assert view_of(SAMPLES.without_keys()).summary == "No provider has a key yet"
-    assert view_of(SAMPLES.paused(*SAMPLES.snapshot().providers)).summary == "All checks are paused"
+    assert "OpenAI — paused" in [row.label for row in view.rows]
+    assert view.summary == "Everything is working · 4 providers"
+    assert (
+        view_of(SAMPLES.without_keys()).summary
+        == "Add a key to get started · Nothing is checked until you do"
+    )
+    assert view_of(SAMPLES.paused(*SAMPLES.snapshot().providers)).summary == "Checks are paused"
 
 
 def test_an_ignored_provider_says_so_and_stands_behind_the_healthy_ones() -> None:
     bad = SAMPLES.snapshot(openai=Cause.TIMEOUT, anthropic=Cause.SLOW)
     view = view_of(SAMPLES.ignoring(bad, "openai"))
     assert [row.label for row in view.rows][-2:] == [
-        "✕ OpenAI — not answering, ignored",
-        "○ Moonshot AI — no key",
+        "OpenAI — no reply, snoozed",
+        "Moonshot AI — no key",
     ]
-    assert view.summary == "1 slow · 3 healthy · 1 ignored · 1 without a key — 14:02"
+    assert view.summary == "Anthropic is slow · 3 working, 1 snoozed"
     assert view.failover is not None
     assert view.failover.label == "Use Together AI instead of Anthropic"
-    assert entries_of(view)["Ignore until it changes"].is_checked
-    assert not entries_of(view, "anthropic")["Ignore until it changes"].is_checked
+    assert entries_of(view)["Snooze until its status changes"].is_checked
+    assert not entries_of(view, "anthropic")["Snooze until its status changes"].is_checked
 
 
 def test_a_sub_menu_tells_the_cause_and_the_last_three_events() -> None:
     snapshot = SAMPLES.snapshot(openai=Cause.SERVER_ERROR)
-    current = snapshot.providers[OPENAI].incident
+    current = snapshot.providers[OPENAI].health.incident
     assert current is not None
     earlier = Incident(
         id="earlier",
@@ -148,13 +155,13 @@ def test_a_sub_menu_tells_the_cause_and_the_last_three_events() -> None:
     row = view.rows[0]
     assert [(entry.label, entry.is_visible) for entry in row.entries[:5]] == [
         ("Server error, since 13:49", True),
-        ("since 13:49 (14 min): server error, HTTP 500", True),
-        ("over, yesterday 12:03–12:26 (23 min): not answering", True),
+        ("Server error since 13:49 (14 min)", True),
+        ("Yesterday 12:03–12:26 (23 min) · no reply", True),
         ("", False),
         ("", True),
     ]
-    assert {entry.action.kind for entry in row.entries[:3] if entry.action} == {ActionKind.REPORT}
-    assert "No trouble seen in the last 30 days" in entries_of(view, "anthropic")
+    assert {type(entry.command) for entry in row.entries[:3]} == {OpenReport}
+    assert "No problems in the last 30 days" in entries_of(view, "anthropic")
 
 
 def test_each_line_of_a_sub_menu_keeps_its_place_whatever_happens() -> None:
@@ -164,12 +171,17 @@ def test_each_line_of_a_sub_menu_keeps_its_place_whatever_happens() -> None:
     kinds = set()
     for snapshot in snapshots:
         row = next(row for row in view_of(snapshot).rows if row.provider_id == OPENAI)
-        kinds.add(tuple(entry.action and entry.action.kind for entry in row.entries))
+        kinds.add(tuple(entry.command and type(entry.command) for entry in row.entries))
     assert len(kinds) == 1
 
 
 def test_what_makes_no_sense_now_is_disabled() -> None:
-    offered = ("Open status page", "Copy details", "Tell me when it is back", "Ignore until it changes")
+    offered = (
+        "Open status page",
+        "Copy details",
+        "Notify me when it's back",
+        "Snooze until its status changes",
+    )
     healthy, failed = entries_of(view_of(SAMPLES.snapshot())), view_of(SAMPLES.snapshot(openai=Cause.TIMEOUT))
     assert [healthy[label].is_enabled for label in offered] == [True, True, False, False]
     assert [entries_of(failed)[label].is_enabled for label in offered] == [True, True, True, True]
@@ -182,84 +194,86 @@ def test_what_makes_no_sense_now_is_disabled() -> None:
 
 
 def test_who_is_waited_for_is_ticked_and_can_be_given_up_any_time() -> None:
-    wishes = Wishes(awaited=frozenset({OPENAI}))
+    prefs = NotificationPrefs(awaited=frozenset({OPENAI}))
     for snapshot in (SAMPLES.snapshot(openai=Cause.TIMEOUT), SAMPLES.snapshot(NOW)):
-        entry = entries_of(view_of(snapshot, wishes=wishes))["Tell me when it is back"]
+        entry = entries_of(view_of(snapshot, prefs=prefs))["Notify me when it's back"]
         assert (entry.is_checked, entry.is_enabled) == (True, True)
 
 
 def test_mute_offers_three_lengths_and_says_which_is_in_force() -> None:
     quiet = view_of(SAMPLES.snapshot()).mute
     assert quiet.label == "Mute"
-    assert [(entry.label, entry.is_enabled) for entry in quiet.entries if entry.action] == [
+    assert [(entry.label, entry.is_enabled) for entry in quiet.entries if entry.command] == [
         ("For 1 hour", True),
-        ("Until tomorrow 8:00", True),
-        ("Until it changes", True),
+        ("Until 8:00 tomorrow", True),
+        ("Until something changes", True),
         ("Unmute", False),
     ]
-    assert [entry.action.target for entry in quiet.entries if entry.action] == list(MuteFor)
+    assert [entry.command for entry in quiet.entries if entry.command] == [
+        MuteNotifications(duration=duration) for duration in MuteFor
+    ]
     until = Mute(until=NOW + timedelta(minutes=87))
-    muted = view_of(SAMPLES.snapshot(), wishes=Wishes(mute=until)).mute
+    muted = view_of(SAMPLES.snapshot(), prefs=NotificationPrefs(mute=until)).mute
     assert muted.label == "Muted until 15:30"
     assert muted.entries[-1].is_enabled
-    forever = view_of(SAMPLES.snapshot(), wishes=Wishes(mute=Mute(worst=Status.HEALTHY))).mute
+    forever = view_of(SAMPLES.snapshot(), prefs=NotificationPrefs(mute=Mute(worst=Status.HEALTHY))).mute
     assert forever.label == "Muted until it changes"
 
 
 def test_nothing_can_change_that_is_not_known_yet() -> None:
     choices = {entry.label: entry for entry in view_of(SAMPLES.snapshot(NOW)).mute.entries}
-    assert not choices["Until it changes"].is_enabled
+    assert not choices["Until something changes"].is_enabled
 
 
 @pytest.mark.parametrize(
     ("costs", "limit", "line", "row"),
     [
-        ({}, "120", None, "377 ms"),
+        ({}, "120", None, ""),
         (
             {0: billed("4.55"), 1: billed("56.20")},
             "120",
-            "Today $4.55 · this month $61 of $120",
-            "377 ms, $4.55 today",
+            "Today $4.55 · $61 of $120 this month",
+            "$4.55 today",
         ),
-        ({1: billed("2.5")}, None, "Today nothing reported · this month $2.50", "377 ms"),
-        ({40: billed("2.5")}, None, None, "377 ms"),
+        ({1: billed("2.5")}, None, "Today no usage · $2.50 this month", ""),
+        ({40: billed("2.5")}, None, None, ""),
         (
-            {0: DayCost(billed_usd=Decimal(1), estimated_usd=Decimal("1.07"))},
+            {0: day_cost(billed_usd=Decimal(1), estimated_usd=Decimal("1.07"))},
             None,
-            "Today about $2.07 · this month about $2.07",
-            "377 ms, about $2.07 today",
-        ),
-        (
-            {0: DayCost(estimated_usd=Decimal("2.07"), unpriced_tokens=5)},
-            None,
-            "Today at least $2.07 · this month at least $2.07",
-            "377 ms, at least $2.07 today",
+            "Today about $2.07 · about $2.07 this month",
+            "about $2.07 today",
         ),
         (
-            {0: DayCost(estimated_usd=Decimal("0.2474"))},
+            {0: day_cost(estimated_usd=Decimal("2.07"), unpriced_tokens=5)},
             None,
-            "Today about $0.25 · this month about $0.25",
-            "377 ms, about $0.25 today",
+            "Today at least $2.07 · at least $2.07 this month",
+            "at least $2.07 today",
+        ),
+        (
+            {0: day_cost(estimated_usd=Decimal("0.2474"))},
+            None,
+            "Today about $0.25 · about $0.25 this month",
+            "about $0.25 today",
         ),
         (
             {0: billed("0.004")},
             None,
-            "Today less than $0.01 · this month less than $0.01",
-            "377 ms, less than $0.01 today",
+            "Today less than $0.01 · less than $0.01 this month",
+            "less than $0.01 today",
         ),
         (
-            {0: DayCost(unpriced_tokens=5, is_known=False)},
+            {0: day_cost(unpriced_tokens=5, is_known=False)},
             None,
-            "Today — (no price known) · this month — (no price known)",
-            "377 ms",
+            "Today — (no price known) · — (no price known) this month",
+            "",
         ),
     ],
     ids=["none", "billed", "none today", "long ago", "estimate", "partly", "small", "tiny", "unpriced"],
 )
 def test_money_is_told_where_something_was_reported_and_how_sure_it_is(
-    costs: dict[int, DayCost], limit: str | None, line: str | None, row: str
+    costs: dict[int, UsageSum], limit: str | None, line: str | None, row: str
 ) -> None:
     view = view_of(SAMPLES.snapshot(), money=summary(costs, limit))
     assert view.money == line
-    assert f"● OpenAI — {row}" in [row.label for row in view.rows]
+    assert f"OpenAI — {row}".removesuffix(" — ") in [row.label for row in view.rows]
     assert view_of(SAMPLES.snapshot()).money is None

@@ -7,28 +7,30 @@ from decimal import Decimal
 from enum import Enum
 
 import pytest
+from moneys import day_cost
 from PySide6.QtCore import Signal
 from samples import NOW, Samples
+from states import with_fields
 
-from apimon_desktop.core.alerts import Book, decide
-from apimon_desktop.core.budget import Budget
-from apimon_desktop.core.check import Balance
-from apimon_desktop.core.messages import Message
-from apimon_desktop.core.money import BalanceSeries, MoneyFacts, MoneySummary, money_summary
-from apimon_desktop.core.money_texts import budget_message, runway_message
-from apimon_desktop.core.runway import BalancePoint
-from apimon_desktop.core.settings import AlertSettings, AppearanceSettings, Settings
-from apimon_desktop.core.snapshot import Snapshot, Update
-from apimon_desktop.core.spending import DayCost
-from apimon_desktop.core.state import ProviderState, Transition, Verdict
-from apimon_desktop.core.types import Cause, ProviderId
-from apimon_desktop.core.wishes import Wishes
+from apimon_desktop.core.alerts.incidents import Decider, NoticeState
+from apimon_desktop.core.alerts.message import Message
+from apimon_desktop.core.alerts.money import budget_message, runway_message
+from apimon_desktop.core.alerts.quiet import NotificationPrefs
+from apimon_desktop.core.model.check import Balance
+from apimon_desktop.core.model.ids import Cause, ProviderId
+from apimon_desktop.core.model.snapshot import Snapshot, Update
+from apimon_desktop.core.model.state import ProviderState, Transition, Verdict
+from apimon_desktop.core.money.budget import BalancePoint, Budget
+from apimon_desktop.core.money.summary import BalanceSeries, MoneyFacts, MoneySummary, money_summary
+from apimon_desktop.core.settings.settings import AlertSettings, AppearanceSettings, Settings
+from apimon_desktop.core.text.formats import format_money, format_money_range
 from apimon_desktop.ui.bridge import Bridge
+from apimon_desktop.ui.views.conditions import Known
 from apimon_desktop.ui.views.facts import details_text
-from apimon_desktop.ui.views.menu import MenuView
-from apimon_desktop.ui.views.privacy import private
 from apimon_desktop.ui.views.report import ReportView
 from apimon_desktop.ui.views.settings import SettingsView
+from apimon_desktop.ui.views.tile import private
+from apimon_desktop.ui.views.tray import MenuView
 
 OPENAI, TOGETHER = ProviderId("openai"), ProviderId("together_ai")
 
@@ -39,9 +41,9 @@ def rich(samples: Samples) -> Snapshot:
 
     def paid(state: ProviderState) -> ProviderState:
         currency = "EUR" if state.id == TOGETHER else "USD"
-        return replace(
+        return with_fields(
             state,
-            tokens_used=1_100_000,
+            tokens=1_100_000,
             cost_usd=Decimal("2.07"),
             balance=Balance(amount=Decimal("18.20"), currency=currency),
         )
@@ -56,10 +58,9 @@ def spending() -> MoneySummary:
     )
     return money_summary(
         MoneyFacts(
-            costs={
-                (OPENAI, today - timedelta(days=ago)): DayCost(estimated_usd=Decimal("4.55"))
-                for ago in range(30)
-            },
+            days=tuple(
+                day_cost(estimated_usd=Decimal("4.55"), day=today - timedelta(days=ago)) for ago in range(30)
+            ),
             balances={OPENAI: BalanceSeries(currency="USD", points=points)},
         ),
         providers=[OPENAI],
@@ -87,17 +88,20 @@ def texts(value: object, where: str = "") -> Iterator[tuple[str, str]]:
 def told(snapshot: Snapshot, money: MoneySummary) -> list[Message]:
     """One of each kind of notification."""
     state = snapshot.providers[OPENAI]
-    assert state.incident is not None
+    assert state.health.incident is not None
     before = Verdict(cause=Cause.OK, since=NOW - timedelta(days=1))
     transition = Transition(
-        provider_id=OPENAI, before=before, after=state.verdict, incident=state.incident, news=True
+        provider_id=OPENAI,
+        before=before,
+        after=state.health.verdict,
+        incident=state.health.incident,
+        news=True,
     )
-    messages, _ = decide(
-        Update(snapshot=snapshot, transition=transition), Book(), AlertSettings(), now=NOW, tz=UTC
-    )
+    update = Update(snapshot=snapshot, transition=transition)
+    decision = Decider(update, NoticeState(), AlertSettings(hold_off_s=0), now=NOW, tz=UTC).decision()
     runway = money.runways[OPENAI]
     return [
-        *messages,
+        *decision.messages,
         *(budget_message(one, state.profile) for one in money.budgets),
         runway_message(runway, state.profile),
     ]
@@ -117,10 +121,9 @@ class Shown:
         self.bridge.set_money(self.money)
         self.bridge.set_report_open(True)
         self.bridge.set_settings_open(True)
-        self.bridge.set_wishes(Wishes(awaited=frozenset({OPENAI})))
+        self.bridge.set_prefs(NotificationPrefs(awaited=frozenset({OPENAI})))
         messages = told(self.snapshot, self.money)
-        state = self.snapshot.providers[OPENAI]
-        details = details_text(state, self.snapshot.shown(OPENAI), now=NOW, tz=UTC)
+        details = details_text(Known(snapshot=self.snapshot, now=NOW, tz=UTC), OPENAI)
         self.all = [
             *self.sent.values(),
             *(self.bridge.shown(message) for message in messages),
@@ -138,7 +141,7 @@ def test_with_amounts_shown_they_stand_in_menu_report_settings_and_messages(
     for kind in (MenuView, ReportView, SettingsView):
         assert any("$" in text for _, text in texts(shown.sent[kind])), kind
     assert any("EUR 18.20" in text for _, text in texts(shown.sent[ReportView]))
-    assert sum("$" in text for view in shown.all for _, text in texts(view)) > 20
+    assert sum("$" in text for view in shown.all for _, text in texts(view)) > 15
 
 
 def test_with_amounts_hidden_no_view_and_no_message_tells_one(qapp: object, samples: Samples) -> None:
@@ -173,7 +176,8 @@ def test_what_goes_back_to_its_field_stays_as_it_was_written(qapp: object, sampl
 
 
 def test_an_amount_is_found_in_every_kind_of_collection() -> None:
-    value = {"a": ["$1.50"], "b": frozenset({"EUR 2.00"}), "c": ("$3–4",)}
+    one, other = format_money(Decimal("1.50")), format_money(Decimal(2), "EUR")
+    value = {"a": [one], "b": frozenset({other}), "c": (format_money_range(Decimal(30), Decimal(40)),)}
     assert private(value) == {"a": ["•••"], "b": frozenset({"•••"}), "c": ("•••",)}
 
 

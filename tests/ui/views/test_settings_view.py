@@ -6,18 +6,19 @@ from decimal import Decimal
 
 import pytest
 from samples import Samples
+from states import with_fields
 
 from apimon_desktop.core.keys import admin_id
-from apimon_desktop.core.profile import KeyInfo, KeySource
-from apimon_desktop.core.proof import TokensSpent
-from apimon_desktop.core.settings import ProviderSettings, Settings
-from apimon_desktop.core.types import Cause, ProviderId
+from apimon_desktop.core.model.billing import CostAnswer, CostFault, CostsRead
+from apimon_desktop.core.model.check import TokensSpent
+from apimon_desktop.core.model.ids import Cause, KeyInfo, KeySource, ProviderId
+from apimon_desktop.core.settings.settings import ProviderSettings, Settings
 from apimon_desktop.ui.views.conditions import Conditions
-from apimon_desktop.ui.views.paid_test import PaidTestForm
 from apimon_desktop.ui.views.settings import (
-    ProviderChange,
-    key_warning,
-    requests_text,
+    PaidTestForm,
+    checks_text,
+    doubt_about,
+    possible_doubts,
     settings_view,
     usable_key,
     with_provider,
@@ -32,36 +33,36 @@ def test_providers_stand_in_their_fixed_order_whatever_their_state() -> None:
     view = settings_view(snapshot, Settings(), Conditions(saved_keys=frozenset({OPENAI})))
     assert [form.provider_id for form in view.providers] == list(snapshot.providers)
     forms = {form.provider_id: form for form in view.providers}
-    assert forms[OPENAI].key.current == "•••• 4f2a from the keyring"
+    assert (forms[OPENAI].key.hint, forms[OPENAI].key.origin) == ("•••• 4f2a", "Saved in your keyring")
     assert forms[OPENAI].key.is_saved
-    assert forms[MOONSHOT].key.current == "No key yet"
+    assert (forms[MOONSHOT].key.hint, forms[MOONSHOT].key.origin) == ("No key yet", "")
     assert not forms[MOONSHOT].key.has_key
 
 
 @pytest.mark.parametrize(
     ("interval_s", "text"),
     [
-        (120, "720 requests a day for each of 5 providers, 3,600 in all. They spend no tokens."),
-        (30, "2,880 requests a day for each of 5 providers, 14,400 in all. They spend no tokens."),
+        (120, "3,600 checks a day in total. Checks are free."),
+        (30, "14,400 checks a day in total. Checks are free."),
     ],
 )
-def test_a_cadence_tells_its_requests(interval_s: float, text: str) -> None:
+def test_an_interval_tells_its_checks(interval_s: float, text: str) -> None:
     view = settings_view(Samples().snapshot(), Settings(), Conditions())
-    assert requests_text(interval_s, view) == text
+    assert checks_text(interval_s, view) == text
 
 
 def test_a_cadence_counts_only_providers_that_are_asked() -> None:
     samples = Samples()
     ids = list(samples.snapshot().providers)
     none = settings_view(samples.without_keys(), Settings(), Conditions())
-    assert requests_text(120, none).startswith("720 requests a day for each provider with a key")
+    assert checks_text(120, none).startswith("720 checks a day for each provider with a key.")
     one = settings_view(samples.paused(*ids[1:]), Settings(), Conditions())
-    assert requests_text(120, one) == "720 requests a day for 1 provider. They spend no tokens."
+    assert checks_text(120, one) == "720 checks a day in total. Checks are free."
 
 
 def test_a_change_touches_one_provider_and_nothing_else() -> None:
     before = Settings(interval_s=60, providers={OPENAI: ProviderSettings(name="Mine", used_for="chat")})
-    after = with_provider(before, OPENAI, ProviderChange(enabled=False))
+    after = with_provider(before, OPENAI, enabled=False)
     assert after.interval_s == 60
     assert after.providers[OPENAI] == ProviderSettings(name="Mine", used_for="chat", enabled=False)
     assert before.providers[OPENAI].enabled
@@ -69,24 +70,43 @@ def test_a_change_touches_one_provider_and_nothing_else() -> None:
 
 def test_an_emptied_address_is_the_providers_own_again() -> None:
     before = Settings(providers={OPENAI: ProviderSettings(base_url="https://proxy.example/v1")})
-    after = with_provider(before, OPENAI, ProviderChange(base_url=""))
+    after = with_provider(before, OPENAI, base_url=None)
     assert after.providers[OPENAI].base_url is None
 
 
-def test_a_key_of_another_provider_is_pointed_out() -> None:
+def test_a_key_of_another_provider_is_pointed_out_with_where_it_belongs() -> None:
     text = "sk-ant-" + "a" * 40
-    assert key_warning(text, OPENAI) == "This looks like a key for Anthropic."
-    assert key_warning(text, ProviderId("anthropic")) is None
-    assert key_warning("", OPENAI) is None
-    assert key_warning("sk-" + "a" * 40, ProviderId("moonshot_ai")) is None
+    doubt = doubt_about(text, OPENAI)
+    assert doubt is not None
+    assert (doubt.text, doubt.owner) == ("This looks like a key for Anthropic.", "anthropic")
+    assert doubt_about(text, ProviderId("anthropic")) is None
+    assert doubt_about("", OPENAI) is None
+    assert doubt_about("sk-" + "a" * 40, MOONSHOT) is None
 
 
 def test_a_text_that_is_no_key_says_why() -> None:
-    assert key_warning("two words", OPENAI) == "There is a space inside. Paste the key alone."
+    doubt = doubt_about("two words", OPENAI)
+    assert doubt is not None
+    assert (doubt.text, doubt.owner) == ("There is a space inside. Paste the key alone.", None)
     assert usable_key("two words") is None
     found = usable_key('OPENAI_API_KEY="sk-abcdefghijklmnop"')
     assert found is not None
     assert found.reveal() == "sk-abcdefghijklmnop"
+
+
+def test_room_is_kept_for_every_doubt() -> None:
+    kept = possible_doubts(OPENAI)
+    for text in (
+        "two words",
+        "sk-…",
+        "sk-ant-api03-abc",
+        "sk-or-v1-abc",
+        "sk-admin-abc",
+        "sk-ant-admin01-abc",
+    ):
+        doubt = doubt_about(text, OPENAI)
+        assert doubt is not None
+        assert doubt.text in kept
 
 
 def paid_tests(spent: TokensSpent | None, settings: Settings | None = None) -> str:
@@ -108,7 +128,7 @@ def test_a_paid_test_is_off_and_tells_its_price_before_it_is_switched_on() -> No
     form = paid_test(Settings())
     assert form is not None
     assert not form.enabled
-    assert form.text == ("Up to 32 tokens every hour, about $0.0077 a day at most.")
+    assert form.text == "Every hour · at most $0.24 a month"
 
 
 def test_a_paid_test_tells_what_it_used_today_and_never_promises_more_than_the_limit() -> None:
@@ -117,11 +137,11 @@ def test_a_paid_test_tells_what_it_used_today_and_never_promises_more_than_the_l
     form = paid_test(Settings(providers={OPENAI: often}))
     assert form is not None
     assert form.enabled
-    assert form.text == "Up to 32 tokens every 5 min, about $0.02 a day at most."
-    assert paid_tests(TokensSpent(day=day, tokens=160)).startswith("160 tokens used today (in UTC).")
+    assert form.text == "Every 5 min · at most $0.60 a month"
+    assert paid_tests(TokensSpent(day=day, tokens=160)).startswith("Used today: 160 tokens.")
     yesterday = paid_tests(TokensSpent(day=day - timedelta(days=1), tokens=160))
-    assert yesterday.startswith("0 tokens used today")
-    assert paid_tests(None, Settings(paid_test_daily_tokens=0)) == "With none allowed, no paid test is made."
+    assert yesterday.startswith("Used today: 0 tokens.")
+    assert paid_tests(None, Settings(paid_test_daily_tokens=0)) == "At 0, no real test requests are made."
 
 
 def test_a_paid_test_is_off_while_none_may_be_made() -> None:
@@ -129,10 +149,10 @@ def test_a_paid_test_is_off_while_none_may_be_made() -> None:
     form = paid_test(Settings(providers={OPENAI: chosen}, paid_test_daily_tokens=0))
     assert form is not None
     assert form.enabled, "the limit may be raised again"
-    assert form.text == "Off, as the daily limit for all paid tests is 0 tokens."
+    assert form.text == "Off: your daily limit for real test requests is 0."
 
 
-def test_a_paid_test_that_is_larger_than_the_daily_limit_tells_no_price_but_why_it_is_not_made() -> None:
+def test_a_paid_test_larger_than_the_daily_limit_says_why_it_is_off() -> None:
     chosen = {OPENAI: ProviderSettings(paid_test=True)}
     just_too_low, enough = (
         paid_test(Settings(providers=chosen, paid_test_daily_tokens=tokens)) for tokens in (31, 32)
@@ -140,16 +160,14 @@ def test_a_paid_test_that_is_larger_than_the_daily_limit_tells_no_price_but_why_
     assert just_too_low is not None
     assert enough is not None
     assert just_too_low.enabled
-    assert just_too_low.text == (
-        "Off, as one test uses up to 32 tokens, and the daily limit for all paid tests is 31 tokens."
-    )
-    assert enough.text.startswith("Up to 32 tokens ")
+    assert just_too_low.text == ("Off: one test needs 32 tokens, more than your daily limit of 31 tokens.")
+    assert enough.text.startswith("Every hour · at most ")
 
 
 def test_a_price_that_nobody_knows_is_not_told_as_nothing() -> None:
     form = paid_test(Settings(), price=False)
     assert form is not None
-    assert "every hour, 768 tokens a day at most, at a price that is not known." in form.text
+    assert form.text == "Every hour · up to 768 tokens a day, price unknown"
 
 
 def test_a_provider_that_cannot_be_tested_so_has_no_switch() -> None:
@@ -162,17 +180,16 @@ def test_a_provider_that_cannot_be_tested_so_has_no_switch() -> None:
 
 def test_switching_a_paid_test_changes_nothing_else() -> None:
     before = Settings(providers={OPENAI: ProviderSettings(used_for="chat", paid_test_every_min=30)})
-    on = with_provider(before, OPENAI, ProviderChange(paid_test=True))
+    on = with_provider(before, OPENAI, paid_test=True)
     assert on.providers[OPENAI] == ProviderSettings(used_for="chat", paid_test_every_min=30, paid_test=True)
-    assert with_provider(on, OPENAI, ProviderChange(used_for="")).providers[OPENAI].paid_test
+    assert with_provider(on, OPENAI, used_for="").providers[OPENAI].paid_test
 
 
 def test_the_requests_that_were_made_are_told_by_whom_they_went_to() -> None:
-    snapshot = Samples().changed("openai", lambda state: replace(state, requests_made=1180))
+    snapshot = Samples().changed("openai", lambda state: with_fields(state, requests_made=1180))
     view = settings_view(replace(snapshot, requests_made=1240), Settings(), Conditions())
     assert view.requests == (
-        "Requests since the start: 1,180 to your providers, "
-        "60 to status pages or to see whether there is a network."
+        "Since launch: 1,180 checks, 60 requests to status pages or to test the network."
     )
 
 
@@ -182,8 +199,20 @@ def test_an_admin_key_is_shown_by_its_last_four_beside_the_ordinary_one() -> Non
     forms = {f.provider_id: f for f in settings_view(Samples().snapshot(), Settings(), conditions).providers}
     admin = forms[OPENAI].admin_key
     assert admin is not None
-    assert (admin.current, admin.is_saved, admin.has_key) == ("•••• 77cc from the keyring", True, True)
+    assert (admin.hint, admin.is_saved, admin.has_key) == ("•••• 77cc", True, True)
     assert forms[MOONSHOT].admin_key is None
+
+
+def test_an_admin_key_that_is_refused_says_so_on_the_page_of_its_provider() -> None:
+    samples = Samples()
+    info = KeyInfo(source=KeySource.KEYRING, origin="the keyring", hint="•••• 77cc")
+    conditions = Conditions(admin_keys={admin_id(OPENAI): info}, saved_keys=frozenset({admin_id(OPENAI)}))
+    read = CostsRead(at=samples.now, problem=CostAnswer(fault=CostFault.UNACCEPTED).sentence)
+    refused = samples.changed("openai", lambda state: with_fields(state, costs=read))
+    forms = {f.provider_id: f for f in settings_view(refused, Settings(), conditions).providers}
+    admin = forms[OPENAI].admin_key
+    assert admin is not None
+    assert admin.origin.startswith("Saved in your keyring · This admin key is refused")
 
 
 def test_a_region_has_its_own_place_to_make_a_key() -> None:
@@ -205,16 +234,30 @@ def test_a_region_has_its_own_place_to_make_a_key() -> None:
     assert forms[OPENAI].regions == ()
 
 
+def test_a_key_tells_which_others_it_replaces() -> None:
+    info = KeyInfo(
+        source=KeySource.ENVIRONMENT,
+        origin="OPENAI_API_KEY in the environment",
+        hint="•••• 4f2a",
+        hides=("the keyring",),
+    )
+    snapshot = Samples().changed(OPENAI, lambda state: replace(state, key=info))
+    forms = {f.provider_id: f for f in settings_view(snapshot, Settings(), Conditions()).providers}
+    assert forms[OPENAI].key.origin == (
+        "From OPENAI_API_KEY in the environment (replaces the one in the keyring)"
+    )
+
+
 def test_the_order_of_failover_names_everybody_once() -> None:
     view = settings_view(Samples().snapshot(), Settings(failover_order=(MOONSHOT, OPENAI)), Conditions())
-    assert [place.provider_id for place in view.failover] == [MOONSHOT, OPENAI]
-    rest = {place.provider_id for place in view.not_in_failover}
+    assert [place.provider_id for place in view.backups] == [MOONSHOT, OPENAI]
+    rest = {place.provider_id for place in view.excluded}
     assert rest == set(Samples().snapshot().providers) - {MOONSHOT, OPENAI}
 
 
 def test_a_budget_of_nothing_is_none() -> None:
-    with_one = with_provider(Settings(), OPENAI, ProviderChange(monthly_usd=Decimal(40)))
+    with_one = with_provider(Settings(), OPENAI, monthly_usd=Decimal(40))
     assert with_one.providers[OPENAI].monthly_usd == Decimal(40)
-    assert with_provider(with_one, OPENAI, ProviderChange(used_for="x")).providers[OPENAI].monthly_usd == 40
-    without = with_provider(with_one, OPENAI, ProviderChange(monthly_usd=Decimal(0)))
+    assert with_provider(with_one, OPENAI, used_for="x").providers[OPENAI].monthly_usd == 40
+    without = with_provider(with_one, OPENAI, monthly_usd=None)
     assert without.providers[OPENAI].monthly_usd is None

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import Fault
 from fault_table.refusals.row import (
     BUSY,
@@ -83,7 +83,7 @@ ROWS = (
     _anthropic(
         403,
         Cause.PERMISSION,
-        "Refused at its edge, as it does for some regions and networks",
+        "Blocked for your region or network",
         "forbidden",
         "Request not allowed",
         named="edge",

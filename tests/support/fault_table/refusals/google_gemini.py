@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import Fault
 from fault_table.refusals.row import (
     BUSY,
@@ -43,7 +43,7 @@ ROWS = (
     _gemini(
         403,
         Cause.AUTHENTICATION,
-        "Google blocked the key because it was found in public",
+        "Google blocked this key: it was leaked publicly",
         "PERMISSION_DENIED",
         "Your API key was reported as leaked.",
         named="leaked",
@@ -108,7 +108,7 @@ ROWS = (
     _gemini(
         403,
         Cause.AUTHENTICATION,
-        "Google refuses keys without a restriction: make a new one",
+        "Google rejects unrestricted keys: create a new one",
         "PERMISSION_DENIED",
         "Unrestricted API keys are not accepted.",
         named="unrestricted key",

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import ACCOUNT, Fault
 from fault_table.refusals.row import (
     BUSY,
@@ -60,7 +60,7 @@ ROWS = (
         "moonshot_ai",
         200,
         Cause.BAD_RESPONSE,
-        "It says all is well and reports an error at once",
+        "It reports success and an error at the same time",
         {"code": 5, "data": None, "scode": "0x5", "status": False},
         named="failure within",
     ),
@@ -68,7 +68,7 @@ ROWS = (
         "moonshot_ai",
         200,
         Cause.NO_CREDIT,
-        "No credit left",
+        "Out of credit",
         {"code": 0, "data": {"available_balance": -0.5, "voucher_balance": 0, "cash_balance": -0.5}},
         proven=True,
     ),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import KEY, Fault
 from fault_table.refusals.row import (
     BUSY,
@@ -39,13 +39,13 @@ ROWS = (
     ),
     _openrouter(403, Cause.PERMISSION, REFUSED, "Provider returned error", named="moderation"),
     _openrouter(404, Cause.NOT_FOUND, NOWHERE, "Not found"),
-    _openrouter(408, Cause.TIMEOUT, "No answer in time (HTTP {})", "Operation timed out."),
+    _openrouter(408, Cause.TIMEOUT, "No reply in time (HTTP {})", "Operation timed out."),
     _openrouter(413, Cause.BAD_RESPONSE, ODD, "Request payload too large"),
     _openrouter(422, Cause.BAD_RESPONSE, ODD, "Unprocessable"),
     _openrouter(
         429,
         Cause.RATE_LIMITED,
-        "A vendor behind it is limiting requests; your own limit is not reached",
+        "Its supplier is limiting requests; you are within your own limit",
         "Provider returned error",
         named="upstream",
         metadata={"raw": f"limited for {KEY}", "limit_source": "upstream_provider_shared_pool"},
@@ -86,7 +86,7 @@ ROWS = (
     _openrouter(
         402,
         Cause.RATE_LIMITED,
-        "Requests under way hold the budget; it is free when they end",
+        "Running requests reserve the budget; it is available again when they end",
         "Wait for running requests",
         named="in flight",
         metadata={"error_type": "in_flight_budget_exhausted"},

@@ -5,19 +5,19 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import Fault
 from fault_table.scenes import says
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 REJECTED = "The key was rejected (HTTP {})"
 NOT_ALLOWED = "The key is valid, but not allowed to do this (HTTP {})"
-REFUSED = "Access was refused (HTTP {})"
-NO_CREDIT = "No credit left (HTTP {})"
-BUSY = "It has more requests than it can serve (HTTP {})"
+REFUSED = "Your key is not allowed to do this (HTTP {})"
+NO_CREDIT = "Out of credit (HTTP {})"
+BUSY = "It's overloaded (HTTP {})"
 SERVER = "Server error (HTTP {})"
-NOWHERE = "The address leads nowhere (HTTP {})"
-ODD = "It answers, but not in its own format (HTTP {})"
+NOWHERE = "Nothing at this address (HTTP {})"
+ODD = "It replied with something unexpected (HTTP {})"
 TOO_MANY = "Too many requests"
 REGION = "Not offered in your region"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import KEY, Fault
 from fault_table.refusals.row import BUSY, NO_CREDIT, NOWHERE, REFUSED, REJECTED, SERVER, TOO_MANY, row
 

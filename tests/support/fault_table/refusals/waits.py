@@ -1,6 +1,6 @@
 """How long to wait, said in every form that is met."""
 
-from apimon_desktop.core.types import Cause
+from apimon_desktop.core.model.ids import Cause
 from fault_table.fault import Fault
 from fault_table.refusals.row import TOO_MANY, row
 

@@ -1,0 +1,1 @@
+"""Files on disk: guarded access, atomic writes, settings, the log, window places."""

@@ -1,0 +1,1 @@
+"""The history in SQLite: checks, incidents, usage, bills, notifications."""

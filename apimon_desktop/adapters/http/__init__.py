@@ -1,0 +1,1 @@
+"""HTTP requests: client, checks, status feeds, cost reports, and how they fail."""

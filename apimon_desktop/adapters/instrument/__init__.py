@@ -1,0 +1,1 @@
+"""Usage read from the traffic of an instrumented client."""

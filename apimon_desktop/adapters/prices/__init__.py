@@ -1,0 +1,1 @@
+"""The price list, and the child process that calculates with it."""

@@ -1,0 +1,1 @@
+"""The operating system: clock, power, threads, processes, start at login."""

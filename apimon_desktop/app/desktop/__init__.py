@@ -1,0 +1,1 @@
+"""Services of the desktop: notifications, windows, single instance, network, sleep, power."""

@@ -1,0 +1,1 @@
+"""Which notifications to send, and their texts."""

@@ -1,0 +1,1 @@
+"""From checks to a status: evaluation, slowness, schedule and uptime."""

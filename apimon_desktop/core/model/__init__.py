@@ -1,0 +1,1 @@
+"""The values that everything else uses, and the limits that decide."""

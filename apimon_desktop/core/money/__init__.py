@@ -1,0 +1,1 @@
+"""Costs, budgets, balances, forecast and savings."""

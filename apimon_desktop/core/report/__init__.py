@@ -1,0 +1,1 @@
+"""The documents for other programs: report, metrics, export."""

@@ -1,0 +1,1 @@
+"""The settings: their declaration, bounds and defaults."""

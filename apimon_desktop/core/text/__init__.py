@@ -1,0 +1,1 @@
+"""Translatable texts, and formats of numbers, times and amounts."""

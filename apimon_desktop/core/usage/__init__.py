@@ -1,0 +1,1 @@
+"""Usage reports: parsing, sums and texts."""

@@ -1,0 +1,1 @@
+"""The words for causes, keys, status pages and the headline."""

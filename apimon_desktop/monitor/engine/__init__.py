@@ -1,0 +1,1 @@
+"""Polling: what is due, the checks themselves, the one mutable snapshot."""

@@ -1,0 +1,1 @@
+"""Prices, spending and budgets as they change."""

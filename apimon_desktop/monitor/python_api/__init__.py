@@ -1,0 +1,1 @@
+"""The Python API: `APIMonitor`, `instrument`, `call_with_failover`."""

@@ -1,0 +1,1 @@
+"""A running engine with everything that it needs."""

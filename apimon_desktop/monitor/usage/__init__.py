@@ -1,0 +1,1 @@
+"""Reported usage: counted, priced, kept."""

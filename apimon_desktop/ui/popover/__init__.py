@@ -1,0 +1,1 @@
+"""The popover: what a click on the icon shows."""

@@ -1,0 +1,1 @@
+"""The settings window: a sidebar with pages and providers, and the chosen one beside it."""

@@ -1,0 +1,1 @@
+"""Painted parts that every window is made of."""
