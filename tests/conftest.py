@@ -5,6 +5,7 @@ import gc
 import itertools
 import logging
 import os
+import random
 import re
 from collections import Counter
 from collections.abc import Callable, Coroutine, Iterator
@@ -72,7 +73,7 @@ def home(new_homes: Iterator[Path], one_authority: Path, monkeypatch: pytest.Mon
     monkeypatch.setenv("SSL_CERT_FILE", str(one_authority))
     for durability in ("SYNCHRONOUS", "SYNCHRONOUS_FOR_GOOD"):
         # No power fails in tests, and a disk under load takes 20 ms for each write that has to reach it.
-        monkeypatch.setattr(f"apimon_desktop.adapters.history_schema.{durability}", "OFF")
+        monkeypatch.setattr(f"apimon_desktop.adapters.history.schema.{durability}", "OFF")
     monkeypatch.delenv("SSL_CERT_DIR", raising=False)
     monkeypatch.setenv("APIMON_HOME", str(folder / "apimon"))
     for kind in ("CONFIG", "DATA", "CACHE", "STATE"):
@@ -109,6 +110,12 @@ def _widgets_end_on_their_thread(request: pytest.FixtureRequest) -> Iterator[Non
         gc.enable()
 
 
+@pytest.fixture(autouse=True)
+def _chance_repeats(request: pytest.FixtureRequest) -> None:
+    """A test that passes with its random numbers passes with them everywhere."""
+    random.seed(request.node.nodeid)
+
+
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
     """Compares a text with the file of that name in tests/golden; `--golden-update` rewrites the file."""
@@ -127,7 +134,7 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 @pytest.fixture
 def run_on_qt(qapp: QApplication) -> Callable[[Coroutine[Any, Any, T]], T]:
     """Runs a coroutine to its end on the loop that the app runs on, in a test that is no coroutine."""
-    from apimon_desktop.app.event_loop import event_loop  # noqa: PLC0415 - it wants Qt to be loaded first
+    from apimon_desktop.app.loop import event_loop  # noqa: PLC0415 - it wants Qt to be loaded first
 
     def run(main: Coroutine[Any, Any, T]) -> T:
         with asyncio.Runner(loop_factory=lambda: event_loop(qapp)) as runner:

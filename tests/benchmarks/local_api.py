@@ -10,7 +10,6 @@ should have left: an answer that holds others up is not hidden.
 import argparse
 import asyncio
 import os
-import socket
 import statistics
 import subprocess
 import sys
@@ -22,7 +21,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Final
 
-from apimon_desktop.demo.simulator import Simulator
+from observed_providers import Simulator
+from ports import free_port
+
 from apimon_desktop.providers.registry import PROVIDERS
 from tests.benchmarks.footprint import read_counters, read_memory
 
@@ -115,9 +116,7 @@ async def load(port: int, pid: int, *, seconds: float, per_second: float) -> Ans
 
 async def measure(seconds: float, per_second: float) -> str:
     """All figures, as a text."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = int(free.getsockname()[1])
+    port = free_port()
     pss_mb = {}
     answers = None
     async with Simulator() as simulator:

@@ -3,12 +3,13 @@
 import socket
 
 import pytest
+from ports import free_port
 
-from apimon_desktop.server.listening import CannotListenError, listen
+from apimon_desktop.server.access import CannotListenError, listen
 
 
 async def test_a_free_port_is_taken_and_given_back() -> None:
-    place = await listen("127.0.0.1", 0)
+    place = await listen("127.0.0.1", free_port())
     assert place.is_loopback
     assert place.url == f"http://127.0.0.1:{place.port}"
     place.close()
@@ -30,8 +31,15 @@ async def test_a_busy_port_is_told_with_what_to_do() -> None:
     )
 
 
-async def test_the_same_name_is_taken_on_all_its_addresses_or_on_none() -> None:
+async def test_a_free_port_is_the_same_on_all_addresses() -> None:
     place = await listen("localhost", 0)
+    assert place.port
+    assert {held.getsockname()[1] for held in place.sockets} == {place.port}
+    place.close()
+
+
+async def test_the_same_name_is_taken_on_all_its_addresses_or_on_none() -> None:
+    place = await listen("localhost", free_port())
     assert place.is_loopback
     assert {held.getsockname()[1] for held in place.sockets} == {place.port}
     with pytest.raises(CannotListenError):
@@ -53,7 +61,7 @@ async def test_an_address_of_another_computer_cannot_be_had() -> None:
 
 @pytest.mark.parametrize("host", ["no-such-host.invalid", "a" * 300])
 async def test_a_name_that_nobody_has_cannot_be_had(host: str) -> None:
-    with pytest.raises(CannotListenError, match="there is no such address here"):
+    with pytest.raises(CannotListenError, match="this computer has no such address"):
         await listen(host, 0)
 
 
