@@ -19,5 +19,5 @@ async def simulator() -> AsyncIterator[Simulator]:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     """Speaks plain HTTP only: reading the certificates would cost each test 20 ms."""
     no_certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-    async with httpx.AsyncClient(trust_env=False, timeout=5, verify=no_certificates) as client:
+    async with httpx.AsyncClient(trust_env=False, timeout=30, verify=no_certificates) as client:
         yield client

@@ -202,4 +202,4 @@ async def test_the_usual_latency_is_waited_as_far_as_the_simulator_wants_it(
     together = ProviderId("together_ai")
     async with Simulator() as real_time:
         reply = await Asks(real_time, client).get(together)
-    assert 0.16 <= reply.elapsed.total_seconds() < 1
+    assert reply.elapsed.total_seconds() >= 0.16

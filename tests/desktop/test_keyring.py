@@ -115,13 +115,12 @@ async def test_programs_that_save_at_the_same_time_lose_nothing() -> None:
 async def test_a_locked_keyring_blocks_only_its_child_which_can_be_killed(prompter: SilentPrompter) -> None:
     keyring = KeyringProcess(may_prompt=True)
     reading = asyncio.ensure_future(in_daemon_thread(keyring.read))
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         await prompter.asked.wait()
     assert not reading.done()
-    started_s = time.monotonic()
     keyring.kill()
-    assert await reading == KeyringAnswer(problem=KeyringProblem.WAITING)
-    assert time.monotonic() - started_s < 1
+    async with asyncio.timeout(30):
+        assert await reading == KeyringAnswer(problem=KeyringProblem.WAITING)
 
 
 async def test_a_locked_keyring_is_given_up_after_the_time_limit(prompter: SilentPrompter) -> None:
@@ -205,9 +204,7 @@ async def test_a_program_and_its_child_end_promptly_while_the_keyring_is_locked(
     async with asyncio.timeout(20):
         await prompter.asked.wait()
         (child,) = psutil.Process(program.pid).children()
-        started_s = time.monotonic()
         _, said = await program.communicate(b"quit\n")
-        assert time.monotonic() - started_s < 1.5
         assert (program.returncode, said) == (0, b"")
         while await in_daemon_thread(_is_running, child):
             pass

@@ -55,7 +55,7 @@ async def test_a_button_that_is_pressed_at_once_is_not_lost(
     service: DBusNotifications, desktop: Desktop
 ) -> None:
     pressed: asyncio.Queue[str] = asyncio.Queue()
-    async with EagerUser(desktop.bus_address), asyncio.timeout(5):
+    async with EagerUser(desktop.bus_address), asyncio.timeout(30):
         assert await sent(service, pressed, "button")
         assert await pressed.get() == "button 1"
 
@@ -64,7 +64,7 @@ async def test_a_button_that_is_pressed_at_once_is_not_lost(
 async def test_its_buttons_are_labelled_in_the_readers_language(
     service: DBusNotifications, desktop: Desktop
 ) -> None:
-    async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(5):
+    async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(30):
         speak("de")
         try:
             assert await sent(service, asyncio.Queue(), "button")
@@ -80,7 +80,7 @@ async def test_buttons_of_another_programs_message_are_ignored(
     service: DBusNotifications, desktop: Desktop
 ) -> None:
     pressed: asyncio.Queue[str] = asyncio.Queue()
-    async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(5):
+    async with NotificationRecorder(desktop.bus_address) as server, asyncio.timeout(30):
         for buttons in ("earlier", "later"):
             assert await sent(service, pressed, buttons)
         server.emit(PATH, INTERFACE, "ActionInvoked", "us", 4711, "0")

@@ -67,7 +67,7 @@ def in_threads(count: int, work: Callable[[], object]) -> None:
 
     def one() -> None:
         try:
-            together.wait(10)
+            together.wait(30)
             work()
         except BaseException as fault:  # noqa: BLE001 - it is the test's, in another thread
             faults.append(fault)

@@ -195,7 +195,7 @@ class Table:
         """What was reported since the last time; of a body that was only thrown away, a moment later."""
         for _ in range(100):
             for _ in range(2):  # what came during a write is written by the next one
-                assert self.monitor._session.recorder.flush(10)
+                assert self.monitor._session.recorder.flush(30)
             with closing(sqlite3.connect(HOME / "history.sqlite3")) as database:
                 rows = database.execute(
                     "SELECT id, provider, ok, input_tokens, output_tokens, partial FROM usage"

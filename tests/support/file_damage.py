@@ -277,7 +277,7 @@ def _serve(home: Path) -> str | None:
     found = next(filter(None, (re.search(r"http://127.0.0.1:(\d+)", line) for line in process.stdout)), None)
     killer.cancel()
     if found:
-        connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=10)
+        connection = HTTPConnection("127.0.0.1", int(found[1]), timeout=30)
         body = json.dumps({"provider": "openai", "tokens": 5})
         connection.request("POST", "/api/usage", body, {"Content-Type": "application/json"})
         status = connection.getresponse().status

@@ -185,7 +185,7 @@ def test_the_table_is_copied_for_spreadsheets_unless_amounts_are_hidden(qtbot: Q
     assert asked.args[0].text.startswith("key,requests,tokens,")
     assert asked.args[0].keeps_amounts
     said = button(page, "Copied ✓")
-    qtbot.waitUntil(lambda: said.text() == "Copy as CSV", timeout=3000)
+    qtbot.waitUntil(lambda: said.text() == "Copy as CSV", timeout=30_000)
     page.pages.show_costs(costs_view(hides_amounts=True))
     assert not button(page, "Copy as CSV").isEnabled()
     assert "hidden" in button(page, "Copy as CSV").toolTip()

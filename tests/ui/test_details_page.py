@@ -266,7 +266,7 @@ def test_its_buttons_say_what_was_asked_for(qtbot: QtBot, window: Popover) -> No
     assert isinstance(copied.args[0], CopyText)
     assert copied.args[0].text.startswith("## Anthropic (Claude)")
     said = button(page, "Copied ✓")
-    qtbot.waitUntil(lambda: said.text() == "Copy report", timeout=3000)
+    qtbot.waitUntil(lambda: said.text() == "Copy report", timeout=30_000)
     with qtbot.waitSignal(window.commanded) as link:
         QTest.mouseClick(button(page, "Status page ↗"), LEFT)
     assert link.args == [OpenLink(url="https://status.claude.com")]

@@ -176,15 +176,15 @@ async def test_a_handshake_cut_short_leaves_no_connection_open(clients: HttpClie
         with accepted:
             accepted.setblocking(False)
             loop = asyncio.get_running_loop()
-            async with asyncio.timeout(2):
+            async with asyncio.timeout(30):
                 while await loop.sock_recv(accepted, 4096):
                     pass  # its greeting; then the end, since it was closed
 
 
 async def test_a_check_that_is_given_up_is_given_up_at_once(asked: Asked) -> None:
     asked.answer = Answer(end=End.HANG)
-    task = asyncio.get_running_loop().create_task(asked.check(timeout_s=30))
-    async with asyncio.timeout(2):
+    task = asyncio.get_running_loop().create_task(asked.check(timeout_s=300))
+    async with asyncio.timeout(30):
         await asked.arrived.wait()
         task.cancel()
         await asyncio.wait({task})

@@ -179,9 +179,9 @@ async def test_a_proxy_gets_its_credentials_as_they_are(user: str, password: str
 
 
 async def test_closing_the_client_ends_the_requests_under_way(encrypted: Encrypted) -> None:
-    encrypted.answer = Answer(pieces=(), delay_s=30)
-    client = httpx.AsyncClient(transport=direct(encrypted.trusting), timeout=20)
-    async with asyncio.timeout(5), asyncio.TaskGroup() as tasks:
+    encrypted.answer = Answer(pieces=(), delay_s=300)
+    client = httpx.AsyncClient(transport=direct(encrypted.trusting), timeout=300)
+    async with asyncio.timeout(30), asyncio.TaskGroup() as tasks:
         under_way = tasks.create_task(_failing(client, encrypted.origin.url))
         await encrypted.was_asked.wait()
         await client.aclose()

@@ -198,7 +198,7 @@ def test_a_stream_that_is_only_thrown_away_is_reported_as_partial(library: Any) 
         assert seen.empty()
         del response, reading
         gc.collect()
-        observed = seen.get(timeout=10)
+        observed = seen.get(timeout=30)
     assert (observed.ok, observed.is_partial) == (True, True)
 
 

@@ -27,7 +27,7 @@ class FakeKeyring:
     def read(self) -> KeyringAnswer:
         self.reads += 1
         keys = dict(self.keys)
-        self.unlocked.wait(10)
+        self.unlocked.wait(30)
         return KeyringAnswer(problem=self.problem) if self.problem else KeyringAnswer(keys=keys)
 
     def update(self, changes: Mapping[ProviderId, Secret | None]) -> KeyringAnswer:
@@ -182,7 +182,7 @@ def test_several_loops_save_one_after_the_other() -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(10)
+        thread.join(30)
     assert len(store.saved) == len(keyring.keys) == 4
 
 

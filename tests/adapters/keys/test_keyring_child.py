@@ -312,7 +312,7 @@ def test_the_child_ends_when_its_parent_is_gone() -> None:
         assert child.stdout.readline() == b"waiting\n"
         assert child.poll() is None
         child.stdin.close()
-        assert child.wait(10) == 1
+        assert child.wait(30) == 1
 
 
 class CrashingWindows(FakeWindows):

@@ -98,7 +98,7 @@ def test_a_process_that_is_asked_again_lives_on() -> None:
     assert timer is not None
     assert process._asked_mono_s is not None
     process._asked_mono_s += 60
-    timer.join(10)
+    timer.join(30)
     assert pid_of(process.ask([QUESTION])) == first
     process.close()
 
@@ -125,7 +125,7 @@ def test_questions_of_a_moment_share_one_process_which_is_then_gone() -> None:
     timers = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
     process.close()
     for timer in timers:
-        timer.join(1)
+        timer.join(30)
     (pid,) = pids
     assert not any(timer.is_alive() for timer in timers)
     assert sys.platform != "linux" or is_gone(pid)
@@ -176,7 +176,7 @@ def test_closing_ends_a_question_that_is_being_asked() -> None:
     asking.start()
     wait_until(threading.Event(), lambda: process._process is not None)
     process.close()
-    asking.join(10)
+    asking.join(30)
     assert answers == [None]
     assert process.ask([QUESTION]) is None
 

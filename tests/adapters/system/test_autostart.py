@@ -82,7 +82,7 @@ def test_an_entry_of_another_copy_is_told_and_taken_over(entry: LoginEntry) -> N
 
 def run_by_glib(entry: Path) -> list[str]:
     """The arguments that the desktop's own library gives to the program of an entry."""
-    subprocess.run(["gio", "launch", str(entry)], check=True, timeout=10)
+    subprocess.run(["gio", "launch", str(entry)], check=True, timeout=30)
     said = entry.parent / "said"
     while not (said.exists() and said.read_text().endswith("\0\n")):
         pass

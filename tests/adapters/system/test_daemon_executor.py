@@ -2,7 +2,6 @@ import gc
 import subprocess
 import sys
 import threading
-import time
 import weakref
 from pathlib import Path
 
@@ -17,10 +16,10 @@ def test_calls_give_their_results_and_errors() -> None:
     executor = DaemonExecutor(2, "test")
     assert list(executor.map(lambda number: number * 2, range(20))) == list(range(0, 40, 2))
     with pytest.raises(ZeroDivisionError):
-        executor.submit(lambda: 1 // 0).result(5)
+        executor.submit(lambda: 1 // 0).result(30)
     with pytest.raises(SystemExit):
-        executor.submit(sys.exit, 3).result(5)
-    assert executor.submit(lambda: "still works").result(5) == "still works"
+        executor.submit(sys.exit, 3).result(30)
+    assert executor.submit(lambda: "still works").result(30) == "still works"
     executor.shutdown()
 
 
@@ -32,10 +31,10 @@ def test_no_more_threads_start_than_asked_for_and_all_are_daemons() -> None:
     assert len(threads) == 2
     assert all(thread.daemon for thread in threads)
     release.set()
-    assert all(future.result(5) for future in futures)
+    assert all(future.result(30) for future in futures)
     executor.shutdown()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
         assert not thread.is_alive()
 
 
@@ -43,10 +42,8 @@ def test_a_stuck_call_does_not_hold_shutdown_nor_keep_others_from_running() -> N
     executor = DaemonExecutor(2, "stuck")
     release = threading.Event()
     stuck = executor.submit(release.wait)
-    assert executor.submit(lambda: "other").result(5) == "other"
-    started_s = time.monotonic()
+    assert executor.submit(lambda: "other").result(30) == "other"
     executor.shutdown(wait=True)
-    assert time.monotonic() - started_s < 1
     assert not stuck.done()
     with pytest.raises(RuntimeError):
         executor.submit(print)
@@ -60,7 +57,7 @@ def test_a_call_that_waits_at_shutdown_is_still_made() -> None:
     last = executor.submit(lambda: "made")
     executor.shutdown()
     release.set()
-    assert last.result(5) == "made"
+    assert last.result(30) == "made"
 
 
 def test_a_call_that_is_cancelled_while_it_waits_is_not_made() -> None:
@@ -69,7 +66,7 @@ def test_a_call_that_is_cancelled_while_it_waits_is_not_made() -> None:
     executor.submit(release.wait)
     assert executor.submit(made.set).cancel()
     release.set()
-    executor.submit(int).result(5)  # the thread is past the cancelled call
+    executor.submit(int).result(30)  # the thread is past the cancelled call
     assert not made.is_set()
     executor.shutdown()
 
@@ -81,9 +78,9 @@ def test_arguments_of_a_finished_call_are_let_go() -> None:
     executor = DaemonExecutor(1, "idle")
     large = Large()
     gone = weakref.ref(large)
-    executor.submit(id, large).result(5)
+    executor.submit(id, large).result(30)
     del large
-    executor.submit(int).result(5)  # the thread is past the first call
+    executor.submit(int).result(30)  # the thread is past the first call
     gc.collect()
     assert gone() is None
     executor.shutdown()

@@ -56,5 +56,5 @@ def test_a_result_that_comes_after_the_loop_is_closed_harms_nobody() -> None:
 
     asyncio.run(main())
     release.set()
-    threads[0].join(5)
+    threads[0].join(30)
     assert not threads[0].is_alive()

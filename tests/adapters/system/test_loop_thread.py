@@ -23,7 +23,7 @@ class Thread:
 def made() -> Iterator[Thread]:
     made = Thread()
     yield made
-    assert made.loop.close(5)
+    assert made.loop.close(30)
 
 
 async def _name(_seconds: float = 0) -> str:
@@ -47,7 +47,7 @@ def test_callers_on_many_loops_share_one_thread(made: Thread) -> None:
     for thread in threads:
         thread.start()
     for thread in threads:
-        thread.join(5)
+        thread.join(30)
     assert names == ["a-loop"] * 5
     called: list[str] = []
     assert made.loop.call(lambda: called.append(threading.current_thread().name), 5)
@@ -118,7 +118,7 @@ async def test_who_waits_while_it_is_closed_is_told_so() -> None:
     async with asyncio.TaskGroup() as tasks:
         task = tasks.create_task(_refused(made.loop, job))
         await asyncio.to_thread(begun.wait, 5)
-        assert made.loop.close(5)
+        assert made.loop.close(30)
         assert await task
     assert await _refused(made.loop, _name)
     assert made.cleaned_up == 1

@@ -102,11 +102,8 @@ def test_providers_that_do_not_answer_in_time_are_named(run_on_qt: RunOnQt, home
         async with greeting(home) as it:
             click(button(it.window, MORE))
             it.office.simulator.set(TOGETHER, broken.hang())
-            loop = asyncio.get_running_loop()
-            began_s = loop.time()
             click(button(it.window, ASK))
             await until(lambda: "5 of 6 are up." in texts(it.window))
-            assert loop.time() - began_s < 6
             assert "No reply within 5 s" in texts(it.window)
 
     run_on_qt(main())

@@ -541,4 +541,4 @@ async def test_a_fault_of_our_own_in_keeping_is_logged(
     )
     await asyncio.wrap_future(recorder.load([]))
     recorder.note(lambda history: history.billing.save_balance(OPENROUTER, usd("1"), datetime.now(UTC)))
-    assert recorder.close(5)
+    assert recorder.close(30)

@@ -44,7 +44,7 @@ def new_recorder(tmp_path: Path) -> Callable[..., HistoryRecorder]:
 
 
 def take_up(w: Watching, recorder: HistoryRecorder) -> SavedState:
-    kept = recorder.load(w.engine.snapshot.providers).result(5)
+    kept = recorder.load(w.engine.snapshot.providers).result(30)
     states = w.engine.snapshot.providers.values()
     w.engine.remember({s.id: restored(s.profile, kept, believed=False) for s in states})
     w.engine.subscribe(recorder)
@@ -59,7 +59,7 @@ async def test_a_restart_goes_on_counting_and_knows_since_when(
         take_up(w, recorder)
         await w.advance(1800)
         before = w.engine.snapshot.providers[OPENAI]
-        assert recorder.close(5)
+        assert recorder.close(30)
     async with watching("openai", "anthropic") as w:
         recorder = new_recorder()
         take_up(w, recorder)
@@ -68,7 +68,7 @@ async def test_a_restart_goes_on_counting_and_knows_since_when(
         assert after.totals.succeeded >= before.totals.succeeded + 1
         assert after.health.verdict.since == before.health.verdict.since
         assert len(after.health.latencies) >= len(before.health.latencies)
-        assert recorder.close(5)
+        assert recorder.close(30)
 
 
 async def test_an_incident_survives_a_restart(new_recorder: Callable[..., HistoryRecorder]) -> None:
@@ -79,7 +79,7 @@ async def test_an_incident_survives_a_restart(new_recorder: Callable[..., Histor
         await w.advance(200)
         opened = w.engine.snapshot.providers[OPENAI].health.open_incident
         assert opened is not None
-        assert recorder.close(5)
+        assert recorder.close(30)
     async with watching("openai", "anthropic") as w:
         recorder = new_recorder()
         kept = take_up(w, recorder)
@@ -90,7 +90,7 @@ async def test_an_incident_survives_a_restart(new_recorder: Callable[..., Histor
         assert closed is not None
         assert closed.id == opened.id
         assert not closed.is_open
-        assert recorder.close(5)
+        assert recorder.close(30)
 
 
 async def test_the_metrics_file_has_the_guides_shape(
@@ -101,7 +101,7 @@ async def test_the_metrics_file_has_the_guides_shape(
         take_up(w, recorder)
         w.probe.says("openai", BAD_KEY)
         await w.advance(150)
-        assert recorder.close(5)
+        assert recorder.close(30)
     document = json.loads((tmp_path / "api_metrics.json").read_text())
     assert list(document["openai"]) == [
         "provider",
@@ -124,7 +124,7 @@ async def test_mere_figures_reach_the_file_once_a_minute_and_news_at_once(
 ) -> None:
     def in_file(recorder: HistoryRecorder) -> Any:
         """What the file says of OpenAI, once the store thread has done what it was told."""
-        recorder._store.flush(5)
+        recorder._store.flush(30)
         return json.loads((tmp_path / "api_metrics.json").read_text())["openai"]
 
     async with watching("openai", settings=Settings(interval_s=30)) as w:
@@ -140,7 +140,7 @@ async def test_mere_figures_reach_the_file_once_a_minute_and_news_at_once(
         w.probe.says("openai", BAD_KEY)
         await w.advance(40)
         assert in_file(recorder)["status"] == "failed"
-        assert recorder.close(5)
+        assert recorder.close(30)
 
 
 @pytest.mark.parametrize("end", ["flush", "close"])
@@ -151,7 +151,7 @@ async def test_figures_that_wait_are_written_when_all_is_to_be_written(
         recorder = new_recorder()
         take_up(w, recorder)
         await w.advance(10)
-        recorder._store.flush(5)
+        recorder._store.flush(30)
         await w.advance(30)
         assert getattr(recorder, end)(5)
         counted = w.engine.snapshot.providers[OPENAI].totals.succeeded
@@ -159,7 +159,7 @@ async def test_figures_that_wait_are_written_when_all_is_to_be_written(
     document = json.loads((tmp_path / "api_metrics.json").read_text())
     assert document["openai"]["success_count"] == counted
     if end == "flush":
-        recorder.close(5)
+        recorder.close(30)
 
 
 @pytest.mark.logs_warning("could not be (read|written)")
@@ -175,12 +175,12 @@ async def test_a_folder_that_takes_nothing_is_said_once_and_nothing_is_lost(tmp_
     async with watching("openai") as w:
         take_up(w, recorder)
         await w.advance(600)
-        assert recorder.flush(5)
+        assert recorder.flush(30)
         assert len(said) == len(set(said)) == 2, "one of reading, one of writing, each once"
         blocked.unlink()
         blocked.mkdir()
         counted = w.engine.snapshot.providers[OPENAI].totals.succeeded
-        assert recorder.close(5)
+        assert recorder.close(30)
     document = json.loads((blocked / "api_metrics.json").read_text())
     assert document["openai"]["success_count"] == counted
 
@@ -238,13 +238,13 @@ async def test_the_uptime_is_that_of_the_windows_at_every_cadence(
         w.probe.says("openai", SERVER_ERROR)
         await w.advance(4 * interval_s)
         now = w.engine.clock.now()
-        told = recorder.ask_history(partial(uptimes, provider_ids=[OPENAI], now=now)).result(5)
-        past = recorder.ask_history(partial(report_past, provider_ids=[OPENAI], now=now)).result(5)
+        told = recorder.ask_history(partial(uptimes, provider_ids=[OPENAI], now=now)).result(30)
+        past = recorder.ask_history(partial(report_past, provider_ids=[OPENAI], now=now)).result(30)
         assert told is not None
         assert past is not None
         assert 0 < told[OPENAI] < 1
         assert told[OPENAI] == past[OPENAI].heartbeat.watched.uptime_ratio
-        assert recorder.close(5)
+        assert recorder.close(30)
 
 
 # The history is lost while a program runs
@@ -326,11 +326,11 @@ async def test_a_history_that_is_lost_is_noticed_and_begun_anew(
     async with watching("openai") as w:
         take_up(w, recorder)
         await w.advance(600)
-        assert recorder.flush(5)
+        assert recorder.flush(30)
         lose(history)
         await w.advance(600)
         counted = w.engine.snapshot.providers[OPENAI].totals.succeeded
-        assert recorder.close(5)
+        assert recorder.close(30)
     assert json.loads(metrics.read_text())["openai"]["success_count"] == counted
     opened = History.open(history, lambda: LATER)
     assert (opened.history is not None, opened.problem) == (True, None)
@@ -353,14 +353,14 @@ async def test_what_is_found_before_the_history_can_be_opened_is_kept_later(tmp_
     async with watching("openai") as w:
         take_up(w, recorder)
         await w.advance(600)
-        assert recorder.flush(5)
+        assert recorder.flush(30)
         assert len(said) == 1
         home.unlink()
         assert recorder._live is not None
         recorder._live._next_try_s = None  # as if a second had passed
         await w.advance(130)
         checks = w.engine.snapshot.providers[OPENAI].totals.succeeded
-        assert recorder.close(5)
+        assert recorder.close(30)
     history = History.open(home / "history.sqlite3", lambda: LATER).history
     assert history is not None
     with closing(history):
@@ -378,7 +378,7 @@ async def test_what_could_never_be_kept_is_said_at_the_end(
     async with watching("openai") as w:
         take_up(w, recorder)
         await w.advance(1200)
-        assert recorder.close(5)
+        assert recorder.close(30)
     assert re.search(r"\d+ entries could not be stored. .*a file is in the place of its folder", caplog.text)
 
 
@@ -391,7 +391,7 @@ async def test_a_finding_that_is_wrong_itself_holds_up_no_other(
         take_up(w, recorder)
         recorder._enqueue(_Pending(job=lambda _history: 1 / 0))
         await w.advance(1)
-        assert recorder.close(5)
+        assert recorder.close(30)
     assert "Something could not be stored" in caplog.text
     history = History.open(tmp_path / "history.sqlite3", lambda: LATER).history
     assert history is not None
@@ -415,12 +415,12 @@ async def test_a_round_of_checks_is_one_transaction_which_a_question_does_not_mi
         recorder = new_recorder()
         take_up(w, recorder)
         await w.advance(180)
-        before = recorder.ask_history(checks).result(5)
+        before = recorder.ask_history(checks).result(30)
         assert before is not None
-        assert recorder.flush(5)
+        assert recorder.flush(30)
         monkeypatch.setattr("apimon_desktop.adapters.history.access.transaction", counted)
         await w.advance(120)
-        after = recorder.ask_history(checks).result(5)
+        after = recorder.ask_history(checks).result(30)
         assert after == before + 2
         assert len(transactions) == 1
-        assert recorder.close(5)
+        assert recorder.close(30)

@@ -125,7 +125,7 @@ async def money(tmp_path: Path, settings: Settings | None = None) -> AsyncIterat
     recorder = HistoryRecorder(
         metrics_file=None, open_history=partial(History.open, tmp_path / "history.sqlite3", clock.now)
     )
-    recorder.load(engine.snapshot.providers).result(5)
+    recorder.load(engine.snapshot.providers).result(30)
     prices = PriceList()
     watch = MoneyWatch(recorder, engine, prices)
     watch.attach(asyncio.get_running_loop())
@@ -135,7 +135,7 @@ async def money(tmp_path: Path, settings: Settings | None = None) -> AsyncIterat
     try:
         yield found
     finally:
-        assert recorder.close(5)
+        assert recorder.close(30)
 
 
 def daily(
@@ -175,7 +175,7 @@ async def test_a_report_reaches_the_sums_in_the_turn_that_stores_it(tmp_path: Pa
         came = asyncio.Event()
         m.watch.subscribe(lambda _: came.set())
         await asyncio.wrap_future(usage_recorder.report([event(OPENAI, at=now, tokens=2000)]))
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             await came.wait()
         assert m.engine.snapshot.providers[OPENAI].totals.tokens == 2000
         assert m.told[-1].summary.costs.today.cost_usd == Decimal("0.02")
@@ -331,7 +331,7 @@ async def test_who_asks_once_gets_an_answer_without_a_loop(tmp_path: Path) -> No
         await m.kept(daily(m.clock, "4", 3))
         once = MoneyWatch(m.recorder, m.engine, None)
         once(Update(snapshot=m.engine.snapshot))
-        news = once.read().result(5)
+        news = once.read().result(30)
         assert news is not None
         assert news.summary.costs.today.cost_usd == 4
 
@@ -339,7 +339,7 @@ async def test_who_asks_once_gets_an_answer_without_a_loop(tmp_path: Path) -> No
 async def test_without_a_history_nothing_is_told(tmp_path: Path) -> None:
     engine, _, _, _ = engine_with(["openai"])
     recorder = HistoryRecorder(metrics_file=None, open_history=None)
-    recorder.load(engine.snapshot.providers).result(5)
+    recorder.load(engine.snapshot.providers).result(30)
     watch = MoneyWatch(recorder, engine, None)
     watch.attach(asyncio.get_running_loop())
     told: list[MoneyNews] = []
@@ -349,7 +349,7 @@ async def test_without_a_history_nothing_is_told(tmp_path: Path) -> None:
     await asyncio.wrap_future(recorder.written())
     await settle()
     assert (told, watch.news) == ([], None)
-    assert recorder.close(5)
+    assert recorder.close(30)
     # An update after the end is no fault.
     engine.apply(Settings(monthly_budget_usd=Decimal(5)))
 

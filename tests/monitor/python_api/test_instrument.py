@@ -59,7 +59,7 @@ async def monitor(server: Replayer) -> AsyncIterator[APIMonitor]:
 def write_all(monitor: APIMonitor) -> None:
     """Waits for all that was reported: what came during a write is written by the next one."""
     for _ in range(2):
-        assert monitor._session.recorder.flush(5)
+        assert monitor._session.recorder.flush(30)
 
 
 def kept(monitor: APIMonitor) -> int:
@@ -262,8 +262,8 @@ async def test_what_is_reported_during_the_last_write_is_written_too(monitor: AP
         return reports
 
     usage_recorder._taken_out = taken_out_at_the_end  # type: ignore[method-assign]
-    assert usage_recorder.report([event]).result(5)[0].kind is ReceiptKind.ACCEPTED
-    assert later[0].result(5)[0].kind is ReceiptKind.ACCEPTED
-    assert store.close(5)
+    assert usage_recorder.report([event]).result(30)[0].kind is ReceiptKind.ACCEPTED
+    assert later[0].result(30)[0].kind is ReceiptKind.ACCEPTED
+    assert store.close(30)
     store._closed, store._thread = False, None
     assert kept(monitor) == 2

@@ -60,7 +60,7 @@ async def running(folder: Path, **hooks: HookSettings) -> AsyncIterator[Running]
     finally:
         task.cancel()
         await asyncio.wait([task])
-        one.recorder.close(5)
+        one.recorder.close(30)
 
 
 async def until(look: Callable[[], bool], what: str = "") -> None:
@@ -266,7 +266,7 @@ async def test_a_hook_that_left_the_settings_gets_nothing_more(tmp_path: Path) -
         await asyncio.sleep(1)
         assert await one.waiting() == ["failed"]
     async with running(tmp_path, other=noting(out)) as one:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while await one.waiting():  # noqa: ASYNC110 - it asks the history
                 await asyncio.sleep(0.05)
     assert notes(out) == []

@@ -74,7 +74,7 @@ class PriceList:
     def costs(self, uses: Sequence[Use]) -> tuple[Cost | None, ...]:
         if not any(use.model for use in uses):
             return tuple(flat_cost(use, FLAT.get(use.provider_id)) for use in uses)
-        assert self.answers.wait(10)
+        assert self.answers.wait(30)
         self.asked += [(use.provider_id, use.model or "") for use in uses]
         self.batches.append(len(uses))
         return tuple(None if self.is_silent else self._cost(use) for use in uses)
@@ -156,7 +156,7 @@ async def program(folder: Path, **options: bool) -> AsyncIterator[Program]:
             yield one
         finally:
             one.prices.answers.set()
-    assert one.recorder.close(5)
+    assert one.recorder.close(30)
 
 
 def now(**fields: Any) -> UsageEvent:
@@ -324,7 +324,7 @@ async def test_one_report_that_cannot_be_kept_is_no_others_fault(tmp_path: Path)
 
 
 def _wait(event: threading.Event) -> None:
-    event.wait(5)
+    event.wait(30)
 
 
 async def test_what_another_program_reported_is_picked_up_at_the_next_check(tmp_path: Path) -> None:
@@ -353,8 +353,8 @@ async def test_programs_that_share_the_files_count_everything_once(tmp_path: Pat
         await suite.settled()
         await app.settled()
         assert app.state(OPENAI).totals.tokens == suite.state(OPENAI).totals.tokens == 100
-        assert app.recorder.flush(5)
-        assert suite.recorder.flush(5)
+        assert app.recorder.flush(30)
+        assert suite.recorder.flush(30)
     assert file_tokens(tmp_path) == 100
     async with program(tmp_path) as later:
         assert later.state(OPENAI).totals.tokens == 100
@@ -373,7 +373,7 @@ async def test_what_was_kept_and_not_written_is_counted_by_the_next_run(tmp_path
         assert later.state(OPENAI).totals.succeeded == 1
         assert [one.reported for one in later.state(OPENAI).health.outcomes].count(True) == 1
         await later.w.advance(1)
-        assert later.recorder.flush(5)
+        assert later.recorder.flush(30)
         assert file_tokens(tmp_path) == 33
 
 
@@ -391,7 +391,7 @@ async def test_who_may_only_read_counts_nothing(tmp_path: Path) -> None:
 async def test_after_the_end_reports_are_refused(tmp_path: Path) -> None:
     async with program(tmp_path) as p:
         pass
-    (receipt,) = p.usage_recorder.report([now()]).result(5)
+    (receipt,) = p.usage_recorder.report([now()]).result(30)
     assert (receipt.kind, "ending" in (receipt.reason or "")) == (ReceiptKind.REFUSED, True)
     p.usage_recorder.look()
     p.usage_recorder.price_again()
@@ -461,7 +461,7 @@ async def test_usage_before_the_totals_are_known_is_counted_later(tmp_path: Path
         await p.report(now())
         p.counter.settle()
         assert p.state(OPENAI).totals.tokens == 0
-        assert p.recorder.close(5)
+        assert p.recorder.close(30)
 
 
 # What real requests do to the checks

@@ -36,12 +36,12 @@ class Sound:
         """Ends the server, as a restart of it does."""
         for process in reversed(self.processes):
             process.terminate()
-            process.wait(10)
+            process.wait(30)
 
     def control(self, *words: str) -> str:
         """What pactl says to a command."""
         done = subprocess.run(
-            ["pactl", *words], env=self.environment, capture_output=True, text=True, timeout=10, check=True
+            ["pactl", *words], env=self.environment, capture_output=True, text=True, timeout=30, check=True
         )
         return done.stdout
 
@@ -53,7 +53,7 @@ class Sound:
             yield process
         finally:
             process.kill()
-            process.wait(10)
+            process.wait(30)
 
 
 @asynccontextmanager

@@ -347,7 +347,7 @@ def test_copying_the_backup_is_answered_for_a_moment(qtbot: QtBot, window: Popov
         press(window, "Use Together AI…")
     assert asked.args == [CopyText(text="Together AI https://api.together.ai/v1")]
     assert has_button(card(window), "Copied ✓")
-    qtbot.waitUntil(lambda: has_button(card(window), "Use Together AI…"), timeout=3000)
+    qtbot.waitUntil(lambda: has_button(card(window), "Use Together AI…"), timeout=30_000)
 
 
 def test_the_cards_menu_snoozes_and_copies(qtbot: QtBot, window: Popover, samples: Samples) -> None:
