@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 import certifi
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 T = TypeVar("T")
 
@@ -28,6 +29,11 @@ os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
 os.environ["DBUS_SESSION_BUS_ADDRESS"] = NO_BUS
 os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = NO_BUS
+
+# pytest-qt gives up after 5 s, which a busy machine may need for one step.
+for _waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    assert _waiting.__kwdefaults__ is not None
+    _waiting.__kwdefaults__["timeout"] = 30_000
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
