@@ -27,6 +27,7 @@ _BY_STATUS: Final = {
     408: Cause.TIMEOUT,
     410: Cause.NOT_FOUND,
     429: Cause.RATE_LIMITED,
+    451: Cause.PERMISSION,
     529: Cause.OVERLOADED,
 }
 _REDIRECTS: Final = (300, 301, 302, 303, 305, 307, 308)
@@ -46,7 +47,9 @@ _STATUS_BY_NAME: Final = {
     "invalid_request_error": 400,
     "invalid_prompt": 400,
     "context_length_exceeded": 400,
+    "content_filter": 400,
     "invalid_api_key": 401,
+    "invalid_authentication_error": 401,
     "authentication_error": 401,
     "insufficient_quota": 402,
     "rate_limit_exceeded": 429,
@@ -72,6 +75,12 @@ _STATUS_BY_NAME: Final = {
     **{str(status): status for status in range(400, 600)},
 }
 """The HTTP status for common names of errors, where a gateway sends none."""
+
+_OF_THE_REQUEST: Final = (
+    *("invalid_", "unsupported_image_", "empty_image_"),
+    *("image_content_", "image_file_", "image_parse_", "image_too_"),
+)
+"""How OpenAI's names of other errors in the request start (its description of `ResponseErrorCode`, 2026)."""
 
 _CONTRADICTS_ITSELF: Final = Reading(
     cause=Cause.BAD_RESPONSE, detail=say("It reports success and an error at the same time")
@@ -155,6 +164,8 @@ def _status_inside(reply: Reply) -> int | None:
         status = _STATUS_BY_NAME.get(value) if isinstance(value, str) else value
         if isinstance(status, int) and 400 <= status < 600:
             return status
+        if isinstance(value, str) and value.startswith(_OF_THE_REQUEST):
+            return 400
     return None
 
 
@@ -216,7 +227,9 @@ def _wait_s(provider: Provider, reply: Reply, now: datetime, cause: Cause) -> fl
     known = [seconds for seconds in stated if seconds is not None]
     if known:
         return max(known)
-    return None if cause is Cause.NO_CREDIT else waits.text_wait_s(message_of(reply.document))
+    text = message_of(reply.document)
+    until_s = waits.text_until_s(text, reply.headers, now)
+    return until_s if until_s is not None or cause is Cause.NO_CREDIT else waits.text_wait_s(text)
 
 
 def _resets_s(reply: Reply, now: datetime) -> float | None:

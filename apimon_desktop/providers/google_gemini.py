@@ -11,7 +11,6 @@ from apimon_desktop.providers import waits
 from apimon_desktop.providers.matchers import (
     MOST_CHAT_TOKENS,
     PROMPT,
-    at,
     count_reader,
     error_details,
     error_is,
@@ -77,18 +76,21 @@ def _wait_s(reply: Reply, now: datetime) -> float | None:
     for detail in error_details(reply.document):
         delay = detail.get("retryDelay")
         stated.append(waits.duration_s(delay) if isinstance(delay, str) else None)
-        if any("PerDay" in quota for quota in _quotas(detail)):
+        if any("PerDay" in str(violation.get("quotaId")) for violation in _violations(detail)):
             stated.append(waits.pacific_midnight_wait_s(reply.headers, now))
     return max((seconds for seconds in stated if seconds is not None), default=None)
 
 
-def _quotas(detail: Mapping[str, Any]) -> Iterator[str]:
-    """The ids of the exhausted quotas in a detail."""
+def _violations(detail: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The exhausted quotas in a detail."""
     violations = detail.get("violations")
-    for violation in violations if isinstance(violations, list) else ():
-        quota = at(violation, ("quotaId",))
-        if isinstance(quota, str):
-            yield quota
+    yield from (one for one in (violations if isinstance(violations, list) else ()) if isinstance(one, dict))
+
+
+def _has_no_quota(reply: Reply) -> bool:
+    """True where the account's plan has no quota at all for the model, so that waiting is of no use."""
+    details = error_details(reply.document)
+    return any(str(one.get("quotaValue")) == "0" for detail in details for one in _violations(detail))
 
 
 PROVIDER = Provider(
@@ -130,6 +132,13 @@ PROVIDER = Provider(
             (429,),
             Cause.NO_CREDIT,
             message_contains("prepayment credit", "prepaid credit", "credits are depleted"),
+            key_accepted=True,
+        ),
+        Rule(
+            (429,),
+            Cause.NO_CREDIT,
+            _has_no_quota,
+            say("Your plan has no quota for this model"),
             key_accepted=True,
         ),
         Rule((503,), Cause.OVERLOADED, error_is("UNAVAILABLE")),

@@ -33,6 +33,8 @@ _LIMIT_SOURCE: Final = error_text("metadata", "limit_source")
 _ERROR_TYPE: Final = error_text("metadata", "error_type")
 _RESETS_AT: Final = error_field("metadata", "resets_at")
 _HEADERS: Final = error_field("metadata", "headers")
+_FLAGGED: Final = error_field("metadata", "flagged_input")
+_REASONS: Final = error_field("metadata", "reasons")
 
 
 def _from_upstream(reply: Reply) -> bool:
@@ -52,6 +54,11 @@ def _budget_spent(reply: Reply) -> bool:
     if not source or _from_upstream(reply):
         return False
     return source.endswith("_budget") or (reply.status == 403 and _RESETS_AT(reply) is not None)
+
+
+def _is_flagged(reply: Reply) -> bool:
+    """True where moderation refused the request's own content."""
+    return bool(_FLAGGED(reply) or _REASONS(reply))
 
 
 def _data(document: Any) -> Mapping[str, Any]:
@@ -155,6 +162,7 @@ PROVIDER = Provider(
         ),
         Rule((402, 403, 429), Cause.NO_CREDIT, _budget_spent, _BUDGET_SPENT, key_accepted=True),
         Rule((403,), Cause.NO_CREDIT, message_contains("key limit exceeded"), _KEY_SPENT, key_accepted=True),
+        Rule((403,), Cause.BAD_RESPONSE, _is_flagged, key_accepted=True),
         Rule(
             (403,),
             Cause.PERMISSION,

@@ -6,12 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from apimon_desktop.core.model.billing import Rates
-from apimon_desktop.core.model.ids import Job, ProviderId
+from apimon_desktop.core.model.ids import Cause, Job, ProviderId
 from apimon_desktop.core.text.translatable import say
 from apimon_desktop.providers import waits
 from apimon_desktop.providers.feeds import read_better_stack
-from apimon_desktop.providers.matchers import at, chat_test, is_list, money
-from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Reply
+from apimon_desktop.providers.matchers import at, chat_test, is_list, message_contains, money
+from apimon_desktop.providers.spec import ComponentRef, Feed, Provider, Reply, Rule
 from apimon_desktop.providers.usage.shapes import CHAT
 
 
@@ -47,6 +47,15 @@ PROVIDER = Provider(
     key_variables=("TOGETHER_API_KEY",),
     # Its model list is a bare array, unlike everybody else's.
     is_own_answer=lambda document: is_list(document, of="id"),
+    # Its documentation of error codes (2026-11): a request that is too long for the model.
+    rules=(
+        Rule(
+            (403,),
+            Cause.BAD_RESPONSE,
+            message_contains("max_tokens", "max_new_tokens", "context length"),
+            key_accepted=True,
+        ),
+    ),
     read_wait_s=_reset_s,
     usd_per_1k_tokens=Decimal("0.0005"),
     price_list_id="together",

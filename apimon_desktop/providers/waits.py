@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -18,12 +18,25 @@ _UNIT_S: Final = {
     "µs": 1e-6,
     "ns": 1e-9,
 }
-_IN_TEXT: Final = re.compile(
-    r"(?:try again|retry|reset|resets|available)(?: again)?(?: after| in) "
-    r"(?P<wait>(?:\d+(?:\.\d+)?\s?(?:ms|milliseconds?|h|m|s)(?![a-z]))+"
-    r"|\d+(?:\.\d+)?(?: (?:second|minute|hour|day)s?)?)",
+_ASKED: Final = re.compile(
+    r"(?:(?:try again|retry|resets?|available|regain access)(?: again)? (?:after|in|at|on|until)"
+    r"|wait(?: for| until)?) ",
     re.IGNORECASE,
 )
+"""What stands before a wait in a message."""
+_PART: Final = re.compile(
+    r"(?:,? (?:and )?)?(?P<number>[0-9]+(?:\.[0-9]+)?) ?"
+    r"(?P<unit>milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)(?![a-z])",
+    re.IGNORECASE,
+)
+_PLAIN: Final = re.compile(r"[0-9]+(?:\.[0-9]+)?(?=[.,;)]? *(?:$|[A-Z]))")
+"""A number without a unit, at the end of a sentence."""
+_UNTIL: Final = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T| at | )([0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]{1,6})?)?)"
+    r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?",
+    re.IGNORECASE,
+)
+_MILLISECONDS: Final = ("ms", "millisecond", "milliseconds")
 _LONGEST_DURATION: Final = 100
 _MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", re.IGNORECASE)
 _RESET_HEADERS: Final = ("x-ratelimit-reset", "ratelimit-reset", "x-rate-limit-reset")
@@ -44,8 +57,7 @@ def header_wait_s(headers: Mapping[str, str], now: datetime) -> float | None:
     if milliseconds is not None:
         return clamped(milliseconds / 1000)
     if (value := headers.get("retry-after")) is not None:
-        seconds = _number(value)
-        return _stated_s(value, headers, now) if seconds is None else clamped(seconds)
+        return reset_wait_s(value, headers, now)  # some gateways send the time of the reset
     resets = (reset_wait_s(headers[name], headers, now) for name in _RESET_HEADERS if name in headers)
     return next((seconds for seconds in resets if seconds is not None), None)
 
@@ -99,14 +111,30 @@ def duration_s(text: str) -> float | None:
 
 def text_wait_s(text: str) -> float | None:
     """The wait that a message names: ``try again after 2 seconds``, ``in 1m2s``. None: it names none."""
-    found = _IN_TEXT.search(text)
-    if found is None:
-        return None
-    number, _, unit = found["wait"].strip().lower().partition(" ")
-    if unit and unit.startswith(("second", "minute", "hour", "day")):
-        return clamped(float(number) * _UNIT_S[unit[0]])
-    plain = _number(found["wait"].strip())
-    return duration_s(found["wait"].lower().replace(" ", "")) if plain is None else clamped(plain)
+    return next((wait_s for asked in _ASKED.finditer(text) for wait_s in _waits_at(text, asked.end())), None)
+
+
+def _waits_at(text: str, start: int) -> Iterator[float]:
+    """The wait at a place in a text; nothing where there is none."""
+    seconds, at = 0.0, start
+    while (part := _PART.match(text, at, start + _LONGEST_DURATION)) is not None:
+        unit = part["unit"].lower()
+        seconds += float(part["number"]) * _UNIT_S["ms" if unit in _MILLISECONDS else unit[0]]
+        at = part.end()
+    if at > start:
+        yield clamped(seconds)
+    elif (plain := _PLAIN.match(text, start)) is not None:
+        yield clamped(float(plain[0]))
+
+
+def text_until_s(text: str, headers: Mapping[str, str], now: datetime) -> float | None:
+    """The wait until the moment that a message names: ``regain access on 2026-12-01 at 00:00 UTC``.
+
+    None: it names none. A moment without a zone is in UTC.
+    """
+    found = (_UNTIL.match(text, asked.end()) for asked in _ASKED.finditer(text))
+    until = next((rfc3339(f"{one[1]}T{one[2]}{(one[3] or '').upper()}") for one in found if one), None)
+    return None if until is None else clamped((until - _provider_now(headers, now)).total_seconds())
 
 
 def clamped(seconds: float) -> float:

@@ -3215,6 +3215,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/providers/google_gemini.py" />
+      <source>Your plan has no quota for this model</source>
+      <translation>Ihr Tarif enthält kein Kontingent für dieses Modell</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/providers/google_gemini.py" />
       <source>live assistant, Logic Pro plug-in</source>
       <translation>Live-Assistent, Logic-Pro-Plug-in</translation>
     </message>

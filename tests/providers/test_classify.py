@@ -442,10 +442,12 @@ def test_a_moment_that_the_error_names_is_a_wait(place: str) -> None:
 
 
 def test_of_an_empty_account_only_a_named_moment_is_a_wait() -> None:
-    assert (
-        read("openai", reply(402, error("try again in 5 s"), headers={"retry-after": "9"})).retry_after_s
-        is None
-    )
+    for text, seconds in (
+        ("try again in 5 s", None),
+        ("You will regain access on 2026-11-23 at 14:01 UTC.", 60.0),
+    ):
+        answer = reply(402, error(text), headers={"retry-after": "9"})
+        assert read("openai", answer).retry_after_s == seconds
 
 
 @pytest.mark.parametrize(
@@ -474,6 +476,13 @@ def test_of_an_empty_account_only_a_named_moment_is_a_wait() -> None:
         ("anthropic", reply(403, error("", details={"error_code": "x_spend_limit_reached"})), "no_credit"),
         ("anthropic", reply(400, error("This organization has been disabled.")), "permission"),
         ("google_gemini", reply(429, google(429, "", violations="?")), "rate_limited"),
+        ("google_gemini", reply(429, google(429, "", violations=[{"quotaValue": "15"}])), "rate_limited"),
+        ("google_gemini", reply(429, google(429, "", violations=[{}, {"quotaValue": "0"}])), "no_credit"),
+        ("together_ai", reply(403, error("Input tokens + max_new_tokens must be <= 8192")), "bad_response"),
+        ("openrouter", reply(403, error("flagged", metadata={"reasons": ["violence"]})), "bad_response"),
+        ("openrouter", reply(403, error("flagged", metadata={"flagged_input": "some"})), "bad_response"),
+        ("openrouter", reply(403, error("", metadata={"reasons": [], "raw": "region"})), "permission"),
+        ("moonshot_ai", reply(451, error("Unavailable For Legal Reasons")), "permission"),
         (
             "google_gemini",
             reply(400, google(400, "INVALID_ARGUMENT", reason="API_KEY_EXPIRED")),
@@ -494,6 +503,10 @@ def test_what_providers_say_since_2026(provider: str, answer: Reply, cause: str)
         (reply(200, error("", code=400)), 400),
         (reply(200, error("", type="rate_limit_error")), 429),
         (reply(200, error("something else")), 500),
+        (reply(200, error("", code="invalid_base64_image")), 400),
+        (reply(200, error("", code="image_too_small")), 400),
+        (reply(200, error("", code="vector_store_timeout")), 500),
+        (reply(200, error("", code=None, type="invalid_authentication_error")), 401),
     ],
 )
 def test_the_status_of_a_reply_is_the_one_that_its_error_names(answer: Reply, status: int) -> None:

@@ -37,7 +37,10 @@ def test_go_durations(text: str, seconds: float | None) -> None:
         ({"retry-after": "-5"}, 0.0),
         ({"retry-after": "nan"}, 0.0),
         ({"retry-after": "inf"}, waits.LONGEST_S),
-        ({"retry-after": "1e12"}, waits.LONGEST_S),
+        ({"retry-after": "1e8"}, waits.LONGEST_S),
+        ({"retry-after": "1795442430"}, 30.0),
+        ({"retry-after": "1795442430000"}, 30.0),
+        ({"retry-after": "1795442300"}, 0.0),
         ({"retry-after": "rubbish"}, None),
         ({"retry-after-ms": "250"}, 0.25),
         ({"retry-after": "Mon, 23 Nov 2026 14:01:00 GMT"}, 60.0),
@@ -66,12 +69,43 @@ def test_a_date_is_counted_from_the_providers_own_clock() -> None:
         ("Please try again in 3 hours", 10_800.0),
         ("Quota resets in 2 days", 172_800.0),
         ("try again in 7h12m", 25_920.0),
+        ("Try again in 12 min", 720.0),
+        ("try again in 3 hrs.", 10_800.0),
+        ("try again in 1 minute and 30 seconds", 90.0),
+        ("Retry after 1 hour, 2 mins, and 250 ms", 3720.25),
+        ("Slow down. Please wait 20 seconds before the next request", 20.0),
+        ("You may wait, or try again in 4. See the docs", 4.0),
+        ("retry after 2026-11-23T15:00:00Z", None),
+        ("try again after 5 attempts", None),
+        ("wait for it", None),
         ("try again later", None),
         ("", None),
     ],
 )
 def test_waits_in_plain_text(text: str, seconds: float | None) -> None:
     assert waits.text_wait_s(text) == (None if seconds is None else pytest.approx(seconds))
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("You will regain access on 2026-11-23 at 15:00 UTC.", 3600.0),
+        ("Limit resets at 2026-11-23T14:00:09.5Z, then try again", 9.5),
+        ("Please retry after 2026-11-23 16:30:00+02:00", 1800.0),
+        ("Wait. It is available again at 2026-11-23t13:00z", 0.0),
+        ("Your plan resets on 2027-01-01 at 00:00 UTC", waits.LONGEST_S),
+        ("regain access on 2026-13-45 at 00:00 UTC", None),
+        ("Failed at 2026-11-23T15:00:00Z, try again later", None),
+        ("", None),
+    ],
+)
+def test_moments_in_plain_text(text: str, seconds: float | None) -> None:
+    assert waits.text_until_s(text, {}, NOW) == seconds
+
+
+def test_a_moment_in_plain_text_is_counted_from_the_providers_own_clock() -> None:
+    skewed = {"date": "Mon, 23 Nov 2026 14:00:30 GMT"}
+    assert waits.text_until_s("resets at 2026-11-23T14:01:00Z", skewed, NOW) == 30.0
 
 
 @pytest.mark.parametrize(
@@ -155,6 +189,7 @@ def test_no_text_makes_a_wait_negative_endless_or_an_error(after: str, milliseco
         waits.header_wait_s({"retry-after": after, "retry-after-ms": milliseconds}, NOW),
         waits.header_wait_s({"retry-after": after, "date": text}, NOW),
         waits.text_wait_s(f"try again in {text}"),
+        waits.text_until_s(f"regain access on {text}", {"date": after}, NOW),
         waits.duration_s(text),
     ]
     assert all(seconds is None or 0 <= seconds <= waits.LONGEST_S for seconds in found)

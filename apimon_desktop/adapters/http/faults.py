@@ -329,7 +329,8 @@ def _names(fault: BaseException) -> set[str]:
 def _refused(reply: Reply, provider: Provider, now: datetime) -> CallFault | None:
     if reply.status < 400 and not error_of(reply.document):
         return None
-    reading = classify(provider, reply, now)
+    asked = provider if provider.paid_test is None else provider.as_asked(provider.paid_test)
+    reading = classify(asked, reply, now)
     if _TOO_LARGE(reply):
         return CallFault(cause=Cause.PERMISSION)
     # A web page comes from an edge server or a filter, which did not read the request.

@@ -44,6 +44,8 @@ def test_a_limit_is_read_with_the_wait_it_asks_for() -> None:
         ("together_ai", 500, {}, Cause.SERVER_ERROR),
         ("openai", 502, b"<html>bad gateway</html>", Cause.SERVER_ERROR),
         ("openai", 429, {"error": {"message": "Request too large for gpt"}}, Cause.PERMISSION),
+        ("openai", 401, {"error": {"message": "Missing scopes: model.request"}}, Cause.PERMISSION),
+        ("openrouter", 403, {"error": {"message": "Provider returned error"}}, Cause.PERMISSION),
     ],
 )
 def test_each_provider_is_read_the_way_it_means_it(
@@ -65,6 +67,19 @@ def test_a_request_at_a_bad_time_is_not(status: int) -> None:
 @pytest.mark.parametrize("status", [400, 404, 413, 422])
 def test_a_request_that_the_provider_cannot_take_is_ours(status: int) -> None:
     fault = refused("openai", status, {"error": {"message": "messages: field required"}})
+    assert fault is not None
+    assert fault.is_ours
+
+
+@pytest.mark.parametrize(
+    ("provider_id", "body"),
+    [
+        ("together_ai", {"error": {"message": "Lower max_tokens: it exceeds the context length"}}),
+        ("openrouter", {"error": {"message": "flagged", "metadata": {"flagged_input": "…"}}}),
+    ],
+)
+def test_a_403_about_the_content_of_a_request_is_ours(provider_id: str, body: object) -> None:
+    fault = refused(provider_id, 403, body)
     assert fault is not None
     assert fault.is_ours
 
