@@ -131,13 +131,13 @@ class UsageShape:
     has_latency: bool = True
     """False where the response time depends on the size of the request."""
     input_tokens: tuple[Place, ...]
-    """Summed."""
+    """Summed; the first is the input proper, which a total can replace."""
     cached_input_tokens: tuple[Place, ...] = ()
-    """The first place with a count is used, as for all places that are not summed."""
+    """The first count but 0 is used, as for all places that are not summed."""
     cache_write_tokens: tuple[Place, ...] = ()
     cache_write_1h_tokens: tuple[Place, ...] = ()
     output_tokens: tuple[Place, ...] = ()
-    """Summed."""
+    """Summed; the first is the output proper."""
     reasoning_tokens: tuple[Place, ...] = ()
     """A part of the output."""
     total_tokens: Place = ()

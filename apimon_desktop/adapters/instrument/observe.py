@@ -12,7 +12,7 @@ from apimon_desktop.adapters.http.body import Step, UnpackingError, parsed, unpa
 from apimon_desktop.adapters.http.faults import is_local, is_no_answer
 from apimon_desktop.core.model.usage import Tokens, UsageEvent, UsageSource
 from apimon_desktop.providers.addresses import Addresses, ModelRequest
-from apimon_desktop.providers.classify import classify, is_wrong_request
+from apimon_desktop.providers.classify import classify, is_wrong_request, status_of
 from apimon_desktop.providers.spec import Reply
 from apimon_desktop.providers.usage.json_outline import JsonOutline, Wanted
 from apimon_desktop.providers.usage.reply_reader import ReplyReader
@@ -125,25 +125,32 @@ class RequestObserver:
             if self.is_over:
                 return
             self._reader.end()
-            if self._status < 400:
-                self._report_end(ok=not self._reader.failed, whole=whole)
-            elif self._is_wrong_request():
+            if self._status < 400 and not self._reader.failed:
+                self._report_end(ok=True, whole=whole)
+            elif not self._is_wrong_request():
+                self._report_end(ok=False)
+            elif self._reader.reading().tokens is not None:
+                self._report_end(ok=None)
+            else:
                 self.is_over = True
                 log.debug("A request was refused as invalid, which says nothing about the provider")
-            else:
-                self._report_end(ok=False)
 
     def _is_wrong_request(self) -> bool:
-        reply = Reply(status=self._status, headers=self._headers, document=parsed(self._refusal))
+        """True where the refusal, or the error in a reply with a good status, is about the request itself."""
+        document = parsed(self._refusal) if self._status >= 400 else {"error": self._reader.error}
+        reply = Reply(status=self._status, headers=self._headers, document=document)
         cause = classify(self._request.provider, reply, datetime.now(UTC)).cause
-        return is_wrong_request(cause, self._status)
+        return is_wrong_request(cause, status_of(reply))
 
-    def _report_end(self, *, ok: bool, whole: bool = False) -> None:
+    def _report_end(self, *, ok: bool | None, whole: bool = False) -> None:
+        """``ok`` None: the request itself was at fault, which says nothing about the provider."""
         self.is_over = True
         if self._is_counted_elsewhere(ok=ok):
             return
         request, reading = self._request, self._reader.reading()
-        is_partial = 200 <= self._status < 300 and self._reader.is_partial
+        # An empty body is whole, unless it was not read.
+        is_cut = self._reader.is_partial or not (whole or self._reader.has_begun)
+        is_partial = is_cut and 200 <= self._status < 300
         self._report(
             UsageEvent(
                 provider_id=request.provider.id,
@@ -167,10 +174,10 @@ class RequestObserver:
             return None
         return (self._last_s - self._start_s) * 1000
 
-    def _is_counted_elsewhere(self, *, ok: bool) -> bool:
+    def _is_counted_elsewhere(self, *, ok: bool | None) -> bool:
         """True where another request reports this reply: each reply counts once, when it is final."""
         if self._request.reply_id is None:
-            return ok and self._reader.is_pending
+            return ok is True and self._reader.is_pending
         is_final = 200 <= self._status < 300 and not (self._reader.is_pending or self._reader.is_partial)
         is_of_a_request_seen = self._reader.background is False
         return not is_final or is_of_a_request_seen

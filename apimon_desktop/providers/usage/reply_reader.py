@@ -6,7 +6,8 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final
 
-from apimon_desktop.providers.spec import UsageShape
+from apimon_desktop.providers.matchers import at
+from apimon_desktop.providers.spec import Place, UsageShape
 from apimon_desktop.providers.usage.json_outline import JsonOutline, Wanted, parsed
 from apimon_desktop.providers.usage.shapes import UsageReading, merged_usage, reading, text_at, usage_in
 
@@ -34,15 +35,15 @@ _LAST: Final = frozenset(
     }
 )
 _PENDING: Final = frozenset({"queued", "in_progress"})
-_HOLDERS: Final = ("response", "interaction")
-"""The fields of an event that may hold the reply."""
+_HOLDERS: Final[tuple[Place, ...]] = (("response",), ("interaction",), ("choices", 0))
+"""The places in an event that may hold the reply; OpenRouter's failed answers have the error in the last."""
 _ABOUT: Final = ("error", "status", "background")
 """Fields of a reply about itself, besides usage, model and id."""
 _FURTHER: Final = (
     ("type",),
     ("event_type",),
     *((name,) for name in _ABOUT),
-    *((holder, name) for holder in _HOLDERS for name in _ABOUT),
+    *((*holder, name) for holder in _HOLDERS for name in _ABOUT),
     ("choices", 0, "finish_reason"),
     ("candidates", 0, "finishReason"),
     ("delta", "stop_reason"),
@@ -54,7 +55,9 @@ class ReplyReader:
 
     def __init__(self, shape: UsageShape) -> None:
         self.failed = False
-        """True where the reply contains an error although its status was good."""
+        """True where the reply reports a failure although its status was good."""
+        self.error: Any = None
+        """The first error in such a reply, as it stands there. None: there is none."""
         self.is_complete = False
         """True where the reply announced its end."""
         self.background: bool | None = None
@@ -73,10 +76,14 @@ class ReplyReader:
         self._events: _EventLines | None = None
 
     @property
+    def has_begun(self) -> bool:
+        """True once there was any data."""
+        return self._outline is not None if self._events is None else self._events.has_data
+
+    @property
     def is_partial(self) -> bool:
         """True where the reply ended before its usage was complete."""
-        has_begun = self._outline is not None if self._events is None else self._events.has_data
-        return has_begun and not (self.is_complete or self._is_final)
+        return self.has_begun and not (self.is_complete or self._is_final)
 
     @property
     def is_pending(self) -> bool:
@@ -146,7 +153,8 @@ class ReplyReader:
             return
         kind = document.get("type", document.get("event_type"))
         self._take_state(document)
-        self.failed |= kind == "error"
+        if kind == "error":
+            self.failed, self.error = True, self.error or document
         self.is_complete |= isinstance(kind, str) and kind in _LAST
         usage = usage_in(document, self._shape)
         if usage is not None:
@@ -159,11 +167,12 @@ class ReplyReader:
         self._id = self._id or text_at(document, self._shape.id_at)
 
     def _take_state(self, document: Mapping[str, Any]) -> None:
-        for holder in (document, *(document.get(name) for name in _HOLDERS)):
+        for holder in (*(at(document, place) for place in _HOLDERS), document):
             if not isinstance(holder, dict):
                 continue
             error, status, background = (holder.get(name) for name in _ABOUT)
-            self.failed |= isinstance(error, dict | str) and bool(error)
+            self.error = self.error or (error if isinstance(error, dict | str) else None)
+            self.failed |= bool(self.error) or status == "failed"
             self._status = status if isinstance(status, str) else self._status
             self.background = background if isinstance(background, bool) else self.background
 

@@ -277,9 +277,11 @@ def _tokens(usage: Mapping[str, Any], shape: UsageShape) -> tuple[Tokens | None,
             return None, wrong_in or wrong_out
         return Tokens(unsplit_tokens=total), False
     put_in, put_out = sum_at(usage, shape.input_tokens), sum_at(usage, shape.output_tokens)
-    if total is not None and total >= put_in + put_out and wrong_in != wrong_out:
-        # The invalid count follows from the total.
-        put_in, put_out = (total - put_out, put_out) if wrong_in else (put_in, total - put_in)
+    lacks_in = wrong_in or count_at(usage, shape.input_tokens[0]) is None
+    lacks_out = wrong_out or count_at(usage, shape.output_tokens[0]) is None
+    if total is not None and total >= put_in + put_out and lacks_in != lacks_out:
+        # The missing or invalid count follows from the total.
+        put_in, put_out = (total - put_out, put_out) if lacks_in else (put_in, total - put_in)
         wrong_in = wrong_out = False
     tokens = _split(usage, shape, input_tokens=put_in, output_tokens=put_out, total=total)
     return tokens, wrong_in or wrong_out
@@ -328,8 +330,8 @@ def _terms(usage: Mapping[str, Any], shape: UsageShape) -> dict[str, str]:
 
 
 def _first(usage: Mapping[str, Any], places: Iterable[Place]) -> int:
-    counts = (count_at(usage, place) for place in places)
-    return next((count for count in counts if count is not None), 0)
+    """The first count that is not 0; gateways add objects full of zeros."""
+    return next((count for count in (count_at(usage, place) for place in places) if count), 0)
 
 
 def _has_invalid(usage: Mapping[str, Any], places: Iterable[Place]) -> bool:

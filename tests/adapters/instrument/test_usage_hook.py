@@ -202,13 +202,24 @@ def test_a_stream_that_is_only_thrown_away_is_reported_as_partial(library: Any) 
     assert (observed.ok, observed.is_partial) == (True, True)
 
 
-async def test_an_answer_that_nobody_reads_is_an_answer(
+@pytest.mark.parametrize("body", [STREAM, CHAT], ids=["a stream", "a whole reply"])
+async def test_an_answer_that_nobody_reads_is_a_partial_answer(
+    client: httpx.AsyncClient, server: Replayer, seen: list[UsageEvent], body: Body
+) -> None:
+    server.answer = replayed(body, piece_bytes=700)
+    async with client.stream("POST", server.url(body), json={}):
+        assert seen == []
+    (observed,) = seen
+    assert (observed.ok, observed.latency_ms, observed.is_partial) == (True, None, True)
+    assert observed.tokens == Tokens()
+
+
+async def test_an_empty_answer_is_a_whole_one(
     client: httpx.AsyncClient, server: Replayer, seen: list[UsageEvent]
 ) -> None:
-    server.answer = replayed(STREAM, piece_bytes=700)
-    async with client.stream("POST", server.url(STREAM), json={}):
-        assert seen == []
-    assert [(one.ok, one.latency_ms, one.tokens) for one in seen] == [(True, None, Tokens())]
+    server.answer = replayed(b"")
+    await client.post(server.url(CHAT), json={})
+    assert [(one.ok, one.is_partial) for one in seen] == [(True, False)]
 
 
 async def test_a_stream_left_after_its_last_word_is_complete(
@@ -353,6 +364,29 @@ async def test_only_what_the_request_itself_got_wrong_is_not_the_providers_fault
     response = await client.post(server.url(body), json={})
     assert (response.status_code, response.content) == (status, text)
     assert [(one.ok, one.tokens) for one in seen] == ([] if ok is None else [(ok, Tokens())])
+
+
+@pytest.mark.parametrize(
+    ("document", "counted"),
+    [
+        ({"error": {"code": 400, "message": "Oh"}}, []),
+        ({"error": {"type": "invalid_request_error"}, "usage": {"prompt_tokens": 3}}, [(None, 3)]),
+        ({"choices": [{"error": {"code": 422}}]}, []),
+        ({"error": {"code": 429}}, [(False, 0)]),
+        ({"error": "Something else", "usage": {"prompt_tokens": 3}}, [(False, 3)]),
+    ],
+)
+async def test_an_error_in_a_good_reply_is_judged_like_a_refusal(
+    client: httpx.AsyncClient,
+    server: Replayer,
+    seen: list[UsageEvent],
+    document: dict[str, Any],
+    counted: list[tuple[bool | None, int]],
+) -> None:
+    server.answer = replayed(httpx.Response(200, json=document).content)
+    await client.post(server.url(CHAT), json={})
+    assert [(one.ok, one.tokens.input_tokens) for one in seen] == counted
+    assert all(one.latency_ms is None for one in seen)
 
 
 @pytest.mark.parametrize("body", [b"<html>" * 50_000, b"[" * 50_000, b"\xff"])

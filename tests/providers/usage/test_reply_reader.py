@@ -255,6 +255,9 @@ def _everything(thing: object) -> str:
         ({"error": "Oh"}, True),
         ({"type": "error", "message": "Oh"}, True),
         ({"type": "response.failed", "response": {"error": {"code": "server_error"}}}, True),
+        ({"choices": [{"error": {"code": 502}, "finish_reason": "error"}]}, True),
+        ({"event_type": "interaction.completed", "interaction": {"status": "failed"}}, True),
+        ({"choices": [{"error": None}], "status": "incomplete"}, False),
         ({"error": None}, False),
         ({"error": {}}, False),
         ({"error": ""}, False),
@@ -267,6 +270,21 @@ def test_an_error_in_a_stream_is_an_error(event: object, *, failed: bool) -> Non
     reader.feed(b'data: {"model": "gpt-5-nano"}\n')
     reader.feed(b"data: " + json.dumps(event).encode() + b"\n")
     assert reader.failed is failed
+
+
+def test_an_answer_that_failed_at_the_vendor_behind_a_gateway_says_so_in_its_choice() -> None:
+    reader = read(b'{"id": "gen-1", "choices": [{"error": {"code": 502, "message": "Oh"}}], ' + USAGE + b"}")
+    assert (reader.failed, reader.error, used(reader)) == (True, {"code": 502, "message": "Oh"}, 9)
+
+
+def test_a_reply_that_says_only_that_it_failed_has_failed() -> None:
+    reader = read(b'{"status": "failed", "error": null, ' + USAGE + b"}")
+    assert (reader.failed, reader.error, used(reader)) == (True, None, 9)
+
+
+def test_the_first_error_of_a_stream_counts() -> None:
+    reader = read(b'data: {"error": {"code": 400}}\n\n', b'data: {"type": "error", "code": 500}\n\n')
+    assert reader.error == {"code": 400}
 
 
 @pytest.mark.parametrize("kind", ["message_stop", "response.completed", "response.incomplete"])

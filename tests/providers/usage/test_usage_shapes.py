@@ -2,6 +2,7 @@
 
 import itertools
 import json
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -118,6 +119,34 @@ def test_the_total_tells_what_is_no_count(absurd: Any) -> None:
         found = read_usage({"usage": usage}, CHAT)
         assert (found.tokens, found.lacks_count) == (tokens(7, 5), False)
     assert read_usage({"usage": {"prompt_tokens": absurd}}, CHAT).lacks_count
+
+
+@pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape.total_tokens])
+def test_the_total_tells_what_is_missing(shape: UsageShape) -> None:
+    for present, told, known in (
+        (shape.output_tokens[0], tokens(5, 7), tokens(0, 7)),
+        (shape.input_tokens[0], tokens(7, 5), tokens(7, 0)),
+    ):
+        usage = _with(_with({}, present, 7), shape.total_tokens, 12)
+        found = read_usage(_under(shape, usage), shape)
+        assert (found.tokens, found.lacks_count) == (told, False)
+        # A total that is less than what is known tells nothing.
+        contradicting = _under(shape, _with(usage, shape.total_tokens, 3))
+        assert read_usage(contradicting, shape).tokens == known
+
+
+def test_thoughts_do_not_stand_for_a_missing_answer() -> None:
+    shape = PROVIDERS[ProviderId("google_gemini")].usage[0]
+    usage = {"promptTokenCount": 100, "thoughtsTokenCount": 30, "totalTokenCount": 150}
+    found = read_usage(_under(shape, usage), shape).tokens
+    assert found == replace(tokens(100, 50), reasoning_tokens=30)
+
+
+def test_a_place_full_of_zeros_hides_no_count_elsewhere() -> None:
+    usage = {"prompt_tokens": 10, "completion_tokens": 3, "prompt_tokens_details": {"cached_tokens": 0}}
+    found = read_usage({"usage": {**usage, "cached_tokens": 4}}, CHAT).tokens
+    assert found is not None
+    assert found.cached_input_tokens == 4
 
 
 @pytest.mark.parametrize("told", [12, Decimal("12.0"), "12", "12.0"])
