@@ -35,7 +35,7 @@ _Plain = bool | float | str | list[str]
 _LIMIT_BYTES: Final = 256 * KIB
 """A hundred times the usual size."""
 _PLACE: Final = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)$")
-_LONG_INTEGER: Final = re.compile(r"([=\[,]\s*)[+-]?\d[\d_]{300,}(?=\s*(?:[,\]}#]|$))", re.MULTILINE)
+_LONG_INTEGER: Final = re.compile(r"([=\[,]\s*)[+-]?\d[\d_]{300,}(?![\d_.eE])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def _text(path: Path) -> str:
 def _parsed(text: str) -> Mapping[str, object]:
     try:
         return load_toml(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:
         reason = str(error)
         place = _PLACE.search(reason)
         line = text.count("\n") + 1 if place is None or place[1] is None else int(place[1])
@@ -201,16 +201,16 @@ def _plain(value: Leaf) -> _Plain:
 
 
 def load_toml(text: str) -> dict[str, Any]:
-    """The document, with Decimals, and infinity for what Python can't hold. Raises as tomllib does."""
+    """The document, with Decimals, and infinity for what Python can't hold.
+
+    Raises ValueError, which tomllib's own error is, and RecursionError.
+    """
     try:
-        try:
-            return tomllib.loads(text, parse_float=_decimal)
-        except tomllib.TOMLDecodeError:
-            raise
-        except ValueError:  # an integer of more than 4,300 digits
-            return tomllib.loads(_LONG_INTEGER.sub(r"\1inf", text), parse_float=_decimal)
-    except ValueError as fault:
-        raise tomllib.TOMLDecodeError(str(fault)) from fault
+        return tomllib.loads(text, parse_float=_decimal)
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:  # an integer of more than 4,300 digits
+        return tomllib.loads(_LONG_INTEGER.sub(r"\1inf", text), parse_float=_decimal)
 
 
 def _decimal(text: str) -> Decimal:
@@ -234,7 +234,7 @@ def setting_lines(text: str) -> dict[str, int]:
         statement.append(line)
         try:
             document = load_toml("\n".join(statement))
-        except tomllib.TOMLDecodeError:
+        except ValueError:
             if len(statement) > 200:  # the work grows with the square
                 break
             continue

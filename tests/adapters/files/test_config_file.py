@@ -96,10 +96,15 @@ def test_an_added_provider_without_an_address_is_reported_at_its_header(path: Pa
         (b"[monitor\n", "This is not valid TOML: expected ']' at the end of a table declaration.", 1),
         (b'[api]\nhost = """', "This is not valid TOML: unterminated string.", 2),
         (b"[api]\nport = 1\nport = 2\n", "This is not valid TOML: cannot overwrite a value.", 3),
+        (
+            b"[api]\nport = " + b"9" * 5_000 + b" x\n",
+            "This is not valid TOML: expected newline or end of document after a statement.",
+            2,
+        ),
         (b"x = " + b"[" * 100_000, "This is not valid TOML: it is nested too deeply.", None),
         (b"[api]\nhost = '\xff'\n", "This file is not text in UTF-8.", None),
     ],
-    ids=["no sign", "no bracket", "no end", "twice", "a deep hole", "not text"],
+    ids=["no sign", "no bracket", "no end", "twice", "a long number", "a deep hole", "not text"],
 )
 def test_a_broken_file_is_one_problem_and_neither_read_nor_saved_over(
     path: Path, content: bytes, message: str, line: int | None
