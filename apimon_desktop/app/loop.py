@@ -7,6 +7,7 @@ import logging
 import math
 import selectors
 import sys
+import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
@@ -69,7 +70,7 @@ class LoopEndedError(RuntimeError):
 
 
 class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
-    """qasync's loop with four repairs.
+    """qasync's loop with five repairs.
 
     WORKAROUND(qasync 0.28): asyncio's own loops close asynchronous generators that were left half-way
     (httpx's body of a reply that was cut short). Without the hooks set here, Python closes them and prints
@@ -81,8 +82,26 @@ class EventLoop(QEventLoop):  # type: ignore[misc] # for the same reason
     WORKAROUND(qasync 0.28): `call_later` asks `asyncio.iscoroutinefunction`, which Python 3.14 deprecates
     with a warning each time. Remove this once qasync asks `inspect`.
 
+    WORKAROUND(qasync 0.28): `call_soon_threadsafe` emits a signal. The thread may still be inside `emit` when
+    the loop has run the callback, is closed and Python ends, and then frees Python objects without Python's
+    lock: a crash. Here `close` waits for it. Remove this once qasync wakes its loop without a signal.
+
     Collects garbage while Python's own collection is off (`collect_if_due`).
     """
+
+    def __init__(self, app: QApplication) -> None:
+        self._emitting = threading.RLock()
+        super().__init__(app)
+
+    def call_soon_threadsafe(self, callback: Callable[..., object], *args: Any, context: Any = None) -> None:
+        """Runs a callback in the loop's thread."""
+        with self._emitting:
+            super().call_soon_threadsafe(callback, *args, context=context)
+
+    def close(self) -> None:
+        """Closes the loop."""
+        with self._emitting:
+            super().close()
 
     def run_forever(self) -> int:
         """Runs until `stop`; gives Qt's exit code."""
