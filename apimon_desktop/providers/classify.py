@@ -48,6 +48,7 @@ _STATUS_BY_NAME: Final = {
     "invalid_prompt": 400,
     "context_length_exceeded": 400,
     "content_filter": 400,
+    "image_generation_user_error": 400,
     "invalid_api_key": 401,
     "invalid_authentication_error": 401,
     "authentication_error": 401,

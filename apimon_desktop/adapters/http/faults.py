@@ -97,6 +97,8 @@ _OWN_MISTAKES: Final = frozenset(
     }
 )
 """Exceptions of these libraries for wrong use by the program."""
+_OWN_BUGS: Final = (AssertionError, AttributeError, LookupError, NameError, TypeError)
+"""Exceptions that are mistakes of the program, also where they arise while it handles another one."""
 _SILENT: Final = (ConnectionError, TimeoutError, socket.gaierror, ssl.SSLError)
 _TOO_LARGE: Final = message_contains("request too large")
 """OpenAI's 429 for a request that a later attempt cannot fix."""
@@ -258,9 +260,10 @@ def _known(link: BaseException) -> tuple[Cause, str | None] | None:
 def _tls_fault(fault: ssl.SSLError) -> str | None:
     if isinstance(fault, ssl.SSLCertVerificationError):
         issuer = issuer_of(fault)
-        if issuer is not None and _CERTIFICATE.get(fault.verify_code) == _UNKNOWN_AUTHORITY:
+        known = _CERTIFICATE.get(getattr(fault, "verify_code", 0))  # only OpenSSL's exceptions have one
+        if issuer is not None and known == _UNKNOWN_AUTHORITY:
             return say("Its certificate is issued by {issuer}, not a known authority", issuer=issuer)
-        return _CERTIFICATE.get(fault.verify_code, say("Its certificate is not trusted"))
+        return known or say("Its certificate is not trusted")
     reason = getattr(fault, "reason", None) or ""  # only OpenSSL's exceptions have one
     if reason in _NO_TLS:
         return say("No HTTPS on this port")
@@ -420,4 +423,5 @@ def _shown_chain(error: BaseException) -> Iterator[BaseException]:
     while link is not None and id(link) not in seen:
         seen.add(id(link))
         yield link
-        link = link.__cause__ or (None if link.__suppress_context__ else link.__context__)
+        hides = link.__suppress_context__ or isinstance(link, _OWN_BUGS)
+        link = link.__cause__ or (None if hides else link.__context__)

@@ -70,6 +70,10 @@ class Text(str):
         text._kind, text._template, text._values = kind, template, values
         return text
 
+    def __reduce__(self) -> tuple[type["Text"], tuple[str, Mapping[str, object], _Kind]]:
+        """Pickled and copied as what it is made of."""
+        return Text, (self._template, self._values, self._kind)
+
     def said(self, translate: Translate, write_number: WriteNumber) -> str:
         """The same words in another language."""
         kind = self._kind

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import ssl
 import urllib.error
 from datetime import UTC, datetime
 from email.message import Message
@@ -124,6 +125,7 @@ def test_a_stream_that_nobody_has_read_is_judged_by_its_status() -> None:
         (httpx.ReadTimeout("late"), Cause.TIMEOUT),
         (TimeoutError(), Cause.TIMEOUT),
         (ConnectionResetError(), Cause.CONNECT),
+        (ssl.SSLCertVerificationError("raised by a library, not by OpenSSL"), Cause.TLS),
     ],
 )
 def test_silence_is_named(error: Exception, cause: Cause) -> None:
@@ -136,6 +138,14 @@ def test_silence_is_named(error: Exception, cause: Cause) -> None:
 )
 def test_a_mistake_of_the_program_is_not_the_providers(error: BaseException) -> None:
     assert fault_of(error, PROVIDERS[ProviderId("openai")], NOW) is None
+
+
+@pytest.mark.parametrize("bug", [KeyError("y"), TypeError(), AttributeError(), AssertionError(), NameError()])
+def test_a_bug_in_handling_a_fault_is_the_programs_own(bug: Exception) -> None:
+    bug.__context__ = httpx.ConnectError("no")
+    assert fault_of(bug, PROVIDERS[ProviderId("openai")], NOW) is None
+    bug.__cause__ = httpx.ConnectError("no")
+    assert fault_of(bug, PROVIDERS[ProviderId("openai")], NOW) == CallFault(cause=Cause.CONNECT)
 
 
 def test_a_chain_that_bites_its_own_tail_ends() -> None:
@@ -252,6 +262,11 @@ class Falsy(Response):
         (kind("APIError", "openai", body=INSIDE)(), Cause.SERVER_ERROR, False),
         (kind("APIError", "openai", body={"type": "invalid_request_error"})(), Cause.BAD_RESPONSE, True),
         (kind("APIError", "openai", body={"message": "what?"})(), Cause.BAD_RESPONSE, False),
+        (
+            kind("APIError", "openai", body={"code": "x", "type": "image_generation_user_error"})(),
+            Cause.BAD_RESPONSE,
+            True,
+        ),
         (
             kind("APIStatusError", "anthropic", response=Response(status_code=200), body=OVERLOADED)(),
             Cause.OVERLOADED,

@@ -1,5 +1,9 @@
 """Tests of texts that can be said in another language."""
 
+import copy
+import pickle
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,3 +122,13 @@ def test_a_text_of_a_megabyte_is_cut_at_once() -> None:
 def test_a_printable_text_has_nothing_but_line_feeds_beside_what_is_seen(text: str) -> None:
     assert all(line.isprintable() for line in printable(text).split("\n"))
     printable(text).encode()  # raises for a lone surrogate
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda one: pickle.loads(pickle.dumps(one))])  # noqa: S301
+@pytest.mark.parametrize(
+    "text",
+    [say("slow"), say("{name} is slow, {time}", name="OpenAI", time=say("{n} s", n=number(1.5, 1)))],
+)
+def test_a_copy_says_the_same_in_another_language(text: Text, copied: Callable[[Text], Text]) -> None:
+    again = copied(text)
+    assert (type(again), again, german(again)) == (Text, text, german(text))
