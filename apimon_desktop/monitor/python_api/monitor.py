@@ -169,7 +169,7 @@ class APIMonitor:
     @property
     def metrics(self) -> Mapping[str, APIMetrics]:
         """Each provider's figures, by provider id."""
-        self._shared.settle()
+        self._shared.look()
         snapshot = self._engine.snapshot
         return MappingProxyType(
             {pid: metrics_of(state, snapshot.shown(pid)) for pid, state in snapshot.providers.items()}
@@ -211,12 +211,12 @@ class APIMonitor:
 
     def get_status_report(self) -> dict[str, Any]:
         """The report document as of the last checks; makes no request."""
-        self._shared.settle()
+        self._shared.look()
         return self._session.report()
 
     def get_cost_optimization_suggestions(self) -> list[str]:
         """What could be cheaper, faster or more reliable, one sentence each."""
-        self._shared.settle()
+        self._shared.look()
         news = self._session.money_now()
         return list(suggestions(self._engine.snapshot, NO_BASIS if news is None else news.summary.basis))
 

@@ -7,6 +7,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -86,6 +87,12 @@ class SharedSession(ForkAware):
             engine.thread.call(engine.session.counter.settle, _ASK_S)
         except RuntimeError:  # the thread is closed, or the interpreter ends and starts none
             engine.session.counter.settle()
+
+    def look(self) -> None:
+        """Adds all usage that any program has stored to the totals."""
+        with suppress(RuntimeError, TimeoutError):  # the store is closed or busy: it is added later
+            self.session.usage.look_now().result(_ASK_S)
+        self.settle()
 
     async def with_keys(self) -> None:
         """Reads the keyring if a provider has no other key; once, because it starts a process."""

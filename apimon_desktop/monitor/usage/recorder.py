@@ -233,6 +233,10 @@ class UsageRecorder:
             self._looks = True
             self._queue(self._look)
 
+    def look_now(self) -> "Future[None]":
+        """Like `look`; done once the totals can be settled. Raises RuntimeError when the store is closed."""
+        return self._recorder.in_store(self._look)
+
     def price_again(self, *, again: bool = True) -> None:
         """Looks up missing prices; ``again``: also if an earlier lookup found none."""
         self._queue(partial(self._price_all, again=again))

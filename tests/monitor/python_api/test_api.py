@@ -212,6 +212,19 @@ async def test_two_monitors_on_the_same_file_lose_nothing(simulator: Simulator, 
     await other.aclose()
 
 
+async def test_a_monitor_tells_at_once_what_another_program_used(simulator: Simulator) -> None:
+    first, second = APIMonitor("first.json"), APIMonitor("second.json")
+    for used in (1000, 3000):
+        first.track_usage("openai", 1000)
+        assert first.track_request("anthropic", tokens=used)
+        assert second.get_status_report()["summary"] == first.get_status_report()["summary"]
+        assert second.metrics == first.metrics
+    assert second.get_status_report()["summary"]["total_tokens"] == 6000
+    await first.aclose()
+    await second.aclose()
+    assert second.metrics["openai"].tokens_used == 2000
+
+
 async def test_it_watches_until_it_is_cancelled(simulator: Simulator) -> None:
     async with APIMonitor() as monitor:
         seen = asyncio.Event()
