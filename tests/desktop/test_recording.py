@@ -1,16 +1,20 @@
 """Real sound servers: what counts as a recording, and that nothing wakes up while nothing changes."""
 
 import asyncio
+import signal
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from typing import cast, get_args
+from pathlib import Path
+from typing import Any, cast, get_args
 
+import psutil
 import pytest
 from desktop_parts.desktop import Desktop
 from desktop_parts.parts import missing_parts
 from desktop_parts.sound import COMMANDS, Server, Sound, sound_server
 
+from apimon_desktop.adapters.system import recording
 from apimon_desktop.adapters.system.recording import PulseSound, Recording, watch_recording
 
 
@@ -64,15 +68,28 @@ async def test_a_program_that_records_is_seen_within_a_second(sound: Sound, watc
     await watched.becomes(active=False)
 
 
+METER = """
+import asyncio, pulsectl_asyncio
+
+async def main():
+    async with pulsectl_asyncio.PulseAsync("Mixer") as pulse:
+        async for _level in pulse.subscribe_peak_sample("mic", 10):
+            pass
+
+asyncio.run(main())
+"""
+
+
 @pytest.mark.parametrize(
     "command",
     [
+        (sys.executable, "-c", METER),
         ("pacat", "--playback", "--device=speaker", "--raw", "/dev/zero"),
         ("parecord", "--device=speaker.monitor", "--raw", "/dev/null"),
     ],
-    ids=["playback", "monitor"],
+    ids=["meter", "playback", "monitor"],
 )
-async def test_playback_and_its_monitor_are_no_recording(
+async def test_level_meters_and_playback_and_its_monitor_are_no_recording(
     sound: Sound, watched: Watched, command: tuple[str, ...]
 ) -> None:
     told = len(watched.states)
@@ -98,6 +115,74 @@ async def test_a_sound_server_that_ends_is_told_and_stops_nothing(sound: Sound, 
         sound.end()
         await watched.becomes(active=False, within_s=5)
     assert not watched.states[-1].sees
+
+
+async def test_a_recording_is_seen_again_after_the_sound_server_hung(
+    sound: Sound, watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recording, "_ANSWER_S", 0.5)
+    real_state, server, stops = recording._pulse_state, sound.processes[-1], ["once"]
+
+    async def state_of_a_server_that_hangs(pulse: Any) -> Recording:
+        if stops:
+            stops.pop()
+            server.send_signal(signal.SIGSTOP)
+        return await real_state(pulse)
+
+    monkeypatch.setattr(recording, "_pulse_state", state_of_a_server_that_hangs)
+    with sound.program("parecord", "--device=mic", "--raw", "/dev/null"):
+        try:
+            async with asyncio.timeout(10):
+                while watched.states[-1].sees:  # noqa: ASYNC110 - it looks at what was told
+                    await asyncio.sleep(0.05)
+        finally:
+            server.send_signal(signal.SIGCONT)
+        await watched.becomes(active=True, within_s=20)
+
+
+async def test_a_recording_that_begins_while_the_first_state_is_read_is_seen(
+    sound: Sound, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real_state = recording._pulse_state
+    programs: list[subprocess.Popen[bytes]] = []
+
+    async def outdated(pulse: Any) -> Recording:
+        state = await real_state(pulse)
+        if not programs:
+            command = ("parecord", "--device=mic", "--raw", "/dev/null")
+            programs.append(subprocess.Popen(command, env=sound.environment))  # noqa: ASYNC220 - killed below
+            while not (await real_state(pulse)).active:  # noqa: ASYNC110 - it asks the server
+                await asyncio.sleep(0.05)
+        return state
+
+    monkeypatch.setenv("PULSE_SERVER", sound.environment["PULSE_SERVER"])
+    monkeypatch.setattr(recording, "_pulse_state", outdated)
+    watched = Watched()
+    task = asyncio.create_task(watch_recording(PulseSound(), watched.tell))
+    await watched.becomes(active=False, within_s=10)
+    await watched.becomes(active=True, within_s=10)
+    task.cancel()
+    programs[0].kill()
+    programs[0].wait(10)
+    await asyncio.wait([task])
+
+
+async def test_a_connection_that_fails_leaves_no_socket_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.close()
+
+    socket = tmp_path / "native"
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{socket}")
+    async with await asyncio.start_unix_server(refuse, socket):
+        counts = []
+        for _ in range(5):
+            with pytest.raises(OSError, match="pulseaudio"):
+                await anext(PulseSound().states())
+            await asyncio.sleep(0.1)
+            counts.append(psutil.Process().num_fds())
+    assert counts[-1] == counts[1]
 
 
 QUIET = """

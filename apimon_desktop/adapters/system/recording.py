@@ -20,8 +20,10 @@ from apimon_desktop.core.text.translatable import Text, say
 log = logging.getLogger(__name__)
 
 _FIRST_RETRY_S: Final = 5.0
-_LONGEST_RETRY_S: Final = 600.0
+_LONGEST_RETRY_S: Final = 60.0
 """A sound server that does not run is looked for ever less often: at each look the computer wakes up."""
+_ANSWER_S: Final = 10.0
+"""A sound server that takes longer to answer hangs. libpulse itself then tells empty lists, after 30 s."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,13 +91,27 @@ class PulseSound:
             import pulsectl_asyncio  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
         except OSError as error:
             raise ImportError(str(error)) from error
+        pulse = pulsectl_asyncio.PulseAsync("API Monitor")
+        events = pulse.subscribe_events("source", "source_output")
+        event: asyncio.Future[Any] | None = None
         try:
-            async with pulsectl_asyncio.PulseAsync("API Monitor") as pulse:
-                yield await _pulse_state(pulse)
-                async for _event in pulse.subscribe_events("source", "source_output"):
-                    yield await _pulse_state(pulse)
+            await pulse.connect(timeout=_ANSWER_S)
+            while True:
+                event = asyncio.ensure_future(anext(events))
+                await asyncio.sleep(0)  # it subscribes before the state is read: no change is missed
+                async with asyncio.timeout(_ANSWER_S):
+                    state = await _pulse_state(pulse)
+                yield state
+                await event
+        except TimeoutError as error:
+            raise OSError(f"no answer within {_ANSWER_S:g} s") from error
         except (pulsectl.PulseError, pulsectl.PulseDisconnected) as error:
             raise OSError(str(error) or type(error).__name__) from error
+        finally:
+            pulse.close()  # also where it did not connect: its socket would stay open
+            if event is not None:
+                event.cancel()
+                await asyncio.gather(event, return_exceptions=True)
 
 
 async def _pulse_state(pulse: Any) -> Recording:
@@ -109,9 +125,7 @@ async def _pulse_state(pulse: Any) -> Recording:
     for index, source in sources.items():
         if source.monitor_of_sink != _NO_SINK or source.state != "running":
             continue
-        real = [
-            stream for stream in streams[index] if not stream.corked and stream.resample_method != "peaks"
-        ]
+        real = [stream for stream in streams[index] if not (stream.corked or _is_meter(stream))]
         if real or not streams[index]:  # JACK programs on PipeWire have no PulseAudio stream
             active = True
             programs += [name for stream in real if (name := stream.proplist.get("application.name"))]
@@ -121,6 +135,11 @@ async def _pulse_state(pulse: Any) -> Recording:
         note=say("Sees every program that records through PipeWire or PulseAudio."),
         programs=tuple(dict.fromkeys(programs)),
     )
+
+
+def _is_meter(stream: Any) -> bool:
+    """True for a level meter, as mixers show them: PulseAudio and PipeWire mark it in different ways."""
+    return bool(stream.resample_method == "peaks" or stream.proplist.get("stream.monitor") == "true")
 
 
 _NO_SINK: Final = 0xFFFFFFFF

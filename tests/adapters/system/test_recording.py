@@ -160,7 +160,7 @@ async def test_a_sound_server_that_ends_is_no_recording_and_is_looked_for_again(
         (True, False),
         (False, False),
     ]
-    assert pauses == [5, 10, 5, 10, 20, 40, 80, 160, 320, 600]
+    assert pauses == [5, 10, 5, 10, 20, 40, 60, 60, 60, 60]
 
 
 @pytest.mark.parametrize("system", [None, ImportError])
