@@ -271,6 +271,7 @@ class TrayApp(QObject):
         self._forget_money()
         self._keys.close()
         self._preloader.close()
+        self._studio.close()
         self._alerts.close()
         self._report.close()
         self._settings.close()
@@ -368,7 +369,7 @@ class TrayApp(QObject):
 
     def _on_studio(self) -> None:
         self._problems.note(studio=self._studio.note)
-        self._preloader.paused = self._alerts.is_recording
+        self._preloader.paused = self._alerts.is_quiet
 
     def _send_message(self, message: Message) -> None:
         self._notifier.send(self._bridge.shown(message))

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Final
 
 from apimon_desktop.adapters.system.recording import Recording, system_sound, watch_recording
@@ -27,6 +28,8 @@ from apimon_desktop.monitor.money.read import MoneyNews
 from apimon_desktop.monitor.session.session import Session
 
 _LOOKING: Final = say("Looking whether a program is recording…")
+_LONGEST_POSTPONED: Final = timedelta(hours=6)
+"""Heavy work waits no longer, since some programs never stop recording."""
 
 
 class AlertController:
@@ -57,7 +60,7 @@ class AlertController:
     def begin(self, document: str | None, prefs: NotificationPrefs) -> None:
         """Restores what an earlier run stored. None: nothing."""
         self._stored = document or ""
-        self._state = read_state({} if document is None else json.loads(document))
+        self._state = read_state(document)
         self.set_prefs(prefs)
         self.note_settings()
 
@@ -68,11 +71,14 @@ class AlertController:
     def __call__(self, update: Update) -> None:
         """Sends the notifications for an update."""
         self._snapshot = update.snapshot
+        now, ended_at = self._clock.now(), self._studio.ended_at
+        if ended_at is not None and now < ended_at:  # the clock was set back
+            self._studio = Studio(ended_at=now)
         decider = Decider(
             update,
             self._state,
             self._settings,
-            now=self._clock.now(),
+            now=now,
             tz=None,
             studio=self._studio,
             thresholds=self._session.plan.thresholds,
@@ -85,9 +91,14 @@ class AlertController:
         return self._state.prefs
 
     @property
-    def is_recording(self) -> bool:
-        """True while notifications are held back for a recording."""
-        return self._studio.recording
+    def is_quiet(self) -> bool:
+        """True while notifications are held back for a recording: also for two minutes after it."""
+        return self._studio.is_silent(self._clock.now())
+
+    @property
+    def quiet_ends_at(self) -> datetime | None:
+        """When that ends. None: not before the recording does."""
+        return self._studio.ends_at
 
     def set_prefs(self, prefs: NotificationPrefs) -> None:
         """Replaces the preferences."""
@@ -198,10 +209,17 @@ class StudioController:
         self._freeze_icon = freeze_icon
         self._recording: Recording | None = None
         """None: not known yet."""
+        self._quiet_since: datetime | None = None
+        self._timer: asyncio.TimerHandle | None = None
 
     async def run(self) -> None:
         """Follows recordings until it is cancelled."""
         await watch_recording(system_sound(), self.take)
+
+    def close(self) -> None:
+        """Stops the timer."""
+        if self._timer is not None:
+            self._timer.cancel()
 
     @property
     def note(self) -> Text:
@@ -228,6 +246,17 @@ class StudioController:
     def look(self) -> None:
         """Looks again whether things must be quiet; the settings may have changed."""
         self._alerts.note_settings()
-        quiet = self._alerts.is_recording
-        self._session.pause_heavy_work(paused=quiet)
+        now, quiet = self._session.engine.clock.now(), self._alerts.is_quiet
+        self._quiet_since = min(self._quiet_since or now, now) if quiet else None
+        work_waits_until = now if self._quiet_since is None else self._quiet_since + _LONGEST_POSTPONED
+        self._session.pause_heavy_work(paused=now < work_waits_until)
         self._freeze_icon(quiet and self._session.engine.settings.alerts.freeze_icon)
+        self.close()
+        later = [at for at in (work_waits_until, self._alerts.quiet_ends_at) if at is not None and now < at]
+        if later:
+            wait_s = (min(later) - now).total_seconds()
+            self._timer = asyncio.get_running_loop().call_later(wait_s, self._look_again)
+
+    def _look_again(self) -> None:
+        self.look()
+        self._on_change()

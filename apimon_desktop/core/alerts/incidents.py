@@ -6,6 +6,7 @@ is none, flapping is one, and a restart repeats nothing and forgets nothing. Whi
 due goes to one digest instead.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass, field, fields, replace
 from datetime import datetime, timedelta, tzinfo
@@ -59,7 +60,12 @@ class Studio:
 
     def is_silent(self, now: datetime) -> bool:
         """True while a program records, and for two minutes afterwards."""
-        return self.recording or (self.ended_at is not None and now < self.ended_at + DIGEST_AFTER)
+        return self.recording or (self.ends_at is not None and now < self.ends_at)
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When the silence ends. None: not before the recording does."""
+        return None if self.recording or self.ended_at is None else self.ended_at + DIGEST_AFTER
 
 
 NO_STUDIO: Final = Studio()
@@ -86,13 +92,14 @@ def state_document(state: NoticeState) -> dict[str, Any]:
     }
 
 
-def read_state(document: Mapping[str, Any]) -> NoticeState:
-    """The state of `state_document`; a part that is damaged or missing is empty."""
+def read_state(stored: str | None) -> NoticeState:
+    """The state of a `state_document` in JSON; empty where it is damaged or missing."""
     try:
+        document = json.loads(stored or "null")
         notices = {ProviderId(key): _made(Notice, values) for key, values in document["notices"].items()}
         held = [_made(Trouble, values) for values in document["held"]]
         sent_at = tuple(map(datetime.fromisoformat, document["sent_at"]))
-    except (LookupError, TypeError, ValueError, AttributeError):
+    except (LookupError, TypeError, ValueError, AttributeError):  # also of JSON that is cut short
         return NoticeState()
     return NoticeState(
         notices=MappingProxyType(notices),
@@ -166,11 +173,12 @@ class Decider:
         self._prefs = without_expired_mute(self.before.prefs, self.snapshot, self.now)
         self._silent = not may_notify(self._prefs, self.snapshot, self.settings, now=self.now, tz=self.tz)
         self._notices = dict(self.before.notices)
-        self._sent_at = [at for at in self.before.sent_at if self.now - _HOUR < at <= self.now]
+        self._sent_at = [min(at, self.now) for at in self.before.sent_at if self.now - _HOUR < at]
         self._held = dict(self.before.held)
         self._messages: list[Message] = []
         mute = self._prefs.mute
-        self._times = [] if mute is None or mute.until is None else [mute.until]
+        ends = (None if mute is None else mute.until, self.studio.ends_at)
+        self._times = [at for at in ends if at is not None and self.now < at]
 
     def decision(self) -> Decision:
         """What to do now; decide again at ``look_again_at``, with an empty update."""
@@ -203,7 +211,7 @@ class Decider:
         if kind is None or incident is None:
             self._notices[state.id] = replace(notice, changed_at=None)
             return None
-        since = notice.changed_at or self.now
+        since = min(notice.changed_at or self.now, self.now)  # a later time is from before the clock was set
         self._notices[state.id] = replace(notice, changed_at=since)
         return _Due(state, incident, kind, since)
 
@@ -240,8 +248,9 @@ class Decider:
 
     def _relapse(self, notice: Notice, incident: Incident) -> MessageKind | None:
         """What came back is told once it has lasted for longer than a flap."""
-        lasts_at = (incident.reopened_at or self.now) + self.thresholds.flap_within
-        if self.now <= lasts_at:
+        reopened_at = incident.reopened_at or self.now
+        lasts_at = reopened_at + self.thresholds.flap_within
+        if reopened_at <= self.now <= lasts_at:
             self._times.append(lasts_at + timedelta(seconds=1))
             return None
         return MessageKind.OPENED if notice.told_at is None else MessageKind.RELAPSED
@@ -267,21 +276,32 @@ class Decider:
         loud = [one for one in group if not self._is_held(one.state)]
         if self._silent or (group[0].is_good and not self.settings.recovered):
             self._note(loud, told=False)
-        elif loud and len(self._sent_at) >= MOST_AN_HOUR:
-            self._times.append(self._sent_at[0] + _HOUR)
-        elif loud:
+        elif loud and self._may_send():
             shared = self._notices[loud[0].state.id].group
             self._send(replace(self._message(loud), group=shared))
             self._note(loud, told=True)
 
+    def _may_send(self) -> bool:
+        """False where this hour has had its notifications; then it looks again."""
+        if len(self._sent_at) < MOST_AN_HOUR:
+            return True
+        self._times.append(self._sent_at[0] + _HOUR)
+        return False
+
     def _is_held(self, state: ProviderState) -> bool:
-        return self.studio.is_silent(self.now) and not state.profile.notify_while_recording
+        """True while recording, and as long as a digest waits: it tells the latest."""
+        is_silent = self.studio.is_silent(self.now) or bool(self._held)
+        return is_silent and not state.profile.notify_while_recording
 
     def _message(self, group: list[_Due]) -> Message:
         first, writer = group[0], self._writer
         if len(group) > 1:
             incidents = [one.incident for one in group]
-            return writer.several_back(incidents) if first.is_good else writer.several(incidents)
+            if first.is_good:
+                return writer.several_back(incidents)
+            # What came back has had its message: the new one is that of another incident, or of another kind.
+            new = next((one for one in reversed(group) if one.kind is MessageKind.OPENED), group[-1])
+            return replace(writer.several(incidents), incident_id=new.incident.id, kind=new.kind)
         if first.is_good:
             return writer.recovery(first.incident)
         return writer.trouble(self.snapshot.shown(first.state.id), first.incident, first.kind)
@@ -326,22 +346,22 @@ class Decider:
 
     def _tell_digest(self) -> None:
         """One notification for all that happened, two minutes after the recording has ended."""
-        if not self._held:
-            return
-        if self.studio.is_silent(self.now):
-            if self.studio.ended_at is not None and not self.studio.recording:
-                self._times.append(self.studio.ended_at + DIGEST_AFTER)
+        if not self._held or self.studio.is_silent(self.now):
             return
         held = [one for one in self._held.values() if one.provider_id in self.snapshot.providers]
         if held and not self._silent:
+            if not self._may_send():
+                return
             self._send(self._writer.digest(held))
         self._held.clear()
 
     def _tell_awaited(self) -> None:
-        """The recoveries that the user asked for: each is told once, whatever else is silent."""
+        """The recoveries that the user asked for: each is told once; only a recording delays it."""
         for provider_id in sorted(self._prefs.awaited):
             state = self.snapshot.providers.get(provider_id)
             if state is None or self.snapshot.shown(provider_id).status is not Status.HEALTHY:
+                continue
+            if self.studio.is_silent(self.now) and not state.profile.notify_while_recording:
                 continue
             self._prefs = replace(self._prefs, awaited=self._prefs.awaited - {provider_id})
             incident = state.health.incident
@@ -351,6 +371,7 @@ class Decider:
             if notice.incident_id != incident.id:
                 notice = replace(notice, incident_id=incident.id, group=incident.id)
             self._notices[provider_id] = notice
+            self._held.pop(provider_id, None)
             self._messages.append(replace(self._writer.recovery(incident), group=notice.group))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from apimon_desktop.adapters.system.recording import Recording
 from apimon_desktop.app.controllers.alerts import AlertController, StudioController
 from apimon_desktop.core.alerts.message import Message
+from apimon_desktop.core.alerts.quiet import NO_PREFS
+from apimon_desktop.core.model.snapshot import Update
 from apimon_desktop.core.settings.settings import AlertSettings, Settings, StudioMode
 from apimon_desktop.core.text.translatable import say
 from apimon_desktop.monitor.session.session import Plan, Session
@@ -28,6 +31,18 @@ class Parts:
     frozen: list[bool] = field(default_factory=list)
     changes: list[str] = field(default_factory=list)
     sent: list[Message] = field(default_factory=list)
+    now: datetime = datetime(2026, 11, 23, 14, 3, tzinfo=UTC)
+
+    def later(self, **time_passed: float) -> None:
+        """What the timer does when it is due."""
+        self.now += timedelta(**time_passed)
+        self.studio.look()
+
+    @property
+    def heavy_work_waits(self) -> bool:
+        prices, recorder = self.session.prices, self.session.recorder
+        assert prices.paused == recorder.upkeep_paused
+        return prices.paused
 
     def choose(self, **alerts: object) -> None:
         settings = self.session.engine.settings
@@ -37,7 +52,7 @@ class Parts:
 
 
 @pytest.fixture
-async def parts(home: Path) -> AsyncIterator[Parts]:
+async def parts(home: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Parts]:
     places = folders(home / "apimon")
     plan = Plan(folders=places, settings=Settings(), metrics_file=places.metrics_file, environ={})
     session = Session(plan)
@@ -49,20 +64,57 @@ async def parts(home: Path) -> AsyncIterator[Parts]:
         session, alerts, on_change=lambda: changes.append(str(studio.note)), freeze_icon=frozen.append
     )
     await session.open()
-    yield Parts(session, alerts, studio, frozen, changes, sent)
+    parts = Parts(session, alerts, studio, frozen, changes, sent)
+    monkeypatch.setattr(session.engine.clock, "now", lambda: parts.now)
+    yield parts
+    studio.close()
     alerts.close()
     await session.aclose()
 
 
 async def test_heavy_work_waits_for_the_end_of_a_recording(parts: Parts) -> None:
     parts.studio.take(RECORDS)
-    assert parts.alerts.is_recording
-    assert parts.session.prices.paused
-    assert parts.session.recorder.upkeep_paused
+    assert parts.alerts.is_quiet
+    assert parts.heavy_work_waits
     parts.studio.take(QUIET)
-    assert not parts.alerts.is_recording
-    assert not parts.session.prices.paused
-    assert not parts.session.recorder.upkeep_paused
+    parts.later(seconds=119)
+    assert parts.heavy_work_waits
+    parts.later(seconds=1)
+    assert not parts.alerts.is_quiet
+    assert not parts.heavy_work_waits
+
+
+async def test_between_takes_no_heavy_work_begins(parts: Parts) -> None:
+    for _ in range(200):
+        parts.studio.take(RECORDS)
+        parts.later(seconds=4)
+        parts.studio.take(QUIET)
+        parts.later(seconds=3)
+        assert parts.heavy_work_waits
+
+
+async def test_heavy_work_does_not_wait_forever_for_a_program_that_never_stops(parts: Parts) -> None:
+    parts.studio.take(RECORDS)
+    parts.later(hours=5, minutes=59)
+    assert parts.heavy_work_waits
+    parts.later(minutes=1)
+    assert not parts.heavy_work_waits
+    assert parts.alerts.is_quiet
+    parts.studio.take(QUIET)
+    parts.later(minutes=3)
+    parts.studio.take(RECORDS)
+    assert parts.heavy_work_waits
+
+
+async def test_a_clock_that_is_set_back_does_not_prolong_the_silence(parts: Parts) -> None:
+    parts.alerts.begin("cut short", NO_PREFS)
+    parts.studio.take(RECORDS)
+    parts.studio.take(QUIET)
+    parts.alerts(Update(snapshot=parts.session.engine.snapshot))
+    parts.later(hours=-8)
+    parts.later(minutes=2)
+    assert not parts.alerts.is_quiet
+    assert not parts.heavy_work_waits
 
 
 async def test_the_icon_keeps_still_only_where_that_is_wanted(parts: Parts) -> None:
@@ -71,16 +123,18 @@ async def test_the_icon_keeps_still_only_where_that_is_wanted(parts: Parts) -> N
     parts.choose(freeze_icon=True)
     assert parts.frozen == [False, True]
     parts.studio.take(QUIET)
-    assert parts.frozen == [False, True, False]
+    parts.later(minutes=2)
+    assert parts.frozen == [False, True, True, False]
 
 
 async def test_the_mode_of_the_settings_goes_before_what_is_seen(parts: Parts) -> None:
     parts.studio.take(QUIET)
     parts.choose(studio=StudioMode.ON)
-    assert parts.alerts.is_recording
+    assert parts.alerts.is_quiet
     parts.choose(studio=StudioMode.OFF)
     parts.studio.take(RECORDS)
-    assert not parts.alerts.is_recording
+    parts.later(minutes=2)
+    assert not parts.alerts.is_quiet
 
 
 @pytest.mark.parametrize(

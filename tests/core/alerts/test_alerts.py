@@ -1,12 +1,12 @@
 """Which notifications an update calls for, and what they say."""
 
+import itertools
 import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -689,7 +689,7 @@ def test_a_day_with_an_hour_of_recording_and_a_restart_at_any_moment() -> None:
             pause = timedelta(seconds=chance.uniform(5, 120))
             told.extend((story.now, message) for message in held(story, seconds=pause.total_seconds()))
             if chance.random() < 0.2:  # a restart: only what was stored is known
-                document = json.loads(json.dumps(state_document(story.state)))
+                document = json.dumps(state_document(story.state))
                 story.state = replace(read_state(document), prefs=story.state.prefs)
 
     pass_time(600)
@@ -712,23 +712,102 @@ def test_a_stored_state_comes_back_as_it_was() -> None:
     story.studio = Studio(recording=True)
     story.becomes(Cause.SLOW, "openai")
     held(story, minutes=1)
-    stored = json.loads(json.dumps(state_document(story.state)))
+    stored = json.dumps(state_document(story.state))
     assert read_state(stored) == replace(story.state, prefs=NotificationPrefs())
 
 
 @pytest.mark.parametrize(
-    "document",
+    "stored",
     [
-        {},
-        {"notices": [], "sent_at": [], "held": []},
-        {"notices": {"openai": {"known": "gone"}}, "sent_at": [], "held": []},
-        {"notices": {"openai": {"new": 1}}, "sent_at": [], "held": []},
-        {"notices": {}, "sent_at": ["soon"], "held": []},
-        {"notices": {}, "sent_at": [], "held": [{"cause": "timeout"}]},
+        None,
+        "",
+        '{"notices": {"openai"',
+        "[1, 2]",
+        "{}",
+        *map(
+            json.dumps,
+            [
+                {"notices": [], "sent_at": [], "held": []},
+                {"notices": {"openai": {"known": "gone"}}, "sent_at": [], "held": []},
+                {"notices": {"openai": {"new": 1}}, "sent_at": [], "held": []},
+                {"notices": {}, "sent_at": ["soon"], "held": []},
+                {"notices": {}, "sent_at": [], "held": [{"cause": "timeout"}]},
+            ],
+        ),
     ],
 )
-def test_a_damaged_stored_state_is_none(document: dict[str, Any]) -> None:
-    assert read_state(document) == NoticeState()
+def test_a_damaged_stored_state_is_none(stored: str | None) -> None:
+    assert read_state(stored) == NoticeState()
+
+
+@pytest.mark.parametrize("jump", [timedelta(minutes=7), timedelta(hours=3), timedelta(days=400)])
+def test_a_clock_that_is_set_back_delays_and_repeats_nothing(jump: timedelta) -> None:
+    story = Story(HOLDING, holds=True)
+    for provider_id in ("openai", "anthropic", "google_gemini"):
+        story.becomes(Cause.TIMEOUT, provider_id)
+        assert kinds(held(story, minutes=1)) == [MessageKind.OPENED]
+    story.becomes(Cause.SERVER_ERROR, "openrouter")
+    held(story, seconds=10)
+    story.now -= jump
+    assert held(story, seconds=1) == []
+    assert kinds(held(story, seconds=31)) == [MessageKind.OPENED]
+    story.becomes(Cause.OK, "openai")
+    assert held(story, minutes=55) == []  # the fifth in this hour
+    assert kinds(held(story, minutes=10)) == [MessageKind.RECOVERED]
+
+
+def test_a_relapse_is_told_though_the_clock_was_set_back_meanwhile() -> None:
+    story = Story(HOLDING, holds=True)
+    for cause in (Cause.TIMEOUT, Cause.OK, Cause.TIMEOUT):
+        story.becomes(cause)
+        held(story, minutes=2)
+    story.now -= timedelta(hours=5)
+    story.passes()
+    assert kinds(held(story, minutes=2)) == [MessageKind.RELAPSED]
+
+
+def test_a_group_with_what_came_back_is_a_message_of_its_own() -> None:
+    story = Story(HOLDING, holds=True)
+    told: list[Message] = []
+    for cause in (Cause.TIMEOUT, Cause.OK, Cause.TIMEOUT):
+        for provider_id in ("openai", "anthropic"):
+            story.becomes(cause, provider_id)
+        told += held(story, minutes=2)
+    story.becomes(Cause.AUTHENTICATION, "openrouter")
+    told += held(story, minutes=30)
+    assert len(told) == len({message.id for message in told}) > 2
+
+
+def test_digests_count_among_the_four_of_an_hour_and_tell_the_latest() -> None:
+    story = Story(HOLDING, holds=True)
+    told: list[datetime] = []
+    providers = ("openai", "anthropic", "google_gemini", "openrouter", "together_ai")
+    changes = itertools.cycle(itertools.product((Cause.TIMEOUT, Cause.OK), providers))
+    for cause, provider_id in itertools.islice(changes, 40):  # short takes, and something happens in each
+        story.studio = Studio(recording=True)
+        story.becomes(cause, provider_id)
+        held(story, minutes=1)
+        story.studio = Studio(ended_at=story.now)
+        told += [story.now for _ in held(story, minutes=4)]
+    assert all(later - sooner >= timedelta(hours=1) for sooner, later in zip(told, told[4:], strict=False))
+    assert len(told) > 8
+    assert story.state.held == {}
+
+
+@pytest.mark.parametrize("is_marked", [False, True])
+def test_an_awaited_recovery_waits_for_the_end_of_a_recording(is_marked: bool) -> None:
+    story = Story(HOLDING, holds=True)
+    state = story.snapshot.providers[ANTHROPIC]
+    story._put(replace(state, profile=replace(state.profile, notify_while_recording=is_marked)))
+    story.becomes(Cause.TIMEOUT)
+    held(story, minutes=1)
+    story.state = replace(story.state, prefs=NotificationPrefs(awaited=frozenset({ANTHROPIC})))
+    story.studio = Studio(recording=True)
+    during = story.becomes(Cause.OK) + held(story, minutes=30)
+    story.studio = Studio(ended_at=story.now)
+    after = held(story, minutes=30)
+    assert kinds(during) == ([MessageKind.RECOVERED] if is_marked else [])
+    assert kinds(after) == ([] if is_marked else [MessageKind.RECOVERED])
 
 
 def test_failures_further_apart_stay_messages_of_their_own() -> None:
