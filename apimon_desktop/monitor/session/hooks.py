@@ -5,6 +5,7 @@ import contextlib
 import json
 import logging
 import subprocess
+import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
@@ -28,6 +29,7 @@ _LONGER_THAN_HOOK_S: Final = 30.0
 """What a process may take beyond its hook's own limit: its start, and a busy history."""
 _PAUSES_S: Final = (10.0, 60.0, 300.0, 1800.0, 7200.0)
 """Before each further attempt; after the last one, the event is given up."""
+_LONGEST_PAUSE: Final = timedelta(seconds=_PAUSES_S[-1])
 _AFTER_A_FAULT: Final = timedelta(minutes=1)
 """Before the next attempt where no process could be started."""
 _CONTENT_TYPES: Final = {HookFormat.TEXT: "text/plain; charset=utf-8"}
@@ -48,6 +50,8 @@ class Hooks:
         self._settings = settings
         self._database = database
         self._changed = asyncio.Event()
+        self._busy: set[str] = set()
+        """The hooks that run now."""
 
     def __call__(self, update: Update) -> None:
         """Stores the event of a change, if it is one."""
@@ -72,15 +76,19 @@ class Hooks:
 
     async def _run_due(self) -> None:
         await self._ask(lambda history: history.hooks.forget(self._settings()))
-        while True:
-            self._changed.clear()
-            waiting = await self._ask(lambda history: history.hooks.waiting()) or ()
-            now = self._clock.now()
-            due = [one for one in waiting if one.due_at <= now and one.hook in self._settings()]
-            if due and all(await asyncio.gather(*map(self._run_all, _by_hook(due)))):
-                continue
-            later = [one.due_at for one in waiting if one.due_at > now]
-            await self._wait_until(min([now + _AFTER_A_FAULT] if due else later, default=None))
+        self._busy.clear()
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._changed.clear()
+                waiting = await self._ask(lambda history: history.hooks.waiting()) or ()
+                now = self._clock.now()
+                # What is due later than after the longest pause is from before the clock was set.
+                late = [one.due_at for one in waiting if now < one.due_at <= now + _LONGEST_PAUSE]
+                due = [one for one in waiting if one.due_at not in late and one.hook in self._settings()]
+                for runs in _by_hook(one for one in due if one.hook not in self._busy):
+                    self._busy.add(runs[0].hook)
+                    group.create_task(self._run_all(runs))
+                await self._wait_until(min(late, default=None))
 
     def _add(self, event: HookEvent) -> None:
         names = [name for name, hook in self._settings().items() if event.kind in hook.on]
@@ -103,13 +111,15 @@ class Hooks:
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._changed.wait(), pause_s)
 
-    async def _run_all(self, runs: list[HookRun]) -> bool:
-        """One hook's events in their order. False: no process could be started for one of them."""
+    async def _run_all(self, runs: list[HookRun]) -> None:
+        """One hook's events in their order; other hooks don't wait for it."""
         for run in runs:
             hook = self._settings().get(run.hook)
             if hook is not None and not await in_daemon_thread(self._run_one, run, hook):
-                return False
-        return True
+                await asyncio.sleep(_AFTER_A_FAULT.total_seconds())
+                break
+        self._busy.discard(runs[0].hook)
+        self._changed.set()
 
     def _run_one(self, run: HookRun, hook: HookSettings) -> bool:
         """Blocks for as long as the hook takes. False: it was not run."""
@@ -131,8 +141,12 @@ class Hooks:
                 timeout=hook.timeout_s + _LONGER_THAN_HOOK_S,
                 check=False,
                 creationflags=NO_CONSOLE,
+                start_new_session=sys.platform != "win32",  # Ctrl-C in a terminal is for this program alone
             )
             outcome = json.loads(done.stdout or b"null")
+            if done.returncode:
+                log.warning("The hook %s could not be run: exit code %s", run.hook, done.returncode)
+                return False
         except (OSError, subprocess.SubprocessError, ValueError) as error:
             log.warning("The hook %s could not be run: %s", run.hook, type(error).__name__)
             return False

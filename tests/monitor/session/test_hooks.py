@@ -1,84 +1,22 @@
 """Hooks: real commands and a real server get each event exactly once, whoever is killed."""
 
 import asyncio
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager
+from datetime import timedelta
 from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
-from typing import Any
 
 import psutil
 import pytest
-from hook_events import change
-from samples import Samples
+from hook_runs import Running, has_notes, notes, noting, running, until
 
 from apimon_desktop.adapters.history.store import History
-from apimon_desktop.adapters.system.clock import Clock
-from apimon_desktop.core.model.ids import Cause, ProviderId
-from apimon_desktop.core.settings.settings import HookFormat, HookKind, HookSettings
-from apimon_desktop.monitor.history.recorder import HistoryRecorder
-from apimon_desktop.monitor.session.hooks import Hooks
-
-OPENAI = ProviderId("openai")
-SAMPLES = Samples()
-NOTES = "import sys; open(sys.argv[1], 'a').write(sys.stdin.read() + chr(10))"
-
-
-class Running:
-    """Hooks that run on a history of their own."""
-
-    def __init__(self, folder: Path, hooks: dict[str, HookSettings]) -> None:
-        self.database = folder / "history.sqlite3"
-        self.settings = hooks
-        self.clock = Clock()
-        self.recorder = HistoryRecorder(
-            metrics_file=None, open_history=lambda: History.open(self.database, self.clock.now)
-        )
-        self.hooks = Hooks(self.recorder, self.clock, lambda: self.settings, self.database)
-
-    def becomes(self, before: Cause, after: Cause, *, news: bool = True) -> None:
-        self.hooks(change(before, after, self.clock.now(), news=news))
-
-    async def waiting(self) -> list[str]:
-        found = await asyncio.wrap_future(self.recorder.ask_history(lambda history: history.hooks.waiting()))
-        return [run.kind for run in found or ()]
-
-
-@asynccontextmanager
-async def running(folder: Path, **hooks: HookSettings) -> AsyncIterator[Running]:
-    one = Running(folder, hooks)
-    await asyncio.wrap_future(one.recorder.load(()))
-    task = asyncio.create_task(one.hooks.run())
-    try:
-        yield one
-    finally:
-        task.cancel()
-        await asyncio.wait([task])
-        one.recorder.close(30)
-
-
-async def until(look: Callable[[], bool], what: str = "") -> None:
-    async with asyncio.timeout(20):
-        while not look():  # noqa: ASYNC110 - it looks at files
-            await asyncio.sleep(0.05)
-
-
-def notes(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text().splitlines()] if path.exists() else []
-
-
-def has_notes(path: Path, count: int) -> bool:
-    return len(notes(path)) == count
-
-
-def noting(path: Path, **settings: Any) -> HookSettings:
-    return HookSettings(command=(sys.executable, "-c", NOTES, str(path)), **settings)
+from apimon_desktop.core.model.ids import Cause
+from apimon_desktop.core.settings.settings import HookKind, HookSettings
 
 
 async def test_a_command_gets_each_change_as_json_and_the_first_status_is_none(tmp_path: Path) -> None:
@@ -182,79 +120,114 @@ async def test_a_command_that_hangs_is_ended_with_all_that_it_started(
     assert not psutil.pid_exists(pid) or psutil.Process(pid).status() == psutil.STATUS_ZOMBIE
 
 
-class Handler(BaseHTTPRequestHandler):
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-        received.append((self.path, dict(self.headers), body))
-        code = codes.pop(0) if codes else 200
-        self.send_response(code)
-        self.end_headers()
-        self.wfile.write(b"no " + self.headers.get("X-Secret", "").encode())
-
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
+FAILS_LOUDLY = """
+import sys
+for _ in range({megabytes}):
+    sys.stdout.write("no" * 500_000)
+sys.exit(1)
+"""
 
 
-received: list[tuple[str, dict[str, str], str]] = []
-codes: list[int] = []
-
-
-@pytest.fixture
-def address() -> Iterator[str]:
-    received.clear()
-    codes.clear()
-    server = HTTPServer(("127.0.0.1", 0), Handler)
-    thread = Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/hook"
-    server.shutdown()
-    server.server_close()
-
-
-async def test_an_address_gets_what_slack_and_ntfy_take(tmp_path: Path, address: str) -> None:
-    slack = HookSettings(url=address, format=HookFormat.SLACK)
-    ntfy = HookSettings(url=f"{address}/topic", format=HookFormat.TEXT)
-    async with running(tmp_path, slack=slack, ntfy=ntfy) as one:
-        one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
-        one.becomes(Cause.OK, Cause.TIMEOUT)
-        await until(lambda: len(received) == 2)
-    bodies = {path: (headers["Content-Type"], body) for path, headers, body in received}
-    kind, body = bodies["/hook"]
-    assert kind == "application/json"
-    assert list(json.loads(body)) == ["text"]
-    kind, body = bodies["/hook/topic"]
-    assert kind == "text/plain; charset=utf-8"
-    assert body.startswith("OpenAI is down. ")
-
-
-@pytest.mark.logs_warning("The hook (note|web) failed: ")
-async def test_a_secret_goes_into_its_header_and_nowhere_else(
-    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+@pytest.mark.logs_warning("The hook note failed: ")
+async def test_what_a_command_prints_takes_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("apimon_desktop.monitor.session.hooks._PAUSES_S", ())
-    monkeypatch.setenv("HOOK_SECRET", "open-sesame-123")
-    codes.append(500)
-    hook = HookSettings(url=address, secret_header="X-Secret", secret_env="HOOK_SECRET")
-    async with running(tmp_path, web=hook) as one:
+    hook = HookSettings(command=(sys.executable, "-c", FAILS_LOUDLY.format(megabytes=400)), timeout_s=60)
+    largest = 0
+
+    def failed() -> bool:
+        nonlocal largest
+        for child in psutil.Process().children(recursive=True):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                largest = max(largest, child.memory_info().rss)
+        return "The hook note failed: Exit code 1. nono" in caplog.text
+
+    async with running(tmp_path, note=hook) as one:
         one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
         one.becomes(Cause.OK, Cause.TIMEOUT)
-        await until(lambda: "HTTP 500. no •••" in caplog.text)
-    assert received[0][1]["X-Secret"] == "open-sesame-123"
-    assert "open-sesame-123" not in caplog.text + received[0][2]
-    assert b"open-sesame-123" not in (tmp_path / "history.sqlite3").read_bytes()
+        await until(failed)
+    assert 0 < largest < 200_000_000
+    assert len(caplog.text) < 2_000
 
 
-@pytest.mark.logs_warning("The hook (note|web) failed: ")
-async def test_a_secret_that_is_not_set_is_named_and_nothing_is_sent(
-    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+async def test_a_command_is_done_when_it_ends_though_it_left_a_program_running(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    leaves = (
+        "import subprocess, sys; "
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(600)']); "
+        "open(sys.argv[1], 'a').write('{\"pid\": %d}\\n' % child.pid)"
+    )
+    hook = HookSettings(command=(sys.executable, "-c", leaves, str(out)))
+    async with running(tmp_path, note=hook) as one:
+        one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
+        one.becomes(Cause.OK, Cause.TIMEOUT)
+        one.becomes(Cause.TIMEOUT, Cause.OK)
+        await until(lambda: len(notes(out)) == 2)
+        async with asyncio.timeout(10):
+            while await one.waiting():  # noqa: ASYNC110 - it asks the history
+                await asyncio.sleep(0.05)
+    for note in notes(out):
+        psutil.Process(note["pid"]).kill()
+
+
+async def test_a_hook_that_is_slow_delays_no_other_one(tmp_path: Path) -> None:
+    out, end = tmp_path / "out", tmp_path / "end"
+    waits = "import os, sys, time\nwhile not os.path.exists(sys.argv[1]): time.sleep(0.05)"
+    slow = HookSettings(command=(sys.executable, "-c", waits, str(end)), timeout_s=100)
+    async with running(tmp_path, slow=slow, note=noting(out)) as one:
+        one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
+        one.becomes(Cause.OK, Cause.TIMEOUT)
+        await until(lambda: has_notes(out, 1))
+        one.becomes(Cause.TIMEOUT, Cause.OK)
+        await until(lambda: has_notes(out, 2))
+        end.touch()
+
+
+@pytest.mark.logs_warning("The hook note could not be run: exit code 3")
+async def test_a_process_that_cannot_do_its_work_is_not_started_again_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "out"
+    fails = (sys.executable, "-c", "import sys; open(sys.argv[1], 'a').write('{}\\n'); sys.exit(3)", str(out))
+    monkeypatch.setattr("apimon_desktop.monitor.session.hooks.own_command", lambda *_words: fails)
+    async with running(tmp_path, note=noting(out)) as one:
+        one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
+        one.becomes(Cause.OK, Cause.TIMEOUT)
+        await until(lambda: has_notes(out, 1))
+        await asyncio.sleep(1)
+        assert has_notes(out, 1)
+        assert await one.waiting() == ["failed"]
+
+
+async def test_an_event_from_before_the_clock_was_set_back_is_run_at_once(tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    one = Running(tmp_path, {"note": noting(out)})
+    await asyncio.wrap_future(one.recorder.load(()))
+    real_now = one.clock.now
+    one.clock.now = lambda: real_now() + timedelta(days=400)  # type: ignore[method-assign]  # a wrong clock
+    one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
+    one.becomes(Cause.OK, Cause.TIMEOUT)
+    assert await one.waiting() == ["failed"]
+    one.recorder.close(30)
+    async with running(tmp_path, note=noting(out)):
+        await until(lambda: has_notes(out, 1))
+
+
+@pytest.mark.logs_warning("The hook note failed: ")
+async def test_the_value_of_a_variable_that_a_command_prints_is_not_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("apimon_desktop.monitor.session.hooks._PAUSES_S", ())
-    hook = HookSettings(url=address, secret_header="X-Secret", secret_env="NO_SUCH_SECRET")
-    async with running(tmp_path, web=hook) as one:
+    monkeypatch.setenv("BRIDGE_PIN", "4711-0815")
+    says = "import os, sys; print('\\x1b[31mwrong pin', os.environ['BRIDGE_PIN']); sys.exit(1)"
+    hook = HookSettings(command=(sys.executable, "-c", says), env=("BRIDGE_PIN",))
+    async with running(tmp_path, note=hook) as one:
         one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
         one.becomes(Cause.OK, Cause.TIMEOUT)
-        await until(lambda: "The variable NO_SUCH_SECRET is not set." in caplog.text)
-    assert received == []
+        await until(lambda: "[31mwrong pin •••" in caplog.text)
+    assert "4711" not in caplog.text
+    assert "\x1b" not in caplog.text
 
 
 @pytest.mark.logs_warning("The hook (note|web) failed: ")
@@ -274,10 +247,9 @@ async def test_a_hook_that_left_the_settings_gets_nothing_more(tmp_path: Path) -
 
 KILLED = """
 import asyncio, sys
-sys.path.insert(0, sys.argv[1])
-from test_hooks import Cause, Running, noting, Path
+from hook_runs import Cause, Path, Running, noting
 async def main():
-    one = Running(Path(sys.argv[2]), {"note": noting(Path(sys.argv[2]) / "out")})
+    one = Running(Path(sys.argv[1]), {"note": noting(Path(sys.argv[1]) / "out")})
     await asyncio.wrap_future(one.recorder.load(()))
     task = asyncio.create_task(one.hooks.run())
     one.becomes(Cause.NOT_CHECKED, Cause.OK, news=False)
@@ -295,7 +267,7 @@ asyncio.run(main())
 async def test_whoever_is_killed_each_stored_event_is_run_once(tmp_path: Path, kills: int) -> None:
     for kill in range(kills):
         process = subprocess.Popen(  # noqa: ASYNC220 - it is killed a moment later
-            [sys.executable, "-c", KILLED, str(Path(__file__).parent), str(tmp_path)],
+            [sys.executable, "-c", KILLED, str(tmp_path)],
             stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
