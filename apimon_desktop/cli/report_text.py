@@ -222,5 +222,5 @@ def xbar_text(snapshot: Snapshot, *, now: datetime, tz: tzinfo | None) -> str:
 
 
 def _xbar_safe(text: str) -> str:
-    """Without the bar that ends the text of a line."""
-    return text.replace("|", "¦")
+    """Without the bar that ends the text of a line, and the dashes that begin a submenu or a separator."""
+    return f"{' ' * text.startswith('--')}{text}".replace("|", "¦")

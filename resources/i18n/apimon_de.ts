@@ -1470,6 +1470,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover/preflight.py" />
+      <source>{name} is not checked yet.</source>
+      <translation>{name} ist noch nicht geprüft.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/failover/preflight.py" />
       <source>{name}'s credit will not last today at the usual rate.</source>
       <translation>Das Guthaben bei {name} reicht beim üblichen Verbrauch heute nicht.</translation>
     </message>

@@ -91,27 +91,27 @@ class PulseSound:
             import pulsectl_asyncio  # type: ignore[import-untyped]  # noqa: PLC0415 - see above
         except OSError as error:
             raise ImportError(str(error)) from error
+        changed = asyncio.Event()
         pulse = pulsectl_asyncio.PulseAsync("API Monitor")
-        events = pulse.subscribe_events("source", "source_output")
-        event: asyncio.Future[Any] | None = None
+        pulse.event_callback = lambda _event: changed.set()
         try:
             await pulse.connect(timeout=_ANSWER_S)
+            async with asyncio.timeout(_ANSWER_S):
+                # The library's `subscribe_events` cannot begin before the first look, and misses what changes
+                # between the two.
+                await pulse._event_mask_set("source", "source_output")  # noqa: SLF001 - see above
             while True:
-                event = asyncio.ensure_future(anext(events))
-                await asyncio.sleep(0)  # it subscribes before the state is read: no change is missed
+                changed.clear()
                 async with asyncio.timeout(_ANSWER_S):
                     state = await _pulse_state(pulse)
                 yield state
-                await event
+                await pulse._wait_disconnect_or(changed.wait())  # noqa: SLF001 - see above
         except TimeoutError as error:
             raise OSError(f"no answer within {_ANSWER_S:g} s") from error
         except (pulsectl.PulseError, pulsectl.PulseDisconnected) as error:
             raise OSError(str(error) or type(error).__name__) from error
         finally:
             pulse.close()  # also where it did not connect: its socket would stay open
-            if event is not None:
-                event.cancel()
-                await asyncio.gather(event, return_exceptions=True)
 
 
 async def _pulse_state(pulse: Any) -> Recording:

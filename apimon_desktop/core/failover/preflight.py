@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from apimon_desktop.core.failover.choose import Failover, facts_of, p95_ms, reason_of, suggest, trouble_of
 from apimon_desktop.core.model.billing import estimate_usd
-from apimon_desktop.core.model.ids import Cause, Job, ProviderId
+from apimon_desktop.core.model.ids import Cause, Job, ProviderId, Status
 from apimon_desktop.core.model.limits import longest_gap
 from apimon_desktop.core.model.offline import NO_NETWORK
 from apimon_desktop.core.model.snapshot import Snapshot
 from apimon_desktop.core.model.state import ProviderState
 from apimon_desktop.core.text.formats import format_age, format_duration, format_money, format_seconds
-from apimon_desktop.core.text.translatable import say
+from apimon_desktop.core.text.translatable import Text, say
 from apimon_desktop.core.wording.headline import headline, troubled
 
 
@@ -241,17 +241,29 @@ def check_session(
         return SessionCheck(Answer.UNKNOWN, headline(snapshot))
     if snapshot.offline:
         return SessionCheck(Answer.WAIT, headline(snapshot))
-    times = [state.health.last_check_at for state in watched if state.health.last_check_at is not None]
-    if not times:
-        return SessionCheck(Answer.UNKNOWN, say("Nothing has been checked yet."), say("Check first."))
-    if now - max(times) > longest_gap(snapshot.interval_s):
-        sentence = say("The last check was {age}.", age=format_age(max(times), now))
-        return SessionCheck(Answer.UNKNOWN, sentence, say("Check first."))
+    if (reason := _too_little_known(snapshot, now)) is not None:
+        return SessionCheck(Answer.UNKNOWN, reason, say("Check first."))
     if bad := troubled(snapshot):
         return _in_trouble(snapshot, bad[0], now)
     return _with_credit(
         {state.profile.short_name: days_left[state.id] for state in watched if state.id in days_left}
     )
+
+
+def _too_little_known(snapshot: Snapshot, now: datetime) -> Text | None:
+    """Why the last checks are no answer. None: they are one."""
+    watched = snapshot.watched
+    times = [state.health.last_check_at for state in watched if state.health.last_check_at is not None]
+    if not times:
+        return say("Nothing has been checked yet.")
+    if now - max(times) > longest_gap(snapshot.interval_s):
+        return say("The last check was {age}.", age=format_age(max(times), now))
+    unknown = [
+        state.profile.short_name
+        for state in watched
+        if snapshot.shown(state.id).status is Status.UNKNOWN or state.health.last_check_at is None
+    ]
+    return say("{name} is not checked yet.", name=unknown[0]) if unknown and not troubled(snapshot) else None
 
 
 def _with_credit(days_left: Mapping[str, float | None]) -> SessionCheck:
@@ -260,7 +272,7 @@ def _with_credit(days_left: Mapping[str, float | None]) -> SessionCheck:
             sentence = say("{name}'s credit will not last today at the usual rate.", name=name)
             return SessionCheck(Answer.WAIT, sentence, say("Top up first."))
     ready = say("Ready: your providers work and their keys are valid.")
-    if days_left:
+    if days_left and None not in days_left.values():
         ready = say("Ready: your providers work, their keys are valid, and credit lasts today.")
     return SessionCheck(Answer.OK, ready)
 

@@ -3,6 +3,7 @@
 import json
 import re
 
+import pytest
 from command_line import CommandLine
 
 from apimon_desktop.demo import behaviours
@@ -101,3 +102,18 @@ def test_xbar_shows_a_tick_while_all_is_well(apimon: CommandLine) -> None:
     apimon("check")
     assert apimon("status", "--format", "xbar").out.startswith("✓ | color=#1F9D57\n---\n")
     assert apimon("status", "--format", "xbar", "--json").code == 64
+
+
+@pytest.mark.parametrize(
+    "name", ["--- x | shell=/bin/sh", "--sub", "two\\nlines | href=http://x", "\\u001b[31mred"]
+)
+def test_a_name_is_no_instruction_to_xbar(apimon: CommandLine, name: str) -> None:
+    with (apimon.folder / "config.toml").open("a", encoding="utf-8") as file:
+        file.write(f'\n[providers.odd]\nname = "{name}"\nbase_url = "http://127.0.0.1:9/v1"\n')
+    apimon("check")
+    title, *lines = apimon("status", "--format", "xbar").out.splitlines()
+    assert title.startswith("❌")
+    assert [line for line in lines if line.startswith("--")] == ["---", "---"]
+    assert len(lines) == 3 + 7, "a line for each provider"
+    assert all(re.fullmatch(r"[^|]*\| color=#\w{6} trim=false font=Menlo", line) for line in lines[3:])
+    assert "\x1b" not in "".join(lines)

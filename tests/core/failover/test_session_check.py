@@ -85,6 +85,21 @@ def test_what_is_old_or_unknown_is_no_answer() -> None:
     assert (empty.answer, empty.advice) == (Answer.UNKNOWN, "")
 
 
+@pytest.mark.parametrize("cause", [None, Cause.NOT_CHECKED])
+def test_a_provider_that_was_never_checked_is_not_said_to_work(cause: Cause | None) -> None:
+    snapshot = fresh(SAMPLES.snapshot() if cause is None else SAMPLES.snapshot(openai=cause))
+    if cause is None:
+        unseen = with_fields(snapshot.providers[ProviderId("openai")], last_check_at=None)
+        snapshot = replace(snapshot, providers={**snapshot.providers, unseen.id: unseen})
+    found = check_session(snapshot, {}, now=NOW)
+    assert (found.answer, found.text) == (Answer.UNKNOWN, "OpenAI is not checked yet. Check first.")
+
+
+def test_credit_that_nobody_can_foresee_is_not_promised() -> None:
+    found = check_session(fresh(SAMPLES.snapshot()), left("18", None), now=NOW)
+    assert found.text == "Ready: your providers work and their keys are valid."
+
+
 def test_offline_the_session_has_to_wait() -> None:
     found = check_session(fresh(SAMPLES.snapshot(NOW)), {}, now=NOW)
     assert found.answer is Answer.WAIT
