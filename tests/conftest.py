@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import certifi
+import hypothesis
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -34,6 +35,10 @@ os.environ["DBUS_SYSTEM_BUS_ADDRESS"] = NO_BUS
 for _waiting in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
     assert _waiting.__kwdefaults__ is not None
     _waiting.__kwdefaults__["timeout"] = 30_000
+
+# A busy machine may need longer than Hypothesis' 200 ms for one example.
+hypothesis.settings.register_profile("busy machine", deadline=None)
+hypothesis.settings.load_profile("busy machine")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
