@@ -19,6 +19,8 @@ from apimon_desktop.core.model.ids import Secret
 from apimon_desktop.core.text.translatable import say
 
 if TYPE_CHECKING:
+    from http.cookiejar import CookieJar
+
     import httpx
 
 log = logging.getLogger(__name__)
@@ -108,9 +110,6 @@ class HttpClients:
 
     def _new(self, context: ssl.SSLContext) -> "httpx.AsyncClient":
         library = load_httpx()
-        # httpx has loaded them; otherwise they cost 20 ms each.
-        from http.cookiejar import CookieJar, DefaultCookiePolicy  # noqa: PLC0415
-
         from apimon_desktop.adapters.http.transport import FreshTransport  # noqa: PLC0415
 
         proxies = named_proxies()
@@ -118,10 +117,10 @@ class HttpClients:
         client: httpx.AsyncClient = library.AsyncClient(
             transport=FreshTransport(context, proxies),
             headers=_HEADERS,
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            cookies=_no_cookies(),
             timeout=None,
             trust_env=False,
-            event_hooks={"request": [self._count]},
+            event_hooks={"request": [self._count], "response": [_drop_invalid_redirect]},
         )
         return client
 
@@ -147,3 +146,23 @@ class HttpClients:
                 await trace(event, info)
 
         request.extensions["trace"] = traced
+
+
+def _no_cookies() -> "CookieJar":
+    """A jar that reads no cookie: the standard library prints tracebacks about odd ones."""
+    # httpx has loaded it; otherwise it costs 20 ms.
+    from http.cookiejar import CookieJar  # noqa: PLC0415
+
+    class NoCookies(CookieJar):
+        def extract_cookies(self, response: object, request: object) -> None:
+            """Takes nothing from the response."""
+
+    return NoCookies()
+
+
+async def _drop_invalid_redirect(response: "httpx.Response") -> None:
+    """Removes a redirect's invalid address: httpx raises on it, although it follows none."""
+    try:
+        response.url.join(response.headers.get("location", ""))
+    except (load_httpx().InvalidURL, ValueError):
+        del response.headers["location"]

@@ -158,6 +158,27 @@ async def test_cookies_are_not_kept(server: Noting, clients: HttpClients) -> Non
     assert "cookie" not in server.requests[1].headers
 
 
+@pytest.mark.parametrize("name", ["Expires=Sat, 99 Foo 0000", "Max-Age=" + "9" * 400, "Version=x; Port=y"])
+async def test_odd_cookies_are_not_even_read(
+    name: str, server: Noting, clients: HttpClients, capfd: pytest.CaptureFixture[str]
+) -> None:
+    server.answer = Answer(pieces=(whole_bytes(Response(headers={"Set-Cookie": f"a=b; {name}"})),))
+    await (await clients.client()).get(server.origin.url)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize(
+    "address", ["\x1b//", "http://[::1", "http://a:b/", "//\u2603.\u200d/", "http://h:99999/"]
+)
+async def test_a_redirect_to_an_invalid_address_is_a_response(
+    address: str, server: Noting, clients: HttpClients
+) -> None:
+    server.answer = Answer(
+        pieces=(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\nLocation: " + address.encode() + b"\r\n\r\n",)
+    )
+    assert (await (await clients.client()).get(server.origin.url)).status_code == 302
+
+
 async def test_redirects_are_not_followed(server: Noting, clients: HttpClients) -> None:
     server.answer = Answer(pieces=(whole_bytes(Response(status=302, headers={"Location": "/login"})),))
     assert (await (await clients.client()).get(server.origin.url)).status_code == 302
