@@ -196,7 +196,7 @@ async def system_services() -> frozenset[str] | None:
 
 
 async def _names(*members: str, system: bool) -> frozenset[str] | None:
-    from dbus_fast import BusType, DBusError, InvalidAddressError, Message  # noqa: PLC0415 - Linux only
+    from dbus_fast import AuthError, BusType, DBusError, Message  # noqa: PLC0415 - Linux only
     from dbus_fast.aio import MessageBus  # noqa: PLC0415
 
     name = "org.freedesktop.DBus"
@@ -212,7 +212,7 @@ async def _names(*members: str, system: bool) -> frozenset[str] | None:
                     names.update((await bus.call(call)).body[0])
             finally:
                 bus.disconnect()
-    except (OSError, TimeoutError, DBusError, InvalidAddressError):
+    except (OSError, EOFError, ValueError, DBusError, AuthError):  # ValueError: an invalid address or message
         return None
     return frozenset(names)
 

@@ -5,7 +5,7 @@ import html
 import logging
 from typing import Any, Final
 
-from dbus_fast import BusType, DBusError, Message, MessageType, Variant
+from dbus_fast import AuthError, BusType, DBusError, Message, MessageType, Variant
 from dbus_fast.aio import MessageBus
 
 from apimon_desktop.app.desktop.notifier import Reactions
@@ -45,7 +45,7 @@ class DBusNotifications:
                 arguments = _arguments(message, replaced, can, sound=sound)
                 self._early = []
                 (number,) = await _call(bus, "Notify", "susssasa{sv}i", *arguments)
-        except (DBusError, OSError, EOFError, TimeoutError) as fault:
+        except (DBusError, AuthError, OSError, EOFError, ValueError) as fault:
             log.info("The desktop accepted no notification: %s: %s", type(fault).__name__, fault)
             self.close()
             return False

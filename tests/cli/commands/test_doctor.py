@@ -111,6 +111,30 @@ async def test_no_bus_is_no_service() -> None:
 
 
 @pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"REJECTED\r\n",
+        b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        b"OK 1234\r\nAGREE_UNIX_FD\r\n" + b"\xff" * 64,
+    ],
+    ids=["silence", "refusal", "http", "garbage"],
+)
+async def test_a_bus_that_speaks_no_dbus_is_no_service(
+    answer: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def reply(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(64)
+        writer.write(answer)
+        writer.close()
+
+    monkeypatch.chdir(tmp_path)  # an address of a socket has at most 107 bytes
+    async with await asyncio.start_unix_server(reply, "bus"):
+        monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=bus")
+        assert await services() is None
+
+
+@pytest.mark.parametrize(
     ("names", "on_battery", "platform", "texts"),
     [
         (
