@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
@@ -39,7 +39,9 @@ _DOMAINS: Final = {
     **dict.fromkeys(("latency_ms", "p50_ms", "p95_ms"), "{} BETWEEN 0 AND 1e12"),
     "kind": _one_of(CheckKind),
     "source": _one_of(UsageSource),
+    **dict.fromkeys(("document", "details", "left_out"), "json_valid(coalesce({}, 'null'))"),
     "day": "{0} > '0001' AND date({0}) = {0}",
+    "gap_s": "{} BETWEEN 0 AND 999999",
 }
 """The valid values of columns by name, besides NULL. Names that end in ``_us`` are times."""
 _DERIVED: Final = (
@@ -62,9 +64,23 @@ def repair(connection: sqlite3.Connection, copy: Path) -> int:
     if count:
         ask("VACUUM INTO ?", (str(copy),))
     if count or any(ask(_IS_LOST.format(*pair)).fetchone()[0] for pair in _DERIVED):
-        with transaction(connection):
+        with _mending(connection):
             _tidy(connection)
     return count
+
+
+@contextmanager
+def _mending(connection: sqlite3.Connection) -> Iterator[None]:
+    """A transaction that may remove providers with rows elsewhere; its end adds them without a verdict."""
+    connection.execute("PRAGMA foreign_keys = OFF")
+    try:
+        with transaction(connection):
+            yield
+            for table, columns in _columns(connection).items():
+                if "provider" in columns:
+                    connection.execute(f"INSERT OR IGNORE INTO providers (id) SELECT provider FROM {table}")  # noqa: S608 - a constant
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _tidy(connection: sqlite3.Connection) -> int:
@@ -88,17 +104,9 @@ def take_over(damaged: Path, connection: sqlite3.Connection) -> int:
                 return 0
     except _UNREADABLE:
         return 0
-    connection.execute("PRAGMA foreign_keys = OFF")
-    try:
-        with transaction(connection):
-            tables = _columns(connection)
-            taken = sum(_copy(damaged, connection, *one) for one in tables.items())
-            for table, columns in tables.items():
-                if "provider" in columns:
-                    connection.execute(f"INSERT OR IGNORE INTO providers (id) SELECT provider FROM {table}")  # noqa: S608 - a constant
-            return taken - _tidy(connection)
-    finally:
-        connection.execute("PRAGMA foreign_keys = ON")
+    with _mending(connection):
+        taken = sum(_copy(damaged, connection, *one) for one in _columns(connection).items())
+        return taken - _tidy(connection)
 
 
 def _copy(damaged: Path, connection: sqlite3.Connection, table: str, columns: Sequence[str]) -> int:

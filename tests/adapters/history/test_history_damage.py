@@ -78,6 +78,38 @@ def test_one_damaged_byte_costs_no_report_that_is_acknowledged_later(tmp_path: P
         shutil.rmtree(folder)
 
 
+@pytest.mark.parametrize(
+    ("damage", "left"),
+    [
+        ("UPDATE providers SET cause = 'fime', since_us = 5", 1),
+        ("UPDATE providers SET last_check_us = -1", 1),
+        ("UPDATE checks SET gap_s = -3", 0),
+        ("UPDATE checks SET gap_s = 1 << 50", 0),
+        ("INSERT INTO notices (document) VALUES ('{\"open\": [')", 1),
+        ("UPDATE usage SET details = '{\"audio\": 5'", 1),
+    ],
+)
+def test_rows_with_impossible_values_are_left_out_once(tmp_path: Path, damage: str, left: int) -> None:
+    path = tmp_path / "history.sqlite3"
+    assert _report(path, 5)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute(
+            "INSERT INTO checks (provider, at_us, kind, counted, found, status, cause) "
+            "VALUES ('openai', 1, 'poll', 1, 'ok', 'healthy', 'ok')"
+        )
+        connection.execute(damage)
+    problem = History.open(path, now=lambda: NOW).problem
+    assert problem is not None
+    assert "1 of its rows were damaged and are left out" in problem
+    again = History.open(path, now=lambda: NOW)
+    assert again.problem is None
+    assert len(list(tmp_path.glob("*.unreadable-*"))) == 1
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT id, cause FROM providers").fetchall() == [("openai", None)]
+        assert connection.execute("SELECT count(*) FROM checks").fetchone() == (left,)
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
 def test_where_the_disk_takes_no_more_nothing_is_called_counted(tmp_path: Path, home: Path) -> None:
     environ = {**os.environ, "APIMON_HOME": str(home)}
