@@ -10,7 +10,7 @@ from apimon_desktop.adapters.instrument.clients import http_clients, is_watched,
 from apimon_desktop.core.model.usage import UsageEvent
 from apimon_desktop.core.settings.settings import Settings
 from apimon_desktop.monitor.engine.providers import configured_providers
-from apimon_desktop.monitor.python_api.monitor import APIMonitor
+from apimon_desktop.monitor.python_api.monitor import APIMonitor, note_refusal
 from apimon_desktop.paths import folders
 from apimon_desktop.providers.addresses import Addresses
 from apimon_desktop.providers.spec import Provider
@@ -69,6 +69,7 @@ def _report(monitor: APIMonitor, event: UsageEvent) -> None:
     The program might end right after its call, by a signal or ``os._exit``.
     """
     stored = monitor._session.usage.report([event])  # noqa: SLF001 - part of the same package
+    stored.add_done_callback(note_refusal)
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -5,6 +5,7 @@ import os
 import random
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +22,7 @@ from apimon_desktop.core.failover.choose import Backoff, CallFault, Failover, Mo
 from apimon_desktop.core.failover.preflight import Preference, Preflight, Wanted, preflight, recommend
 from apimon_desktop.core.model.ids import Job, ProviderId, Status
 from apimon_desktop.core.model.snapshot import Snapshot, Update
-from apimon_desktop.core.model.usage import ReceiptKind, UsageSource
+from apimon_desktop.core.model.usage import Receipt, ReceiptKind, UsageSource
 from apimon_desktop.core.money.savings import NO_BASIS, suggestions
 from apimon_desktop.core.report.metrics import APIMetrics, metrics_of
 from apimon_desktop.core.settings.settings import Settings
@@ -366,16 +367,25 @@ class APIMonitor:
         if isinstance(event, str):
             log.warning("Usage ignored. Nothing was counted. %s", event)
             return False
+        stored = session.usage.report([event])
         try:
-            (receipt,) = session.usage.report([event]).result(_WRITE_S)
+            stored.result(_WRITE_S)
         except FutureTimeoutError:
             log.warning("Usage is not stored yet because the disk is slow. It is counted once it is")
+            stored.add_done_callback(note_refusal)
             return False
-        if receipt.kind is ReceiptKind.REFUSED:
-            log.warning("Usage ignored. %s", receipt.reason)
+        if note_refusal(stored):
             return False
         self._shared.settle()
         return True
+
+
+def note_refusal(stored: "Future[tuple[Receipt, ...]]") -> bool:
+    """Logs why reported usage is not counted. False: it is counted."""
+    reasons = [receipt.reason for receipt in stored.result() if receipt.kind is ReceiptKind.REFUSED]
+    for reason in reasons:
+        log.warning("Usage ignored. %s", reason)
+    return bool(reasons)
 
 
 def _absolute(path: Path) -> Path:

@@ -16,6 +16,8 @@ import pytest
 from observed_providers import Simulator
 
 from apimon_desktop import APIMetrics, APIMonitor, APIProvider, APIStatus
+from apimon_desktop.adapters.history.access import HistoryUnwritableError
+from apimon_desktop.adapters.history.usage import UsageStore
 from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.demo import behaviours
 from apimon_desktop.monitor.python_api import monitor as intake
@@ -161,6 +163,23 @@ async def test_a_disk_that_hangs_holds_nobody_up_for_long(
     monkeypatch.undo()
     assert monitor.track_request("openai", tokens=6)
     assert monitor.metrics["openai"].tokens_used == 11
+    await monitor.aclose()
+
+
+@pytest.mark.logs_warning("Usage is not stored yet")
+@pytest.mark.logs_warning("Usage ignored. The disk is full")
+async def test_usage_that_is_refused_late_is_named(
+    simulator: Simulator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_usage: object) -> None:
+        raise HistoryUnwritableError("The disk is full")
+
+    monkeypatch.setattr(intake, "_WRITE_S", 0.05)
+    monitor, go_on = APIMonitor(), threading.Event()
+    monkeypatch.setattr(UsageStore, "save", refuse)
+    monitor._session.recorder.do(lambda: _wait(go_on))
+    assert not monitor.track_request("openai", tokens=5)
+    go_on.set()
     await monitor.aclose()
 
 

@@ -171,6 +171,7 @@ async def test_without_a_monitor_one_for_the_process_is_made_in_the_apps_own_fol
     assert list(elsewhere.iterdir()) == []
 
 
+@pytest.mark.logs_warning("Usage ignored. It was not counted: API Monitor is ending.")
 async def test_a_monitor_that_is_closed_disturbs_nobody(server: Replayer) -> None:
     monitor = APIMonitor()
     server.answer = replayed(CHAT)
