@@ -3,6 +3,7 @@
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,9 @@ PANEL_HEIGHT: Final = 30
 ICON: Final = 22
 """Pixels of the screen, its panel and an icon in it, at 1x."""
 
+TIME: Final = datetime(2026, 11, 24, 14, 20, tzinfo=UTC)
+"""When every picture is taken: late in a month, so that its costs have something to show."""
+_CLOCK: Final = Path(__file__).with_name("clock")
 _CATALOGUES: Final = Path(__file__).resolve().parents[2] / "resources" / "i18n"
 _PANEL: Final = """\
 rounded = 0
@@ -26,7 +30,7 @@ panel_background_id = 1
 panel_padding = {gap} 0 {gap}
 systray_padding = {gap} 0 {gap}
 systray_icon_size = {icon}
-time1_format = %H:%M
+time1_format = {clock}
 time1_font = {font} {points}
 clock_font_color = {ink} 100
 clock_padding = {gap} 0
@@ -98,7 +102,13 @@ class Look:
     @property
     def environment(self) -> dict[str, str]:
         """What tells a program of it, beside the desktop's own services."""
-        told = {"QT_QPA_PLATFORMTHEME": "xdgdesktopportal", "QT_SCALE_FACTOR": str(self.scale)}
+        told = {
+            "QT_QPA_PLATFORMTHEME": "xdgdesktopportal",
+            "QT_SCALE_FACTOR": str(self.scale),
+            "TZ": "UTC",
+            "PICTURE_TIME": TIME.isoformat(),
+            "PYTHONPATH": str(_CLOCK),
+        }
         if self.letters > 1:
             told["QT_FONT_DPI"] = str(96 * self.letters)
         if self.language != "en":
@@ -113,6 +123,7 @@ class Look:
             ink="#e6e6e6" if self.dark else "#262626",
             height=PANEL_HEIGHT * self.scale,
             icon=ICON * self.scale,
+            clock=f"{TIME:%H:%M}",
             gap=8 * self.scale,
             font=FONT,
             points=10 * self.scale,

@@ -14,6 +14,8 @@ from apimon_desktop.demo.scenarios import Event, Scenario
 from apimon_desktop.providers.registry import PROVIDERS
 
 _TROUBLED = {"degraded", "failed"}
+_UNPRICED = "SELECT 1 FROM usage WHERE cost_pico_usd IS NULL AND model NOT LIKE 'ft:%' LIMIT 1"
+"""Usage that will have a price; nobody lists one for a model that a user trained."""
 
 
 def is_told(scenario: Scenario, colour: Colour, folder: Path) -> bool:
@@ -54,10 +56,12 @@ def _statuses(home: Path) -> Mapping[ProviderId, str]:
 
 
 def _is_billed(home: Path, provider_ids: AbstractSet[ProviderId]) -> bool:
-    """True once the cost report of each of these that has one was read."""
+    """True once usage is priced, and the cost report of each of these that has one was read."""
     try:
         with closing(sqlite3.connect(f"file:{home / 'history.sqlite3'}?mode=ro", uri=True)) as history:
             read = {provider_id for (provider_id,) in history.execute("SELECT provider FROM costs_read")}
+            if history.execute(_UNPRICED).fetchone():
+                return False
     except sqlite3.OperationalError:  # not there yet, or not ready
         return False
     return {pid for pid in provider_ids if PROVIDERS[pid].costs is not None} <= read

@@ -1,6 +1,10 @@
 """What README and tour show is there, says in words what it shows, and nothing else is kept."""
 
+import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -43,3 +47,23 @@ def test_every_picture_says_in_words_what_it_shows(page: Path) -> None:
 
 def test_the_pictures_do_not_weigh_down_a_checkout() -> None:
     assert sum(path.stat().st_size for path in IMAGES.iterdir()) < MOST_BYTES
+
+
+def test_a_picture_shows_the_same_day_whenever_it_is_taken(tmp_path: Path) -> None:
+    """In the app, and in the child processes that it starts from any folder."""
+    of_look = "import json; from shots.look import Look; print(json.dumps(Look().environment))"
+    docs = {**os.environ, "PYTHONPATH": os.pathsep.join((str(ROOT / "docs"), str(ROOT)))}
+    further = json.loads(_output(("-c", of_look), docs, ROOT))
+    wanted = further["PICTURE_TIME"]
+    look = {**os.environ, **further, "APIMON_HOME": str(tmp_path)}
+    told = json.loads(_output(("-m", "apimon_desktop", "usage", "--since", "today", "--json"), look, ROOT))
+    assert (told["since"], told["until"][:13]) == (f"{wanted[:10]}T00:00:00+00:00", wanted[:13])
+    child = ("-P", "-c", "from datetime import UTC, datetime; print(datetime.now(UTC))")
+    assert _output(child, look, tmp_path)[:10] == wanted[:10]
+
+
+def _output(words: tuple[str, ...], environment: dict[str, str], folder: Path) -> str:
+    done = subprocess.run(
+        (sys.executable, *words), env=environment, cwd=folder, capture_output=True, text=True, check=True
+    )
+    return done.stdout
