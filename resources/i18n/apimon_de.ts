@@ -961,7 +961,7 @@
     <message>
       <location filename="../../apimon_desktop/core/alerts/message.py" />
       <source>This is a test of your notifications. Nothing is wrong.</source>
-      <translation>Das ist ein Test Ihrer Mitteilungen. Alles ist in Ordnung.</translation>
+      <translation>Das ist ein Test Ihrer Benachrichtigungen. Alles ist in Ordnung.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/alerts/message.py" />
@@ -1266,22 +1266,22 @@
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
       <source>about half the price ({price} instead of {before} per million tokens)</source>
-      <translation>etwa halb so teuer ({price} statt {before} je Million Tokens)</translation>
+      <translation>etwa halb so teuer ({price} statt {before} je Million Token)</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
       <source>about {n}× the price ({price} instead of {before} per million tokens)</source>
-      <translation>etwa {n}-mal so teuer ({price} statt {before} je Million Tokens)</translation>
+      <translation>etwa {n}-mal so teuer ({price} statt {before} je Million Token)</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
       <source>about {price} per million tokens</source>
-      <translation>etwa {price} je Million Tokens</translation>
+      <translation>etwa {price} je Million Token</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
       <source>about {share} of the price ({price} instead of {before} per million tokens)</source>
-      <translation>etwa {share} des Preises ({price} statt {before} je Million Tokens)</translation>
+      <translation>etwa {share} des Preises ({price} statt {before} je Million Token)</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
@@ -1301,7 +1301,7 @@
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
       <source>checked {age}</source>
-      <translation>geprüft {age}</translation>
+      <translation>{age} geprüft</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/failover/choose.py" />
@@ -2361,7 +2361,7 @@
     <message>
       <location filename="../../apimon_desktop/core/usage/text.py" />
       <source>not reported by your tools</source>
-      <translation>von Ihren Programmen nicht gemeldet</translation>
+      <translation>nicht gemeldet</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/usage/text.py" />
@@ -2470,6 +2470,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>It turns requests away</source>
+      <translation>Anfragen werden abgewiesen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
       <source>It's overloaded</source>
       <translation>Überlastet</translation>
     </message>
@@ -2477,6 +2482,21 @@
       <location filename="../../apimon_desktop/core/wording/causes.py" />
       <source>Its address couldn't be looked up</source>
       <translation>Die Adresse ließ sich nicht auflösen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Its servers can't be reached securely</source>
+      <translation>Die Server sind nicht sicher erreichbar</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Its servers don't accept connections</source>
+      <translation>Die Server nehmen keine Verbindung an</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Its servers reply with errors</source>
+      <translation>Die Server antworten mit Fehlern</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording/causes.py" />
@@ -2572,6 +2592,26 @@
       <location filename="../../apimon_desktop/core/wording/causes.py" />
       <source>Replies take {time}, usually {usual}</source>
       <translation>Antworten dauern {time}, sonst {usual}</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Requests fail until you replace the key</source>
+      <translation>Anfragen scheitern, bis Sie den Schlüssel ersetzen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Requests fail until you top up</source>
+      <translation>Anfragen scheitern, bis Sie Guthaben aufladen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Requests get no reply in time</source>
+      <translation>Anfragen bleiben ohne rechtzeitige Antwort</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/core/wording/causes.py" />
+      <source>Requests reach nothing at this address</source>
+      <translation>Unter dieser Adresse antwortet nichts</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording/causes.py" />
@@ -2886,7 +2926,7 @@
     <message>
       <location filename="../../apimon_desktop/core/wording/headline.py" />
       <source>1 needs attention</source>
-      <translation>1 braucht Sie</translation>
+      <translation>1 zu klären</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording/headline.py" />
@@ -3016,7 +3056,7 @@
     <message>
       <location filename="../../apimon_desktop/core/wording/headline.py" />
       <source>{n} need attention</source>
-      <translation>{n} brauchen Sie</translation>
+      <translation>{n} zu klären</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/core/wording/headline.py" />
@@ -3416,7 +3456,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/costs/page.py" />
       <source>Per million tokens. {basis}</source>
-      <translation>Je Million Tokens. {basis}</translation>
+      <translation>Je Million Token. {basis}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/costs/page.py" />
@@ -3576,7 +3616,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/first_run/window.py" />
       <source>Know when your AI is down</source>
-      <translation>Wissen, wenn Ihre KI ausfällt</translation>
+      <translation>Sofort wissen, wenn Ihre KI ausfällt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/first_run/window.py" />
@@ -3676,7 +3716,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/popover/body.py" />
       <source>This month {amount}</source>
-      <translation>Dieser Monat {amount}</translation>
+      <translation>Diesen Monat {amount}</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/popover/body.py" />
@@ -4026,7 +4066,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/settings/general.py" />
       <source>Checks go on. Afterwards one notification says what happened.</source>
-      <translation>Die Prüfungen laufen weiter. Danach sagt eine Mitteilung, was geschehen ist.</translation>
+      <translation>Die Prüfungen laufen weiter. Danach sagt eine Benachrichtigung, was geschehen ist.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/general.py" />
@@ -4136,7 +4176,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/settings/general.py" />
       <source>No notifications while recording</source>
-      <translation>Keine Mitteilungen während der Aufnahme</translation>
+      <translation>Keine Benachrichtigungen während der Aufnahme</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/general.py" />
@@ -4260,8 +4300,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/general.py" />
-      <source>Text size, dark mode and reduced motion follow your system. Everything works from the keyboard.</source>
-      <translation>Schriftgröße, Dunkelmodus und reduzierte Bewegung folgen dem System. Alles lässt sich mit der Tastatur bedienen.</translation>
+      <source>Text size, dark mode and reduced motion follow your system.</source>
+      <translation>Schriftgröße, Dunkelmodus und reduzierte Bewegung folgen dem System.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/general.py" />
@@ -4706,7 +4746,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/costs.py" />
       <source>tokens unknown</source>
-      <translation>Tokens unbekannt</translation>
+      <translation>Token unbekannt</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/costs.py" />
@@ -4741,7 +4781,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/costs.py" />
       <source>{input} input, {output} output, per million tokens</source>
-      <translation>{input} Eingabe, {output} Ausgabe, je Million Tokens</translation>
+      <translation>{input} Eingabe, {output} Ausgabe, je Million Token</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/costs.py" />
@@ -4912,6 +4952,11 @@
       <location filename="../../apimon_desktop/ui/views/details.py" />
       <source>no failed check today</source>
       <translation>heute keine fehlgeschlagen</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/details.py" />
+      <source>no outage</source>
+      <translation>kein Ausfall</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/details.py" />
@@ -5446,7 +5491,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/money.py" />
       <source>{n}K tokens</source>
-      <translation>{n} Tsd. Tokens</translation>
+      <translation>{n} Tsd. Token</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/money.py" />
@@ -5476,7 +5521,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/overall.py" />
       <source>Checks are paused</source>
-      <translation>Prüfungen pausieren</translation>
+      <translation>Prüfungen sind pausiert</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/overall.py" />
@@ -5635,6 +5680,11 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/settings.py" />
+      <source>At least {watched} while a window is open or something is wrong; at most {on_battery} on battery.</source>
+      <translation>Mindestens {watched}, solange ein Fenster offen ist oder etwas nicht stimmt; im Akkubetrieb höchstens {on_battery}.</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/views/settings.py" />
       <source>Billing requests to OpenAI and Anthropic, only with your admin key.</source>
       <translation>Abfragen der Abrechnung bei OpenAI und Anthropic, nur mit Ihrem Admin-Schlüssel.</translation>
     </message>
@@ -5701,7 +5751,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/settings.py" />
       <source>Requests to your providers, each with its own key; no tokens, unless you turn on real test requests.</source>
-      <translation>Anfragen an Ihre Anbieter, jeweils mit deren Schlüssel; keine Tokens, es sei denn, Sie schalten echte Testanfragen ein.</translation>
+      <translation>Anfragen an Ihre Anbieter, jeweils mit deren Schlüssel; keine Token, es sei denn, Sie schalten echte Testanfragen ein.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/settings.py" />
@@ -5801,12 +5851,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/settings.py" />
       <source>{state} · checked {age}</source>
-      <translation>{state} · geprüft {age}</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/ui/views/settings.py" />
-      <source>{watched} while this window is open or something is wrong; {on_battery} on battery.</source>
-      <translation>{watched}, solange dieses Fenster offen ist oder etwas nicht stimmt; {on_battery} im Akkubetrieb.</translation>
+      <translation>{state} · {age} geprüft</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_entries.py" />
@@ -5831,7 +5876,7 @@
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_entries.py" />
       <source>Enter more than $0, or leave it empty for no budget.</source>
-      <translation>Geben Sie mehr als $0 ein, oder lassen Sie das Feld leer.</translation>
+      <translation>Geben Sie mehr als 0 $ ein, oder lassen Sie das Feld leer.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/views/settings_entries.py" />

@@ -183,14 +183,14 @@ def test_events_come_from_the_history_and_from_what_happens(
         provider_id=state.id,
         before=verdict,
         after=state.health.verdict,
-        incident=state.health.incident,
+        incident=replace(state.health.incident, ended_at=samples.now),
         news=True,
     )
     bridge.receive(Update(snapshot=snapshot, transition=transition))
     with qtbot.waitSignal(bridge.menu_changed):
         pass
     assert [entry.label for entry in menus[-1].rows[0].entries[1:4]] == [
-        "Server error since 13:49 (14 min)",
+        "13:49–14:03 (14 min) · server error",
         "21 Nov 14:03–14:08 (5 min) · server error",
         "",
     ]

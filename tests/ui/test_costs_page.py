@@ -305,3 +305,10 @@ def test_a_row_tells_more_under_the_pointer(page: Popover) -> None:
     row = rows(page)[1]
     assert "estimated" in row.accessibleDescription()
     QTest.mouseMove(row, QPoint(5, 5))
+
+
+def test_a_history_that_cannot_be_read_is_not_being_read(page: Popover) -> None:
+    page.pages.show_costs(replace(NOTHING, note="The history can't be read."))
+    assert "Reading" not in texts(page)
+    page.pages.show_costs(NOTHING)
+    assert "Reading…" in texts(page)

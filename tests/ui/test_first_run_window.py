@@ -14,7 +14,7 @@ from samples import Samples
 from apimon_desktop.core.keys import admin_id
 from apimon_desktop.core.model.ids import ProviderId, Secret
 from apimon_desktop.core.settings.settings import LoginStart
-from apimon_desktop.ui.first_run.window import FirstRunWindow
+from apimon_desktop.ui.first_run.window import _RING_PX, _SIDE_PX, FirstKeyRow, FirstRunWindow
 from apimon_desktop.ui.views.commands import (
     FinishFirstRun,
     OpenLink,
@@ -24,6 +24,8 @@ from apimon_desktop.ui.views.commands import (
 )
 from apimon_desktop.ui.views.first_run import answers_view, first_keys
 from apimon_desktop.ui.views.settings import ImportOffer, KeyTest
+from apimon_desktop.ui.widgets.cards import TILE
+from apimon_desktop.ui.widgets.tokens import px
 
 OPENAI, ANTHROPIC, TOGETHER = ProviderId("openai"), ProviderId("anthropic"), ProviderId("together_ai")
 OPENROUTER = ProviderId("openrouter")
@@ -284,3 +286,16 @@ def test_start_at_login_is_shown_as_the_system_has_it(it: Opened) -> None:
     it.window.show_at_login(LoginStart(can_change=False, note="There is no place for it here."))
     assert not start.isEnabled()
     assert "There is no place for it here." in texts(it.window)
+
+
+def test_texts_of_all_rows_begin_where_the_fields_do(qtbot: QtBot) -> None:
+    window = Opened(qtbot, FOUND).window
+    rows = [row for row in window._card.rows if isinstance(row, FirstKeyRow) and row.isVisible()]
+    left = {row._name.mapTo(window, QPoint()).x() for row in rows if row.is_found}
+    left |= {row.entry.mapTo(window, QPoint(_RING_PX, 0)).x() for row in rows if not row.is_found}
+    left |= {row._said.mapTo(window, QPoint()).x() for row in rows}
+    assert len(left) == 1
+    image = window._more.grab().toImage()
+    words = range(px(_SIDE_PX + TILE + 4), window._more.width() // 2)
+    inked = (x for x in words if any(image.pixelColor(x, y).lightness() < 128 for y in range(image.height())))
+    assert abs(window._more.mapTo(window, QPoint(next(inked), 0)).x() - left.pop()) <= 2

@@ -1,10 +1,13 @@
-"""Labels that break inside long words."""
+"""Labels: what may be broken at the end of a line, and what is told."""
 
+import re
+
+import pytest
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from apimon_desktop.ui.widgets.labels import BreakingLabel
+from apimon_desktop.ui.widgets.labels import BreakingLabel, TextLabel
 
 PATH = "/home/someone/a-folder-with-a-long-name/another_folder_with_one/report-2026-11-24.json"
 
@@ -35,3 +38,12 @@ def test_nothing_is_said_once_there_is_nothing(qtbot: QtBot) -> None:
     label.setText("It was saved.")
     label.setText("")
     assert (label.text(), QLabel.text(label), label.accessibleName()) == ("", "", "")
+
+
+@pytest.mark.parametrize("text", ["Typical: 12 ms", "about 1.38 $ now", "in 80 % of 20 checks"])
+def test_no_line_ends_between_a_number_and_its_unit(qtbot: QtBot, text: str) -> None:
+    label = TextLabel(text, wraps=True)
+    qtbot.addWidget(label)
+    drawn = QLabel.text(label)
+    assert not re.search(r"\d [\w$%]", drawn)
+    assert drawn.replace("\u00a0", " ") == label.text() == label.accessibleName() == text

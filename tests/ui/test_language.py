@@ -176,4 +176,4 @@ def test_windows_that_are_built_now_speak_it(qtbot: QtBot) -> None:
     qtbot.addWidget(greeting)
     greeting.show()
     assert window.windowTitle() == "Einstellungen"
-    assert "Wissen, wenn Ihre KI ausfällt" in texts(greeting)
+    assert "Sofort wissen, wenn Ihre KI ausfällt" in texts(greeting)

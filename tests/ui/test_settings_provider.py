@@ -312,9 +312,11 @@ def test_an_admin_key_is_folded_until_it_is_wanted_and_kept_apart(it: Opened) ->
 
 
 def test_an_admin_key_that_is_there_is_shown(it: Opened) -> None:
+    assert "Needs an admin key" in texts(it.window)
     info = KeyInfo(source=KeySource.KEYRING, origin="the keyring", hint="•••• 77cc")
     it.show(conditions=Conditions(admin_keys={admin_id(OPENAI): info}))
     assert "•••• 77cc" in texts(it.window)
+    assert "Needs an admin key" not in texts(it.window)
     assert not has_button(it.window, "Add admin key…")
     it.to(MOONSHOT)
     assert not field(it, "Admin key of OpenAI").isVisible(), "Moonshot has none"

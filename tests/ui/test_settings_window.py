@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from found_widgets import button, click, has_button, named, texts
 from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -100,6 +101,26 @@ def test_the_arrow_keys_walk_over_the_heading(it: Opened) -> None:
     for _ in range(4):
         QTest.keyClick(sidebar(it), Qt.Key.Key_Down)
     assert it.window.page_key == "openrouter"
+
+
+def test_the_chosen_line_has_a_ring_only_while_the_keyboard_moves_there(it: Opened) -> None:
+    lines, item = sidebar(it), sidebar(it).item(2)
+
+    def seen() -> QImage:
+        QApplication.processEvents()
+        return lines.viewport().grab(lines.visualItemRect(item)).toImage()
+
+    QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=lines.visualItemRect(item).center())
+    clicked = seen()
+    lines.clearFocus()
+    assert seen() == clicked
+    lines.setFocus(Qt.FocusReason.TabFocusReason)
+    assert seen() != clicked
+    QTest.mouseClick(lines.viewport(), Qt.MouseButton.LeftButton, pos=lines.visualItemRect(item).center())
+    assert seen() == clicked
+    QTest.keyClick(lines, Qt.Key.Key_Down)
+    QTest.keyClick(lines, Qt.Key.Key_Up)
+    assert seen() != clicked
 
 
 def test_the_arrow_keys_go_on_from_what_a_screen_reader_has_selected(it: Opened) -> None:

@@ -61,20 +61,53 @@ PREDICATES: Final[Mapping[Cause, Text]] = {cause: predicate for cause, (_, predi
 _SENTENCES: Final[Mapping[Cause, Text]] = {cause: sentence for cause, (_, _, sentence) in _TEXTS.items()}
 
 
-def sentence(state: ProviderState, verdict: Verdict, *, now: datetime, tz: tzinfo | None) -> str:
-    """The cause of the verdict on show in a sentence: "Replies take 2.8 s, about 4× longer than usual"."""
+_MEANINGS: Final[Mapping[Cause, Text]] = {
+    Cause.OVERLOADED: say("It turns requests away"),
+    Cause.AUTHENTICATION: say("Requests fail until you replace the key"),
+    Cause.NO_CREDIT: say("Requests fail until you top up"),
+    Cause.NOT_FOUND: say("Requests reach nothing at this address"),
+    Cause.SERVER_ERROR: say("Its servers reply with errors"),
+    Cause.TIMEOUT: say("Requests get no reply in time"),
+    Cause.CONNECT: say("Its servers don't accept connections"),
+    Cause.TLS: say("Its servers can't be reached securely"),
+}
+"""What follows from a cause, where its sentence says no more than its word."""
+
+
+def sentence(
+    state: ProviderState, verdict: Verdict, *, now: datetime, tz: tzinfo | None, has_code: bool = True
+) -> str:
+    """The cause of the verdict on show in a sentence: "Replies take 2.8 s, about 4× longer than usual".
+
+    ``has_code``: with a bare HTTP status behind it.
+    """
+    return _until_retry(_cause_text(state, verdict, has_code=has_code), state, verdict, now, tz)
+
+
+def meaning(state: ProviderState, verdict: Verdict, *, now: datetime, tz: tzinfo | None) -> str:
+    """The same beside the cause's word, so without repeating it: "Requests fail until you top up"."""
+    is_bare = verdict.detail is None or _is_code(verdict.detail)
+    known = _MEANINGS.get(verdict.cause) if is_bare else None
+    return _until_retry(known or _cause_text(state, verdict, has_code=False), state, verdict, now, tz)
+
+
+def _cause_text(state: ProviderState, verdict: Verdict, *, has_code: bool) -> str:
     match verdict.cause:
         case Cause.OK if state.health.latency_ms is not None:
-            text: str = say("Replies in {time}", time=format_ms(state.health.latency_ms))
+            return say("Replies in {time}", time=format_ms(state.health.latency_ms))
         case Cause.SLOW:
-            text = _slow_sentence(state)
+            return _slow_sentence(state)
         case Cause.ERROR_RATE if state.health.outcomes:
             failed, n = failures(state.health.outcomes), len(state.health.outcomes)
-            text = say("{failed} of the last {n} requests failed", failed=failed, n=n)
+            return say("{failed} of the last {n} requests failed", failed=failed, n=n)
         case Cause.NO_KEY if state.health.anonymous is not None:
-            text = _anonymous_answer(state.health.anonymous)
+            return _anonymous_answer(state.health.anonymous)
         case _:
-            text = _with_detail(verdict)
+            return _with_detail(verdict, has_code=has_code)
+
+
+def _until_retry(text: str, state: ProviderState, verdict: Verdict, now: datetime, tz: tzinfo | None) -> str:
+    """The text, and when the provider is available again, if it said so."""
     if state.schedule.retry_at is None or not is_waiting(state, verdict, now):
         return text
     at = state.schedule.retry_at
@@ -117,12 +150,18 @@ def _slow_sentence(state: ProviderState) -> str:
     return say("Replies take {time}, about {n}× longer than usual", time=time, n=number(round(factor)))
 
 
-def _with_detail(verdict: Verdict) -> str:
+def _with_detail(verdict: Verdict, *, has_code: bool) -> str:
     """The verdict's detail, or the sentence of its cause with a bare HTTP status."""
     text, detail = _SENTENCES[verdict.cause], verdict.detail
-    if detail is None or not detail.startswith("HTTP "):
+    if detail is None or not _is_code(detail):
         return detail or text
-    return text if verdict.cause is Cause.RATE_LIMITED else say("{text} ({detail})", text=text, detail=detail)
+    if not has_code or verdict.cause is Cause.RATE_LIMITED:
+        return text
+    return say("{text} ({detail})", text=text, detail=detail)
+
+
+def _is_code(detail: str) -> bool:
+    return detail.startswith("HTTP ")
 
 
 def next_step(verdict: Verdict, profile: Profile) -> str | None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAccessible, QFontMetricsF, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from apimon_desktop.core.text.formats import UNKNOWN
 from apimon_desktop.core.text.translatable import say
 from apimon_desktop.ui.language import localised, tr
 from apimon_desktop.ui.views.commands import (
@@ -102,7 +103,7 @@ class CostsPage(ScrolledPage):
         self._notice.show_text(view.note)
         has_rows = table is not None and bool(table.rows)
         self._total.show_view(None if table is None else table.total)
-        self._total.setVisible(view.is_used or table is None)
+        self._total.setVisible(view.is_used if table is not None else not view.note)
         self._rows.show_rows(() if table is None else table.rows)
         self._nothing.setVisible(table is not None and not view.is_used)
         self._by.setVisible(has_rows)
@@ -133,8 +134,8 @@ class _TotalCard(Card):
 
     def show_view(self, view: TotalView | None) -> None:
         """Replaces what is shown. None: it is being read."""
-        self._amount.setText(tr("Reading…") if view is None else view.amount)
-        self._note.setText("" if view is None else view.note)
+        self._amount.setText(UNKNOWN if view is None else view.amount)
+        self._note.setText(tr("Reading…") if view is None else view.note)
         self._track.show_share(None if view is None else view.share, None if view is None else view.level)
         self._lines.show_text("" if view is None else "\n".join(view.lines))
 

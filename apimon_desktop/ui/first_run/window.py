@@ -31,7 +31,7 @@ from apimon_desktop.ui.views.settings import (
     usable_key,
 )
 from apimon_desktop.ui.widgets.buttons import Button, ButtonKind
-from apimon_desktop.ui.widgets.cards import TILE, Notice, Row, Tile
+from apimon_desktop.ui.widgets.cards import BADGE_REACH, TILE, Notice, Row, Tile
 from apimon_desktop.ui.widgets.controls import Field, Switch
 from apimon_desktop.ui.widgets.forms import TEST_TONES, Caption, FormCard, FormPage, choose_dotenv
 from apimon_desktop.ui.widgets.labels import TextLabel, literal, tip
@@ -39,6 +39,14 @@ from apimon_desktop.ui.widgets.layouts import in_column, in_flow, in_row, mirror
 from apimon_desktop.ui.widgets.painting import Painted, glyph, paint_plus_tile, paint_words
 from apimon_desktop.ui.widgets.tokens import STATUS_TONES, Tone, Type, px, tone_color
 from apimon_desktop.ui.widgets.window import Standing, Window
+
+_SIDE_PX: Final = 14
+_GAP_PX: Final = 4
+_RING_PX: Final = 2
+"""At the sides of a row, between its tile and its texts, and around a field for its focus ring.
+
+Texts begin where the edges of fields do.
+"""
 
 
 class FirstKeyRow(QWidget):
@@ -164,12 +172,13 @@ class FirstKeyRow(QWidget):
 
     def _lay_out(self) -> None:
         self._decision = in_flow(self._move, self._keep, parent=self)
-        line = in_row((self.entry, 1), (self._name, 1), self._get, self._decision, spacing=8)
+        ring = in_row(_RING_PX, (self._name, 1))
+        line = in_row((self.entry, 1), (ring, 1), self._get, self._decision, spacing=8)
         # Room for each remark, so that none moves the field below under the pointer.
         self._said.keep_room_for(*(_first_sentence(problem.value) for problem in KeyProblem))
-        words = in_column(None, line, self._said, None)
-        tile = (self._tile, Qt.AlignmentFlag.AlignTop)
-        in_row(tile, (words, 1), self._state, of=self, margins=(12, 5, 12, 3), spacing=8)
+        words = in_column(None, line, in_row(_RING_PX, (self._said, 1)), None)
+        tile = in_column(_RING_PX, self._tile, None)
+        in_row(tile, (words, 1), self._state, of=self, margins=(_SIDE_PX, 5, _SIDE_PX, 3), spacing=_GAP_PX)
 
 
 def _doubt_text(doubt: KeyDoubt | None) -> str:
@@ -443,12 +452,12 @@ class MoreRow(Row):
 
     def paint_content(self, painter: QPainter, room: QRectF) -> None:
         side, muted = px(TILE), tone_color(Tone.MUTED, self.palette())
-        tile = QRectF(px(12), room.center().y() - side / 2, side, side)
+        tile = QRectF(px(_SIDE_PX), room.center().y() - side / 2, side, side)
         paint_plus_tile(painter, self, tile)
-        left = tile.right() + px(8)
+        left = tile.right() + px(BADGE_REACH + _GAP_PX + _RING_PX)
         words = QRectF(left, 0, room.width() - left - px(30), room.height())
         paint_words(painter, self, words, self.accessibleName(), Type.BODY)
-        arrow = QRectF(room.width() - px(26), room.center().y() - px(7), px(14), px(14))
+        arrow = QRectF(room.width() - px(_SIDE_PX + 14), room.center().y() - px(7), px(14), px(14))
         glyph("down", painter, mirrored(self, arrow), muted)
 
 

@@ -37,7 +37,7 @@ class Body(QWidget):
 
     def show_view(self, view: ReportView) -> None:
         """Replaces what is shown, in place."""
-        self._notice.show_text("\n".join(view.notices))
+        self._notice.show_text("\n\n".join(view.notices))
         self.troubles.show_views(view.troubles, self._pasts)
         self.rows.show_rows(view.rows)
         self.spending.show_view(view.spending, is_brief=bool(view.troubles))

@@ -74,9 +74,10 @@ class Head(QWidget):
         self.settings.set_name(tr("Settings"), shortcut=QKeySequence("Ctrl+,"))
         self.more = GlyphButton("dots", tr("More"), self)
         buttons = in_row(self.refresh, self.settings, self.more, spacing=2)
-        texts = in_column(self._title, self._caption)
-        margins = (Space.L, Space.M, Space.S, Space.M - 2)
-        in_row(self._disc, (texts, 1), buttons, of=self, margins=margins, spacing=10)
+        # The caption has all of the width: it must not grow to two lines as its age does.
+        texts = in_column(in_row((self._title, 1), buttons), self._caption)
+        margins = (Space.L, Space.S, Space.S, Space.M - 2)
+        in_row(self._disc, (texts, 1), of=self, margins=margins, spacing=10)
         self.refresh.command, self.settings.command = CheckNow(), OpenSettings()
 
     def show_view(self, view: ReportView) -> None:

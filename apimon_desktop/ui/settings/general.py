@@ -81,12 +81,7 @@ class GeneralPage(SettingsPage):
         caption = tr("Everywhere, including notifications. Toggle any time with {keys}.", keys=keys)
         privacy = self.section(tr("Privacy"))
         self.switch(privacy, "appearance.hide_amounts", tr("Hide all amounts"), caption=caption)
-        self.note(
-            tr(
-                "Text size, dark mode and reduced motion follow your system. "
-                "Everything works from the keyboard."
-            )
-        )
+        self.note(tr("Text size, dark mode and reduced motion follow your system."))
 
     def show_view(self, view: SettingsView) -> None:
         super().show_view(view)

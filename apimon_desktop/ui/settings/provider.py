@@ -115,7 +115,7 @@ class ProviderPage(SettingsPage):
             self._add_admin.setAccessibleName(tr("Add an {key}", key=form.admin_key.name))
             self._add_admin.clicked.connect(lambda: self.open_admin(""))
             label = tr("Show {name}'s bill", name=form.name)
-            card.row(label, self._add_admin, caption=tr("Needs an admin key"))
+            self._bill_row = card.row(label, self._add_admin, caption=tr("Needs an admin key"))
             self._admin_keys = KeyRows(card, self.editor, form.admin_key)
         self._paid_test = self._switch("paid_test", tr("Test {name} with real requests", name=form.name))
         self._test_row = card.row(tr("Real test requests"), self._paid_test, caption=" ")
@@ -141,6 +141,7 @@ class ProviderPage(SettingsPage):
             self._admin_is_open = self._admin_is_open or admin.key_id in self.editor.tests
             is_open = self._admin_is_open or admin.has_key or admin.is_saved
             self._add_admin.setVisible(not is_open)
+            self._bill_row.caption.set_usual("" if admin.has_key else tr("Needs an admin key"))
             self._admin_keys.set_visible(is_visible=is_open)
 
     def open_admin(self, text: str) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QRectF, QSignalBlocker, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -84,7 +84,7 @@ class Sidebar(QWidget):
         super().__init__(parent)
         self._entries: tuple[Entry, ...] = ()
         self._is_compact = True
-        self._list = QListWidget(self)
+        self._list = _Lines(self)
         self._list.setAccessibleName(tr("Pages and providers"))
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         # Qt would make one as well, but to ask for it loads the types of every widget there is.
@@ -94,7 +94,7 @@ class Sidebar(QWidget):
         self._list.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._thumb = ScrollThumb(self._list)
-        self._list.setItemDelegate(_Painter(self._ground))
+        self._list.setItemDelegate(_Painter(self._ground, self._list))
         self._list.setMouseTracking(True)
         self._list.itemSelectionChanged.connect(self._emit_choice)
         self.add, self.load = Button("", self), Button("", self)
@@ -181,12 +181,31 @@ class Sidebar(QWidget):
             self.chosen.emit(self.key)
 
 
+class _Lines(QListWidget):
+    """Knows whether the keyboard moves in it: only then does the chosen line need a focus ring as well."""
+
+    has_keyboard = False
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.has_keyboard = event.reason() in by_key
+        super().focusInEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self.has_keyboard = True
+        super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.has_keyboard = False
+        super().mousePressEvent(event)
+
+
 class _Painter(QStyledItemDelegate):
     """Draws an entry: tile, name, state. ``option`` is a `QStyleOptionViewItem`."""
 
-    def __init__(self, ground: QWidget) -> None:
+    def __init__(self, ground: QWidget, lines: _Lines) -> None:
         super().__init__(ground)
-        self._ground = ground
+        self._ground, self._lines = ground, lines
 
     def sizeHint(self, _option: Any, _index: Any) -> QSize:
         return QSize(0, px(30))
@@ -218,7 +237,7 @@ class _Painter(QStyledItemDelegate):
         ink = tokens.on_accent(palette) if is_chosen else tokens.tone_color(Tone.TEXT, palette)
         if is_chosen or state & QStyle.StateFlag.State_MouseOver:
             fill_rounded(painter, inner, radius, accent if is_chosen else tokens.veil(palette, 0.05))
-        if state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus and self._lines.has_keyboard:
             ring = ink if is_chosen else accent
             edge_rounded(painter, inner.adjusted(2, 2, -2, -2), radius - 2, ring, 1.5)
         side, left = px(_TILE_PX), px(Space.S)

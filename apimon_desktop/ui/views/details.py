@@ -312,7 +312,9 @@ def _uptime(past: DetailedPast | None) -> Figure:
     if past is None or ratio is None:
         return Figure(label=label, value=UNKNOWN, note="" if past is None else say("not checked yet"))
     note = say("no failed check today")
-    if past.checks.failed:
+    if past.checks.failed and ratio == 1:  # one check that fails alone is no outage
+        note = say("no outage")
+    elif past.checks.failed:
         note = plural(past.checks.failed, one="1 failed check today", many="{n} failed checks today")
     elif past.month.watched < _LONG_ENOUGH:
         note = say("over {duration}", duration=format_duration(past.month.watched))

@@ -54,12 +54,15 @@ def _facts(known: Known, state: ProviderState, shown: Verdict) -> Iterator[tuple
         yield say("Last problem"), incident_line(state.health.incident, now, tz)
 
 
-def status_line(state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None) -> str:
+def status_line(
+    state: ProviderState, shown: Verdict, *, now: datetime, tz: tzinfo | None, has_code: bool = True
+) -> str:
     """The cause in a sentence, and since when: "The key was rejected, since 13:49"."""
     if not state.profile.enabled:
         return say("Paused")
     # The reply time has a line of its own, and did not begin when the health did.
-    text = say("Working") if shown.cause is Cause.OK else sentence(state, shown, now=now, tz=tz)
+    is_fine = shown.cause is Cause.OK
+    text = say("Working") if is_fine else sentence(state, shown, now=now, tz=tz, has_code=has_code)
     started = since(shown, now=now, tz=tz)
     return text if started is None else joined(", ", (text, started))
 

@@ -97,10 +97,13 @@ def _label(known: Known, state: ProviderState) -> str:
 
 def _texts(known: Known, state: ProviderState) -> Iterator[Action]:
     now, tz = known.now, known.tz
-    status = status_line(state, known.snapshot.shown(state.id), now=now, tz=tz)
-    events = [incident_line(incident, now, tz) for incident in known.incidents.get(state.id, ())[:_EVENTS]]
+    status = status_line(state, known.snapshot.shown(state.id), now=now, tz=tz, has_code=False)
+    incidents = known.incidents.get(state.id, ())
+    over = [one for one in incidents if one.ended_at is not None]  # the first line tells of the other
+    events = [incident_line(incident, now, tz) for incident in over[:_EVENTS]]
+    none = [] if incidents else [say("No problems in the last 30 days")]
     yield from _lines([status], 1, state.id)
-    yield from _lines(events or [say("No problems in the last 30 days")], _EVENTS, state.id)
+    yield from _lines(events or none, _EVENTS, state.id)
 
 
 def _pages(state: ProviderState) -> Iterator[Action]:

@@ -7,7 +7,7 @@ from typing import Final
 from apimon_desktop.core.model.ids import ProviderId
 from apimon_desktop.core.money.summary import MoneySummary
 from apimon_desktop.core.text.formats import UNKNOWN, format_about_money, format_money, format_tokens
-from apimon_desktop.core.text.translatable import joined, number, plural, say
+from apimon_desktop.core.text.translatable import Text, amount, joined, number, plural, say
 from apimon_desktop.core.usage.sums import NOTHING_USED, UsageSum
 
 CENT: Final = Decimal("0.01")
@@ -84,8 +84,14 @@ def whole_percent(share: float) -> str:
 def short_money(usd: Decimal | None) -> str:
     """A sum with cents: "$43.02", "< $0.01"; "—" where it is not known."""
     if usd is not None and 0 < usd < CENT:
-        return say("< {amount}", amount=format_money(CENT))
+        return _below_a_cent(in_words=False)
     return format_money(None if usd is None else usd.quantize(CENT))
+
+
+def _below_a_cent(*, in_words: bool) -> Text:
+    """It tells how much it is even without the amount in it, so all of it is hidden with the amounts."""
+    cent = format_money(CENT)
+    return amount(say("less than {amount}", amount=cent) if in_words else say("< {amount}", amount=cent))
 
 
 def short_tokens(count: int) -> str:
@@ -105,8 +111,7 @@ def spent(money: UsageSum, *, is_round: bool = False, in_words: bool = False) ->
     if money.cost_usd is None:
         return say("— (no price known)") if in_words else UNKNOWN
     if 0 < money.cost_usd < CENT:
-        least = format_money(CENT)
-        return say("less than {amount}", amount=least) if in_words else say("< {amount}", amount=least)
+        return _below_a_cent(in_words=in_words)
     usd = money.cost_usd.quantize(CENT)
     text = format_about_money(usd) if is_round else format_money(usd)
     if money.unpriced_tokens:

@@ -23,7 +23,7 @@ from apimon_desktop.core.text.formats import (
 )
 from apimon_desktop.core.text.translatable import Text, capitalised, joined, plural, say
 from apimon_desktop.core.usage.sums import NOTHING_USED
-from apimon_desktop.core.wording.causes import WORDS, sentence
+from apimon_desktop.core.wording.causes import WORDS, meaning
 from apimon_desktop.core.wording.headline import reported_sentence
 from apimon_desktop.ui.views.commands import (
     Action,
@@ -310,7 +310,7 @@ def _trouble(known: Known, state: ProviderState, *, is_collapsed: bool) -> Troub
     backup = None if choice.provider is None else _use(known.snapshot.providers[choice.provider].profile)
     page = _status_page(profile)
     primary = _step(profile, shown.cause) or backup or (page if shown.cause in _STATUS_PAGE_HELPS else None)
-    told = sentence(state, shown, now=known.now, tz=known.tz)
+    told = meaning(state, shown, now=known.now, tz=known.tz)
     further = [action for action in (backup, page) if action is not None and action != primary]
     return TroubleView(
         provider_id=state.id,

@@ -34,8 +34,8 @@ SUBSCRIPTION_NOTE: Final = say(
     "API keys are separate from ChatGPT or Claude subscriptions, and billed separately."
 )
 CADENCE_NOTE: Final = say(
-    "{watched} while this window is open or something is wrong; {on_battery} on battery.",
-    watched=capitalised(format_every(timedelta(seconds=DEFAULT.watched_interval_s))),
+    "At least {watched} while a window is open or something is wrong; at most {on_battery} on battery.",
+    watched=format_every(timedelta(seconds=DEFAULT.watched_interval_s)),
     on_battery=format_every(timedelta(seconds=DEFAULT.battery_interval_s)),
 )
 SAVED_IN, KEPT_IN = {

@@ -92,7 +92,7 @@ TILE = 28
 _LARGE = 36
 """From here on, the letter grows with the tile."""
 _BADGE = 10
-_REACH = 6
+BADGE_REACH: Final = 6
 """Pixels that a badge reaches beyond the tile."""
 _ROW = 44
 
@@ -130,7 +130,7 @@ class Tile(Painted):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(px(self._side) + _REACH, px(self._side) + _REACH)
+        return QSize(px(self._side) + BADGE_REACH, px(self._side) + BADGE_REACH)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         if self._look is not None:

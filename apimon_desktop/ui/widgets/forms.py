@@ -134,6 +134,7 @@ class Caption(TextLabel):
         super().__init__(text, kind=Type.CAPTION, tone=Tone.MUTED, wraps=True, parent=parent)
         self._usual = text
         self._others: tuple[str, ...] = ()
+        self.setAlignment(Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop)  # the room is below
         self.setVisible(bool(text))
 
     def set_usual(self, text: str) -> None:
@@ -162,7 +163,8 @@ class Caption(TextLabel):
         bounds, flags = QRect(0, 0, width, 1 << 20), Qt.TextFlag.TextWordWrap.value
         texts = (self.text(), self._usual, *self._others)
         metrics = self.fontMetrics()
-        return max(metrics.boundingRect(bounds, flags, text).height() if text else 0 for text in texts)
+        drawn = map(self._drawn, texts)
+        return max(metrics.boundingRect(bounds, flags, text).height() if text else 0 for text in drawn)
 
     def minimumSizeHint(self) -> QSize:
         hint = super().minimumSizeHint()

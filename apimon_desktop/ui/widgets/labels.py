@@ -28,7 +28,11 @@ def literal(text: str) -> str:
 
 
 class TextLabel(QLabel):
-    """A plain text, never markup, in a size of the type scale and a tone."""
+    """A plain text, never markup, in a size of the type scale and a tone.
+
+    No line ends between a number and its unit. It holds and tells what it was given: where it may break is
+    known to the drawing alone.
+    """
 
     def __init__(
         self,
@@ -39,12 +43,25 @@ class TextLabel(QLabel):
         wraps: bool = False,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._kind = kind
         self._tone = tone
+        self._given = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wraps)
         self.adopt_font()
+        self.setText(text)
+
+    def text(self) -> str:
+        return self._given
+
+    def setText(self, text: str) -> None:
+        if text != self._given:
+            self._given = text
+            drawn = self._drawn(text)
+            super().setText(drawn)
+            if drawn != text or self.accessibleName():
+                self.setAccessibleName(text)  # else a screen reader would be given what is drawn
 
     def set_tone(self, tone: Tone) -> None:
         """Changes what the colour says."""
@@ -67,10 +84,10 @@ class TextLabel(QLabel):
         flags = QStyle.visualAlignment(self.layoutDirection(), self.alignment()).value
         if self.wordWrap():
             flags |= Qt.TextFlag.TextWordWrap.value
-        painter.drawText(self.contentsRect(), flags, self._painted_text())
+        painter.drawText(self.contentsRect(), flags, super().text())
 
-    def _painted_text(self) -> str:
-        return self.text()
+    def _drawn(self, text: str) -> str:
+        return re.sub(r"(?<=\d) (?=[\w$€%])", "\u00a0", text)
 
 
 def caption(parent: QWidget, text: str = "") -> TextLabel:
@@ -79,33 +96,15 @@ def caption(parent: QWidget, text: str = "") -> TextLabel:
 
 
 class BreakingLabel(TextLabel):
-    """A text that also breaks inside long words, such as paths and ids, and not between number and unit.
-
-    It holds and tells what it was given: where it may break is known to the drawing alone.
-    """
+    """A text that also breaks inside long words, such as paths and ids."""
 
     def __init__(
         self, *, kind: Type = Type.BODY, tone: Tone = Tone.TEXT, parent: QWidget | None = None
     ) -> None:
         super().__init__(kind=kind, tone=tone, wraps=True, parent=parent)
-        self._given = ""
 
-    def text(self) -> str:
-        return self._given
-
-    def setText(self, text: str) -> None:
-        if text != self._given:
-            self._given = text
-            super().setText(_breakable(text))
-            self.setAccessibleName(text)  # else a screen reader would be given what is drawn
-
-    def _painted_text(self) -> str:
-        return super().text()
-
-
-def _breakable(text: str) -> str:
-    text = re.sub(r"(?<=\d) (?=\w)", "\u00a0", text)
-    return " ".join(
-        word if len(word) <= _LONG_WORD else "\u200b".join(re.findall(r"\w{1,12}\W*|\W+", word))
-        for word in text.split(" ")
-    )
+    def _drawn(self, text: str) -> str:
+        return " ".join(
+            word if len(word) <= _LONG_WORD else "\u200b".join(re.findall(r"\w{1,12}\W*|\W+", word))
+            for word in super()._drawn(text).split(" ")
+        )

@@ -198,3 +198,27 @@ def test_since_is_shown_where_it_is_known() -> None:
     verdict = Verdict(cause=Cause.SLOW, since=NOW)
     assert wording.since(verdict, now=NOW, tz=UTC) == "since 14:03"
     assert wording.since(Verdict(cause=Cause.NOT_CHECKED), now=NOW, tz=UTC) is None
+
+
+@pytest.mark.parametrize("detail", [None, "HTTP 503"])
+@pytest.mark.parametrize("cause", TROUBLES)
+def test_what_stands_beside_the_word_of_a_cause_says_something_else_and_no_code(
+    cause: Cause, detail: str | None
+) -> None:
+    verdict = Verdict(cause=cause, detail=detail)
+    text = wording.meaning(state_of(profile=BARE), verdict, now=NOW, tz=UTC)
+    assert "HTTP" not in text
+    is_said_already = text.lower() in (wording.WORDS[cause], wording.WORDS[Cause.NO_KEY])
+    assert not is_said_already or cause is Cause.NO_KEY
+
+
+def test_what_a_provider_says_itself_is_kept() -> None:
+    verdict = Verdict(cause=Cause.SERVER_ERROR, detail="The model is being moved")
+    text = wording.meaning(state_of(profile=BARE), verdict, now=NOW, tz=UTC)
+    assert text == "The model is being moved"
+
+
+def test_what_a_cause_means_ends_with_when_it_is_over() -> None:
+    state = state_of(profile=BARE, retry_at=NOW + timedelta(minutes=17))
+    text = wording.meaning(state, Verdict(cause=Cause.OVERLOADED), now=NOW, tz=UTC)
+    assert text == "It turns requests away, available again at 14:20"

@@ -1,7 +1,7 @@
 """The popover, driven with clicks and keys."""
 
 from dataclasses import replace
-from datetime import UTC
+from datetime import UTC, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,6 +19,7 @@ from apimon_desktop.core.model.ids import Cause, ProviderId
 from apimon_desktop.core.model.snapshot import Snapshot
 from apimon_desktop.core.money.budget import Budget
 from apimon_desktop.core.money.summary import MoneySummary
+from apimon_desktop.ui.language import ENGLISH, localised, speak
 from apimon_desktop.ui.popover.rows import _RING, CollapsedTrouble, ProviderRow, TroubleCard
 from apimon_desktop.ui.popover.window import Popover
 from apimon_desktop.ui.views.commands import (
@@ -443,3 +444,26 @@ def test_it_follows_a_change_of_scheme(window: Popover, samples: Samples) -> Non
     palette.setColor(QPalette.ColorRole.WindowText, QColor("#f5f5f7"))
     window.setPalette(palette)
     assert window.grab().toImage().pixelColor(30, 4).lightness() < 60
+
+
+@pytest.mark.parametrize("language", ["en", "de"])
+def test_the_head_does_not_grow_as_the_last_check_gets_older(
+    window: Popover, samples: Samples, language: str
+) -> None:
+    speak(language)
+    heights = set()
+    for minutes in (0, 1, 59, 23 * 60):
+        snapshot = six(samples, google_gemini=Cause.SLOW)
+        view = report_view(Known(snapshot=snapshot, now=NOW + timedelta(minutes=minutes), tz=UTC))
+        window.show_view(localised(view))
+        window.open_in_front(icon=ICON)
+        QApplication.processEvents()
+        heights.add(window._head.height())
+    speak(ENGLISH)
+    assert len(heights) == 1
+
+
+def test_notices_stand_apart(window: Popover, samples: Samples) -> None:
+    problems = ("The disk is full.", "The keyring is locked.")
+    show(window, six(samples), Conditions(file_problems=problems[:1], key_problems=problems[1:]))
+    assert "\n\n".join(problems) in texts(window)

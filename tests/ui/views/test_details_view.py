@@ -66,7 +66,7 @@ def test_a_slow_provider_tells_its_last_reply_beside_the_typical_one() -> None:
 @pytest.mark.parametrize(
     ("failed", "days", "note"),
     [
-        (1, 30, "1 failed check today"),
+        (1, 30, "no outage"),  # a check that failed alone
         (0, 30, "no failed check today"),
         (0, 3, "over 3 days"),
     ],
@@ -283,3 +283,11 @@ def test_the_status_page_is_one_click_away_where_there_is_one() -> None:
     bare = replace(state, profile=replace(state.profile, status_page_url=None))
     snapshot = replace(snapshot, providers={**snapshot.providers, state.id: bare})
     assert view_of(snapshot, None).status_page is None
+
+
+def test_an_uptime_of_all_stands_beside_no_failure_and_another_beside_them() -> None:
+    past = replace(a_detailed_past(), checks=replace(a_detailed_past().checks, failed=2))
+    for failed_min, value, note in ((0, "100%", "no outage"), (9, "99.9%", "2 failed checks today")):
+        month = Watched(watched=timedelta(days=30), failed=timedelta(minutes=failed_min))
+        figure = view_of(Samples().snapshot(), replace(past, month=month)).figures[1]
+        assert (figure.value, figure.note) == (value, note)

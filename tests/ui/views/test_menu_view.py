@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from moneys import day_cost
 from samples import NOW, Samples
+from states import with_fields
 
 from apimon_desktop.core.alerts.quiet import Mute, NotificationPrefs
 from apimon_desktop.core.model.ids import Cause, ProviderId, Status
@@ -155,12 +156,12 @@ def test_a_sub_menu_tells_the_cause_and_the_last_three_events() -> None:
     row = view.rows[0]
     assert [(entry.label, entry.is_visible) for entry in row.entries[:5]] == [
         ("Server error, since 13:49", True),
-        ("Server error since 13:49 (14 min)", True),
         ("Yesterday 12:03–12:26 (23 min) · no reply", True),
+        ("", False),
         ("", False),
         ("", True),
     ]
-    assert {type(entry.command) for entry in row.entries[:3]} == {OpenReport}
+    assert {type(entry.command) for entry in row.entries[:2]} == {OpenReport}
     assert "No problems in the last 30 days" in entries_of(view, "anthropic")
 
 
@@ -277,3 +278,22 @@ def test_money_is_told_where_something_was_reported_and_how_sure_it_is(
     assert view.money == line
     assert f"OpenAI — {row}".removesuffix(" — ") in [row.label for row in view.rows]
     assert view_of(SAMPLES.snapshot()).money is None
+
+
+@pytest.mark.parametrize("cause", [Cause.NO_CREDIT, Cause.AUTHENTICATION, Cause.TIMEOUT])
+def test_a_sub_menu_tells_what_is_wrong_now_once_and_without_a_code(cause: Cause) -> None:
+    snapshot = SAMPLES.snapshot(openai=cause)
+    current = snapshot.providers[OPENAI].health.incident
+    assert current is not None
+    view = view_of(with_detail(snapshot, "HTTP 402"), incidents={OPENAI: (current,)})
+    shown = [entry.label for entry in view.rows[0].entries[:4] if entry.label]
+    assert len(shown) == 1
+    assert shown[0].endswith(", since 13:49")
+    assert "HTTP" not in shown[0]
+
+
+def with_detail(snapshot: Snapshot, detail: str) -> Snapshot:
+    state = snapshot.providers[OPENAI]
+    verdict = replace(state.health.verdict, detail=detail)
+    changed = with_fields(state, verdict=verdict)
+    return replace(snapshot, providers={**snapshot.providers, OPENAI: changed})

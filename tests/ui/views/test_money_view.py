@@ -10,16 +10,19 @@ from samples import NOW
 
 from apimon_desktop.core.money.budget import Budget
 from apimon_desktop.core.money.costs import span_costs
+from apimon_desktop.core.text.translatable import HIDDEN
 from apimon_desktop.core.usage.sums import NOTHING_USED, UsageSum, added
 from apimon_desktop.ui.views.money import (
     basis_note,
     cost_today,
     money_line,
     short_money,
+    spent,
     spent_today,
     today_line,
     whole_percent,
 )
+from apimon_desktop.ui.views.tile import private
 
 TODAY = NOW.date()
 
@@ -95,3 +98,10 @@ def test_amounts_at_a_glance_have_cents(usd: str | None, text: str) -> None:
 @pytest.mark.parametrize(("share", "text"), [(0.2, "1%"), (46.4, "46%"), (99.9, "99%")])
 def test_a_share_is_all_or_none_only_where_it_is(share: float, text: str) -> None:
     assert whole_percent(share) == text
+
+
+@pytest.mark.parametrize("in_words", [False, True])
+def test_hidden_small_change_does_not_tell_that_it_is_small(in_words: bool) -> None:
+    small = day_cost(billed_usd=Decimal("0.004"))
+    assert private(spent(small, in_words=in_words)) == HIDDEN
+    assert private(short_money(Decimal("0.004"))) == HIDDEN
