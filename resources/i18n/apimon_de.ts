@@ -3820,8 +3820,8 @@
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/adding.py" />
-      <source>Any service with an OpenAI-compatible API: Groq, Mistral, Ollama, LM Studio… http:// works only for this computer.</source>
-      <translation>Jeder Dienst mit einer OpenAI-kompatiblen API: Groq, Mistral, Ollama, LM Studio… http:// geht nur für diesen Computer.</translation>
+      <source>Any OpenAI-compatible API, ending in /v1. http:// works only for this computer.</source>
+      <translation>Jede OpenAI-kompatible API, mit /v1 am Ende. http:// nur für diesen Computer.</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/adding.py" />
@@ -3832,11 +3832,6 @@
       <location filename="../../apimon_desktop/ui/settings/adding.py" />
       <source>Close</source>
       <translation>Schließen</translation>
-    </message>
-    <message>
-      <location filename="../../apimon_desktop/ui/settings/adding.py" />
-      <source>Ends with the version, such as /v1</source>
-      <translation>Endet mit der Version, z. B. /v1</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/adding.py" />
@@ -3877,6 +3872,11 @@
       <location filename="../../apimon_desktop/ui/settings/adding.py" />
       <source>Name shown in the menu</source>
       <translation>Name im Menü</translation>
+    </message>
+    <message>
+      <location filename="../../apimon_desktop/ui/settings/adding.py" />
+      <source>Not needed</source>
+      <translation>Nicht nötig</translation>
     </message>
     <message>
       <location filename="../../apimon_desktop/ui/settings/adding.py" />

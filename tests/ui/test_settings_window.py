@@ -582,3 +582,11 @@ def test_all_that_can_be_pressed_is_named_and_all_rows_share_one_right_edge(it: 
             if one.isVisible() and not isinstance(one.parent(), QSpinBox)
         }
         assert max(ends) - min(ends) <= 1, f"{page}: {ends}"
+
+
+def test_a_local_server_is_not_asked_for_a_key_and_another_one_is(it: Opened) -> None:
+    it.window.open_adding()
+    entry = named(it.window, QLineEdit, "Key of the provider to add")
+    for preset, hint in (("LM Studio", "Not needed"), ("Groq", "Paste the key"), ("Other", "Paste the key")):
+        click(button(it.window, preset))
+        assert entry.placeholderText() == hint

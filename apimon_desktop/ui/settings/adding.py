@@ -26,12 +26,9 @@ from apimon_desktop.ui.widgets.forms import FormCard, FormRow, choose_dotenv
 from apimon_desktop.ui.widgets.layouts import in_flow
 from apimon_desktop.ui.widgets.tokens import Tone
 
-_WHAT: Final = say(
-    "Any service with an OpenAI-compatible API: Groq, Mistral, Ollama, LM Studio… "
-    "http:// works only for this computer."
-)
 _NOBODY: Final = ProviderId("")
 """A key that looks like a built-in provider's is pointed out, whatever the new one is called."""
+_WHERE: Final = say("Any OpenAI-compatible API, ending in /v1. http:// works only for this computer.")
 _NO_KEY: Final = say("Leave empty if the server needs no key.")
 _NO_KEYRING: Final = say("Keys can't be saved here. Put it into the environment instead.")
 
@@ -46,17 +43,15 @@ class AddingPage(SettingsPage):
         self._rows: dict[Field, FormRow] = {}
         self.head(tr("Add a provider"))
         self._add_presets()
-        self.note(localised(_WHAT))
         card = self.section()
         self._get = Button(tr("Get a key"), card, kind=ButtonKind.LINK)
         row = card.row(tr("Name"), caption=tr("Name shown in the menu"))
         self._name = self._field(card, row, tr("Name of the provider to add"))
-        row = card.row(tr("API address"), caption=tr("Ends with the version, such as /v1"))
+        row = card.row(tr("API address"), caption=localised(_WHERE))
         self._address = self._field(card, row, tr("API address of the provider to add"))
         row = card.row(tr("API key"), self._get, caption=localised(_NO_KEY))
         self._key = self._field(card, row, tr("Key of the provider to add"))
         self._address.setPlaceholderText("https://host/v1")
-        self._key.setPlaceholderText(tr("Paste the key"))
         self._key.setEchoMode(QLineEdit.EchoMode.Password)
         self._add = Button(tr("Add and test"), self.inner, kind=ButtonKind.PRIMARY)
         self.add(self._add, gap=12, align=Qt.AlignmentFlag.AlignTrailing)
@@ -109,6 +104,8 @@ class AddingPage(SettingsPage):
         keys_url = None if preset is None else preset.keys_url
         self._get.command = OpenLink(url=keys_url or "")
         self._get.setVisible(keys_url is not None)
+        is_local = preset is not None and keys_url is None
+        self._key.setPlaceholderText(tr("Not needed") if is_local else tr("Paste the key"))
         for row in self._rows.values():
             row.caption.remark(None)
         hint = _NO_KEY if preset is None or not preset.hint else preset.hint
