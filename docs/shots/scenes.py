@@ -41,19 +41,20 @@ async def details(stage: Stage, icon: Box) -> None:
 
 
 async def costs(stage: Stage, icon: Box) -> None:
-    """What the month cost, by provider and by model, and the same with amounts hidden."""
+    """What the month cost, the same with amounts hidden, and by model."""
     words = stage.look.words()
     window = await stage.window(lambda: stage.click(icon))
     await stage.reader.press("Costs ›", words("Costs ›"))
     await stage.reader.find(lambda one: "oken" in one.name, "the costs")
     await stage.take("costs", window)
     if stage.look.language == "en":
-        await stage.reader.press("Group by: Model")
-        await stage.take("costs-by-model", window)
         await stage.keys(HIDE_AMOUNTS_KEYS.lower())
         await stage.reader.find(lambda one: "•••" in one.name, "a hidden amount")
         await stage.take("costs-hidden", window)
         await stage.keys(HIDE_AMOUNTS_KEYS.lower())
+        await stage.reader.press("Group by: Model")
+        await stage.reader.find(lambda one: "gpt" in one.name and "$" in one.name, "the cost of a model")
+        await stage.take("costs-by-model", window)
     await stage.close(window)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 from found_widgets import button, texts
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
@@ -312,3 +312,21 @@ def test_a_history_that_cannot_be_read_is_not_being_read(page: Popover) -> None:
     assert "Reading" not in texts(page)
     page.pages.show_costs(NOTHING)
     assert "Reading…" in texts(page)
+
+
+def test_the_popover_is_as_high_as_its_page_wherever_a_line_ends(qtbot: QtBot, samples: Samples) -> None:
+    window = Popover()
+    qtbot.addWidget(window)
+    window.show_view(report_view(Known(snapshot=samples.snapshot(), now=samples.now, tz=None)))
+    window.open_in_front(icon=QRect(400, 0, 22, 22))
+    window.pages.open_costs()
+    scrolls = []
+    for length in range(40, 120):
+        window.pages.show_costs(costs_view(bills=(f"{'i' * 20} {'l' * length}",)))
+        settled(window)
+        scrolls.append(scroll_of(window).verticalScrollBar().maximum())
+    assert scrolls == [0] * len(scrolls)
+
+
+def scroll_of(window: Popover) -> QScrollArea:
+    return next(area for area in window.findChildren(QScrollArea) if area.isVisible())

@@ -324,13 +324,15 @@ class Popover(Window):
         """Gives the window the height that its page needs, unless the user chose a size."""
         self._fit_soon.stop()
         self._tab_order = tab_as_laid_out(self._main, self._tab_order)
-        around = self.size() - self.panel.size() + QSize(0, 0 if self._is_framed else 2)
+        edges = 0 if self._is_framed else 2  # a pixel at each side of the panel, which no page has
+        around = self.size() - self.panel.size()
         width = max(px(_WIDTH), self._least_width())
         self.setMinimumWidth(width + around.width())
         if self._chosen_size is not None or self.isMaximized():
             return
         room = self.screen().availableGeometry()
-        height = min(self._wanted_height(width), round(_TALLEST_SHARE * room.height()))
+        wanted = self._wanted_height(width - edges) + edges
+        height = min(wanted, round(_TALLEST_SHARE * room.height()))
         size = QSize(width, height) + around
         if size != self.size():
             lower = self.geometry().bottom()
