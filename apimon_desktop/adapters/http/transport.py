@@ -12,6 +12,7 @@ from typing import Any, Final, cast
 
 import httpcore
 import httpx
+from socksio.exceptions import SOCKSError
 
 from apimon_desktop.adapters.http.proxies import ROUTE, Proxies, Proxy
 
@@ -106,6 +107,9 @@ class FreshTransport(httpx.AsyncBaseTransport):
         try:
             await exchange.note(ROUTE, {"proxy": proxy})
             response = await transport.handle_async_request(request)
+        except SOCKSError as fault:  # httpcore lets it through
+            await exchange.aclose()
+            raise httpx.ProxyError("The proxy does not speak SOCKS 5") from fault
         except BaseException:
             await exchange.aclose()
             raise

@@ -178,6 +178,30 @@ async def test_a_proxy_gets_its_credentials_as_they_are(user: str, password: str
     assert asked[0].target == "api.openai.invalid:443"
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        b"",
+        b"\x05",
+        b"HTTP/1.1 400 Bad Request\r\n\r\n",
+        b"\x00\x5a\x00\x00\x00\x00\x00\x00",
+        b"\x05\x00\x05\x63\x00\x01",
+    ],
+    ids=["nothing", "half", "http", "socks4", "cut"],
+)
+async def test_a_proxy_that_speaks_no_socks_is_a_fault_of_the_proxy(answer: bytes) -> None:
+    async def reply(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(64)
+        writer.write(answer)
+        writer.close()
+
+    async with await asyncio.start_server(reply, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        async with httpx.AsyncClient(transport=through(f"socks5://127.0.0.1:{port}")) as client:
+            fault = await _failing(client, "https://example.invalid/")
+    assert isinstance(fault, httpx.TransportError)
+
+
 async def test_closing_the_client_ends_the_requests_under_way(encrypted: Encrypted) -> None:
     encrypted.answer = Answer(pieces=(), delay_s=300)
     client = httpx.AsyncClient(transport=direct(encrypted.trusting), timeout=300)
