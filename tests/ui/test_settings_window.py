@@ -571,7 +571,10 @@ def test_a_file_without_keys_says_so(it: Opened) -> None:
 # All pages
 
 
-def test_all_that_can_be_pressed_is_named_and_all_rows_share_one_right_edge(it: Opened) -> None:
+@pytest.mark.parametrize("width", [720, 360])
+def test_all_that_can_be_pressed_is_named_and_all_rows_share_one_right_edge(it: Opened, width: int) -> None:
+    """Also where a control has no room beside its words, and stands below them."""
+    it.window.resize(width, it.window.height())
     for page in ("General", "Notifications", "Costs", "Advanced"):
         it.to(page)
         settled(it.window)

@@ -243,7 +243,7 @@ class _RowLayout(ListLayout):
             place = QRect(left + room - end, top + (high - low) // 2, end, low)
             return [(texts, QRect(left, top, beside, high)), (control, place)]
         high = _height(texts, room)
-        place = QRect(left, top + high + px(4), end, low)
+        place = QRect(left + room - end, top + high + px(4), end, low)
         return [(texts, QRect(left, top, room, high)), (control, place)]
 
 
