@@ -53,6 +53,7 @@ from apimon_desktop.ui.views.commands import (
 )
 from apimon_desktop.ui.views.conditions import Conditions
 from apimon_desktop.ui.views.settings import ImportOffer
+from apimon_desktop.ui.widgets.tokens import px
 
 TOGETHER, ANTHROPIC, GROQ = ProviderId("together_ai"), ProviderId("anthropic"), ProviderId("groq")
 URL = "https://api.groq.example/v1"
@@ -169,8 +170,10 @@ def test_problems_are_named_above_and_the_keyring_is_tried_again_on_a_click(it: 
             problems=(problem,),
         )
     )
-    assert "Your keyring is locked." in texts(it.window)
-    assert "In config.toml: monitor.interval_s (line 2): 5 is too little, 120 is used." in texts(it.window)
+    told = "In config.toml: monitor.interval_s (line 2): 5 is too little, 120 is used."
+    assert f"Your keyring is locked.\n\n{told}" in texts(it.window)
+    settled(it.window)
+    assert it.window._notice.mapTo(it.window, QPoint()).y() == px(20), "as far down as a page's title"
     click(button(it.window, "Try the keyring again"))
     assert it.commands == [ReadKeyring()]
 

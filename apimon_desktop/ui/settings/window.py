@@ -6,7 +6,7 @@ from typing import Final, TypeVar
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QLayout, QStackedWidget
+from PySide6.QtWidgets import QLayout, QStackedWidget, QWidget
 
 from apimon_desktop.core.keys import owner_of
 from apimon_desktop.core.model.ids import ProviderId
@@ -68,8 +68,9 @@ class SettingsWindow(Window):
             move_key=self._move_key,
             go_back=self._go_back,
         )
-        self._notice = Notice(self)
-        self._read_again = Button(tr("Try the keyring again"), self)
+        self._above = QWidget(self)
+        self._notice = Notice(self._above)
+        self._read_again = Button(tr("Try the keyring again"), self._above)
         self._sidebar = Sidebar(self)
         self._stack = QStackedWidget(self)
         self._pages: dict[type[SettingsPage], SettingsPage] = {}
@@ -85,8 +86,10 @@ class SettingsWindow(Window):
     def show_view(self, view: SettingsView) -> None:
         """Replaces what is shown; what is being written stays."""
         self._view, self._editor.settings = view, view.settings
-        self._notice.show_text("\n".join((*view.conditions.key_problems, *view.problems)))
+        problems = (*view.conditions.key_problems, *view.problems)
+        self._notice.show_text("\n\n".join(problems))
         self._read_again.setVisible(view.conditions.can_read_keys_again)
+        self._above.setVisible(bool(problems) or view.conditions.can_read_keys_again)
         self._sidebar.show_entries((*_page_entries(), *map(provider_entry, view.providers)))
         for page in self._pages.values():
             page.show_view(view)
@@ -250,10 +253,9 @@ class SettingsWindow(Window):
         self.setWindowTitle(tr("Settings"))
         room = self.screen().availableGeometry().size() * 0.9
         self.resize(QSize(*map(px, _SIZE_PX)).boundedTo(room))
-        self._read_again.hide()
-        self._notice.hide()
+        self._above.hide()
         start = (self._read_again, Qt.AlignmentFlag.AlignLeading)
-        above = in_column(self._notice, start, margins=(24, 0, 24, 0), spacing=8)
-        content = in_column(above, (self._stack, 1), spacing=8)
+        in_column(self._notice, start, of=self._above, margins=(24, 20, 24, 0), spacing=8)
+        content = in_column(self._above, (self._stack, 1), spacing=8)
         line = in_row(self._sidebar, (content, 1), of=self)
         line.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
