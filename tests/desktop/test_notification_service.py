@@ -87,3 +87,19 @@ async def test_buttons_of_another_programs_message_are_ignored(
         server.press(server.notifications[-1], "0")
         assert await pressed.get() == "later 0"
         assert pressed.empty()
+
+
+async def test_numbers_of_a_service_mean_nothing_after_its_restart(
+    service: DBusNotifications, desktop: Desktop
+) -> None:
+    pressed: asyncio.Queue[str] = asyncio.Queue()
+    async with asyncio.timeout(60):
+        async with NotificationRecorder(desktop.bus_address) as before:
+            assert await sent(service, pressed, "before")
+        async with NotificationRecorder(desktop.bus_address) as after:
+            after.press(before.notifications[-1], "0")  # by now another program's message
+            assert await sent(service, pressed, "after")
+            assert not after.notifications[-1].replaces
+            after.press(after.notifications[-1], "1")
+            assert await pressed.get() == "after 1"
+    assert pressed.empty()

@@ -29,6 +29,8 @@ class DBusNotifications:
 
     def __init__(self) -> None:
         self._bus: MessageBus | None = None
+        self._server: str | None = None
+        """The connection of the service that gave the numbers; after its restart they mean other messages."""
         self._shown: dict[int, Reactions] = {}
         self._numbers: dict[str, int] = {}
         """The service's number of the shown message of each group."""
@@ -40,11 +42,15 @@ class DBusNotifications:
         try:
             async with asyncio.timeout(_ANSWER_S):
                 bus = await self._connected()
-                can = set((await _call(bus, "GetCapabilities"))[0])
+                able = await _call(bus, "GetCapabilities")
+                if able.sender != self._server:
+                    self._server = able.sender
+                    self._shown.clear()
+                    self._numbers.clear()
                 replaced = self._numbers.pop(message.group, 0)
-                arguments = _arguments(message, replaced, can, sound=sound)
+                arguments = _arguments(message, replaced, set(able.body[0]), sound=sound)
                 self._early = []
-                (number,) = await _call(bus, "Notify", "susssasa{sv}i", *arguments)
+                (number,) = (await _call(bus, "Notify", "susssasa{sv}i", *arguments)).body
         except (DBusError, AuthError, OSError, EOFError, ValueError) as fault:
             log.info("The desktop accepted no notification: %s: %s", type(fault).__name__, fault)
             self.close()
@@ -78,6 +84,8 @@ class DBusNotifications:
 
     def _on_signal(self, signal: Message) -> None:
         if signal.message_type is not MessageType.SIGNAL or signal.interface != _NAME:
+            return
+        if signal.sender != self._server:
             return
         match signal.member, signal.body:
             case _, [int(number), _] if number not in self._shown:
@@ -115,7 +123,7 @@ def _arguments(message: messages.Message, replaced: int, can: set[str], *, sound
 
 async def _call(
     bus: MessageBus, member: str, signature: str = "", *body: Any, name: str = _NAME, path: str = _PATH
-) -> list[Any]:
+) -> Message:
     """The reply to a call. Raises DBusError for an error reply."""
     answer = await bus.call(
         Message(
@@ -124,4 +132,4 @@ async def _call(
     )
     if answer.message_type is MessageType.ERROR:
         raise DBusError(answer.error_name or "unnamed", str(answer.body[:1]))
-    return list(answer.body)
+    return answer

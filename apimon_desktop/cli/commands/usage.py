@@ -183,7 +183,7 @@ def _event(args: argparse.Namespace, provider_id: ProviderId) -> UsageEvent:
     if args.model is None and (counts or any(terms.values())):
         flags = [*counts, *(flag for flag, name in _TERMS.items() if terms[name])]
         raise WrongUsageError(
-            f"{' and '.join(flags)} need --model: the flat price is the same for all kinds of tokens."
+            f"--model is missing for {' and '.join(flags)}: the flat price counts all tokens alike."
         )
     document: dict[str, object] = {
         "provider": provider_id,
