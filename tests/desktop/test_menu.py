@@ -76,7 +76,8 @@ async def test_a_provider_has_its_lines_and_they_stay_where_they_are(
     await fails(item, simulator)
     after = await item.wait_entry("OpenAI — key rejected")
     assert [entry.id for entry in after.children] == [entry.id for entry in before.children]
-    assert after.labels[1].startswith("Key rejected since ")
+    assert after.labels[0].startswith("The key was rejected, since ")
+    assert after.labels[1] == "Open status page"
     failover = await item.wait_entry("Use ")
     assert failover.labels[0].startswith("Working")
     assert failover.labels[-1] == "Copy provider name"
