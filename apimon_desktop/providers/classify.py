@@ -36,6 +36,7 @@ _NETWORK_SIGN_IN: Final = {
     511: say("The network asks for a sign-in (HTTP 511)"),
 }
 """Sign-ins that only proxies and networks ask for (RFC 9110, RFC 6585)."""
+_TEXTS: Final = {**_NETWORK_SIGN_IN, 451: say("Not offered in your region")}
 _PORTAL_STATUSES: Final = frozenset({*range(200, 300), 401, 403, 404})
 """With these, a web page comes from a sign-in or a filter; with others, from the provider's edge."""
 _TRANSIENT: Final = (409, 425)
@@ -191,7 +192,7 @@ def _refusal(provider: Provider, reply: Reply, now: datetime) -> Reading:
     else:
         # A page, or a reply without an error object, may come from the edge, which verifies no keys.
         accepted = reply.status in _PROVES_KEY and not reply.is_html and bool(error_of(reply.document))
-        cause, detail = _by_status(reply), _NETWORK_SIGN_IN.get(reply.status)
+        cause, detail = _by_status(reply), _TEXTS.get(reply.status)
     if reply.is_html:
         detail = detail or _PAGE_REFUSES.get(reply.status)
     elif cause is Cause.PERMISSION and accepted and reply.status == 403:

@@ -261,7 +261,7 @@ def test_the_greeting_goes_on_in_another_language_where_it_was(run_on_qt: RunOnQ
             it.first_run.speak_anew()
             assert it.window is not before
             assert not it.is_over
-            assert "Wissen, wenn Ihre KI ausfällt" in texts(it.window)
+            assert "Sofort wissen, wenn Ihre KI ausfällt" in texts(it.window)
             click(button(it.window, "Läuft alles?"))
             await until(lambda: "Alle 6 sind erreichbar." in texts(it.window))
             it.window.close()

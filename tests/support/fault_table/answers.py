@@ -145,7 +145,13 @@ ITS_OWN_EDGE = (
     _blocked("CloudFront 405", 405, Cause.NOT_FOUND, "Nothing at this address (HTTP 405)", foreign=False),
     _bad("304 that nobody asked for", _ODD.format(304), status=304),
     _bad("418", _ODD.format(418), '{"error": "teapot"}', status=418),
-    _bad("451", _ODD.format(451), "{}", status=451),
+    Fault(
+        name="451",
+        scene=says(451, "{}"),
+        cause=Cause.PERMISSION,
+        status=451,
+        says="Not offered in your region",
+    ),
 )
 
 ROWS = (*OTHER_FORM, *SOMEBODY_ELSE, *ITS_OWN_EDGE)
