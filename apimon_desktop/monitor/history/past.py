@@ -79,7 +79,7 @@ def restored(
             verdict=last if believed and last is not None else known.verdict,
             remembered=last,
             last_check_at=known.last_check_at or totals.checked_at,
-            latency_ms=known.latency_ms or totals.response_time_ms,
+            latency_ms=known.latency_ms or totals.response_time_ms or None,
             generation=known.generation if profile.paid_test_every_s is not None else UNTRIED,
         ),
         totals=replace(counts_of(totals), others=0),

@@ -226,6 +226,18 @@ def test_what_is_remembered_is_not_shown_as_if_it_were_so_still() -> None:
     assert (state.health.verdict.cause, state.health.remembered) == (Cause.NOT_CHECKED, last)
 
 
+@pytest.mark.parametrize(
+    ("in_history", "in_file", "expected"),
+    [(30.51, 30.5, 30.51), (None, 30.5, 30.5), (30.51, 0.0, 30.51), (None, 0.0, None)],
+)
+def test_the_last_reply_time_is_the_historys_else_the_files_and_never_zero(
+    in_history: float | None, in_file: float, expected: float | None
+) -> None:
+    totals = APIMetrics(provider="openai", response_time_ms=in_file)
+    kept = SavedState(totals={OPENAI: totals}, remembered={OPENAI: Health(latency_ms=in_history)})
+    assert restored(PROFILE, kept, believed=True).health.latency_ms == expected
+
+
 @pytest.mark.parametrize("interval_s", [30, 300, 900, 7200])
 async def test_the_uptime_is_that_of_the_windows_at_every_cadence(
     new_recorder: Callable[..., HistoryRecorder], interval_s: float
