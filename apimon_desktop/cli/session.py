@@ -78,7 +78,8 @@ def plan_for(args: argparse.Namespace, *, readonly: bool = False, asks_nobody: b
     if not asks_nobody and (refused := refusal(places)) is not None:
         raise CommandFailedError(refused)
     loaded = configured(places)
-    tell(*(f"{places.config_file.name}: {problem}" for problem in loaded.problems))
+    file = places.config_file.name
+    tell(*(str(one) if one.where == file else f"{file}: {one}" for one in loaded.problems))
     return Plan(
         folders=places,
         settings=loaded.settings,

@@ -148,6 +148,11 @@ def test_a_bad_setting_is_named_with_its_line_and_the_check_goes_on(apimon: Comm
     assert done.err.startswith("config.toml: monitor.interval_s (line 2): ")
 
 
+def test_a_settings_file_that_is_no_toml_is_named_once(apimon: CommandLine) -> None:
+    apimon.configure("[monitor\n")
+    assert apimon("status").err.startswith("config.toml (line 1): This is not valid TOML: ")
+
+
 def test_alerts_can_be_grepped_in_the_log(apimon: CommandLine) -> None:
     apimon.becomes("openai", behaviours.wrong_key())
     apimon("check")
